@@ -69,7 +69,9 @@ def _lines(work: Work, rows: Sequence[ExchangeLetter]) -> list[Line]:
             row,
             papers.get(row.material_id or 0),
             cases.get(row.case_id or 0),
-            row.material_id is not None and row.material_id not in papers,
+            # Its paper lies in a file that she may not see, or the letter says what a case does.
+            (row.material_id is not None and row.material_id not in papers)
+            or (row.case_id is not None and row.case_id not in cases),
         )
         for row in rows
     ]

@@ -61,10 +61,9 @@ class Side:
 
 @dataclass(frozen=True)
 class State:
-    """A state. `final`: nothing leads on; `closing`: entering it sets `case.closed_on`.
+    """A state. `final`: nothing leads on; `closing`: sets `case.closed_on`; `seats_rest`: decided.
 
-    `seats_rest`: the panel has decided; while the case stands there its seats need nobody, and the
-    panel stays. `bars_fine`: while a child matter stands there, its main case fines nobody of it.
+    Of a child matter: `bars_fine`: its party is not fined; `frees`: who was asked has said no.
     """
 
     id: str
@@ -73,6 +72,7 @@ class State:
     closing: bool = False
     seats_rest: bool = False
     bars_fine: bool = False
+    frees: bool = False
 
 
 @dataclass(frozen=True)

@@ -328,7 +328,7 @@ def base(sqlite_template: Path, tmp_path: Path) -> Office:
 def test_random_work_keeps_every_invariant(base: Office) -> None:
     BASE[:] = [base]
     ready = settings(
-        max_examples=28,
+        max_examples=34,
         stateful_step_count=24,
         derandomize=True,
         deadline=None,

@@ -45,7 +45,7 @@ def test_the_list_tells_number_procedures_service_seal_and_period(capsys: pytest
     (notice,) = [row for row in rows if row["kind"] == "pm_agreement"]
     assert notice == {
         "kind": "pm_agreement", "title": "人民调解协议书", "number": "D83", "procedure": ["peoples_mediation"],
-        "served": True, "sealed": True, "from": None, "until": None,
+        "served": False, "sealed": True, "from": None, "until": None,
     }  # fmt: skip
     assert main(["documents", "list"]) == 0
     assert "D83　人民调解协议书　pm_agreement" in capsys.readouterr().out

@@ -37,7 +37,6 @@ def test_no_case_ends_while_a_matter_of_it_is_open_or_something_taken_is_kept() 
 FOR_OTHERS = {
     ("adjudication", "correcting"), ("adjudication", "suspended"), ("intake", "correcting"),
     ("mediation", "suspended"), ("mediation", "conf_submitted"), ("mediation", "conf_accepted"),
-    ("peoples_mediation", "court_asked"), ("peoples_mediation", "court_examines"),
     ("service", "announcing"), ("service", "served"),
 }  # fmt: skip
 

@@ -44,8 +44,11 @@ SHOWN = 8
 
 
 def drafted(s: Situation) -> Agreement | None:
-    """The text as it stands now, not yet in effect: the last one, whoever it is made with."""
-    text = s.rows(Agreement)[-1] if s.rows(Agreement) else None
+    """The text as it stands now, not yet in effect: the last one, whoever it is made with.
+
+    A text without a digest was taken back with the act that laid it down.
+    """
+    text = next((one for one in reversed(s.rows(Agreement)) if one.digest != ""), None)
     return text if text is not None and text.effective_on is None else None
 
 

@@ -30,7 +30,7 @@ DONE_BY: Mapping[str, str] = MappingProxyType(
     }
 )
 # 行政处罚法第二十七条: what the office may still punish, since no court has.
-UNPUNISHED = frozenset({"exempt", "not_prosecuted", "dropped"})
+UNPUNISHED = frozenset({"acquitted", "exempt", "not_prosecuted", "dropped"})
 
 
 def _opened(event: Event) -> Collection[str]:
@@ -78,8 +78,12 @@ def _ended(s: Situation, party: int) -> list[tuple[Case, State]]:
 
 
 def taken_on(s: Situation) -> set[int]:
-    """The parties whose case the police took on: the court decides of them."""
-    return {one.id for one in s.current_parties("respondent") if _ended(s, one.id)}
+    """The parties whose case the police took on and no court has sent back: it decides of them."""
+    return {
+        one.id
+        for one in s.current_parties("respondent")
+        if (went := _ended(s, one.id)) and outcome_of(s, one.id, went[-1][0]) not in UNPUNISHED
+    }
 
 
 def _party(s: Situation) -> int | None:
@@ -118,11 +122,13 @@ def was_answered(s: Situation, party: int) -> bool:
 
     移送规定第十条: it does not wait for what the procuratorate says.
     """
-    found = list(referrals(s, party))
+    # What was dropped before anything was reported is no answer of anybody.
+    told = referrals(s, party)
+    found = [(one, stands) for one, stands in told if stands.bars_fine or stands.frees]
     if not found:
         return False
     matter, stands = found[-1]
-    return not stands.bars_fine or outcome_of(s, party, matter) in UNPUNISHED
+    return stands.frees or outcome_of(s, party, matter) in UNPUNISHED
 
 
 def everybody_was_taken_on(s: Situation) -> str | None:

@@ -164,8 +164,11 @@ def result_is_what_came_of_it(s: Situation) -> Reason | None:
         return Reason("与本案登记的结果不一致，请核对。", "result")
     if told == FAILED and not s.data.get("reason"):
         return Reason("未达成协议的，写明原因（不写各方的方案）。", "reason")
-    if told not in {None, AGREED} and s.data.get("follow") == "court_confirm":
+    confirms = s.data.get("follow") == "court_confirm"
+    if told not in {None, AGREED} and confirms:
         return Reason("没有达成协议，不能申请司法确认。", "follow")
+    if confirms and (not _in_writing(s) or s.case.dispute_kind == "ownership"):
+        return Reason("口头协议、涉及权属的协议不能申请司法确认。", "follow")
     return None
 
 
@@ -259,9 +262,14 @@ def papers_of_the_court_count(s: Situation) -> int:
 
 
 def agreement_number(s: Situation) -> str | None:
-    """The number that the agreement bears, where one is in force."""
-    paper = s.document("pm_agreement")
+    """The number that the agreement bears, where one in writing is in force."""
+    paper = s.document("pm_agreement") if _in_writing(s) else None
     return paper.number if paper is not None and in_force(s) is not None else None
+
+
+def _in_writing(s: Situation) -> bool:
+    """Whether what was agreed last stands in a paper that all signed."""
+    return latest(s, "reach_agreement") > latest(s, "record_oral_agreement")
 
 
 GUARDS = registered(

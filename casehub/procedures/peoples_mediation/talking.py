@@ -244,7 +244,7 @@ def oral_agreement_was_not(act: Act, wrong: Event) -> None:
     """What was entered by mistake binds nobody."""
     text = in_force(act.situation)
     if text is not None and text.event_seq == wrong.seq:
-        text.effective_on = None
+        text.effective_on, text.digest = None, ""
     terms_have_no_time(act, wrong)
 
 

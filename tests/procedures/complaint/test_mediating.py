@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from casehub import deadlines
 from casehub.documents import body_html
-from casehub.model import Document, MediationSession, Pause
+from casehub.model import Case, Document, MediationSession, Pause
 from casehub.procedures.complaint import mediating
 from casehub.workflow.procedure import Procedure
 from tests.acts.scene import Stages, at, day
@@ -113,7 +113,7 @@ def test_from_the_counter_to_the_signed_paper_and_the_archive(stages: Stages) ->
         assert "尚有" in s.refused("keeper", "09-24", "archive_volume")
         hand(s, "09-24")
         # Who takes a signed agreement signs for it; what else was served by this bureau is silent of that.
-        receipts = list(s.session.scalars(select(Document).where(Document.kind == "service_receipt")))
+        receipts = list(s.session.scalars(select(Document).where(Document.kind == "service_receipt", Document.case_id.in_(select(Case.id).where(Case.parent_id == s.case().id)))))
         by_hand = "送达投诉调解书应当由当事人本人签收，不适用留置送达。"
         for paper in receipts:
             agreement = "投诉调解书" in {row["title"] for row in paper.facts["documents"]}

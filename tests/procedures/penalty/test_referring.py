@@ -61,6 +61,15 @@ def test_the_report_says_answered_only_of_who_was_answered(e: Enforcing) -> None
     assert e.s.state == "reported"
 
 
+def test_what_was_dropped_before_a_report_is_no_answer(e: Enforcing) -> None:
+    with_principal(e).file(parties=THREE)
+    one = e.parties("respondent")[0]
+    e.act("examiner", "04-20", "open_criminal_referral", party=one)
+    e.s.act("examiner", "04-21", "drop_report", e.s.child("criminal_referral"))
+    said = e.refused("examiner", "04-23", "conclude_inquiry", party=one, **_proposal("answered"))
+    assert "没有已经答复的移送事项" in said
+
+
 def _proposal(check: str) -> dict[str, Any]:
     return PROPOSAL | {"crime_check": check}
 
@@ -88,12 +97,13 @@ def test_no_fine_follows_a_punishment_of_the_court(told: Enforcing, outcome: str
     assert "不再给予罚款" in told.refused("head", "05-27", "decide_penalty", **TOLD)
 
 
-def test_who_was_not_prosecuted_may_be_fined(told: Enforcing) -> None:
+@pytest.mark.parametrize("outcome", ["not_prosecuted", "acquitted"])
+def test_who_was_not_prosecuted_or_was_acquitted_may_be_fined(told: Enforcing, outcome: str) -> None:
     one, other = told.parties("respondent")
     _gone(told, one)
     said = told.refused("examiner", "05-26", "record_criminal_outcome", party=other, **_came("dropped"))
     assert "没有已经移送公安机关的案件" in said
-    told.act("examiner", "05-26", "record_criminal_outcome", party=one, **_came("not_prosecuted"))
+    told.act("examiner", "05-26", "record_criminal_outcome", party=one, **_came(outcome))
     told.act("head", "05-27", "decide_penalty", **TOLD)
     assert told.s.state == "decided"
 
@@ -112,4 +122,6 @@ def test_the_case_moves_when_all_of_it_has_and_comes_back(told: Enforcing) -> No
     told.act("examiner", "05-27", "record_criminal_outcome", party=other, **_came("exempt"))
     told.act("head", "05-27", "take_up_again", **back)
     assert (told.s.state, told.s.due("penalty.redo")) == ("investigating", day("08-01"))
+    # Who was sent back does not go to the court a second time on the old referral.
+    assert "公安机关尚未对" in told.refused("head", "05-28", "move_to_justice")
     assert told.s.case().closed_on is None
