@@ -17,12 +17,12 @@ from casehub.procedures.dispute.declarations import (
     without,
 )
 from casehub.procedures.dispute.known import dispute_kind
-from casehub.procedures.reading import who
+from casehub.procedures.reading import latest, who
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason, Situation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
 CONFIRMATION = "confirmation"
@@ -67,6 +67,20 @@ def confirmation_is_in_time(s: Situation) -> Reason | None:
     if limit is not None and limit.due_on < day:
         return Reason(f"申请司法确认的期限已于{date_text(limit.due_on)}届满。", "applied_on")
     return None
+
+
+def was_not_confirmed(
+    s: Situation, refused: Sequence[str], since: Sequence[str]
+) -> str | None:
+    """民事诉讼法第二百零六条: whether the court refused after what was last agreed and asked.
+
+    refused: the procedure's steps by which that is entered; since: those by which it was agreed on
+    and asked for. Returns the sentence against another mediation; None where there may be one.
+    """
+    answered = latest(s, *refused)
+    if answered and answered > latest(s, *since):
+        return None
+    return "法院没有驳回或者不予受理确认申请，无须重新调解。"
 
 
 def time_to_ask_is_left(s: Situation) -> str | None:

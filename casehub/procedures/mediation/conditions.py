@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from casehub.law.chinese import date_text
 from casehub.model import Deadline
+from casehub.procedures.agreed.confirming import was_not_confirmed
 from casehub.procedures.agreed.performance import give_times, terms_have_no_time
 from casehub.procedures.dispute.agreements import in_force
-from casehub.procedures.reading import area_of, last_day_to_tell, latest, table
+from casehub.procedures.reading import area_of, last_day_to_tell, table
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -170,10 +171,8 @@ def _suspended_in(s: Situation) -> str:
 
 def court_did_not_confirm(s: Situation) -> str | None:
     """民事诉讼法第二百零六条: after a dismissal the parties may make another agreement."""
-    answered = latest(s, "confirmation_dismissed", "confirmation_refused")
-    if answered and answered > latest(s, "reach_agreement", "apply_confirmation"):
-        return None
-    return "法院没有驳回或者不予受理确认申请，无须重新调解。"
+    refused = ("confirmation_dismissed", "confirmation_refused")
+    return was_not_confirmed(s, refused, ("reach_agreement", "apply_confirmation"))
 
 
 def other_terms_are_told(act: Act) -> None:

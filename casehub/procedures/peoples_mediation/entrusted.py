@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from casehub.procedures.agreed.confirming import was_not_confirmed
 from casehub.procedures.dispute.agreements import in_force
 from casehub.procedures.peoples_mediation.rows import CourtEntrustment
 from casehub.procedures.reading import as_day, chinese_day, latest, table, who
@@ -167,7 +168,7 @@ def result_is_what_came_of_it(s: Situation) -> Reason | None:
     confirms = s.data.get("follow") == "court_confirm"
     if told not in {None, AGREED} and confirms:
         return Reason("没有达成协议，不能申请司法确认。", "follow")
-    if confirms and (not _in_writing(s) or s.case.dispute_kind == "ownership"):
+    if confirms and (not in_writing(s) or s.case.dispute_kind == "ownership"):
         return Reason("口头协议、涉及权属的协议不能申请司法确认。", "follow")
     return None
 
@@ -190,10 +191,8 @@ def court_was_not_told(s: Situation) -> str | None:
 
 def court_refused_it(s: Situation) -> str | None:
     """民事诉讼法第二百零六条: after a dismissal the parties may make another agreement."""
-    answered = latest(s, "confirmation_dismissed", "confirmation_refused")
-    if answered and answered > latest(s, "reach_agreement", "apply_confirmation"):
-        return None
-    return "法院没有驳回或者不予受理确认申请，无须重新调解。"
+    refused = ("confirmation_dismissed", "confirmation_refused")
+    return was_not_confirmed(s, refused, ("reach_agreement", "apply_confirmation"))
 
 
 def court_was_told_the_result(s: Situation) -> str | None:
@@ -263,11 +262,11 @@ def papers_of_the_court_count(s: Situation) -> int:
 
 def agreement_number(s: Situation) -> str | None:
     """The number that the agreement bears, where one in writing is in force."""
-    paper = s.document("pm_agreement") if _in_writing(s) else None
+    paper = s.document("pm_agreement") if in_writing(s) else None
     return paper.number if paper is not None and in_force(s) is not None else None
 
 
-def _in_writing(s: Situation) -> bool:
+def in_writing(s: Situation) -> bool:
     """Whether what was agreed last stands in a paper that all signed."""
     return latest(s, "reach_agreement") > latest(s, "record_oral_agreement")
 

@@ -17,7 +17,7 @@ from casehub.procedures.dispute.declarations import (
     unsay,
     without,
 )
-from casehub.procedures.peoples_mediation.entrusted import clock, entrustment
+from casehub.procedures.peoples_mediation.entrusted import clock, entrustment, in_writing
 from casehub.procedures.reading import as_day, chinese_day, latest, table, who
 from casehub.procedures.sessions.held import held, last_session_ended_in_agreement
 from casehub.workflow.part import Effect, registered
@@ -76,16 +76,9 @@ def no_agreement_stands(s: Situation) -> str | None:
     return "原协议仍然有效，请办理“重新调解未成，原协议继续有效”。"
 
 
-def an_agreement_stands(s: Situation) -> str | None:
-    """The talks were about another agreement in the place of one that binds."""
-    return None if in_force(s) is not None else "没有生效的协议，未成的办理终止调解。"
-
-
 def agreement_is_in_writing(s: Situation) -> str | None:
     """民诉法第二百零五条: the court confirms a written agreement."""
-    if latest(s, "reach_agreement") > latest(s, "record_oral_agreement"):
-        return None
-    return "口头协议不能申请司法确认；需要确认的制作协议书。"
+    return None if in_writing(s) else "口头协议不能申请司法确认；需要确认的制作协议书。"
 
 
 def contact_lies_behind(s: Situation) -> Reason | None:
@@ -298,7 +291,6 @@ GUARDS = registered(
     contact_lies_behind,
     nobody_refuses,
     no_agreement_stands,
-    an_agreement_stands,
     agreement_is_in_writing,
     talks_lie_ahead,
     agreed_facts_were_agreed_to,

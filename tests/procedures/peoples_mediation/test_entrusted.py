@@ -121,6 +121,25 @@ def test_what_was_kept_or_confirmed_is_told_to_the_court_and_closed(c: Committee
     assert c.s.state == "closed"
 
 
+def test_a_draft_that_nobody_signed_gives_the_court_no_number(c: Committee) -> None:
+    c.entrusted().willing().taken_up().met(result="agreed")
+    c.act("11-11", "draft_agreement")
+    oral = {"confirmed_by": "sign", "record_no": None, "wants_written": False, "effective_on": day("11-12")}
+    c.act("11-12", "record_oral_agreement", **oral, terms=[{"kind": "stop", "text": "删除网店商品页面", "due_on": day("11-24")}])
+    told = {"result": "agreed", "reason": None, "undisputed": None}
+    assert "口头协议" in c.refused("11-13", "report_to_court", "principal", **told, follow="court_confirm")
+    c.act("11-13", "report_to_court", "principal", **told, follow="none")
+    (letter,) = printed(c, "entrustment_result")
+    assert "人调字〔2026〕1号）" not in letter and "口头调解协议登记表" in letter
+
+
+def test_what_took_effect_on_the_last_day_is_in_time_when_it_is_sealed_later(c: Committee) -> None:
+    c.entrusted().willing().taken_up().met("11-26", result="agreed")
+    c.s.sign_text("talker", "11-27")
+    c.act("11-30", "reach_agreement", "principal", effective_on=day("11-27"))
+    assert c.s.outcomes("entrusted.conclude") == {"met"}
+
+
 def test_a_matter_of_the_parties_own_has_no_time_of_a_court(c: Committee) -> None:
     c.applied().willing().taken_up()
     told = {"reason": "同上", "new_due_on": day("12-17"), "consents": [{"of": c.sides[0], "way": "sign", "on": day("11-25")}]}

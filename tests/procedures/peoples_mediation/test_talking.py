@@ -173,6 +173,10 @@ def test_by_word_what_is_small_and_nobody_wants_in_writing(c: Committee) -> None
     (text,) = c.s.session.scalars(select(Agreement))
     assert text.effective_on is None and c.s.open("pm.perform") == []
     assert c.s.session.scalars(select(Term.deadline_id)).all() == [None]
+    # It is no draft either that somebody could sign.
+    c.met("11-25")
+    signs = {"party": c.sides[0], "acts_by": "party", "declared_on": day("11-25"), "signed_by": "江望舒"}
+    assert "尚未拟定协议文本" in c.refused("11-25", "sign_agreement", **signs)
 
 
 def test_the_grounds_that_the_file_can_show(c: Committee) -> None:
