@@ -116,6 +116,8 @@ def _situation(
         parent_tables=Rows(tables.above, case) if home is not case else {},
         proposals=Later(lambda: tables.of(Proposal, case)),
         children=Later(lambda: tables.children_of(case)),
+        kin=Later(lambda: tables.kin_of(case)) if home is not case else (),
+        kin_tables=Rows(tables.beside, case) if home is not case else {},
         parent=case.parent,
         origin=case.origin,
         people=people,

@@ -148,6 +148,23 @@ class Tables:
             found[child.parent_id or 0].append(child)
         return found
 
+    def kin_of(self, case: Case) -> Sequence[Case]:
+        """The matters of its main case, itself among them, in the order of their opening."""
+        return self._kin[case.home.id]
+
+    @cached_property
+    def _kin(self) -> Mapping[int, list[Case]]:
+        found: dict[int, list[Case]] = defaultdict(list)
+        for child in self._session.scalars(children(), {"cases": self._home_ids}):
+            found[child.parent_id or 0].append(child)
+        return found
+
+    def beside(self, kind: type[R], case: Case) -> Sequence[R]:
+        """The rows of a table that belong to any matter of its main case."""
+        ids = [one.id for one in self.kin_of(case)]
+        found: Sequence[R] = self._session.scalars(all_of(kind), {"cases": ids}).all()
+        return found
+
     def accused_of(self, home: Case) -> Sequence[Accused]:
         """The products and methods of a main case that are said to infringe, as they stand now."""
         lacking = {one.id: one for one in self._homes if "accused" in inspect(one).unloaded}

@@ -61,9 +61,9 @@ class Side:
 
 @dataclass(frozen=True)
 class State:
-    """A state. `final`: nothing leads on; `closing`: sets `case.closed_on`; `seats_rest`: decided.
+    """A state. `final`: nothing leads on; `closing`: sets `closed_on`; `seats_rest`: decided.
 
-    Of a child matter: `bars_fine`: its party is not fined; `frees`: who was asked has said no.
+    Of a child: `bars_fine`: no fine; `frees`: who was asked said no; `takes_goods`: police filed.
     """
 
     id: str
@@ -73,6 +73,7 @@ class State:
     seats_rest: bool = False
     bars_fine: bool = False
     frees: bool = False
+    takes_goods: bool = False
 
 
 @dataclass(frozen=True)
@@ -388,8 +389,7 @@ class Procedure(Effective):
 
     def makes(self, kind: str) -> bool:
         """Whether one of its steps makes papers of this kind, or may."""
-        steps = (*self.steps, *self.paper_steps)
-        return any(kind in (*step.documents, *step.may_issue) for step in steps)
+        return any(kind in (*s.documents, *s.may_issue) for s in (*self.steps, *self.paper_steps))
 
     def closers(self, rule: str) -> tuple[str, ...]:
         """The kinds of papers whose service ends this limit."""

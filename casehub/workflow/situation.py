@@ -133,6 +133,9 @@ class Situation:
     tables: Mapping[type[Base], Sequence[Any]] = field(default_factory=dict)
     parent_tables: Mapping[type[Base], Sequence[Any]] = field(default_factory=dict)
     children: Sequence[Case] = ()
+    # Of a child matter: the matters of the main case, this one among them, and their rows.
+    kin: Sequence[Case] = ()
+    kin_tables: Mapping[type[Base], Sequence[Any]] = field(default_factory=dict)
     parent: Case | None = None
     origin: Case | None = None
     people: Mapping[int, Person] = field(default_factory=dict)
@@ -184,6 +187,7 @@ class Situation:
             parent_record=(),
             tables=self.parent_tables,
             parent_tables={},
+            children=self.kin,
         )
 
     @property

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from casehub.procedures.penalty import referring
+from casehub.procedures.penalty.goods import kept_beside
 from casehub.procedures.reading import as_day, chinese_day
 from casehub.workflow.cards import Card, Line
 from casehub.workflow.part import registered
@@ -132,6 +133,17 @@ def handing_follows_the_filing(s: Situation) -> Reason | None:
     return None
 
 
+def no_goods_of_the_party_stay_here(s: Situation) -> Reason | None:
+    """移送规定第十二条, 行政强制法第二十一条: no end while goods of the party are held here."""
+    party = suspected_party(s)
+    kept = kept_beside(s, s.line(party)) if party is not None else []
+    if not kept:
+        return None
+    lot, qty = kept[0]
+    here = f"该当事人被查封、扣押的物品（{lot.name}）尚存{qty}{lot.unit}"
+    return Reason(f"{here}，先办理随案移送公安机关或者返还。", matters=(lot.case_id,))
+
+
 def window_is_over(s: Situation) -> str | None:
     """移送规定第九条: three days to object; afterwards the office deals with the case itself."""
     limit = s.open_deadline(RECONSIDER)
@@ -157,6 +169,7 @@ GUARDS = registered(
     objection_is_in_time,
     answer_is_overdue,
     handing_follows_the_filing,
+    no_goods_of_the_party_stay_here,
     window_is_over,
 )
 KNOWN = registered(suspected_party, day_to_send_is_over)

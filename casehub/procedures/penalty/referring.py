@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
 OPENS, OUTCOME = "open_criminal_referral", "record_criminal_outcome"
+REFERRAL = "referral"
 FINED, JUSTICE, AGAIN = "fined", "court_procurator", "take_up_again"
 # By which step of the case a result came about.
 DONE_BY: Mapping[str, str] = MappingProxyType(
@@ -47,11 +48,6 @@ def party_of(record: Iterable[Event], matter: Case) -> int | None:
     return None
 
 
-def was_referred(events: Iterable[Event], of: Collection[int]) -> bool:
-    """Whether the main case opened a referral of one of these: a party and whom it succeeded."""
-    return any(e.step == OPENS and e.party_id in of for e in events)
-
-
 def referrals(s: Situation, party: int | None) -> Iterator[tuple[Case, State]]:
     """The referrals of the party, each with where it stands, oldest first."""
     of = s.line(party) if party is not None else frozenset()
@@ -63,12 +59,23 @@ def referrals(s: Situation, party: int | None) -> Iterator[tuple[Case, State]]:
 
 def outcome_of(s: Situation, party: int, matter: Case) -> str | None:
     """What came of the referral in court, as it was told last; None before anything was."""
-    found, begun = None, False
+    told = outcome_told(s, party, matter)
+    return str(told.typed.get("criminal_outcome")) if told is not None else None
+
+
+def outcome_told(s: Situation, party: int, matter: Case) -> Event | None:
+    """The act by which the result in court of this very referral was told last."""
+    found, newest = None, False
     for event in s.events:
-        if event.step == OPENS and matter.reference in _opened(event):
-            begun = True
-        elif begun and event.step == OUTCOME and event.party_id in s.line(party):
-            found = str(event.typed.get("criminal_outcome"))
+        if event.party_id not in s.line(party):
+            continue
+        if event.step == OPENS:
+            newest = matter.reference in _opened(event)
+        elif event.step == OUTCOME:
+            # What was told before the form asked for the referral is of the newest one then.
+            named = event.typed.get(REFERRAL)
+            if named == matter.id or (named is None and newest):
+                found = event
     return found
 
 
@@ -82,7 +89,7 @@ def taken_on(s: Situation) -> set[int]:
     return {
         one.id
         for one in s.current_parties("respondent")
-        if (went := _ended(s, one.id)) and outcome_of(s, one.id, went[-1][0]) not in UNPUNISHED
+        if any(outcome_of(s, one.id, child) not in UNPUNISHED for child, _ in _ended(s, one.id))
     }
 
 
@@ -125,10 +132,9 @@ def was_answered(s: Situation, party: int) -> bool:
     # What was dropped before anything was reported is no answer of anybody.
     told = referrals(s, party)
     found = [(one, stands) for one, stands in told if stands.bars_fine or stands.frees]
-    if not found:
-        return False
-    matter, stands = found[-1]
-    return stands.frees or outcome_of(s, party, matter) in UNPUNISHED
+    return bool(found) and all(
+        stands.frees or outcome_of(s, party, matter) in UNPUNISHED for matter, stands in found
+    )
 
 
 def everybody_was_taken_on(s: Situation) -> str | None:
@@ -145,6 +151,33 @@ def party_was_taken_on(s: Situation) -> Reason | None:
     party = _party(s)
     if party is not None and not _ended(s, party):
         return Reason("该当事人没有已经移送公安机关的案件。", "party")
+    return None
+
+
+def every_referral(s: Situation) -> tuple[tuple[int, str], ...]:
+    """Each referral of the main case in words: its number, its party, what was suspected."""
+    found = []
+    for child in s.children:
+        opened = next((e for e in s.record if child.reference in _opened(e)), None)
+        if opened is not None and opened.step == OPENS and opened.party_id is not None:
+            suspected = opened.typed.get("matter") or ""
+            words = f"{child.reference} {who(s, opened.party_id)} {suspected}"
+            found.append((child.id, words))
+    return tuple(found)
+
+
+def referrals_gone_over(s: Situation) -> frozenset[int]:
+    """Those that a court may have decided of: they went over to the police."""
+    return frozenset(c.id for one in s.party_ids("respondent") for c, _ in _ended(s, one))
+
+
+def outcome_is_of_the_referral(s: Situation) -> Reason | None:
+    """行政处罚法第二十七条: what came of one referral says nothing of another one."""
+    party, named = _party(s), s.data.get(REFERRAL)
+    if party is None or named is None or party_was_taken_on(s) is not None:
+        return None
+    if named not in {child.id for child, _ in _ended(s, party)}:
+        return Reason("所选的移送事项不是该当事人的，请核对。", REFERRAL)
     return None
 
 
@@ -185,7 +218,7 @@ def clue_paper(s: Situation) -> str | None:
     return str(found) if found else None
 
 
-KNOWN = registered(clue_paper)
+KNOWN = registered(clue_paper, every_referral, referrals_gone_over)
 GUARDS = registered(
     came_from_justice,
     justice_result_is_that_of_the_case,
@@ -193,6 +226,7 @@ GUARDS = registered(
     no_fine_beside_a_crime,
     everybody_was_taken_on,
     party_was_taken_on,
+    outcome_is_of_the_referral,
     court_fine_is_told,
     somebody_may_be_fined_again,
 )

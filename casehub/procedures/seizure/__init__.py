@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from casehub.procedures.penalty.goods import GoodsMove, SeizedGoods
 from casehub.procedures.penalty.sanctions import Sanction, SanctionItem
 from casehub.procedures.seizure import conditions, moving, printed
-from casehub.procedures.seizure.goods import GoodsMove, SeizedGoods
 from casehub.workflow.part import Part
 
 PART = Part(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.procedures.penalty import seizing
+from casehub.procedures.penalty.goods import owner
 from casehub.procedures.reading import as_day, chinese_day
-from casehub.procedures.seizure.goods import owner
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 

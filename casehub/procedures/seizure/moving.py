@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from casehub.procedures.penalty import referring, seizing
+from casehub.procedures.penalty import police, referring, seizing
+from casehub.procedures.penalty.goods import GoodsMove, SeizedGoods, Way, left, lots, owner
 from casehub.procedures.penalty.sanctions import in_cents
 from casehub.procedures.penalty.weighed import money
 from casehub.procedures.reading import as_day, chinese_day, table
 from casehub.procedures.seizure.conditions import END, SEIZED
-from casehub.procedures.seizure.goods import GoodsMove, SeizedGoods, Way, left, lots, owner
 from casehub.workflow.cards import Card, Line
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
@@ -72,11 +72,58 @@ def goods_to_police(act: Act) -> None:
     _leave(act, Way.POLICE, act.text("police"))
 
 
-def owner_was_referred(s: Situation) -> str | None:
-    """行政强制法第二十一条: goods go over only with a case that went to the police."""
-    if not referring.was_referred(s.parent_events, s.line(owner(s) or 0)):
+def police_have_filed(s: Situation) -> str | None:
+    """移送规定第十二条, 行政强制法第二十一条: goods go over once the police took the case on.
+
+    Their paper (立案通知书) must be recorded in a referral of whom the goods were taken from.
+    """
+    party = owner(s)
+    if police.taken_on(s, party):
+        return None
+    stands = [state.title for _, state in referring.referrals(s.above, party)]
+    if not stands:
         return "该当事人没有移送涉嫌犯罪案件的事项，物品不能移送公安机关。"
+    return f"公安机关尚未立案（{stands[-1]}），登记立案通知书以后才能移交物品。"
+
+
+def filing_is_of_the_referral(s: Situation) -> Reason | None:
+    """移送规定第十二条: the paper named is the one recorded, and nothing left before it came."""
+    named = s.data.get("referral")
+    matter = next((c for c in police.taken_on(s, owner(s)) if c.id == named), None)
+    if matter is None:
+        return None
+    number, came = police.filing_number(s, matter), police.filed_on(s, matter)
+    if s.data.get("filing_no") not in {None, number}:
+        return Reason(f"与移送事项中登记的立案通知书文号{number}不一致。", "filing_no")
+    letter = police.letter_number(s, matter)
+    if s.data.get("letter_no") not in {None, letter}:
+        return Reason(f"与移送事项中的移送书文号{letter}不一致。", "letter_no")
+    day = as_day(s.data.get("moved_on"))
+    if day is not None and came is not None and day < came:
+        return Reason(f"不能早于收到立案通知书之日{chinese_day(came)}。", "moved_on")
     return None
+
+
+def referrals_beside(s: Situation) -> tuple[tuple[int, str], ...]:
+    """Every referral of the main case in words."""
+    return referring.every_referral(s.above)
+
+
+def referrals_of_the_owner(s: Situation) -> frozenset[int]:
+    """Those of whom the goods were taken from that the police took on."""
+    return frozenset(child.id for child in police.taken_on(s, owner(s)))
+
+
+def letter_of_the_referral(s: Situation) -> str | None:
+    """The number of the letter to the police, where one referral alone may be meant."""
+    found = police.taken_on(s, owner(s))
+    return police.letter_number(s, found[0]) or None if len(found) == 1 else None
+
+
+def filing_of_the_referral(s: Situation) -> str | None:
+    """The number of the police's paper, where one referral alone may be meant."""
+    found = police.taken_on(s, owner(s))
+    return police.filing_number(s, found[0]) or None if len(found) == 1 else None
 
 
 def everything_goes_to_the_police(s: Situation) -> Reason | None:
@@ -168,7 +215,8 @@ EFFECTS: Mapping[str, Effect] = {
     "goods_to_police": Effect.of(goods_to_police, "moves", "moved_on", "police"),
 }
 GUARDS = registered(
-    owner_was_referred,
+    police_have_filed,
+    filing_is_of_the_referral,
     everything_goes_to_the_police,
     no_more_leaves_than_is_there,
     goods_leave_after_they_came,
@@ -176,5 +224,11 @@ GUARDS = registered(
     goods_were_confiscated,
     nothing_is_left,
 )
-KNOWN = registered(goods_still_here)
+KNOWN = registered(
+    goods_still_here,
+    referrals_beside,
+    referrals_of_the_owner,
+    letter_of_the_referral,
+    filing_of_the_referral,
+)
 CARDS = (Card("seized_goods", "查封、扣押的物品", _shown),)

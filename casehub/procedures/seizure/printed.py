@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from casehub.procedures.penalty import seizing
+from casehub.procedures.penalty.goods import lots, owner
 from casehub.procedures.penalty.intake import source_phrase
 from casehub.procedures.reading import as_day, table
 from casehub.procedures.seizure.conditions import END, SEIZED
-from casehub.procedures.seizure.goods import lots, owner
 from casehub.rulebook.limits import compute
 from casehub.workflow.part import registered
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from casehub.procedures.seizure.goods import GoodsMove
+from casehub.procedures.penalty.goods import GoodsMove
 from tests.acts.scene import day
 from tests.acts.test_expiry import morning
 from tests.procedures.seizure.holding import END, back, seized, with_series

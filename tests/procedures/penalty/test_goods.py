@@ -6,17 +6,24 @@ from datetime import date
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from casehub.procedures.seizure.goods import GoodsMove, SeizedGoods, Way, left
+from casehub.procedures.penalty.goods import GoodsMove, SeizedGoods, Way, left
 from casehub.procedures.seizure.moving import no_more_leaves_than_is_there
 from tests.acts.scene import day
-from tests.procedures.seizure.holding import END, seized
+from tests.procedures.seizure.holding import END, THREE, seized, with_series
 
 if TYPE_CHECKING:
     from tests.procedures.penalty.enforcing import Enforcing
+
+
+@pytest.fixture
+def filed(e: Enforcing) -> Enforcing:
+    """Two parties of one infringement, nothing seized yet."""
+    return with_series(e).file(parties=THREE)
 
 
 def test_two_parties_each_have_their_own_measure_and_end(filed: Enforcing) -> None:

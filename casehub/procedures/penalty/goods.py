@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from casehub.db import CASE, Base, Proof
 from casehub.law.worded import Worded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from typing import TypeVar
 
     from casehub.workflow.situation import Situation
@@ -89,6 +90,16 @@ def left(s: Situation) -> dict[int, int]:
     for move in standing(s, s.rows(GoodsMove)):
         found[move.lot] = found.get(move.lot, 0) - move.qty
     return found
+
+
+def kept_beside(s: Situation, of: Collection[int]) -> list[tuple[SeizedGoods, int]]:
+    """What other matters of the case still hold of these parties: each lot, and how much of it."""
+    gone: Counter[tuple[int, int]] = Counter()
+    for move in s.kin_tables.get(GoodsMove, ()):
+        gone[move.case_id, move.lot] += move.qty
+    found = [one for one in s.kin_tables.get(SeizedGoods, ()) if one.party_id in of]
+    rest = [(one, one.qty - gone[one.case_id, one.lot]) for one in found]
+    return [(one, qty) for one, qty in rest if qty > 0]
 
 
 def owner(s: Situation) -> int | None:
