@@ -176,7 +176,12 @@ def _pages(sites: Sequence[Site], effort: PageEffort, clock: Clock) -> dict[str,
         part = clock.part(1 / (len(turns) - n))
         found[page][person] = _side_by_side(sites[-1:], page, person, effort.rounds, part)[0]
     slowest = {page: max(rows, key=lambda who: rows[who].ms) for page, rows in found.items()}
-    return {page: found[page][who].as_json(who) for page, who in slowest.items()}
+    # Who is slowest changes from run to run; the most questions that anybody's page asks do not.
+    most = {page: max(one.queries for one in rows.values()) for page, rows in found.items()}
+    return {
+        page: {**found[page][who].as_json(who), "queries": most[page]}
+        for page, who in slowest.items()
+    }
 
 
 def _scale(sites: Sequence[Site], effort: PageEffort, clock: Clock) -> dict[str, object]:

@@ -14,6 +14,8 @@ from sqlalchemy import (
     Integer,
     Select,
     bindparam,
+    exists,
+    null,
     or_,
     select,
     union,
@@ -60,6 +62,11 @@ class Shape:
     under_way: bool
     stands_in: bool
 
+    @property
+    def by_office(self) -> bool:
+        """Whether all cases of an office are seen, not only those that name the person."""
+        return self.system or bool(self.sees & {"tree", "organisation"})
+
     def cases(self) -> Select[Case]:
         """The visible cases of whoever is told in `Sight.told`."""
         return select(Case).where(sees_case(*self.parts()))
@@ -93,25 +100,31 @@ class Question:
     conditions: tuple[ColumnElement[bool], ...] = ()
     columns: Sequence[InstrumentedAttribute[Any]] = ()
     also: Any = None
-    _written: dict[Shape, tuple[Any, Any] | None] = field(default_factory=dict, init=False)
+    _written: dict[Shape, Any] = field(default_factory=dict, init=False)
 
-    def written(self, shape: Shape) -> tuple[Any, Any] | None:
-        """The query for one beyond the most, and the one for all; None for who sees nothing."""
+    def written(self, shape: Shape) -> Any:
+        """The query for the cases; None for who sees nothing. A row without id says: too many."""
         if shape not in self._written:
-            self._written[shape] = self._write(*shape.parts())
+            self._written[shape] = self._write(*shape.parts(), by_office=shape.by_office)
         return self._written[shape]
 
-    def _write(self, who: Who, reach: Reach) -> tuple[Any, Any] | None:
+    def _write(self, who: Who, reach: Reach, *, by_office: bool) -> Any:
         grounds = grounds_of(who, reach)
         if not grounds:
             return None
         kept = (*self.conditions, *not_recused(reach))
-        beyond = select(Case.id).where(grounds[0], *kept).offset(self.most).limit(1)
         asked = select(Case.id, *self.columns)
-        ways = [asked.where(ground, *kept).limit(self.most + 1) for ground in grounds]
-        ways += [] if self.also is None else [self.also.limit(self.most + 1)]
+        ways = [asked.where(ground, *kept) for ground in grounds]
+        ways += [] if self.also is None else [self.also]
+        # Who sees an office mostly sees more: that is known without reading so many rows.
+        past = select(Case.id).where(grounds[0], *kept).offset(self.most).limit(1).cte("past")
+        if by_office:
+            ways = [way.where(~exists(select(past.c.id))) for way in ways]
         # Two grounds may name one case: the limit holds for each of them.
-        return beyond, union_all(*(select(way.subquery()) for way in ways))
+        every = [select(way.limit(self.most + 1).subquery()) for way in ways]
+        if by_office:
+            every.append(select(null(), *(null() for _ in self.columns)).select_from(past))
+        return union_all(*every)
 
 
 _TREE = select(Organisation.id, Organisation.parent_id)
@@ -216,7 +229,7 @@ class Sight:
     @property
     def by_office(self) -> bool:
         """Whether the person sees all cases of an office, not only those that name them."""
-        return self._who.system or bool(self._who.sees & {"tree", "organisation"})
+        return self.shape.by_office
 
     def parts_in(self, ids: Collection[int]) -> Mapping[int, set[str]]:
         """Those of these cases that name the person today, not recused, with the roles."""
@@ -239,13 +252,9 @@ class Sight:
         written = question.written(self.shape)
         if written is None:
             return {}
-        beyond, every = written
-        session, told = self._work.session, {**self.told, **told}
-        # Who sees an office mostly sees more: that is known without reading so many rows.
-        if self.by_office and session.scalar(beyond, told) is not None:
-            return None
-        rows = {row.id: row for row in session.execute(every, told).all()}
-        return rows if len(rows) <= question.most else None
+        found = self._work.session.execute(written, {**self.told, **told}).all()
+        rows = {row.id: row for row in found}
+        return rows if None not in rows and len(rows) <= question.most else None
 
 
 def _by_case(parts: Iterable[Any]) -> dict[int, set[str]]:

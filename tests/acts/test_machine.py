@@ -50,6 +50,9 @@ MODEL_PROCEDURES = ("intake", "mediation", "adjudication")
 BASE: list[Office] = []
 # Which steps the runs took: without variety they would prove little.
 DONE: Tally[str] = Tally()
+# What a run tries hangs on a number of Hypothesis, so that the same code always runs the same way:
+# what was reached today is reached on the next machine.
+CHANCE = st.integers(0, 2**32 - 1).map(Random)
 # So many changes until the whole record is verified again; at the end of a run it always is.
 EVERY = 16
 
@@ -118,11 +121,11 @@ class Bureau(RuleBasedStateMachine):
     def request_arrives(self, who: str, procedure: str) -> None:
         self._arrives(who, procedure)
 
-    @rule(chance=st.randoms(use_true_random=True))
+    @rule(chance=CHANCE)
     def somebody_acts(self, chance: Random) -> None:
         self._try_something(chance)
 
-    @rule(chance=st.randoms(use_true_random=True))
+    @rule(chance=CHANCE)
     def a_busy_day(self, chance: Random) -> None:
         for _ in range(4):
             self._try_something(chance)

@@ -38,7 +38,7 @@ class Talk(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         self.wfile.write(b"220 here\r\n")
         to = ""
-        while line := self.rfile.readline().decode().strip():
+        while line := self.rfile.readline().decode(errors="replace").strip():
             word = line[:4].upper()
             if word == "RCPT":
                 to = line.partition("<")[2].partition(">")[0]
