@@ -34,9 +34,10 @@ from casehub.model import Organisation
 from casehub.papers.facts import Paper, blocks
 from casehub.people.confidential import known_parties
 from casehub.procedures import LAW
-from casehub.procedures.knowing import is_asked, known_values, value_of
+from casehub.procedures.knowing import known_values, value_of
 from casehub.workflow.clocks import ALL
 from casehub.workflow.situation import Reason
+from casehub.workflow.stages import is_asked
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

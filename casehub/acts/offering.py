@@ -15,12 +15,11 @@ from casehub.model.proposal import OPEN, RETURNED
 from casehub.papers.series import lack_of
 from casehub.people.taking import Taker
 from casehub.procedures import LAW
-from casehub.procedures.knowing import is_asked
 from casehub.rulebook.law import NotInForce
 from casehub.workflow.part import hindrances
 from casehub.workflow.procedure import PaperStep
 from casehub.workflow.situation import Reason
-from casehub.workflow.stages import entered_as, is_approved
+from casehub.workflow.stages import entered_as, is_approved, is_asked
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from casehub.fields import Field
     from casehub.fields.sources import Source
+    from casehub.model import Document
     from casehub.workflow.procedure import Step
     from casehub.workflow.situation import Situation
 
@@ -50,10 +51,10 @@ def value_of(source: Source | None, s: Situation) -> Any:
         case OfForm(name):
             return s.data.get(name)
         case OfPaper(kind, name):
-            paper = s.document(kind)
+            paper = quoted(kind, s)
             return paper.facts.get(name) if paper is not None else None
         case OfDocument(kind, column):
-            paper = s.document(kind)
+            paper = quoted(kind, s)
             return getattr(paper, column) if paper is not None else None
         case OfCase(column):
             home = s.case.home
@@ -69,17 +70,31 @@ def value_of(source: Source | None, s: Situation) -> Any:
             return LAW.at(s).known[name](s)
 
 
+def quoted(kind: str, s: Situation) -> Document | None:
+    """The valid paper of the kind that the step goes on from; None where there is none.
+
+    Of papers that are directed at one party each, the latest to the party that the form names:
+    what was told to another respondent is nothing that this one was told. Until a party is named,
+    and only one was ever addressed, it is that one's.
+    """
+    if not s.kind(kind).directed_at:
+        return s.document(kind)
+    rows = [(d, s.addressees(d)) for d in s.documents if d.kind == kind and d.status == "issued"]
+    asking = {s.kind(name).directed_at for name in s.step.documents} - {""}
+    named = {party for name in asking if isinstance(party := s.data.get(name), int)}
+    if named:
+        lines = {one for party in named for one in s.line(party)}
+        # A paper of this very act is on its way to nobody yet: it is for whom the form names.
+        rows = [row for row in rows if not row[1] or not lines.isdisjoint(row[1])]
+    elif len({frozenset(to) for _, to in rows}) > 1:
+        return None
+    return rows[-1][0] if rows else None
+
+
 def known_values(fields: Iterable[Field], s: Situation) -> dict[str, object]:
     """What the file has for each of the fields, by identifier."""
     values = ((field.id, known_value(field, s)) for field in fields if field.known is not None)
     return {name: value for name, value in values if value not in (None, "", [])}
-
-
-def is_asked(field: Field, step: Step) -> bool:
-    """Whether the form of the step asks for a paper's field, or the value comes from elsewhere."""
-    if isinstance(field.known, OfForm) and step.form_field(field.known.typed) is not None:
-        return False
-    return field.asked
 
 
 def too_early(fields: Iterable[Field], s: Situation) -> Iterator[Reason]:

@@ -12,16 +12,19 @@ from pathlib import Path
 from typing import Any
 
 from casehub.documents.kinds import Kind
-from casehub.fields import DayField
+from casehub.fields import DayField, Field
 from casehub.fields.sources import OfStation
 from casehub.rulebook.reading import Files, read_files
 from casehub.workflow.clocks import ALL, ServiceRule
-from casehub.workflow.procedure import Procedure
+from casehub.workflow.procedure import Procedure, Step
+from casehub.workflow.stages import is_asked
 
 # What explains a row without deciding anything.
 REMARKS = frozenset({"note", "lead", "hint"})
 # What a form says around a field, and shows as an example.
 WORDING = frozenset({"label", "example"})
+# Who fills in a paper that is not the office's own.
+WRITERS = {"party": "当事人", "receiving_office": "受函机关"}
 # What stands on lines of its own, or on the pages of the procedure.
 ASIDE = frozenset({"id", "title", "fields"})
 OF_STEPS = ASIDE | {"key", "version", "steps", "states", "sides", "on_service", "legal_basis"}
@@ -42,6 +45,7 @@ def law_tables(root: Path) -> Mapping[str, str]:
         "days": _days(files),
         "papers": _papers(files),
         "routes": _routes(files),
+        "sources": _sources(files),
     }
     return {name: "\n".join(lines) + "\n" for name, lines in tables.items()}
 
@@ -205,6 +209,35 @@ def _papers(files: Files) -> Iterator[str]:
     for kind in sorted(files.kinds.every(), key=lambda one: (one.kind, -one.edition)):
         yield f"{kind.stem} {_row(kind, ASIDE)}"
         yield from (f"    {_field(one)}" for one in kind.fields)
+
+
+def _sources(files: Files) -> Iterator[str]:
+    """Paper × field: which fact of the file it is, or who types it in which step."""
+    makers: dict[str, list[tuple[str, Step]]] = {}
+    for key, procedure in _every(files).items():
+        for step in procedure.steps:
+            for name in dict.fromkeys((*step.documents, *step.may_issue)):
+                makers.setdefault(name, []).append((f"{key}.{step.id}", step))
+    for kind in sorted(files.kinds.every(), key=lambda one: (one.kind, -one.edition)):
+        yield f"{kind.stem} {kind.title}"
+        for field in kind.fields:
+            found = list(dict.fromkeys(_source(kind, field, makers.get(kind.kind, ()))))
+            yield f"  {field.id} ← {'；'.join(found) or 'NOBODY'}"
+
+
+def _source(kind: Kind, field: Field, makers: Iterable[tuple[str, Step]]) -> Iterator[str]:
+    if field.known is not None:
+        yield f"案卷 {_plain(field.known)}"
+    for name, step in makers:
+        own = step.form_field(field.id)
+        if own is not None and own.known is not None:
+            yield f"案卷 {_plain(own.known)}"
+        elif is_asked(field, step) and not isinstance(field.known, OfStation):
+            at = own.at if own is not None else field.at
+            who = step.roles if step.route is None else step.route.of_field(at).roles
+            yield f"填写 {name}（{'、'.join(who)}）"
+    if kind.issuer != "office":
+        yield f"填写 {WRITERS[kind.issuer]}"
 
 
 def _field(one: Any) -> str:

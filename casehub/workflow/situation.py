@@ -356,6 +356,10 @@ class Situation:
         """Whether the person performed a duty in the family: case, parent, children, origin."""
         return (duty, person_id) in self.course.duties or (duty, person_id) in self.duties
 
+    def addressees(self, document: Document) -> set[int]:
+        """Ids of the parties that a paper was or is to be served on."""
+        return {r.party_id for r in self.services if document.id in r.document_ids}
+
     def document(self, kind: str) -> Document | None:
         """The latest document of the kind that is still valid."""
         return next(

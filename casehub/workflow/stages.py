@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from casehub.fields import Field
-from casehub.fields.sources import OfStation
+from casehub.fields.sources import OfForm, OfStation
 from casehub.workflow.procedure import Step
 from casehub.workflow.route import Station
 
@@ -88,3 +88,10 @@ def placeholder(field: Field, step: Step) -> str:
     """What a paper shows meanwhile in the place of a text that somebody has still to write."""
     route = step.route
     return f"〔{route.of_field(field.at).title}时填写〕" if route is not None else ""
+
+
+def is_asked(field: Field, step: Step) -> bool:
+    """Whether the form of the step asks for a paper's field, or the value comes from elsewhere."""
+    if isinstance(field.known, OfForm) and step.form_field(field.known.typed) is not None:
+        return False
+    return field.asked

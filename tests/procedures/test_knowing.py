@@ -11,10 +11,11 @@ import pytest
 from casehub.fields import declared
 from casehub.fields.sources import OfCalled, OfCase, OfDocument, OfForm, OfPaper, OfStep, Source
 from casehub.model import Agreement, Case, Document, Event
-from casehub.procedures.knowing import is_asked, known_value, known_values, too_early
+from casehub.procedures.knowing import known_value, known_values, too_early
 from casehub.workflow.procedure import Step
+from casehub.workflow.stages import is_asked
 from tests.procedures.adjudicating import TODAY, at
-from tests.workflow.builders import agreement
+from tests.workflow.builders import agreement, party, service
 
 STEP = Step(id="s", title="试", from_=(), roles=(), fields=(declared("text", id="told", label="试"),))
 
@@ -91,3 +92,43 @@ def test_no_day_lies_before_a_day_it_follows(source: Source, late: int, refused:
     assert [reason.field for reason in found] == (["on"] if refused else [])
     assert all("履行日期不能早于" in reason.sentence for reason in found)
     assert list(too_early([field], replace(s, data={}))) == []
+
+
+TOLD_FIRST, TOLD_SECOND, TOLD_AGAIN, TOLD_NOW = (
+    Document(id=n, kind="dishonesty_listing_notice", number=number, status="issued", facts={"facts": facts})
+    for n, number, facts in ((1, "告1", "关联公司继续生产"), (2, "告2", "转移库存"), (3, "告3", "又开新店"), (4, "告4", "换名再开"))
+)
+FIRST, HEIR, SECOND = party(3, "respondent"), party(5, "respondent", succeeds_id=3), party(4, "respondent")
+SERVED = [service(party_id=3, document_ids=[1]), service(party_id=4, document_ids=[2])]
+
+
+@pytest.mark.parametrize(
+    ("named", "papers", "found"),
+    [
+        # Each respondent is decided on by what it was told itself, whoever was told last.
+        ({"party": 3}, [TOLD_FIRST, TOLD_SECOND], "告1"),
+        ({"party": 4}, [TOLD_FIRST, TOLD_SECOND], "告2"),
+        ({"party": 4}, [TOLD_SECOND, TOLD_FIRST], "告2"),
+        # Who stands in its place was told with it.
+        ({"party": 5}, [TOLD_FIRST, TOLD_SECOND], "告1"),
+        ({"party": 4}, [TOLD_FIRST], None),
+        # Before a party is named nothing of one is offered for another.
+        ({}, [TOLD_FIRST, TOLD_SECOND], None),
+        ({}, [TOLD_FIRST], "告1"),
+        ({}, [TOLD_FIRST, TOLD_AGAIN], "告3"),
+        ({}, [], None),
+        # What the same act has just made is served on nobody yet.
+        ({"party": 4}, [TOLD_FIRST, TOLD_NOW], "告4"),
+    ],
+)
+def test_a_paper_quotes_what_its_own_party_was_told(
+    named: dict[str, int], papers: list[Document], found: str | None
+) -> None:
+    rows = [*SERVED, service(party_id=3, document_ids=[3])]
+    s = at(
+        "decide_dishonesty_listing",
+        parties=[FIRST, SECOND, HEIR], documents=papers, services=rows, data=named,
+    )  # fmt: skip
+    assert known_value(s.kind("dishonesty_listing_decision").field("told_no"), s) == found
+    facts = {d.number: d.facts["facts"] for d in papers}
+    assert known_value(s.kind("dishonesty_listing_decision").field("facts"), s) == facts.get(found)
