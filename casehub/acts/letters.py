@@ -16,7 +16,7 @@ from casehub.acts import drafting
 from casehub.casefile import filing, letters, registering
 from casehub.casefile.registering import Request
 from casehub.exchange.answers import Told, answer, receipt_of, refusal
-from casehub.exchange.course import LetterState
+from casehub.exchange.course import LetterState, message_number
 from casehub.exchange.sorts import exchange
 from casehub.exchange.told import results_in_words
 from casehub.fields import TableField
@@ -34,10 +34,13 @@ if TYPE_CHECKING:
     from casehub.model import Document
     from casehub.record.work import Work
     from casehub.rulebook.tracks import Track
-    from casehub.workflow.passing import AnswersLetter
+    from casehub.workflow.passing import AnswersLetter, EntersLetter
     from casehub.workflow.procedure import Step
 
     Cell = Callable[[str, int, str], str]
+
+# Where a letter says its own number.
+NUMBERED = "gongwen.发文字号"
 
 
 def _said(payload: Payload) -> str:
@@ -51,11 +54,54 @@ def _track(work: Work, row: ExchangeLetter) -> Track | None:
     return next((one for one in tracks if row.sort in one.letters), None)
 
 
-def _entering(work: Work, case: Case, payload: Payload) -> Step | None:
+def _entering(work: Work, case: Case, row: ExchangeLetter, payload: Payload) -> Step | None:
     """The step of the case that enters such a letter as things stand."""
     rules = work.rules.procedure(case.procedure, case.procedure_version)
     steps = (one for one in rules.steps_from(case.state) if one.letter is not None)
-    return next((one for one in steps if one.letter and _said(payload) in one.letter.says), None)
+    said, to = _said(payload), _kind_answered(work, row)
+    return next((one for one in steps if one.letter and _enters(one.letter, said, to)), None)
+
+
+def _kind_answered(work: Work, row: ExchangeLetter) -> str:
+    """What message of ours an answer is given to; "" where it is no answer or not kept."""
+    if not exchange().message_of(row.kind).answers or row.answers_id is None:
+        return ""
+    return work.session.get_one(ExchangeLetter, row.answers_id).kind
+
+
+def _enters(asks: EntersLetter, said: str, kind: str) -> bool:
+    """Whether a step enters what is said, to such a message of ours."""
+    # A reminder is answered as what it reminds of.
+    of_the_request = not kind or not exchange().message_of(kind).changes
+    return said in asks.says and (kind in asks.to if asks.to else of_the_request)
+
+
+def _was_entered(work: Work, case: Case, row: ExchangeLetter) -> bool:
+    """Whether a step of the case entered this letter: by its 发文字号, which stands in the form."""
+    rules = work.rules.procedure(case.procedure, case.procedure_version)
+    where = {
+        one.id: [name for name, path in one.letter.fills.items() if path == NUMBERED]
+        for one in rules.steps
+        if one.letter is not None
+    }
+    events = select(Event).where(Event.case_id == case.id, Event.step.in_(where))
+    return any(
+        event.typed.get(name) == row.number
+        for event in work.session.scalars(events)
+        for name in where[event.step]
+    )
+
+
+def _unentered(work: Work, case: Case) -> ExchangeLetter | None:
+    """A letter that changes what was asked and was registered, but not entered in the case."""
+    came = select(ExchangeLetter).where(
+        ExchangeLetter.case_id == case.id,
+        ~ExchangeLetter.outbound,
+        ExchangeLetter.state == LetterState.REGISTERED.value,
+        ExchangeLetter.kind.in_([one.kind for one in exchange().message if one.changes]),
+    )
+    rows = work.session.scalars(came.order_by(ExchangeLetter.id))
+    return next((one for one in rows if not _was_entered(work, case, one)), None)
 
 
 def begins(work: Work, row: ExchangeLetter, payload: Payload) -> Track | None:
@@ -69,8 +115,8 @@ def lands(work: Work, row: ExchangeLetter, payload: Payload) -> tuple[Case, Step
     case = None if row.case_id is None else work.session.get(Case, row.case_id)
     if case is None or row.outbound:
         return None
-    step = _entering(work, case, payload)
-    return None if step is None else (case, step)
+    step = _entering(work, case, row, payload)
+    return None if step is None or _was_entered(work, case, row) else (case, step)
 
 
 def open_matter(
@@ -89,14 +135,18 @@ def open_matter(
     track = begins(work, row, payload)
     if track is None:
         raise Refused([Reason("这种函件还不能建立协助事项，请归入有关案件。")])
+    if (early := letters.early_change(work, row)) is not None:
+        number = message_number(early.flow_id, early.seq)
+        said = f"来函机关的{early.number}（{number}）先于本函收到，内容可能改变所请求的事项"
+        raise Refused([Reason(f"{said}；请先把该函再放入一次、登记收文，再建立协助事项。")])
     sender, side = payload["sender"], track.sides[0]
     party = {
         "role": side.id, "name": sender["name"], "kind": side.mostly, "capacity": "none",
         "address": sender.get("address", ""),
     }  # fmt: skip
     case = registering.register(work, track, Request(track.ways[0].key, [party], another=True))
-    row.case_id = case.id
-    step = _entering(work, case, payload)
+    letters.belong(work, row, case)
+    step = _entering(work, case, row, payload)
     if step is None:
         raise ValueError(f"no step of {case.procedure} enters {_said(payload)}")
     _begin(work, case, step, row, payload, cell)
@@ -112,9 +162,21 @@ def begin_entry(
     """
     found = lands(work, row, payload)
     if found is None:
-        raise Refused([Reason("案件所在的阶段没有登记这种函件的步骤，请打开案件核对。")])
+        raise Refused([Reason(_why_nowhere(work, row))])
     _begin(work, *found, row, payload, cell)
     return found
+
+
+def _why_nowhere(work: Work, row: ExchangeLetter) -> str:
+    """Why a letter can not be entered in a case now."""
+    case = None if row.case_id is None else work.session.get(Case, row.case_id)
+    if case is None:
+        return "没有与这件函件对应的案件，请先为来函建立事项。"
+    if _was_entered(work, case, row):
+        return f"{row.number}已经登记到{case.reference}，不能重复登记。"
+    rules = work.rules.procedure(case.procedure, case.procedure_version)
+    now = rules.state(case.state).title
+    return f"{case.reference}现为“{now}”，案件所在的阶段没有登记这种函件的步骤，请打开案件核对。"
 
 
 def _begin(
@@ -167,12 +229,13 @@ def _typed(step: Step, told: Payload, cell: Cell) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer that a step of the matter gave, and its letter once it was sealed."""
+    """An answer that a step of the matter gave to a letter, and its own once it was sealed."""
 
     event: Event
     title: str
     number: str
     asks: AnswersLetter
+    to: ExchangeLetter
     sent: ExchangeLetter | None
 
 
@@ -181,20 +244,39 @@ def answers_of(work: Work, row: ExchangeLetter) -> list[Answer]:
     case = None if row.case_id is None else work.session.get(Case, row.case_id)
     if case is None or row.outbound:
         return []
+    return [one for one in _answers(work, case) if one.to.id == row.id]
+
+
+def _answers(work: Work, case: Case) -> list[Answer]:
+    """All answers of a matter, in the order in which they were decided."""
+    came = select(ExchangeLetter).where(
+        ExchangeLetter.case_id == case.id,
+        ~ExchangeLetter.outbound,
+        ExchangeLetter.state == LetterState.REGISTERED.value,
+    )
+    letters_in = list(work.session.scalars(came.order_by(ExchangeLetter.id)))
+    own = tuple(one.kind for one in exchange().message if one.own)
     rules = work.rules.procedure(case.procedure, case.procedure_version)
     giving = {one.id: one for one in rules.steps if one.answers is not None}
     events = select(Event).where(Event.case_id == case.id, Event.step.in_(giving))
     gone = select(ExchangeLetter).where(
-        ExchangeLetter.answers_id == row.id, ExchangeLetter.outbound
+        ExchangeLetter.case_id == case.id, ExchangeLetter.outbound
     )
-    sealed = {one.number: one for one in work.session.scalars(gone)}
+    sealed = {(one.answers_id, one.number): one for one in work.session.scalars(gone)}
     found = []
     for event in work.session.scalars(events.order_by(Event.seq)):
         step = giving[event.step]
-        if step.answers is None:
+        asks = step.answers
+        if asks is None:
             continue
-        number = str(event.typed.get(step.answers.number) or "")
-        found.append(Answer(event, step.title, number, step.answers, sealed.get(number)))
+        # The last such letter that had come when it was decided.
+        to = [one for one in letters_in if one.kind in (asks.to or own) and one.at <= event.at]
+        if not to:
+            continue
+        number = str(event.typed.get(asks.number) or "")
+        found.append(
+            Answer(event, step.title, number, asks, to[-1], sealed.get((to[-1].id, number)))
+        )
     return found
 
 
@@ -205,6 +287,14 @@ def payload_of(work: Work, row: ExchangeLetter, given: Answer) -> tuple[Payload,
     """
     if given.sent is not None:
         raise Refused([Reason(f"{given.number}已经封装。")])
+    case = work.session.get_one(Case, given.event.case_id)
+    if (late := _unentered(work, case)) is not None:
+        said = f"来函机关的{late.number}已经登记收文，还没有登记到{case.reference}"
+        raise Refused([Reason(f"{said}，它可能改变所请求的事项；请先登记，再封装答复。")])
+    earlier = next((one for one in _answers(work, case) if one.sent is None), None)
+    if earlier is not None and earlier.event.seq < given.event.seq:
+        said = f"{earlier.title}（{earlier.number}）作出在先，还没有封装"
+        raise Refused([Reason(f"{said}，请按先后次序封装。")])
     found = letters.answered_letter(work, row.flow_id, row.seq)
     if found is None:
         raise Refused([Reason("没有登记过这件来函，不能答复。")])

@@ -247,6 +247,29 @@ def case_of(work: Work, flow: str) -> int | None:
     return next((row.case_id for row in work.session.scalars(told)), None)
 
 
+def early_change(work: Work, row: ExchangeLetter) -> ExchangeLetter | None:
+    """What its sender sent after this letter to change it, where it came first and still waits."""
+    changes = [one.kind for one in exchange().message if one.changes]
+    of_flow = select(ExchangeLetter).where(
+        ExchangeLetter.organisation_id == row.organisation_id,
+        ExchangeLetter.flow_id == row.flow_id,
+        ExchangeLetter.sender == row.sender,
+        ExchangeLetter.kind.in_(changes),
+    )
+    found = list(work.session.scalars(of_flow.order_by(ExchangeLetter.id)))
+    entered = {one.seq for one in found if one.state == LetterState.REGISTERED.value}
+    early = (one for one in found if one.state == LetterState.EARLY.value)
+    return next((one for one in early if one.seq not in entered), None)
+
+
+def belong(work: Work, row: ExchangeLetter, case: Case) -> None:
+    """Lay an opening letter, and what followed it before, to the matter that it begins."""
+    here = _standing(work).where(ExchangeLetter.flow_id == row.flow_id)
+    for one in work.session.scalars(here):
+        if one.case_id is None:
+            one.case_id = case.id
+
+
 def _due(work: Work, payload: Payload, received_on: date) -> date | None:
     """The last day for an answer as the letter asks for it; None where it names none.
 

@@ -79,6 +79,9 @@ def refusal(asked: Asked, row: Receipt, told: Told, today: date) -> str:
     for one in asked.said:
         if row.code in exchange().receipt_row(one.code).bars:
             return f"已经答复“{words[one.code]}”，不能再答复“{words[row.code]}”。"
+    kind = asked.payload["message"]["kind"]
+    if row.to and kind not in row.to:
+        return f"“{words[row.code]}”只答复{'、'.join(_words_of_kinds()[one] for one in row.to)}函。"
     sort = exchange().sort(asked.payload["type"])
     if row.hands_on and sort.stays:
         return f"{sort.title}不得再自行移送、转办，对管辖有异议的报请共同的上一级机关指定。"
@@ -104,6 +107,11 @@ def _late(asked: Asked, told: Told, today: date) -> str:
 
 def _words_of_codes() -> dict[str, str]:
     terms = validator().schema["properties"]["receipt"]["properties"]["code"]["oneOf"]
+    return {one["const"]: one["title"] for one in terms}
+
+
+def _words_of_kinds() -> dict[str, str]:
+    terms = validator().schema["properties"]["message"]["properties"]["kind"]["oneOf"]
     return {one["const"]: one["title"] for one in terms}
 
 

@@ -19,6 +19,7 @@ class LetterState(Worded):
 
     REGISTERED = "registered", "已登记"
     QUARANTINED = "quarantined", "已隔离"
+    EARLY = "early", "先于来函收到"
     REPLAYED = "replayed", "重复收到"
     SENT = "outgoing", "已发出"
 
@@ -93,7 +94,8 @@ def place(
         return _answering(payload, here)
     opening = next((one for one in came if one.opens), None)
     if opening is None:
-        return _held(f"没有登记过流转编号{payload['flowId']}的来函，不能单独登记后续函件。")
+        said = f"没有登记过流转编号{payload['flowId']}的来函，不能单独登记后续函件"
+        return Place(LetterState.EARLY, f"{said}；收到并登记来函以后，把本函再放入一次。")
     if sender != opening.sender:
         return _held(f"后续函件由“{sender}”发出，来函却是“{opening.sender}”的。")
     if seq <= opening.seq:

@@ -61,6 +61,7 @@ class Message:
 
     from_sender: only who began the exchange sends it; slip: the letter has a tear-off receipt.
     answers: it stands only to a letter that its addressee sent. titled: what ends its title.
+    changes: it changes what was asked, so nothing is answered before it is entered.
     """
 
     kind: str
@@ -71,6 +72,7 @@ class Message:
     from_sender: bool = False
     answers: bool = False
     titled: str = ""
+    changes: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ class Receipt:
 
     bars: codes that may not be told once this was. needs: members of the receipt that it must
     have. on_receipt: its day is that of the receipt; in_time: only while the period runs; hands_on:
-    it passes the matter on; data: it tells results, in data of its own.
+    it passes the matter on; data: it tells results, in data of its own. to: kinds of messages that
+    alone it answers; empty for any.
     """
 
     code: str
@@ -90,6 +93,7 @@ class Receipt:
     in_time: bool = False
     hands_on: bool = False
     data: bool = False
+    to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -48,23 +48,28 @@ class EntersLetter:
 
     says: codes of its receipt, or kinds of messages that have none (config/exchange.toml). fills:
     field of the form → where the letter says it, members of its data joined by points; what the
-    register of incoming papers says of it stands under `entered`.
+    register of incoming papers says of it stands under `entered`. to: kinds of messages of ours
+    that such an answer is given to; empty for all that ask or remind.
     """
 
     says: Names
     fills: dict[str, str] = field(default_factory=dict)
+    to: Names = ()
 
 
 @dataclass(frozen=True)
 class AnswersLetter:
-    """The answer that a step gives to the letter with which its case began.
+    """The answer that a step gives to a letter of its case.
 
-    code: row of [[receipt]] in config/exchange.toml. number: field of its 发文字号. tells: member
-    of the receipt → field; lists: member of the data → table, whose columns are named as its own.
+    to: kinds of messages that it answers, the last of them; empty for that with which the case
+    began. code: row of [[receipt]] in config/exchange.toml. number: field of its 发文字号. tells:
+    member of the receipt → field; lists: member of the data → table, whose columns are named as
+    its own.
     """
 
     code: str
     number: str
+    to: Names = ()
     tells: dict[str, str] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)
 

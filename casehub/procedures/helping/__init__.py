@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from casehub.procedures.helping import asked
+from casehub.procedures.helping import asked, followed
 from casehub.workflow.part import Part
 
-PART = Part(guards=asked.GUARDS, known=asked.KNOWN)
+PART = Part(
+    guards={**asked.GUARDS, **followed.GUARDS},
+    known={**asked.KNOWN, **followed.KNOWN},
+)
+"""What a letter of another office asks, what follows it, and how long the answer may take."""

@@ -13,14 +13,18 @@ from casehub.workflow.situation import Reason
 if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
-ENTRIES = ("mend_asking_letter", "enter_asking_letter")
+ENTRIES = ("enter_asking_letter", "mend_asking_letter", "work_as_corrected")
 CLOCK = "helping.reply"
 
 
+def asks_now(s: Situation) -> list[dict[str, str]]:
+    """What the letter asks, as it was entered, mended or corrected last."""
+    said = (e.typed.get("asks") for e in reversed(s.events) if e.step in ENTRIES)
+    return next((rows for rows in said if rows), [])
+
+
 def _asks(s: Situation) -> list[str]:
-    """What the letter asks, as it was entered last."""
-    entered = next((rows for step in ENTRIES if (rows := s.entered(step).get("asks"))), ())
-    return [str(row.get("what") or "") for row in entered]
+    return [str(row.get("what") or "") for row in asks_now(s)]
 
 
 def items_to_answer(s: Situation) -> list[dict[str, str]]:

@@ -90,4 +90,4 @@ def test_the_period_is_fifteen_working_days_of_our_own_and_letters_name_what_the
                     columns = set(members[member]["items"]["properties"])
                     assert {one.id for one in table.columns} <= columns, step.id
                 named += 1
-    assert named == 5
+    assert named == 10
