@@ -34,6 +34,8 @@ from casehub.web.drawing import pages
 from casehub.web.office import (
     answers,
     countersigning,
+    key_list,
+    key_list_batches,
     leaving,
     letters,
     organisations,
@@ -53,8 +55,8 @@ if TYPE_CHECKING:
 VIEWS = (
     pages, auth, desk, approvals, cases, records, intake, worklists, steps, alike, proposals, marks,
     mediation, batches, documents, verify, volume, evidence, exported, finding, incoming, received,
-    letters, answers, referrals, people, countersigning, leaving, standing_in, organisations,
-    rules, audit, second_factor, security_keys, outside, manual, health,
+    letters, answers, referrals, key_list, key_list_batches, people, countersigning, leaving,
+    standing_in, organisations, rules, audit, second_factor, security_keys, outside, manual, health,
 )  # fmt: skip
 CSRF_SECONDS = 12 * 3600
 FORM_PARTS_LIMIT = 5_000

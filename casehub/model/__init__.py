@@ -3,6 +3,14 @@
 from casehub.model.agreement import Agreement, Term
 from casehub.model.blob import BlobCheck
 from casehub.model.case import GENESIS, Assignment, Case, Event
+from casehub.model.cooperation.key_list import (
+    ExitReason,
+    KeyListBatch,
+    KeyListEntry,
+    KeyListWording,
+    ListAct,
+    ListState,
+)
 from casehub.model.deadline import Deadline, Pause
 from casehub.model.document import Counter, Document, Number, NumberFloor, Service, ServiceAttempt
 from casehub.model.draft import Draft
@@ -75,9 +83,15 @@ __all__ = [
     "Evidence",
     "EvidenceUse",
     "ExchangeLetter",
+    "ExitReason",
     "FullText",
     "Invalidity",
     "KeptFilter",
+    "KeyListBatch",
+    "KeyListEntry",
+    "KeyListWording",
+    "ListAct",
+    "ListState",
     "Material",
     "MaterialFile",
     "MaterialUse",

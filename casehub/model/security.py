@@ -66,6 +66,12 @@ SECURITY_WORDS = {
     "letter_registered": "登记协作函",
     "letter_held": "隔离协作函",
     "letter_sent": "发出协作函",
+    "key_list_batch": "建立名录批次",
+    "key_list_drafted": "推荐、变更名录条目",
+    "key_list_reviewed": "联合审核名录条目",
+    "key_list_published": "公布名录条目",
+    "key_list_agreed": "批准名录变更、退出",
+    "key_list_refused": "退回名录推荐、变更",
     "worklist": "用命令以其名义登记清单中的一行",
     "command_refused": "无权运行的命令，未执行",
     # Words of the first version, which logs of that time still say.

@@ -51,7 +51,10 @@ MENU = (
 )
 CASE_SECTIONS = frozenset({"steps", "proposals", "documents", "evidence", "intake"})
 # Pages that lie on the way from another one of the menu.
-SECTION_OF = {"approvals": "desk", "letters": "incoming", "answers": "incoming"}
+SECTION_OF = {
+    "approvals": "desk", "letters": "incoming", "answers": "incoming",
+    "key_list": "referrals", "key_list_batches": "referrals",
+}  # fmt: skip
 
 
 def day(value: date | datetime | str | None) -> str:

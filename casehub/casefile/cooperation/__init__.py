@@ -1,0 +1,1 @@
+"""What bureaus keep together: lists of rights under special protection, and what touches them."""

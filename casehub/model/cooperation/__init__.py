@@ -1,0 +1,1 @@
+"""What bureaus keep together: lists of rights that all of them protect."""
