@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from casehub.casefile.situations import taken_back
 from casehub.procedures.penalty import referring
 from casehub.procedures.penalty.goods import kept_beside
 from casehub.procedures.reading import as_day, chinese_day
@@ -15,14 +16,17 @@ from casehub.workflow.situation import Reason
 if TYPE_CHECKING:
     from datetime import date
 
+    from casehub.model import Event
     from casehub.workflow.situation import Situation
 
 REPORTED, AGREED, SENT = "report_crime", "agree_to_send", "send_over"
-RECEIVED = "record_receipt"
+RECEIVED, COPIED = "record_receipt", "record_copy"
+LAPSED = "lapse_window"
 FILED = ("record_filing", "record_filing_again", "record_supervised_filing")
 REFUSED, REFUSED_AGAIN = "record_refusal", "record_refusal_again"
 OBJECTIONS = ("ask_again", "propose_supervision")
 RECONSIDER, ANSWER = "transfer.criminal_reconsider", "transfer.criminal_recon_answer"
+DECIDE = "transfer.criminal_police_decide"
 HOURS = timedelta(hours=24)
 
 
@@ -79,6 +83,52 @@ def sending_follows_the_decision(s: Situation) -> Reason | None:
     return None
 
 
+def copied_to_the_procuratorate(s: Situation) -> Event | None:
+    """The act that last proved that the procuratorate has its copy; None before one did."""
+    sent, later = s.last(SENT), s.last(COPIED)
+    told = [e for e in (sent, later) if e is not None and e.typed.get("copy_proof")]
+    return max(told, key=lambda e: e.seq, default=None)
+
+
+def copy_is_proved(s: Situation) -> Reason | None:
+    """A day of the copy alone proves nothing: who signed for it, or the post, does."""
+    if s.data.get("copied_on") and not s.data.get("copy_proof"):
+        return Reason("写明检察机关签收的证明；还没有签收的，抄送之日也不填。", "copy_proof")
+    if s.data.get("copy_proof") and not s.data.get("copied_on"):
+        return Reason("写明抄送检察机关之日。", "copied_on")
+    return None
+
+
+def copy_is_not_proved_yet(s: Situation) -> str | None:
+    """It is entered once."""
+    return "已经登记。" if copied_to_the_procuratorate(s) is not None else None
+
+
+def procuratorate_has_its_copy(s: Situation) -> str | None:
+    """law/penalty.md §2.9: sent whole is what the police and the procuratorate both have."""
+    if copied_to_the_procuratorate(s) is None:
+        return "尚未登记抄送检察机关及其签收的证明，移送没有完成。"
+    return None
+
+
+def police_are_silent(s: Situation) -> str | None:
+    """移送规定第七条、第八条: no receipt in twenty-four hours, or no decision in three days."""
+    if s.last(RECEIVED) is None:
+        until = (_sent_at(s) or s.at) + HOURS
+        told = f"{chinese_day(until.date())}{until:%H:%M}"
+        return f"送交后二十四小时至{told}，届满没有回执的才书面催问。" if s.at <= until else None
+    limit = s.open_deadline(DECIDE)
+    if limit is None or limit.due_on >= s.day:
+        said = "公安机关的审查期限尚未届满"
+        return f"{said}（{chinese_day(limit.due_on)}）。" if limit is not None else f"{said}。"
+    return None
+
+
+def _sent_at(s: Situation) -> datetime | None:
+    told = s.entered(SENT).get("sent_at")
+    return datetime.fromisoformat(str(told)).astimezone(s.at.tzinfo) if told else None
+
+
 def sent_on(s: Situation) -> date | None:
     """The day on which the bundle went to the police."""
     return as_day(s.entered(SENT).get("sent_at"))
@@ -98,6 +148,17 @@ def police_act_after_sending(s: Situation) -> Reason | None:
         if day is not None and bound is not None and day < bound:
             return Reason(f"不能早于{word}{chinese_day(bound)}。", name)
     return None
+
+
+def sending_moment(s: Situation) -> str | None:
+    """When the bundle went to the police, in words."""
+    at = _sent_at(s)
+    return f"{chinese_day(at.date())}{at.hour}时{at.minute}分" if at is not None else None
+
+
+def no_receipt_came(s: Situation) -> bool:
+    """Whether the police have signed for nothing yet."""
+    return s.last(RECEIVED) is None
 
 
 def _asked_on(s: Situation) -> date | None:
@@ -149,14 +210,21 @@ def window_is_over(s: Situation) -> str | None:
     limit = s.open_deadline(RECONSIDER)
     if limit is None or limit.due_on >= s.day:
         return "提出异议的期限尚未届满。"
+    ended = {e.seq for e in s.record if e.step == LAPSED}
+    undone = {by for seq, by in taken_back(s.record).items() if seq in ended}
+    if any(e.seq in undone and e.at.astimezone(s.at.tzinfo).date() == s.day for e in s.record):
+        return "期限届满的登记今日已经撤销，请先撤销有误的通知书登记；没有撤销的，次日届满。"
     return None
 
 
 def _shown(s: Situation) -> list[Line]:
     """Until which minute the case must be with the police."""
     agreed = agreed_at(s)
-    if agreed is None or s.last(SENT) is not None:
+    if agreed is None:
         return []
+    if s.last(SENT) is not None:
+        told = procuratorate_has_its_copy(s)
+        return [Line("尚未登记抄送检察机关及签收的证明", tag="待抄送")] if told else []
     until = agreed + HOURS
     return [Line(f"应于{chinese_day(until.date())}{until:%H:%M}前送交公安机关", tag="二十四小时")]
 
@@ -170,7 +238,11 @@ GUARDS = registered(
     answer_is_overdue,
     handing_follows_the_filing,
     no_goods_of_the_party_stay_here,
+    copy_is_proved,
+    copy_is_not_proved_yet,
+    procuratorate_has_its_copy,
+    police_are_silent,
     window_is_over,
 )
-KNOWN = registered(suspected_party, day_to_send_is_over)
+KNOWN = registered(suspected_party, day_to_send_is_over, sending_moment, no_receipt_came)
 CARDS = (Card("hours_to_send", "移送时限", _shown),)

@@ -16,8 +16,10 @@ from casehub.procedures.penalty import (
     referring,
     reporting,
     seizing,
+    set_off,
 )
 from casehub.procedures.penalty.dues import Contest, Instalment
+from casehub.procedures.penalty.goods import GoodsMove, SeizedGoods
 from casehub.procedures.penalty.sanctions import FinePayment, Sanction, SanctionItem
 from casehub.workflow.part import Part
 
@@ -48,6 +50,7 @@ PART = Part(
         **printed.KNOWN,
         **referring.KNOWN,
         **reporting.KNOWN,
+        **set_off.KNOWN,
     },
     days={
         **carried_out.DAYS,
@@ -57,6 +60,6 @@ PART = Part(
         **intake.DAYS,
     },
     stands_on=("closing", "matter"),
-    rows=(Sanction, SanctionItem, FinePayment, Instalment, Contest),
+    rows=(Sanction, SanctionItem, FinePayment, Instalment, Contest, SeizedGoods, GoodsMove),
     cards=carried_out.CARDS,
 )

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from casehub.law.fines import NOTHING
-from casehub.procedures.penalty import dues, referring
+from casehub.procedures.penalty import dues, referring, set_off
 from casehub.procedures.penalty.deciding import DECISION
 from casehub.procedures.penalty.sanctions import (
     FinePayment,
@@ -211,17 +211,18 @@ def fine_paid_on(s: Situation) -> date | None:
 
 
 def _shown(s: Situation) -> list[Line]:
-    """The penalty as far as it has come, and what was paid of it."""
+    """The penalty as far as it has come, what was paid of it, and what a court's fine takes in."""
+    fined = [Line(said, tag="折抵") for said in set_off.sentences(s)]
     row = latest(s, *Stage)
     if row is None:
-        return []
+        return fined
     words = Stage(row.stage).words
     found = [Line(f"{words}：{one.sentence}") for one in items_of(s, row)]
     least, most = in_yuan(row.least) or NOTHING, in_yuan(row.most) or NOTHING
     found.append(Line(f"罚款幅度{least:,.2f}元至{most:,.2f}元"))
     if row.comparison:
         found.append(Line(f"从旧兼从轻：{row.comparison}"))
-    return [*found, *(Line(said) for one in dues.owing(s) for said in _owed(s, one))]
+    return [*found, *(Line(said) for one in dues.owing(s) for said in _owed(s, one)), *fined]
 
 
 def _owed(s: Situation, row: Sanction) -> list[str]:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 OPENS, OUTCOME = "open_criminal_referral", "record_criminal_outcome"
 REFERRAL = "referral"
-FINED, JUSTICE, AGAIN = "fined", "court_procurator", "take_up_again"
+FINED, AGAIN = "fined", "take_up_again"
+JUSTICE, DEPARTMENT = "court_procurator", "other_department"
+OPINIONS = frozenset({"procuratorial", "judicial"})
 # By which step of the case a result came about.
 DONE_BY: Mapping[str, str] = MappingProxyType(
     {
@@ -79,7 +81,7 @@ def outcome_told(s: Situation, party: int, matter: Case) -> Event | None:
     return found
 
 
-def _ended(s: Situation, party: int) -> list[tuple[Case, State]]:
+def gone_over(s: Situation, party: int) -> list[tuple[Case, State]]:
     """The referrals that went over to the police, who took them on."""
     return [(c, st) for c, st in referrals(s, party) if st.final and st.bars_fine]
 
@@ -89,7 +91,7 @@ def taken_on(s: Situation) -> set[int]:
     return {
         one.id
         for one in s.current_parties("respondent")
-        if any(outcome_of(s, one.id, child) not in UNPUNISHED for child, _ in _ended(s, one.id))
+        if any(outcome_of(s, one.id, child) not in UNPUNISHED for child, _ in gone_over(s, one.id))
     }
 
 
@@ -149,7 +151,7 @@ def everybody_was_taken_on(s: Situation) -> str | None:
 def party_was_taken_on(s: Situation) -> Reason | None:
     """A result in court is that of a case that went there."""
     party = _party(s)
-    if party is not None and not _ended(s, party):
+    if party is not None and not gone_over(s, party):
         return Reason("该当事人没有已经移送公安机关的案件。", "party")
     return None
 
@@ -168,7 +170,7 @@ def every_referral(s: Situation) -> tuple[tuple[int, str], ...]:
 
 def referrals_gone_over(s: Situation) -> frozenset[int]:
     """Those that a court may have decided of: they went over to the police."""
-    return frozenset(c.id for one in s.party_ids("respondent") for c, _ in _ended(s, one))
+    return frozenset(c.id for one in s.party_ids("respondent") for c, _ in gone_over(s, one))
 
 
 def outcome_is_of_the_referral(s: Situation) -> Reason | None:
@@ -176,7 +178,7 @@ def outcome_is_of_the_referral(s: Situation) -> Reason | None:
     party, named = _party(s), s.data.get(REFERRAL)
     if party is None or named is None or party_was_taken_on(s) is not None:
         return None
-    if named not in {child.id for child, _ in _ended(s, party)}:
+    if named not in {child.id for child, _ in gone_over(s, party)}:
         return Reason("所选的移送事项不是该当事人的，请核对。", REFERRAL)
     return None
 
@@ -191,7 +193,7 @@ def court_fine_is_told(s: Situation) -> Reason | None:
 def somebody_may_be_fined_again(s: Situation) -> str | None:
     """移送规定第十三条: the case comes back for what no court has punished."""
     for one in s.current_parties("respondent"):
-        if any(outcome_of(s, one.id, c) in UNPUNISHED for c, _stands in _ended(s, one.id)):
+        if any(outcome_of(s, one.id, c) in UNPUNISHED for c, _stands in gone_over(s, one.id)):
             return None
     return "没有登记免予刑事处罚、不起诉或者撤销案件的结果，请先登记司法机关的处理结果。"
 
@@ -203,12 +205,38 @@ def came_from_justice(s: Situation) -> str | None:
     return "本案不是公安机关、人民检察院、人民法院移送的。"
 
 
+def sender_gave_an_opinion(s: Situation) -> str | None:
+    """law/forms_penalty_b.md R08, R17: an opinion is replied to, others are told a result."""
+    if clue_paper(s) in OPINIONS or s.last(AGAIN) is not None:
+        return None
+    return "来文不是检察意见书、司法建议书，请办理函告移送机关处理结果。"
+
+
+def another_office_sent_it(s: Situation) -> str | None:
+    """law/forms_penalty_b.md R17: police, courts and other departments are told what came of it."""
+    source = clue_source(s)
+    if source == DEPARTMENT or (source == JUSTICE and clue_paper(s) not in OPINIONS):
+        return None
+    if source == JUSTICE:
+        return "检察意见书、司法建议书，请办理函复司法机关办理结果。"
+    return "本案不是其他机关移送的。"
+
+
+def told_result_is_that_of_the_case(s: Situation) -> Reason | None:
+    """What the sender is told was done here."""
+    return _done_here(s, "sender_result")
+
+
 def justice_result_is_that_of_the_case(s: Situation) -> Reason | None:
     """What is told was done here."""
-    step = DONE_BY.get(str(s.data.get("justice_result")))
+    return _done_here(s, "justice_result")
+
+
+def _done_here(s: Situation, name: str) -> Reason | None:
+    step = DONE_BY.get(str(s.data.get(name)))
     if step is not None and s.last(step) is None:
         title = s.procedure.step(step).title
-        return Reason(f"本案没有办理“{title}”，请核对。", "justice_result")
+        return Reason(f"本案没有办理“{title}”，请核对。", name)
     return None
 
 
@@ -221,6 +249,9 @@ def clue_paper(s: Situation) -> str | None:
 KNOWN = registered(clue_paper, every_referral, referrals_gone_over)
 GUARDS = registered(
     came_from_justice,
+    sender_gave_an_opinion,
+    another_office_sent_it,
+    told_result_is_that_of_the_case,
     justice_result_is_that_of_the_case,
     not_referred_already,
     no_fine_beside_a_crime,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from casehub.procedures.penalty.goods import GoodsMove, SeizedGoods
-from casehub.procedures.penalty.sanctions import Sanction, SanctionItem
 from casehub.procedures.seizure import conditions, moving, printed
 from casehub.workflow.part import Part
 
@@ -12,6 +10,5 @@ PART = Part(
     effects=moving.EFFECTS,
     known={**printed.KNOWN, **moving.KNOWN},
     stands_on=("penalty", "closing", "matter"),
-    rows=(SeizedGoods, GoodsMove, Sanction, SanctionItem),
     cards=moving.CARDS,
 )

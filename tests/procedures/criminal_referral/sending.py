@@ -47,7 +47,7 @@ def sent(e: Enforcing, party: int, when: str = "04-27", **more: Any) -> str:
     matter = reported(e, party, when, **more)
     e.s.act("principal", when, "agree_to_send", matter)
     following = f"{when[:3]}{int(when[3:]) + 1:02}"
-    handed: dict[str, Any] = {"officers": e.officers, "copied_on": day(following), "late_sending": None}
+    handed: dict[str, Any] = {"officers": e.officers, "copied_on": day(following), "copy_proof": "示例检察官签收", "late_sending": None}
     e.s.act("examiner", following, "send_over", matter, sent_at=at(f"2026-{following}", "10:00"), **handed)
     e.s.act("examiner", following, "record_receipt", matter, received_on=day(following))
     return matter

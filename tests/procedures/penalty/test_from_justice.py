@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from casehub.documents import body_html
 from tests import factories
 from tests.acts.scene import day
@@ -56,4 +58,40 @@ def test_the_answer_tells_what_was_done_and_ends_the_clock(e: Enforcing) -> None
 
 def test_nobody_is_answered_who_sent_nothing(e: Enforcing) -> None:
     e.verify()
-    assert "不是公安机关" in e.refused("head", "03-20", "reply_to_justice", justice_result="in_progress")
+    assert "不是公安机关" in e.refused("head", "03-20", "reply_to_justice", justice_result="filed")
+
+
+def test_who_is_told_that_it_is_under_way_is_not_answered_yet(e: Enforcing) -> None:
+    e.act("clerk", "03-18", "register_clue", **came(e))
+    told = {"justice_no": "渝万检行意〔2026〕2号", "retaken": False}
+    paper = e.act("head", "03-20", "tell_progress", **told).documents[0]
+    text = body_html(e.s.office.rules.kinds.of(paper.kind, paper.facts), paper.facts)
+    assert "正在办理" in text and "办结后另行函复" in text
+    assert e.s.due(RULE) == day("06-16")
+    e.act("section", "03-21", "assign_verification", officers=e.officers)
+    e.inspect().act("head", "03-26", "file_case", officers=e.officers, offence="similar_same")
+    e.act("head", "03-27", "reply_to_justice", justice_result="filed", **told)
+    assert not e.s.open(RULE)
+
+
+@pytest.mark.parametrize(("source", "paper"), [("court_procurator", "police"), ("other_department", None)])
+def test_police_and_departments_are_told_the_result_by_a_letter_of_their_own(
+    e: Enforcing, source: str, paper: str | None
+) -> None:
+    e.act("clerk", "03-18", "register_clue", **came(e, source=source, justice_paper=paper))
+    assert "移送机关" in e.refused("head", "03-20", "reply_to_justice", justice_result="filed") or paper is None
+    told: dict[str, Any] = {"competent": None, "returned_list": None, "sender_no": "万公移字〔2026〕8号"}
+    wrong = e.refused("head", "03-20", "answer_sender", sender_result="filed", **told)
+    assert "立案，指定办案人员" in wrong
+    nobody = e.refused("head", "03-20", "answer_sender", sender_result="no_jurisdiction", **told)
+    assert "有管辖权的机关" in nobody
+    made = e.act("head", "03-20", "answer_sender", sender_result="returned", **told | {"returned_list": "材料3件"})
+    letter = made.documents[0]
+    text = body_html(e.s.office.rules.kinds.of(letter.kind, letter.facts), letter.facts)
+    assert "贵单位万公移字〔2026〕8号移送的" in text and "2026年3月18日收到" in text and "退回的材料：材料3件" in text
+    assert not e.s.open(RULE)
+
+
+def test_an_opinion_is_answered_by_a_reply_and_not_by_the_letter(e: Enforcing) -> None:
+    e.act("clerk", "03-18", "register_clue", **came(e))
+    assert "函复司法机关" in e.refused("head", "03-20", "answer_sender", sender_result="returned")
