@@ -19,6 +19,7 @@ from casehub.cli.instance import Instance, open_existing, open_instance
 from casehub.cli.letters import demonstrated
 from casehub.cli.parser import UsageFault
 from casehub.demonstration import accounts
+from casehub.demonstration.key_lists import load_key_lists
 from casehub.demonstration.papers import Press, print_pending, write_out
 from casehub.demonstration.performing import Performance, is_empty, load_people
 from casehub.demonstration.script import (
@@ -159,6 +160,8 @@ def _load(instance: Instance, wish: Wish) -> None:
         performance = Performance(session, rules, instance.blobs, settings.base_url, script, press)
         done = performance.perform_until(wish.at, _tell)
         _tell(f"已办理 {done} 步")
+        listed = load_key_lists(performance, settings.config / "demo", wish.at)
+        _tell(f"重点保护名录 {listed} 条")
         accounts.keep(accounts.accounts_of(script, rules, offices, password), settings.instance)
 
 

@@ -215,7 +215,7 @@ def payload_from(
             "rightType": right.get("kind") or "",
             "rightNo": right.get("no") or "",
             "rightTitle": right.get("title") or "",
-            "keyListEntry": None,
+            "keyListEntry": next((e["number"] for e in letter.get("key_list") or ()), None) or None,
             "summary": (items or {}).get("case_summary") or letter.get("case_summary") or "",
         },
         "asks": _asks(items),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from casehub.casefile.cooperation.matching import Ground, hits, sought_in
 from casehub.model import Organisation, Person, Referral, ReferralMessage
 
 if TYPE_CHECKING:
@@ -64,6 +65,23 @@ def _urgency(case: Case, s: Situation, chosen: object) -> str:
     return words
 
 
+def _listed(work: Work, s: Situation, to: Organisation | None) -> dict[str, list[dict[str, str]]]:
+    """The entries of the 重点保护名录 that a letter to another bureau names: rights of its case.
+
+    Only what has the same number is printed; what looks alike is a hint for whoever drafts. Made-up
+    entries of a demonstration are never printed as facts.
+    """
+    if to is None or to.kind not in work.rules.offices.named_in("department"):
+        return {}
+    found = hits(work.session, sought_in(s.rights, ()), s.day)
+    told = [
+        {"number": one.number, "title": one.title, "right_no": one.right_no, "list": one.list_title}
+        for one in found
+        if one.ground is Ground.NUMBER and not one.fictional
+    ]
+    return {"key_list": told} if told else {}
+
+
 def letter_block(
     work: Work, case: Case, s: Situation, values: Mapping[str, object]
 ) -> dict[str, Any]:
@@ -88,6 +106,7 @@ def letter_block(
     if isinstance(agreements, str):
         agreements = [agreements]
     return {
+        **_listed(work, s, organisation),
         "flow_id": (referral.flow_id or "") if referral else "",
         "msg_no": messages + 1,
         "no": "",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from casehub.casefile import situations
+from casehub.casefile.cooperation import key_list
+from casehub.casefile.cooperation.key_list import Publication, Review
 from casehub.model import Organisation, Referral, ReferralMessage
 from casehub.papers.letters import letter_block
 from casehub.people.permissions import find
+from casehub.record.work import Work
 from tests.acts.scene import Scene, Stages, day
 from tests.faults.world import at
 
@@ -78,3 +82,33 @@ def test_a_later_letter_of_the_chain_says_again_what_the_first_said(drafted: Sce
         )
     drafted.session.flush()
     assert block(drafted)["msg_no"] == 3
+
+
+def listed(s: Scene, title: str, **more: Any) -> None:
+    """List the right of the case under this batch."""
+    right = s.case().rights[0]
+    made = {
+        "kind": right.kind, "title": right.title, "right_no": right.number, "holder": "某公司",
+        "home_name": "重庆市万州区", "reason": "侵权案件两起", **more,
+    }  # fmt: skip
+
+    def by(who: str) -> Work:
+        return s.office.work(s.session, who, at("2026-06-14"))
+
+    batch = key_list.open_batch(by("liaison"), {"title": title, "name": "第一批"})
+    batch.fictional = title == "虚构"
+    entry = key_list.propose(by("examiner"), batch, made)
+    answered = Review("有效", "登记簿", "四川省市场监督管理局", date(2026, 6, 14))
+    key_list.review(by("section"), entry.wordings, answered)
+    key_list.publish(by("head"), entry.wordings, Publication(date(2026, 6, 15), "网站", "渝-"))
+
+
+def test_a_letter_to_a_bureau_names_the_list_in_which_the_right_stands(drafted: Scene) -> None:
+    office = partner(drafted)
+    listed(drafted, "虚构")
+    assert "key_list" not in block(drafted, receiver=office.id)
+    listed(drafted, "甲名录")
+    told = block(drafted, receiver=office.id)["key_list"]
+    assert [(one["list"], one["number"]) for one in told] == [("甲名录（第一批）", "渝-001")]
+    # What only looks alike is a hint for whoever drafts, and no letter to somebody else names it.
+    assert "key_list" not in block(drafted, receiver="某平台")

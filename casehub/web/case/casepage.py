@@ -10,6 +10,7 @@ from flask import g, request, url_for
 
 from casehub import acts
 from casehub.casefile import situations
+from casehub.casefile.cooperation.matching import hits, sought_in
 from casehub.casefile.sight_of_materials import in_file
 from casehub.desk import entered
 from casehub.fields import MaterialsField
@@ -21,6 +22,7 @@ from casehub.papers.blocks import acts_in_words
 from casehub.record.roads import ATTACHED
 from casehub.web.case.road import phases, rail
 from casehub.web.drawing.pages import page
+from casehub.web.request.access import may_use
 from casehub.web.request.unit import reading
 from casehub.workflow.procedure import PaperStep
 from casehub.workflow.refusals import in_one_line
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from casehub.acts.offering import Clearing, Offer
+    from casehub.casefile.cooperation.matching import Hit
     from casehub.desk.overview import Overview
     from casehub.model import Case, Deadline, Event, Service
     from casehub.rulebook.tables import Topic
@@ -302,10 +305,23 @@ def page_values(overview: Overview) -> dict[str, object]:
         "alike": _alike(overview),
         "incoming": in_file(reading(), overview.case),
         "takers": _takers(overview),
+        "listed": _listed(overview),
         "cards": overview.cards,
         "heads": overview.heads,
         "role_titles": {key: role.title for key, role in rules.roles.items()},
     }
+
+
+def _listed(overview: Overview) -> list[Hit]:
+    """What of the case stands in a list of rights under special protection, now or when it came.
+
+    Who may not open the list is shown nothing; of parties only those whom this reader sees count.
+    """
+    if overview.partner or not may_use("key_list.show"):
+        return []
+    case, today = overview.case, reading().today
+    found = sought_in(overview.rights, overview.parties, case.accused)
+    return hits(reading().session, found, case.opened_on, case.closed_on or today)
 
 
 def _alike(overview: Overview) -> Step | None:

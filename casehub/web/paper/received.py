@@ -9,6 +9,7 @@ from flask import Blueprint, Response, redirect, request, send_file, url_for
 from sqlalchemy import select
 
 from casehub.casefile import filing, materials, splitting
+from casehub.casefile.cooperation.matching import Sought, hits
 from casehub.casefile.sight_of_materials import find_material, receives
 from casehub.fields import BoolField, ChoiceField, DateField, Field, IntField, TextField
 from casehub.model import Case, Material, MaterialUse
@@ -19,6 +20,7 @@ from casehub.web.drawing.exports import attachment
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
 from casehub.web.paper.incoming import FAULTS, STATUSES
+from casehub.web.request.access import may_use
 from casehub.web.request.unit import address, reading, row_number, writing
 from casehub.workflow.refusals import NotFound, Refused
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response as AnyResponse
 
+    from casehub.casefile.cooperation.matching import Hit
     from casehub.record.work import Work
 
 routes = Blueprint("received", __name__)
@@ -87,6 +90,7 @@ def _show(number: int, form: Form | None = None, fault: str = "") -> str:
         case=place[1] if place else None,
         parts=parts,
         linked=[work.session.get_one(Material, n) for n in linked],
+        listed=_listed(work, material),
         earlier=materials.duplicates(work, [material]).get(material.id),
         form=form or _form(work, material),
         fault=fault,
@@ -97,6 +101,14 @@ def _show(number: int, form: Form | None = None, fault: str = "") -> str:
         people=people,
         done=request.args.get("done", ""),
     )
+
+
+def _listed(work: Work, material: Material) -> list[Hit]:
+    """What its title and its sender name that stands in a list of rights under protection."""
+    if not may_use("key_list.show"):
+        return []
+    told = Sought(holders=[material.sender], things=[material.title])
+    return hits(work.session, told, material.received_on, work.today)
 
 
 @routes.get("/incoming/<int:number>")

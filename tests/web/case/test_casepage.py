@@ -7,6 +7,8 @@ from collections.abc import Callable
 from sqlalchemy import select
 
 from casehub import acts
+from casehub.casefile.cooperation import key_list
+from casehub.casefile.cooperation.key_list import Publication, Review
 from casehub.desk import worklist
 from casehub.desk.todo import todos
 from casehub.model import Case, Deadline, Event, Party
@@ -126,3 +128,28 @@ def test_steps_stand_under_what_the_officer_wants_of_the_case(stages: Stages) ->
             o for o in found.occasional if o.step.topic == "evidence"
         ]
         assert in_topics(found.occasional, topics, "没有这样的事") == []
+
+
+def test_what_the_case_touches_of_the_lists_stands_on_its_page(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    """Whoever reads the case sees the hint and its ground; one's own right alone is none."""
+    case = factories.open_request(office.work("clerk"))
+    reference = case.reference
+    office.session.commit()
+    assert "重点保护名录</dt>" not in sign_in("clerk").page(f"/cases/{reference}")
+    mark = {
+        "kind": "utility_model", "title": "摩托车链轮防松结构", "right_no": "ZL202221034567.7", "holder": "某公司",
+        "home_name": "重庆市万州区", "reason": "侵权案件两起",
+    }  # fmt: skip
+    batch = key_list.open_batch(office.work("liaison"), {"title": "名录", "name": "第一批"})
+    entry = key_list.propose(office.work("examiner"), batch, mark)
+    assert entry.open is not None
+    answered = Review("有效", "专利登记簿", "四川省市场监督管理局", factories.TODAY)
+    key_list.review(office.work("section"), [entry.open], answered)
+    key_list.publish(office.work("head"), [entry.latest], Publication(factories.TODAY, "机关网站", "渝-"))
+    office.session.commit()
+    page = sign_in("clerk").page(f"/cases/{reference}")
+    assert "重点保护名录</dt>" in page
+    assert "号码相同</span> <a" in page
+    assert "名录（第一批），编号渝-001，重庆市万州区" in page

@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
+from casehub.casefile.cooperation import key_list
+from casehub.casefile.cooperation.key_list import Publication, Review
 from casehub.model import Material, SecurityEntry
 from tests import factories, samples
 from tests.web.conftest import Browser
@@ -93,3 +95,25 @@ def test_files_are_handed_out_as_they_came_and_the_opening_is_noted(office: fact
     office.session.rollback()
     assert list(noted) == ["收文〔2026〕2号"] * 2
     assert io.BytesIO(clerk.get("/incoming/1/files/1/view").get_data()).read(4) == b"%PDF"
+
+
+def test_a_paper_that_names_a_listed_mark_says_so(office: factories.Bureau, clerk: Browser) -> None:
+    batch = key_list.open_batch(office.work("liaison"), {"title": "名录", "name": "第一批"})
+    mark = {
+        "kind": "trademark", "title": "鱼泉", "right_no": "99999011", "holder": "某公司", "home_name": "重庆市万州区",
+        "reason": "侵权案件两起",
+    }  # fmt: skip
+    entry = key_list.propose(office.work("examiner"), batch, mark)
+    office.session.commit()
+    assert act(clerk, 1, "amend", **{**TOLD, "title": "举报“鱼泉”榨菜"}) == 303
+    # What is only proposed gives no hint.
+    assert "重点保护名录" not in clerk.page("/incoming/1")
+    waiting = entry.open
+    assert waiting is not None
+    answered = Review("有效", "商标局公开查询", "四川省市场监督管理局", factories.TODAY)
+    key_list.review(office.work("section"), [waiting], answered)
+    key_list.publish(office.work("head"), [waiting], Publication(factories.TODAY, "机关网站", "渝-"))
+    office.session.commit()
+    page = clerk.page("/incoming/1")
+    assert "重点保护名录" in page
+    assert "含有该名称" in page
