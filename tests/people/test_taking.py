@@ -25,6 +25,8 @@ SEPARATE = [
     ("decide", "mediate"),
     ("approve", "draft"),
     ("approve", "investigate"),
+    ("publicise", "investigate"),
+    ("approve", "publicise"),
     ("hear", "investigate"),
     ("investigate", "hear"),
     ("approve", "hear"),

@@ -111,5 +111,6 @@ def test_what_a_leader_approves_is_drafted_by_another(
     assert {s.id for s in approved if s.route is None} == IN_OWN_NAME.get(key, set())
     for step in approved:
         if step.route is not None:
-            assert (step.route.first.duty, step.route.last.duty) == ("draft", "approve")
+            assert step.route.last.duty == "approve"
+            assert step.route.first.duty in {"draft", "publicise"}
             assert not set(step.route.first.roles) & set(step.route.last.roles)

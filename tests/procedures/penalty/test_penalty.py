@@ -12,6 +12,7 @@ from casehub.model import Pause
 from casehub.procedures.penalty.sanctions import Sanction, SanctionItem
 from casehub.record import audit
 from tests.procedures.penalty.enforcing import LIGHTER
+from tests.procedures.penalty.test_publicity import publish
 
 if TYPE_CHECKING:
     from tests.procedures.penalty.enforcing import Enforcing
@@ -56,6 +57,7 @@ def test_a_trademark_case_runs_from_the_clue_to_the_archive(e: Enforcing) -> Non
     s.serve("06-29")
     e.act("head", "06-30", "close_case", closing_ground="performed")
     assert e.case.closed_on == date(2026, 6, 30)
+    publish(e, "07-01")
     e.act("archivist", "07-15", "archive_volume")
     assert s.state == "archived"
     assert len(s.session.scalars(select(SanctionItem)).all()) == 12
