@@ -36,6 +36,7 @@ from casehub.web.office import (
     countersigning,
     key_list,
     key_list_batches,
+    key_list_files,
     leaving,
     letters,
     organisations,
@@ -55,8 +56,9 @@ if TYPE_CHECKING:
 VIEWS = (
     pages, auth, desk, approvals, cases, records, intake, worklists, steps, alike, proposals, marks,
     mediation, batches, documents, verify, volume, evidence, exported, finding, incoming, received,
-    letters, answers, referrals, key_list, key_list_batches, people, countersigning, leaving,
-    standing_in, organisations, rules, audit, second_factor, security_keys, outside, manual, health,
+    letters, answers, referrals, key_list, key_list_batches, key_list_files, people, countersigning,
+    leaving, standing_in, organisations, rules, audit, second_factor, security_keys, outside,
+    manual, health,
 )  # fmt: skip
 CSRF_SECONDS = 12 * 3600
 FORM_PARTS_LIMIT = 5_000

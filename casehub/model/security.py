@@ -66,6 +66,7 @@ SECURITY_WORDS = {
     "letter_registered": "登记协作函",
     "letter_held": "隔离协作函",
     "letter_sent": "发出协作函",
+    "export_key_list": "导出重点保护名录",
     "key_list_batch": "建立名录批次",
     "key_list_drafted": "推荐、变更名录条目",
     "key_list_reviewed": "联合审核名录条目",

@@ -229,18 +229,18 @@ def publish(
 ) -> list[KeyListWording]:
     """公布: entries hold from a day on, each with its number. Raises Refused."""
     if not wordings:
-        raise _refuse("勾选要公布的条目", "entry")
+        raise _refuse("勾选要公布的条目", "listing")
     begins_on = told.begins_on
     for one in wordings:
         _check(work, one, ListState.REVIEWED, ListAct.LISTING)
         if work.actor.id in {one.drafted_by_id, one.reviewed_by_id}:
-            raise _refuse(f"“{one.title}”由你推荐或者审核，由另一人公布", "entry")
+            raise _refuse(f"“{one.title}”由你推荐或者审核，由另一人公布", "listing")
         if one.status_checked_on is not None and begins_on < one.status_checked_on:
             said = f"实施日期不能早于审核的{date_text(one.status_checked_on)}"
             raise _refuse(said, "begins_on")
         if one.expires_on is not None and one.expires_on < begins_on:
             said = f"“{one.title}”的权利到实施日已经届满，不能列入"
-            raise _refuse(said, "entry")
+            raise _refuse(said, "listing")
     for one in sorted(wordings, key=lambda each: each.entry_id):
         if one.entry.number is None:
             one.entry.number = _next_number(work, one.entry.batch_id, told.stem)
@@ -272,20 +272,27 @@ def draft_change(
     """Draft a change of what is listed. values: the columns, with reason and evidence (依据)."""
     present = _present(work, entry)
     kept = cleaned(work.rules, values)
-    found = wording_faults(kept, work.today)
-    changed = differences(present, kept)
+    found = change_faults(present, kept, begins_on, work.today)
+    found += _twin_faults(work, entry.batch, kept, "", of=entry)
+    if found:
+        raise Refused(found)
+    return _draft(work, entry, ListAct.CHANGE, kept, begins_on)
+
+
+def change_faults(
+    present: KeyListWording, kept: Told, begins_on: date, today: date
+) -> list[Reason]:
+    """What is wrong with a change of what stands."""
+    found, changed = wording_faults(kept, today), differences(present, kept)
     if not changed:
         found.append(Reason("没有任何一项与现在的登记不同", None))
     if "holder" in changed and not kept.evidence:
         found.append(Reason("变更权利人的，写明转让、承继的证明", "evidence"))
     found += _day_faults(present, begins_on)
-    ended = present.expires_on is not None and present.expires_on < work.today
+    ended = present.expires_on is not None and present.expires_on < today
     if ended and "expires_on" not in changed:
         found.append(Reason("权利期限已经届满：续展的变更有效期，没有续展的办理退出", "expires_on"))
-    found += _twin_faults(work, entry.batch, kept, "", of=entry)
-    if found:
-        raise Refused(found)
-    return _draft(work, entry, ListAct.CHANGE, kept, begins_on)
+    return found
 
 
 def draft_exit(
@@ -374,7 +381,7 @@ def _check(work: Work, wording: KeyListWording, state: ListState, act: ListAct) 
     _hold(work, wording.entry)
     work.session.refresh(wording)
     if (wording.state, wording.act) != (state, act):
-        raise _refuse(f"“{wording.title}”已经办理过，刷新以后再看", "entry")
+        raise _refuse(f"“{wording.title}”已经办理过，刷新以后再看")
 
 
 def _decided(work: Work, wording: KeyListWording, state: ListState) -> None:

@@ -53,7 +53,7 @@ CASE_SECTIONS = frozenset({"steps", "proposals", "documents", "evidence", "intak
 # Pages that lie on the way from another one of the menu.
 SECTION_OF = {
     "approvals": "desk", "letters": "incoming", "answers": "incoming",
-    "key_list": "referrals", "key_list_batches": "referrals",
+    "key_list": "referrals", "key_list_batches": "referrals", "key_list_files": "referrals",
 }  # fmt: skip
 
 

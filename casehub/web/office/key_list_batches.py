@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 routes = Blueprint("key_list_batches", __name__)
 ENTRY = SeveralField("entry", "条目", required=True)
+LISTING = SeveralField("listing", "条目", required=True)
 OPENING: tuple[Field, ...] = (
     TextField("title", "名录题名", required=True, hint="以主管机关公布的为准"),
     TextField("name", "批次", required=True, hint="例如 第一批"),
@@ -46,7 +47,7 @@ REVIEW: tuple[Field, ...] = (
     DateField("partner_on", "对方答复同意的日期", required=True, not_after="today"),
 )
 PUBLISH: tuple[Field, ...] = (
-    ENTRY,
+    LISTING,
     DateField("begins_on", "实施日期", required=True, default="today"),
     TextField("published_where", "公布渠道、文号", required=True, hint="不公布联系人和电话"),
     TextField("stem", "编号字头", hint="还没有编号的条目按推荐先后接着编号，例如 演示-2026-"),
@@ -54,6 +55,7 @@ PUBLISH: tuple[Field, ...] = (
 TITLES = {"title": 200, "name": 60}
 DONE = {
     "opened": ("已建立批次", "可以推荐条目，或者导入名单。"),
+    "brought_in": ("已登记草稿", "推荐经联合审核后公布，变更由另一人批准。"),
     "looked_at": ("已联合审核", "由另一人公布。"),
     "made_known": ("已公布", "自实施日期起，登记案件、制作协作函时提示。"),
 }
@@ -97,7 +99,8 @@ def _new(form: Form) -> str:
     )  # fmt: skip
 
 
-def _batch(work: Work, number: int) -> KeyListBatch:
+def find_batch(work: Work, number: int) -> KeyListBatch:
+    """The batch of this row number. Raises NotFound."""
     found = work.session.get(KeyListBatch, number)
     if found is None:
         raise NotFound
@@ -120,7 +123,7 @@ def _choices(lines: list[Line]) -> tuple[tuple[str, str], ...]:
 def _form(
     fields: tuple[Field, ...], lines: list[Line], typed: MultiDict[str, str] | None = None
 ) -> Form:
-    return form_of(fields, typed, choices={ENTRY.id: _choices(lines)}, today=reading().today)
+    return form_of(fields, typed, choices={fields[0].id: _choices(lines)}, today=reading().today)
 
 
 @routes.get("/key-list/batches/<int:number>")
@@ -131,7 +134,7 @@ def show(number: int) -> str:
 
 def _show(number: int, review: Form | None = None, publish: Form | None = None) -> str:
     work = reading()
-    batch = _batch(work, number)
+    batch = find_batch(work, number)
     lines = lines_of(work, Asked(batch=number))
     mine = [line for line in lines if may_decide(work, line.entry)]
     drafted, reviewed = _waiting(mine, ListState.DRAFTED), _waiting(mine, ListState.REVIEWED)
@@ -183,14 +186,15 @@ def _together(
     done: str,
 ) -> AnyResponse | tuple[str, int]:
     work = reading()
-    lines = lines_of(work, Asked(batch=_batch(work, number).id))
+    lines = lines_of(work, Asked(batch=find_batch(work, number).id))
     waiting = _waiting([one for one in lines if may_decide(work, one.entry)], state)
     form = _form(fields, waiting, request.form)
     if not form.wrong:
         try:
             with writing() as writes:
                 chosen = [
-                    writes.session.get_one(KeyListWording, int(one)) for one in form.data[ENTRY.id]
+                    writes.session.get_one(KeyListWording, int(one))
+                    for one in form.data[fields[0].id]
                 ]
                 act(writes, chosen, form)
             return redirect(url_for("key_list_batches.show", number=number, done=done), 303)

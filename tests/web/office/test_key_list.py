@@ -38,7 +38,7 @@ def proposed(browser: Browser, place: str, **more: str) -> str:
 
 def ticked(page: str, title: str) -> str:
     """The value of the tick before an entry."""
-    found = re.search(rf'name="entry" value="(\d+)"[^>]*>\s*(?:<span>)?{title}', page)
+    found = re.search(rf'name="(?:entry|listing)" value="(\d+)"[^>]*>\s*(?:<span>)?{title}', page)
     assert found is not None, page
     return found[1]
 
@@ -49,7 +49,7 @@ def listed(sign_in: Callable[[str], Browser], place: str, entry_title: str) -> N
     page = section.page(place)
     assert section.post(f"{place}/review", {**REVIEW, "entry": ticked(page, entry_title)}).status_code == 303
     page = head.page(place)
-    told = {"begins_on": "2026-11-20", "published_where": "机关网站", "stem": "演示-2026-", "entry": ticked(page, entry_title)}
+    told = {"begins_on": "2026-11-20", "published_where": "机关网站", "stem": "演示-2026-", "listing": ticked(page, entry_title)}
     assert head.post(f"{place}/publish", told).status_code == 303
 
 

@@ -23,7 +23,7 @@ def test_two_entries_are_reviewed_and_published_at_once(sign_in: Callable[[str],
     none = section.post(f"{place}/review", REVIEW)
     assert none.status_code == 422
     assert section.post(f"{place}/review", {**REVIEW, "entry": chosen}).status_code == 303
-    told = {"begins_on": "2026-11-20", "published_where": "机关网站", "stem": "", "entry": chosen}
+    told = {"begins_on": "2026-11-20", "published_where": "机关网站", "stem": "", "listing": chosen}
     head.page(place)
     unnumbered = head.post(f"{place}/publish", told)
     assert unnumbered.status_code == 422
@@ -33,3 +33,15 @@ def test_two_entries_are_reviewed_and_published_at_once(sign_in: Callable[[str],
     assert 'standing=listed">2<' in page
     assert "演示-2026-002" in head.page(place)
     assert head.get("/key-list/batches/99").status_code == 404
+
+
+def test_what_waits_for_either_stands_on_one_page(sign_in: Callable[[str], Browser]) -> None:
+    place, examiner = opened(sign_in), sign_in("examiner")
+    proposed(examiner, place)
+    section, head = sign_in("section"), sign_in("head")
+    chosen = ticked(section.page(place), "峡江脆")
+    assert section.post(f"{place}/review", {**REVIEW, "entry": chosen}).status_code == 303
+    proposed(examiner, place, title="峡江红", right_no="99999002")
+    page = head.page(place)
+    assert "联合审核</h2>" in page
+    assert "公布</h2>" in page
