@@ -32,7 +32,7 @@ MODULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("casehub.cli.restore", ("restore",)),
     ("casehub.cli.blobs", ("blobs",)),
     ("casehub.cli.numbers", ("numbers",)),
-    ("casehub.cli.procedures", ("procedures", "cases")),
+    ("casehub.cli.procedures", ("procedures", "cases", "trial")),
     ("casehub.cli.bureau", ("bureau",)),
     ("casehub.cli.penalties", ("penalty", "hearing", "summary", "criminal", "surcharge")),
     ("casehub.cli.seen", ("desk", "search")),

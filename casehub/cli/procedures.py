@@ -1,4 +1,4 @@
-"""`casehub procedures list`, `casehub cases migrate`: versions of procedures and what runs."""
+"""`casehub procedures`, `cases`, `trial`: versions, what runs, what a change would move."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 from casehub.acts import versions
 from casehub.cli import clock
 from casehub.cli.instance import open_existing, rule_administrator, tell_of_other_files
-from casehub.cli.parser import UsageFault, a_count
+from casehub.cli.parser import UsageFault, a_count, a_date
+from casehub.deadlines.trial import changed, tried
 from casehub.record.events import log_security
 from casehub.record.work import OFFICE_ZONE, Work
+from casehub.workflow.refusals import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,6 +59,12 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     )
     moving.add_argument("--json", action="store_true", help="输出JSON")
     moving.set_defaults(run=run_migrate)
+    trial = commands.add_parser("trial", help="试算：一项期限改成这么长，在办的哪些会变；不更改")
+    trial.add_argument("code", metavar="规则")
+    trial.add_argument("--amount", type=a_count, required=True, metavar="N", help="以该规则的单位")
+    trial.add_argument("--since", type=a_date, required=True, metavar="日期", help="自哪一天起")
+    trial.add_argument("--json", action="store_true", help="输出JSON")
+    trial.set_defaults(run=run_trial)
 
 
 def a_renaming(text: str) -> tuple[str, str]:
@@ -65,6 +73,30 @@ def a_renaming(text: str) -> tuple[str, str]:
     if not (sign and old and new):
         raise argparse.ArgumentTypeError(f"“{text}”应写成 旧状态=新状态")
     return old, new
+
+
+def run_trial(arguments: argparse.Namespace) -> int:
+    """Print what another length of a limit would move; nothing is written.
+
+    The keys of --json: running, begun_before, tied, deadlines, cases, and moved by procedure.
+    """
+    instance = open_existing(arguments.instance)
+    try:
+        new = changed(instance.rules, arguments.code, arguments.amount, arguments.since)
+    except Refused as refused:
+        raise UsageFault("；".join(reason.sentence for reason in refused.reasons)) from refused
+    today = clock.now().astimezone(OFFICE_ZONE).date()
+    with instance.reading() as session:
+        found = tried(session, instance.rules, new, today)
+    if arguments.json:
+        sys.stdout.write(json.dumps(found.as_json(), ensure_ascii=False) + "\n")
+        return 0
+    told = [f"在办{found.running}项，会变{found.limits}项，涉及{found.cases}件案件"]
+    for one in found.moved:
+        ways = f"提前{one.earlier}，推后{one.later}，已届满{one.over}"
+        told.append(f"  {one.procedure}：{one.limits}项，{ways}")
+    sys.stdout.write("\n".join(told) + "\n")
+    return 0
 
 
 def run_list(arguments: argparse.Namespace) -> int:

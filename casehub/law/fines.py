@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
 PersonClass = Literal["natural", "organisation", "household"]
+PERSONS: dict[str, str] = {
+    "natural": "自然人", "organisation": "法人或者其他组织", "household": "个体工商户",
+}  # fmt: skip
 Base = Literal["", "turnover", "gains", "goods_value"]
 BASES: dict[str, str] = {"turnover": "违法经营额", "gains": "违法所得", "goods_value": "货值金额"}
 NOTHING = Decimal(0)

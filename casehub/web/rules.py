@@ -11,11 +11,15 @@ from flask import Blueprint, request
 from sqlalchemy import select
 
 from casehub.deadlines.provisional import told_of
+from casehub.deadlines.trial import changed, tried, uses_of
+from casehub.law.crimes import FIGURES
+from casehub.law.fines import BASES, PERSONS
 from casehub.model import Organisation
 from casehub.people.stems import shared
+from casehub.procedures.reading import as_day
 from casehub.web.drawing.pages import page
 from casehub.web.request.unit import reading
-from casehub.workflow.refusals import NotFound
+from casehub.workflow.refusals import NotFound, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,6 +60,66 @@ def limits() -> str:
         doubtful=doubtful,
         to_verify=sum(1 for r in rows if r.to_verify),
         total=len(rows),
+    )
+
+
+@routes.get("/rules/limits/<code>")
+def limit(code: str) -> str:
+    """Every edition of one time limit, and the steps and papers that use it."""
+    return _limit_page(code)
+
+
+@routes.get("/rules/limits/<code>/trial")
+def trial(code: str) -> str:
+    """What another length of a limit, from a day on, would move: nothing is written."""
+    work, typed = reading(), {name: request.args.get(name, "") for name in ("amount", "since")}
+    errors: dict[str, str] = {}
+    since, amount = as_day(typed["since"]), typed["amount"].strip()
+    if since is None:
+        errors["since"] = "请写明自哪一天起。"
+    if not amount.isdecimal():
+        errors["amount"] = "期间应为正整数。"
+    found = new = None
+    if since is not None and not errors:
+        try:
+            new = changed(work.rules, code, int(amount), since)
+            found = tried(work.session, work.rules, new, work.today)
+        except Refused as refused:
+            errors = {reason.field or "amount": reason.sentence for reason in refused.reasons}
+    return _limit_page(code, typed=typed, errors=errors, trial=found, new=new)
+
+
+def _limit_page(code: str, **tried_values: object) -> str:
+    work = reading()
+    rows = [row for row in work.rules.law.limits.all() if row.code == code]
+    if not rows:
+        raise NotFound
+    return page(
+        "rules/limit.html",
+        rows=sorted(rows, key=lambda row: row.since or date.min, reverse=True),
+        now=next((row for row in rows if row.holds(work.today)), rows[-1]),
+        uses=uses_of(work.rules, code),
+        keeps=any(work.rules.roles[r].keeps_rules for r in work.actor.roles_on(work.today)),
+        **{"typed": {}, "errors": {}, "trial": None, "new": None, **tried_values},
+    )
+
+
+@routes.get("/rules/penalties")
+def penalties() -> str:
+    """Fines, hearings, penalties on the spot and lines of crimes on a day, each with its source."""
+    work, on = reading(), _asked_day()
+    found = work.rules.penalties
+    return page(
+        "rules/penalties.html",
+        on=on,
+        fines=[row for row in found.fine if row.holds(on)],
+        heard=found.heard,
+        summary=found.summary,
+        summaries=found.summaries,
+        crimes=[row for row in found.crime if row.holds(on)],
+        bases=BASES,
+        figures=FIGURES,
+        persons=PERSONS,
     )
 
 

@@ -162,3 +162,20 @@ def test_a_version_whose_file_is_away_is_listed_and_told_once(
         assert checked[1:] == ["共1处问题。"]
     finally:
         old.write_bytes(kept)
+
+
+def test_what_another_length_of_a_limit_would_move_is_told_and_nothing_changes(
+    settled: Office, command: Command
+) -> None:
+    for _ in range(2):
+        roads.adjudication_filed(settled)
+    words = ("trial", "adjudication.decide", "--since", "2025-03-01", "--amount")
+    told = json.loads(command(*words, "4", "--json").stdout)
+    assert (told["running"], told["deadlines"], told["cases"], told["begun_before"]) == (2, 2, 2, 0)
+    (row,) = told["moved"]
+    assert (row["earlier"], row["later"]) == (0, 2)
+    assert command(*words, "4").stdout.startswith("在办2项，会变2项，涉及2件案件\n")
+    assert json.loads(command(*words, "3", "--json").stdout)["deadlines"] == 0
+    wrong = command("trial", "no.such", "--since", "2025-03-01", "--amount", "4")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "没有这项期限的规定" in wrong.stderr

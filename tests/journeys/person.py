@@ -221,7 +221,7 @@ class Visitor:
                 for v in self._violations()
                 if v["impact"] in GRAVE
             ]
-            assert found == [], (name, width)
+            assert found == [], (name, width, found)
             self._fits(name, width)
             self.page.evaluate(CLOSE_AGAIN)
         self.page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
