@@ -26,6 +26,7 @@ def test_the_shipped_files_have_no_fault() -> None:
         "mediation",
         "on_the_spot",
         "penalty",
+        "penalty_registration",
         "peoples_mediation",
         "seizure",
         "service",

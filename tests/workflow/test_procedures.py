@@ -21,6 +21,7 @@ IN_OWN_NAME = {
     "adjudication": {"return_by_head"},
     "assistance": {"sign_request"},
     "criminal_referral": {"decide_not_to_send"},
+    "penalty_registration": {"refuse_afterwards"},
     "evidence_registration": {"approve_registration", "refuse_registration"},
 }
 KEYS = [path.stem for path in sorted(WORKFLOWS.glob("*.yaml"))]

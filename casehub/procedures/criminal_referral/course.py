@@ -201,7 +201,7 @@ def no_goods_of_the_party_stay_here(s: Situation) -> Reason | None:
     if not kept:
         return None
     lot, qty = kept[0]
-    here = f"该当事人被查封、扣押的物品（{lot.name}）尚存{qty}{lot.unit}"
+    here = f"该当事人被查封、扣押或者登记保存的物品（{lot.name}）尚存{qty}{lot.unit}"
     return Reason(f"{here}，先办理随案移送公安机关或者返还。", matters=(lot.case_id,))
 
 

@@ -1,4 +1,4 @@
-"""The ledger of seized goods: what came in, lot by lot, and what became of it."""
+"""The ledger of goods held, seized or kept as evidence: lot by lot, and what became of each."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from casehub.db import CASE, Base, Proof
 from casehub.law.worded import Worded
+from casehub.procedures.reading import as_day
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -27,10 +28,13 @@ class Way(Worded):
     RETURNED = "returned", "返还"
     DISPOSED = "disposed", "依决定处理"
     POLICE = "police", "随案移送公安机关"
+    EXPERT = "expert", "送检测、检验、鉴定"
+    MEASURE = "measure", "转为查封、扣押"
+    CONFISCATED = "confiscated", "处罚决定没收"
 
 
 class SeizedGoods(Base):
-    """One lot as it was counted on the spot (行政强制法第二十四条).
+    """One lot as it was counted on the spot (行政强制法第二十四条, 程序规定第三十四条).
 
     lot: its number on the list. qty: whole units. value: 分, NULL where nobody told. seals,
     photos: numbers of seal strips and photographs as the list has them.
@@ -106,3 +110,11 @@ def owner(s: Situation) -> int | None:
     """From whom the goods were taken."""
     found = lots(s)
     return found[-1].party_id if found else None
+
+
+def came_in_on(s: Situation) -> date | None:
+    """The day on which the lots were counted on the spot, as the act that listed them says."""
+    found = lots(s)
+    event = next((e for e in s.events if found and e.seq == found[-1].event_seq), None)
+    told = event.typed if event is not None else {}
+    return as_day(told.get("kept_at") or told.get("from_on"))

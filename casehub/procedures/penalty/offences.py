@@ -35,7 +35,8 @@ class Offence:
     supplier's name, or (names_supplier false) for a lawful source alone. goods: what is wrong
     with what is sold, where that is no infringement of a registered right.
     seizing: the article that lets goods be seized on the day of the measure; None where no law
-    does, and they can only be registered.
+    does, and they can only be registered. registering: the article that lets evidence be kept
+    beside 行政处罚法第五十六条; "" on days on which it says nothing.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Offence:
     names_supplier: bool = True
     goods: str = ""
     seizing: Article | None = None
+    registering: Article | None = None
 
 
 def _infringing(law: DayLaw) -> str:
@@ -65,10 +67,15 @@ def _seizing(law: DayLaw) -> str:
     return law.basis("tm.power.seize")
 
 
+def _registering(law: DayLaw) -> str:
+    """商标法（2026年修订）第七十六条第一款第五项: suspected infringement of another's mark only."""
+    return law.basis("tm.power.register")
+
+
 def _mark(name: str, broken: Article, harbour: Article | None = None) -> Offence:
     return Offence(
         name, "TM_INFR", broken, _infringing, MARKS, infringes=True, crimes=True, harbour=harbour,
-        seizing=_seizing,
+        seizing=_seizing, registering=_registering,
     )  # fmt: skip
 
 

@@ -52,10 +52,10 @@ def seizure_is_of_who_was_approved(s: Situation) -> Reason | None:
 
 
 def measure_is_against_who_is_named(s: Situation) -> Reason | None:
-    """行政强制法第二十五条第二款: who is told of the measure is who it is against."""
+    """行政强制法第二十五条第二款, 程序规定第三十四条: the party told is that of the measure."""
     party, against = s.data.get("party"), owner(s)
     if isinstance(party, int) and against is not None and against not in s.line(party):
-        return Reason("与被查封、扣押的当事人不一致。", "party")
+        return Reason("与被采取措施的当事人不一致。", "party")
     return None
 
 

@@ -6,11 +6,19 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from casehub.procedures.penalty import police, referring, seizing
-from casehub.procedures.penalty.goods import GoodsMove, SeizedGoods, Way, left, lots, owner
+from casehub.procedures.penalty.goods import (
+    GoodsMove,
+    SeizedGoods,
+    Way,
+    came_in_on,
+    left,
+    lots,
+    owner,
+)
 from casehub.procedures.penalty.sanctions import in_cents
 from casehub.procedures.penalty.weighed import money
 from casehub.procedures.reading import as_day, chinese_day, table
-from casehub.procedures.seizure.conditions import END, SEIZED
+from casehub.procedures.seizure.conditions import END
 from casehub.workflow.cards import Card, Line
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
@@ -159,10 +167,10 @@ def no_more_leaves_than_is_there(s: Situation) -> Reason | None:
 
 
 def goods_leave_after_they_came(s: Situation) -> Reason | None:
-    """Nothing leaves before it was seized."""
-    day, came = as_day(s.data.get("moved_on")), as_day(s.entered(SEIZED).get("from_on"))
+    """Nothing leaves before it was counted on the spot."""
+    day, came = as_day(s.data.get("moved_on")), came_in_on(s)
     if day is not None and came is not None and day < came:
-        return Reason(f"不能早于查封、扣押之日{chinese_day(came)}。", "moved_on")
+        return Reason(f"不能早于清点、实施之日{chinese_day(came)}。", "moved_on")
     return None
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from casehub.procedures.penalty import seizing
-from casehub.procedures.penalty.goods import lots, owner
+from casehub.procedures.penalty.goods import came_in_on, lots, owner
 from casehub.procedures.penalty.intake import source_phrase
 from casehub.procedures.reading import as_day, table
 from casehub.procedures.seizure.conditions import END, SEIZED
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from casehub.workflow.situation import Situation
 
-DECISION = "measure_decision"
+DECISION, NOTICE = "measure_decision", "penalty_registration_notice"
 PENALTY = "penalty_decision"
 
 
@@ -65,19 +65,24 @@ def seized_on(s: Situation) -> date | None:
     return as_day(s.entered(SEIZED).get("from_on"))
 
 
+def listed_on(s: Situation) -> date | None:
+    """The day on which the goods were counted on the spot, by this act or an earlier one."""
+    return as_day(s.data.get("kept_at") or s.data.get("from_on")) or came_in_on(s)
+
+
 def seized_from(s: Situation) -> int | None:
     """The party from whom the goods were taken."""
     return owner(s)
 
 
 def seizure_kind(s: Situation) -> str | None:
-    """Whether goods were sealed or taken."""
-    return s.entered(SEIZED).get("measure_kind")
+    """Whether goods were sealed or taken; None where they are only kept as evidence."""
+    return s.data.get("measure_kind") or s.entered(SEIZED).get("measure_kind")
 
 
 def seizure_number(s: Situation) -> str | None:
-    """The number of the decision."""
-    paper = s.document(DECISION)
+    """The number of the paper by which goods are held in this matter: its lists name it."""
+    paper = s.document(DECISION) or s.document(NOTICE)
     return paper.number if paper is not None else None
 
 
@@ -128,6 +133,7 @@ KNOWN = registered(
     extended_from,
     extended_until,
     seized_on,
+    listed_on,
     seized_from,
     seizure_kind,
     seizure_number,

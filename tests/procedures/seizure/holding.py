@@ -20,7 +20,7 @@ THREE = [
     factories.party("respondent", INFRINGER),
     factories.party("respondent", SHOP),
 ]
-LOTS = [
+LOTS: list[dict[str, Any]] = [
     {"name": "“峡江翠”袋装榨菜", "spec": "80克×40袋／箱", "qty": 800, "unit": "箱", "value": None,
      "condition": "完好", "seals": "示例封-1001", "photos": "照3"},
     {"name": "“峡江翠”包装袋", "spec": None, "qty": 12000, "unit": "个", "value": None,

@@ -1,0 +1,14 @@
+"""先行登记保存 in a penalty case (行政处罚法第五十六条, 程序规定第三十三至三十五条)."""
+
+from __future__ import annotations
+
+from casehub.procedures.penalty_registration import conditions, outcomes, printed
+from casehub.workflow.part import Part
+
+PART = Part(
+    guards={**conditions.GUARDS, **outcomes.GUARDS},
+    effects=outcomes.EFFECTS,
+    known={**conditions.KNOWN, **printed.KNOWN, **outcomes.KNOWN},
+    stands_on=("seizure", "penalty", "closing", "matter"),
+    cards=printed.CARDS,
+)
