@@ -6,7 +6,8 @@ questions about many cases at once. Both read config/roles.toml, and a test hold
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true, tuple_
 from sqlalchemy.orm import aliased
@@ -25,8 +26,16 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
 Version = tuple[str, int]
-# Named once: to make one anew for each question costs more than to ask it.
-_HOME, _LATER = aliased(Case), aliased(Case)
+
+
+@cache
+def _named_again() -> tuple[Any, Any]:
+    """The case above and the case that came out of one, each under a name of its own.
+
+    Made once, for that costs more than to ask; and not before somebody asks: the first of them has
+    all tables looked at, which a command without a database need not wait for.
+    """
+    return aliased(Case), aliased(Case)
 
 
 def reads_confidential(work: Work, case: Case) -> bool:
@@ -100,7 +109,8 @@ def open_cases(work: Work) -> ColumnElement[bool]:
             for version, procedure in work.rules.procedures.items()
             if office & procedure.roles
         ]
-        above = select(_HOME.id).where(_under(_HOME, part))
+        home, _ = _named_again()
+        above = select(home.id).where(_under(home, part))
         wide.append(
             and_(
                 Case.organisation_id == work.actor.organisation_id,
@@ -120,13 +130,14 @@ def _under(case: type[Case], versions: Collection[Version]) -> ColumnElement[boo
 
 def _decided_after(work: Work) -> Select[int | None]:
     """Cases out of which came one on whose panel the person sits (令81 第三条)."""
+    _, later = _named_again()
     return (
-        select(_LATER.origin_id)
-        .join(Assignment, Assignment.case_id == _LATER.id)
+        select(later.origin_id)
+        .join(Assignment, Assignment.case_id == later.id)
         .where(
             Assignment.person_id == work.actor.id,
             Assignment.role.in_(work.rules.panel),
-            _LATER.origin_id.is_not(None),
+            later.origin_id.is_not(None),
         )
         .correlate(None)
     )

@@ -53,7 +53,7 @@ def called_faults(files: Files, law: Parts) -> Iterator[Fault]:
 
 
 def _named(name: str, kind: Kind, newest: Mapping[str, Procedure]) -> Iterator[Fault]:
-    makers = sorted(key for key, procedure in newest.items() if procedure.makes(name))
+    makers = sorted(key for key, procedure in newest.items() if name in procedure.makes)
     for field in kind.fields if len(makers) > 1 else ():
         if isinstance(field.known, OfStep):
             said = f"{'、'.join(makers)}都制作这种文书，应以 called 询问，不写步骤名"
@@ -73,7 +73,7 @@ def _forms(procedure: Procedure, files: Files) -> Iterator[tuple[str, Field]]:
     for step in procedure.steps:
         yield from ((procedure.key, field) for field in step.fields)
     for name, kind in files.kinds.items():
-        if procedure.makes(name):
+        if name in procedure.makes:
             yield from ((name, field) for field in kind.fields)
 
 

@@ -141,7 +141,7 @@ def _places(files: Files) -> Iterator[_Place]:
                 path = f"steps.{step.id}.fields.{field.id}"
                 yield _Place(file, path, field, home=(procedure, step), keys=(procedure.key,))
     for kind in files.kinds.every():
-        makers = tuple(sorted({p.key for p in files.procedures.values() if p.makes(kind.kind)}))
+        makers = tuple(sorted({p.key for p in files.procedures.values() if kind.kind in p.makes}))
         for field in kind.fields:
             yield _Place(kind.sidecar, f"field.{field.id}", field, kind, keys=makers)
 
@@ -277,7 +277,7 @@ def _procedures(place: _Place, files: Files) -> list[Procedure]:
     """Those in whose cases the source is asked: the step's own, or all that make the paper."""
     if place.home is not None:
         return [place.home[0]]
-    return [p for p in files.procedures.values() if place.kind and p.makes(place.kind.kind)]
+    return [p for p in files.procedures.values() if place.kind and place.kind.kind in p.makes]
 
 
 def _beside(place: _Place, name: str, files: Files) -> list[Field]:

@@ -294,8 +294,7 @@ class Procedure(Effective):
 
     def words(self, effect: str, name: str) -> dict[str, str]:
         """The words for what an effect keeps of a choice, as the forms offer them."""
-        pairs = (field.options for field in self.choices(effect, name))
-        return dict(chain.from_iterable(pairs))
+        return dict(chain.from_iterable(one.options for one in self.choices(effect, name)))
 
     def step(self, name: str) -> Step:
         """The step of this id; KeyError when the procedure has none."""
@@ -387,9 +386,10 @@ class Procedure(Effective):
         """Whether steps end this limit, but none of the main road: it asks for one of its own."""
         return rule in self._ended and rule not in self._on_the_road
 
-    def makes(self, kind: str) -> bool:
-        """Whether one of its steps makes papers of this kind, or may."""
-        return any(kind in (*s.documents, *s.may_issue) for s in (*self.steps, *self.paper_steps))
+    @cached_property
+    def makes(self) -> frozenset[str]:
+        """The kinds of papers that its steps make, or may."""
+        return frozenset(k for s in self._steps.values() for k in (*s.documents, *s.may_issue))
 
     def closers(self, rule: str) -> tuple[str, ...]:
         """The kinds of papers whose service ends this limit."""
