@@ -137,13 +137,15 @@ def apply_deadlines(
     whose = act.number("party")
     done = day_of(effects.on, data, today)
     finish = partial(deadlines.finish, work, case, spared=act.spared, among=among)
-    finish(effects.close, seq, deadlines.MET, done, party_id=whose)
+    law = LAW.at(act.situation)
+    waits = effects.close_when and law.guards[effects.close_when](act.situation) is not None
+    finish(() if waits else effects.close, seq, deadlines.MET, done, party_id=whose)
     still = {d.id for d in _still_running(act, case, among)} if act.step.on_expiry else set()
     finish(effects.lapse, seq, deadlines.LAPSED, today, party_id=whose, spared=act.spared | still)
     # What becomes moot for one party goes on for the others; `*` ends the whole case.
     for_all = whose if "*" not in effects.cancel else None
     finish(effects.cancel, seq, deadlines.CANCELLED, done, party_id=for_all)
-    started, law = [], LAW.at(act.situation)
+    started = []
     for effect in effects.start:
         if effect.when and law.guards[effect.when](act.situation) is not None:
             continue

@@ -13,6 +13,7 @@ from casehub.casefile import evidence, situations
 from casehub.desk.away import stood_in_for
 from casehub.model import Case, CaseMark, Deadline, Event, Pause, Proposal, Referral
 from casehub.papers import issuing, waiting
+from casehub.papers.sealing import waiting_for_seal
 from casehub.people.confidential import known_parties, knows_link, reads_confidential
 from casehub.people.permissions import is_partner, with_sight
 from casehub.procedures import LAW
@@ -61,6 +62,8 @@ class Overview:
     referral: Referral | None
     situation: Situation
     printing: dict[int, Progress]
+    # Papers that wait for the signatures and the seal, by their ids.
+    unsealed: frozenset[int]
     open: bool
     partner: bool
     # Of those who are away, by whom they are stood in for, by the id of their part in the case.
@@ -187,6 +190,7 @@ def overview(work: Work, case: Case) -> Overview:
         printing=waiting.progress(
             work.session, [d.id for d in papers if d.pdf_sha256 is None], work.at
         ),
+        unsealed=waiting_for_seal(work.rules, papers, s.events),
         open=confidential,
         partner=partner,
         # Another office sees its own papers only.

@@ -113,7 +113,8 @@ class Kind(Effective):
     always those of the act: the clock that the paper tells of is counted so.
     correctable: own fields, and the blocks `parties` and `right`, in which a clerical slip of an
     issued paper may be mended (更正); whatever else differs needs a new act.
-    signed_by: sides whose parties sign the paper, so that a correction needs their consent.
+    signed_by: sides whose parties sign it, so that a correction needs their consent. sealed_by: the
+    later step by which it is signed and sealed; until then it only waits for that.
     sides: those of which its template speaks by name: `SIDEs` the list, `SIDE` the first.
     each_side: own field that holds the side; it is made once for each side it goes to.
     goes_to: own field that holds whom a letter goes to, where that is nobody of the register.
@@ -153,6 +154,7 @@ class Kind(Effective):
     once: bool = False
     correctable: tuple[str, ...] = ()
     signed_by: tuple[str, ...] = ()
+    sealed_by: str = ""
     series: Series = "none"
     bears_case_number: bool = False
     number_series: str = ""
@@ -278,10 +280,8 @@ class Kinds(Mapping[str, Kind]):
 
 def _objections(kind: Kind, path: Path) -> list[Fault]:
     names = [f.id for f in kind.fields]
-    found = [
-        Fault(path.name, f"field.{name}", "字段出现两次")
-        for name in sorted({n for n in names if names.count(n) > 1})
-    ]
+    twice = sorted({n for n in names if names.count(n) > 1})
+    found = [Fault(path.name, f"field.{name}", "字段出现两次") for name in twice]
     if Path(kind.stem).name != path.stem:
         wanted = "应与文件名一致" + ("（文书-版次）" if kind.superseded else "")
         found.append(Fault(path.name, "kind", f"{wanted}：{path.stem}"))

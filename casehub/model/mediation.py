@@ -31,7 +31,8 @@ class MediationSession(Base):
     """A session that was held (调解会).
 
     number: counts the sessions of a case from 1. held_on: its day; started_at, ended_at: its hours,
-    where the record tells them. outcome: next | failed | agreed.
+    where the record tells them. outcome: next | failed | agreed. facts_agreed: all agreed to have
+    undisputed facts noted (特邀调解规定第二十二条); NULL of sessions before it was kept apart.
     event_seq: the act that entered it; void_seq: the act that found it entered wrongly.
     """
 
@@ -47,6 +48,7 @@ class MediationSession(Base):
     place: Mapped[str] = mapped_column(Text, default="")
     outcome: Mapped[str] = mapped_column(String(20))
     minutes: Mapped[str] = mapped_column(Text, default="")
+    facts_agreed: Mapped[bool | None]
     event_seq: Mapped[int]
     void_seq: Mapped[int | None]
 

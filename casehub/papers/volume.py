@@ -240,7 +240,14 @@ def _papers(
         proved = service.served_on if service is not None and kind.proves_service else None
         on = (proved or d.issued_on).isoformat()
         place = places.get((d.case_id, d.event_seq), LAST)
-        yield place, Bound(rank, on, name, office, d.number or "", sheets, d.confidential)
+        author = _writers(s, kind) if kind.issuer == "party" else office
+        yield place, Bound(rank, on, name, author, d.number or "", sheets, d.confidential)
+
+
+def _writers(s: Situation, kind: Kind) -> str:
+    """Whose a form is that parties fill in: those of the sides that sign it, else each of them."""
+    sides = kind.signed_by or ("all",)
+    return "、".join(p.name for side in sides for p in s.current_parties(side))
 
 
 def _whose(s: Situation, d: Document, kind: Kind) -> str:

@@ -50,9 +50,11 @@ def applied_faults(files: Files) -> Iterator[Fault]:
     basis = files.basis.value.basis if files.basis.value is not None else ()
     remedies = files.remedies.value.remedy if files.remedies.value is not None else ()
     settled = files.agreements.value.settled if files.agreements.value is not None else ()
+    never = files.agreements.value.never if files.agreements.value is not None else ()
     known = {key for key, _version in files.procedures} | files.coming.names("procedure")
     tables: tuple[tuple[str, Sequence[ProcedureRow]], ...] = (
-        ("basis", basis), ("remedies", remedies), ("agreements", settled)
+        ("basis", basis), ("remedies", remedies), ("agreements", settled),
+        ("agreements", never),
     )  # fmt: skip
     for name, rows in tables:
         for row in rows:

@@ -57,6 +57,7 @@ def _law(files: Files) -> Iterator[str]:
         ("依据 basis.toml", files.basis.value, "basis"),
         ("救济途径 remedies.toml", files.remedies.value, "remedy"),
         ("协议内容 agreements.toml", files.agreements.value, "settled"),
+        ("协议不写的话 agreements.toml", files.agreements.value, "never"),
         ("本机关规定 house.toml", files.house.value, "rule"),
     ):
         yield from _table(name, getattr(declared, rows, ()))

@@ -203,6 +203,7 @@ def load_rulebook(root: Path, extra_calendars: Path | None = None) -> Rulebook:
             procedures=files.procedures,
             remedies=remedies.remedy,
             settled=agreements.settled,
+            never=agreements.never,
         ),
         calendar=files.calendar,
         roles={role.id: role for role in roles.role},

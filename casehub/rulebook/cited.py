@@ -112,6 +112,9 @@ def _places(files: Files) -> Iterator[_Place]:
     for settled in files.agreements.value.settled if files.agreements.value else ():
         at = f"settled.{settled.key}"
         yield _Place("agreements.toml", at, settled.basis, settled, settled.confidence)
+    for never in files.agreements.value.never if files.agreements.value else ():
+        at = f"never.{never.key}"
+        yield _Place("agreements.toml", at, never.basis, never, never.confidence)
     newest = dict(sorted(files.procedures))
     for (key, number), procedure in files.procedures.items():
         file = file_of(procedure, superseded=newest[key] != number)

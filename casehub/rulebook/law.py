@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
@@ -15,7 +15,7 @@ from casehub.law.faults import PeriodFault
 from casehub.rulebook.awaiting import ProcedureRow
 from casehub.rulebook.limits import Limit, Limits
 from casehub.rulebook.remedies import Remedy
-from casehub.rulebook.tables import Amount, BasisText, HouseRule, Settled
+from casehub.rulebook.tables import Amount, BasisText, HouseRule, NeverSaid, Settled
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.refusals import Refusal
 
@@ -44,6 +44,7 @@ class Law:
     procedures: Mapping[tuple[str, int], Procedure] = field(default_factory=dict)
     remedies: tuple[Remedy, ...] = ()
     settled: tuple[Settled, ...] = ()
+    never: tuple[NeverSaid, ...] = ()
 
     def on(self, day: date, procedures: tuple[str, ...] = ()) -> LawOfDay:
         """The law of the day, as the first of the procedures has it that has its own."""
@@ -176,6 +177,13 @@ class LawOfDay:
     def settled(self, dispute: str) -> Settled | None:
         """What an agreement on a dispute of this kind may contain; None where nothing limits it."""
         return self._own([row for row in self.law.settled if row.key == dispute])
+
+    def never_said(self) -> Iterator[NeverSaid]:
+        """The words that no agreement has, each as the first of the procedures has it."""
+        for key in dict.fromkeys(row.key for row in self.law.never):
+            found = self._own([row for row in self.law.never if row.key == key])
+            if found is not None:
+                yield found
 
     def house(self, key: str) -> bool:
         """The bureau's own choice (config/house.toml)."""

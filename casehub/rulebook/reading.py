@@ -116,6 +116,7 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
         faults += clashes("remedies.toml", "remedy", remedies.value.remedy)
     if agreements.value is not None:
         faults += clashes("agreements.toml", "settled", agreements.value.settled)
+        faults += clashes("agreements.toml", "never", agreements.value.never)
     if house.value is not None:
         faults += clashes("house.toml", "rule", house.value.rule)
         faults += colour_faults(house.value.colour)

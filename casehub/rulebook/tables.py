@@ -51,6 +51,16 @@ class Settled(ProcedureRow):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NeverSaid(ProcedureRow):
+    """Words, its key, that no agreement has; because: why, as the form tells who typed them."""
+
+    because: str
+    basis: str
+    confidence: Confidence
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class HouseRule(KeyedRow):
     """The bureau's own choice where the law leaves one; papers ask it as `rule("key")`."""
 
@@ -244,6 +254,7 @@ class AgreementsFile:
     disputes: str
     terms: str
     settled: tuple[Settled, ...]
+    never: tuple[NeverSaid, ...] = ()
 
 
 @dataclass(frozen=True)

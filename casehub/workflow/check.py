@@ -242,7 +242,7 @@ def _names(
     found += _unknown(p, f"{at}.above", "条件", step.above, known.above)
     first = (step.first_when,) if step.first_when else ()
     found += _unknown(p, f"{at}.first_when", "条件", first, known.guards)
-    asked = [start.when for start in step.deadlines.start if start.when]
+    asked = step.deadlines.whens
     found += _unknown(p, f"{at}.deadlines.start", "条件", asked, known.guards)
     if (step.above or step.anywhere) and not p.is_child:
         found.append(_fault(p, at, "只有下属程序的步骤才有主案"))

@@ -82,11 +82,13 @@ class DeadlineEffects:
     which what is closed was done, or what makes moot was (`today` or a date field); it decides
     whether that was in time. `spares`: of what is made moot, what goes on unless the act concerns
     the decision that is to be performed. `renews`: what had ended with a decision, and begins again
-    where that decision is set up again.
+    where that decision is set up again. `close_when`: condition without which nothing of `close`
+    is done after the act.
     """
 
     start: tuple[Start, ...] = ()
     close: Names = ()
+    close_when: str = ""
     on: str = TODAY
     lapse: Names = ()
     cancel: Names = ()
@@ -102,6 +104,11 @@ class DeadlineEffects:
         return not (
             self.close or self.lapse or self.cancel or self.extend or self.revise or self.fix
         )
+
+    @property
+    def whens(self) -> tuple[str, ...]:
+        """Every condition named: to close what it closes, to start what it starts."""
+        return tuple(filter(None, (self.close_when, *(start.when for start in self.start))))
 
     def rules(self) -> set[str]:
         """Every rule code named."""

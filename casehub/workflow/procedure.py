@@ -177,8 +177,7 @@ class Step:
     @property
     def conditions(self) -> tuple[str, ...]:
         """Every condition it names: to be taken, to come first, for a clock to start by it."""
-        whens = (self.first_when, *(start.when for start in self.deadlines.start))
-        return (*self.guards, *filter(None, whens))
+        return (*self.guards, *filter(None, (self.first_when, *self.deadlines.whens)))
 
     def form_field(self, name: str) -> Field | None:
         """The form field of this id, if there is one."""

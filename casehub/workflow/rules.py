@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from casehub.model import Case
@@ -31,6 +32,10 @@ class DayLaw(Protocol):
 
     def settled(self, dispute: str) -> Any:
         """What an agreement on such a dispute may contain; None where nothing limits it."""
+
+    def never_said(self) -> Iterator[Any]:
+        """The words that no agreement has, each with why."""
+        ...
 
     def house(self, key: str) -> bool:
         """The bureau's own choice `key`."""

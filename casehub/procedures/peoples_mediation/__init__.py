@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from casehub.procedures.peoples_mediation import entrusted, talking
+from casehub.procedures.peoples_mediation import entrusted, halted, mended, talking
 from casehub.procedures.peoples_mediation.rows import CourtEntrustment
 from casehub.workflow.part import Part
 
 PART = Part(
-    guards={**entrusted.GUARDS, **talking.GUARDS},
-    effects={**entrusted.EFFECTS, **talking.EFFECTS},
+    guards={**entrusted.GUARDS, **halted.GUARDS, **mended.GUARDS, **talking.GUARDS},
+    effects={**entrusted.EFFECTS, **mended.EFFECTS, **talking.EFFECTS},
     known={**entrusted.KNOWN, **talking.KNOWN},
     stands_on=("agreed", "closing", "dispute", "matter", "sessions"),
     rows=(CourtEntrustment,),

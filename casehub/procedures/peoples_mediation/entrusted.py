@@ -12,6 +12,7 @@ from casehub.procedures.agreed.confirming import was_not_confirmed
 from casehub.procedures.dispute.agreements import in_force
 from casehub.procedures.peoples_mediation.rows import CourtEntrustment
 from casehub.procedures.reading import as_day, chinese_day, latest, table, who
+from casehub.procedures.sessions.held import held
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
 
@@ -29,14 +30,15 @@ CLOCKS: Mapping[str, str] = {
     "summary_trial": "entrusted.conclude_summary",
 }
 SIGNED_FOR, TOLD = "sign_for_entrustment", "report_to_court"
-ENDED = ("reach_agreement", "record_oral_agreement", "terminate_talks")
+HALTED, RESUMED, BY_COURT = "halt_talks", "resume_talks", "end_by_the_court"
+ENDED = ("reach_agreement", "record_oral_agreement", "terminate_talks", BY_COURT)
+MENDED = "mend_entrustment"
 # What a ground of ending is called in the letter to the court.
 RESULTS: Mapping[str, str] = {
     "withdrawn": "withdrawn",
     "one_refuses": "refused",
-    "false_mediation": "suspected_false",
 }
-AGREED, FAILED = "agreed", "failed"
+AGREED, FAILED, FALSE = "agreed", "failed", "suspected_false"
 
 
 def entrustment(s: Situation) -> CourtEntrustment | None:
@@ -143,7 +145,10 @@ def new_day_is_later(s: Situation) -> Reason | None:
 
 def _first_day(s: Situation, limit: Deadline) -> date:
     """The day on which the time would have ended before it was ever extended."""
-    earlier = (e for e in s.events if e.step == "extend_entrustment")
+    # What was agreed before the channel or the day was mended was another time.
+    since = s.last(MENDED)
+    seq = since.seq if since is not None else 0
+    earlier = (e for e in s.events if e.step == "extend_entrustment" and e.seq > seq)
     first = next((as_day(e.typed.get("due_on")) for e in earlier), None)
     return first or limit.due_on
 
@@ -151,8 +156,12 @@ def _first_day(s: Situation, limit: Deadline) -> date:
 # ── told to the court ─────────────────────────────────────
 def came_of_it(s: Situation) -> str | None:
     """What came of the mediation, in the words of the letter: by what ended it, never typed."""
+    if s.step.id == HALTED or latest(s, HALTED) > latest(s, RESUMED, *ENDED):
+        return FALSE
     if not latest(s, *ENDED):
         return None
+    if latest(s, BY_COURT) == latest(s, *ENDED):
+        return FALSE
     if latest(s, "terminate_talks") > latest(s, *ENDED[:2]):
         return RESULTS.get(str(s.entered("terminate_talks").get("ground")), FAILED)
     return AGREED
@@ -175,7 +184,8 @@ def result_is_what_came_of_it(s: Situation) -> Reason | None:
 
 def facts_go_only_by_consent(s: Situation) -> Reason | None:
     """第二十二条: undisputed facts are told to the court only as all agreed to have them noted."""
-    if s.data.get("undisputed") and not s.entered("hold_session").get("agree_record"):
+    last = held(s)[-1:]
+    if s.data.get("undisputed") and not (last and last[0].facts_agreed):
         said = "各方没有在最近一次笔录中同意记载无争议的事实，不能写入。"
         return Reason(said, "undisputed")
     return None
@@ -198,7 +208,7 @@ def court_refused_it(s: Situation) -> str | None:
 def court_was_told_the_result(s: Situation) -> str | None:
     """第十九条至第二十一条: a matter is not closed before the court knows what came of it."""
     found = entrustment(s)
-    if found is None or latest(s, TOLD) > latest(s, *ENDED):
+    if found is None or latest(s, TOLD, BY_COURT) >= max(1, latest(s, *ENDED)):
         return None
     return f"尚未向{found.court}反馈调解结果。"
 

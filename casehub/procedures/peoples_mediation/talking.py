@@ -33,12 +33,11 @@ if TYPE_CHECKING:
 # What a party declares here: it wants this mediation (人民调解法第十七条).
 WANTED = "peoples_mediation"
 TEXT = "pm_agreement"
-# law/forms_exchange.md D83: words that no agreement has.
-GIVEN_UP = ("不得反悔", "不得起诉", "放弃起诉", "放弃诉权")
 ENDINGS: Mapping[str, str] = {
     "reach_agreement": "达成书面调解协议",
     "record_oral_agreement": "达成口头调解协议",
     "terminate_talks": "终止调解",
+    "end_by_the_court": "终止调解",
     "refuse_application": "不受理",
     "decline_entrustment": "不接受委派（委托），退回法院",
 }
@@ -81,6 +80,14 @@ def agreement_is_in_writing(s: Situation) -> str | None:
     return None if in_writing(s) else "口头协议不能申请司法确认；需要确认的制作协议书。"
 
 
+def every_party_was_contacted(s: Situation) -> str | None:
+    """特邀调解规定第十一条: the house's days for the contact are over when each has been asked."""
+    asked = {e.party_id for e in s.events if e.step == "record_contact"}
+    asked |= {s.data["party"]} if s.step.id == "record_contact" and "party" in s.data else set()
+    missing = next((p for p in s.current_parties() if not s.line(p.id) & asked), None)
+    return f"尚未联系{who(s, missing.id)}。" if missing is not None else None
+
+
 def contact_lies_behind(s: Situation) -> Reason | None:
     """What is entered has happened."""
     told, first = s.data.get("contacted_at"), s.case.opened_on
@@ -118,9 +125,9 @@ def nobody_gives_up_the_courts(s: Situation) -> Reason | None:
     """人民调解法第三十二条: an agreement takes from nobody the way to the court."""
     said = [str(row.get("text") or "") for row in table(s, "terms")]
     said.append(str(s.data.get("default_clause") or ""))
-    for word in GIVEN_UP:
-        if any(word in one for one in said):
-            return Reason(f"协议不能写“{word}”：就协议发生争议的，可以向人民法院起诉。", "terms")
+    for one in s.law.never_said():
+        if any(one.key in text for text in said):
+            return Reason(f"协议不能写“{one.key}”：{one.because}", "terms")
     return None
 
 
@@ -166,6 +173,13 @@ def _somebody_refuses(s: Situation) -> str | None:
     return "没有当事人拒绝调解的记录，请先登记联系情况。"
 
 
+def _court_is_asked_first(s: Situation) -> str | None:
+    """特邀调解规定第十八条: what a court entrusted is interrupted, and the court told first."""
+    if entrustment(s) is None:
+        return None
+    return "法院委派、委托的，先办理中止调解并报告法院；由法院的意见决定恢复或者终止。"
+
+
 def _time_is_over(s: Situation) -> str | None:
     limit = clock(s)
     if limit is None:
@@ -177,6 +191,7 @@ HOLDS: Mapping[str, Callable[[Situation], str | None]] = {
     "no_agreement": _was_talked,
     "one_refuses": _somebody_refuses,
     "expired": _time_is_over,
+    "false_mediation": _court_is_asked_first,
 }
 
 
@@ -288,6 +303,7 @@ def court_outcome(s: Situation) -> str | None:
 
 GUARDS = registered(
     every_side_wants_it,
+    every_party_was_contacted,
     contact_lies_behind,
     nobody_refuses,
     no_agreement_stands,

@@ -61,6 +61,7 @@ def session_held(act: Act) -> None:
         place=act.text("place"),
         outcome=act.text("result", AGREED),
         minutes=act.text("minutes"),
+        facts_agreed=bool(act.data.get("agree_record")),
         event_seq=act.seq,
     )
     for came in act.rows("attendance"):

@@ -23,6 +23,7 @@ from casehub.model import Case, Document, Event, Service
 from casehub.model.blob import DAMAGED, MISSING
 from casehub.papers import file_names, issuing, waiting
 from casehub.papers.mended import mended_after
+from casehub.papers.sealing import waiting_for_seal
 from casehub.people.permissions import is_partner
 from casehub.record.events import log_security
 from casehub.storage import BlobDamaged, BlobMissing, StorageFault
@@ -37,7 +38,7 @@ from casehub.web.request.unit import address, close_reading, parts, reading, wri
 from casehub.workflow.refusals import NotFound, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from typing import BinaryIO
 
@@ -90,6 +91,17 @@ def _services(document: Document) -> list[tuple[Service, str]]:
         .order_by(Service.id)
     )
     return [(s, reference) for s, reference in rows if document.id in (s.document_ids or [])]
+
+
+def _words(document: Document) -> Mapping[str, str]:
+    """What has become of the paper: made is not sealed, where a later step tells of the seal."""
+    rules = reading().rules
+    if not rules.kinds.made(document).sealed_by:
+        return STATUS_WORDS
+    rows = select(Event).where(Event.case_id == document.case_id).order_by(Event.seq)
+    events = situations.standing(reading().session.scalars(rows).all())
+    waits = document.id in waiting_for_seal(rules, [document], events)
+    return {**STATUS_WORDS, "issued": "待签名、盖章"} if waits else STATUS_WORDS
 
 
 def _told(document: Document) -> Sequence[Event]:
@@ -154,7 +166,7 @@ def _show(
         events=[] if partner else _told(document),
         older=older,
         newer=newer,
-        status_words=STATUS_WORDS,
+        status_words=_words(document),
         method_words=METHODS,
         scans=[] if partner else filing.scans_of(work, document),
         refused=refused,

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from casehub.documents import body_html
-from casehub.model import Case, Document
+from casehub.model import Case, Document, MediationSession
 from casehub.procedures.peoples_mediation.rows import CourtEntrustment
 from tests.acts.scene import RECEIVED, day
 from tests.faults.world import at
@@ -57,10 +57,14 @@ def test_taken_up_by_the_consent_of_each_and_told_to_the_court(c: Committee) -> 
     c.entrusted(GLASS, SHOP)
     applicant, glass, shop = c.sides
     assert "尚未表示同意调解" in c.refused("10-30", "take_up_entrustment", "principal", mediators=[c.s.person("talker")])
-    c.willing("10-30", applicant, glass)
-    assert c.s.outcomes("entrusted.contact") == {"met"}
+    c.willing("10-30", applicant)
+    # The three days are for asking each: who applied alone was asked.
+    assert c.s.due("entrusted.contact") == day("11-02")
+    c.willing("10-30", glass)
+    assert c.s.due("entrusted.contact") == day("11-02")
     assert SHOP[:6] in c.refused("10-30", "take_up_entrustment", "principal", mediators=[c.s.person("talker")])
     c.willing("10-30", shop, answer="refused")
+    assert c.s.outcomes("entrusted.contact") == {"met"} and not c.s.open("entrusted.contact")
     assert "明确拒绝" in c.refused("10-30", "take_up_entrustment", "principal", mediators=[c.s.person("talker")])
     c.willing("11-02", shop)
     assert "请办理委派（委托）的步骤" in c.refused("11-02", "take_up_application", "principal", mediators=[c.s.person("talker")])
@@ -176,7 +180,7 @@ def test_the_court_learns_what_came_of_it_before_the_matter_is_closed(c: Committ
 
 
 @pytest.mark.parametrize(
-    ("ground", "result"), [("withdrawn", "withdrawn"), ("one_refuses", "refused"), ("false_mediation", "suspected_false")]
+    ("ground", "result"), [("withdrawn", "withdrawn"), ("one_refuses", "refused")]
 )
 def test_the_ground_of_ending_is_the_result(c: Committee, ground: str, result: str) -> None:
     c.entrusted().willing().taken_up()
@@ -226,3 +230,17 @@ def test_who_asked_the_wrong_court_may_ask_again_in_the_thirty_days(c: Committee
     c.act("12-24", "apply_confirmation", applied_on=day("12-24"))
     c.act("12-26", "confirmation_withdrawn", ruled_on=day("12-26"))
     assert c.s.open("confirmation.apply") == []
+
+
+def test_undisputed_facts_go_by_what_the_last_session_that_counts_says(c: Committee) -> None:
+    c.entrusted().willing().taken_up().met(agree_record=True).met("11-12", agree_record=False, agreed_facts=None)
+    assert [row.facts_agreed for row in c.s.session.scalars(select(MediationSession).order_by(MediationSession.id))] == [True, False]
+    c.act("11-26", "terminate_talks", "principal", ground="no_agreement", ground_text="各方未能达成协议")
+    told: dict[str, Any] = {"result": "failed", "follow": "none", "reason": "差距较大", "undisputed": "被申请人自认制造1.2万只"}
+    assert "没有在最近一次笔录中同意记载" in c.refused("11-26", "report_to_court", "principal", **told)
+    c.act("11-26", "take_back_end", "principal")
+    # The second session was another matter's: the first one counts again.
+    c.act("11-26", "take_back_session", "principal")
+    c.act("11-26", "terminate_talks", "principal", ground="no_agreement", ground_text="各方未能达成协议")
+    c.act("11-26", "report_to_court", "principal", **told)
+    assert "被申请人自认制造1.2万只" in printed(c, "entrustment_result")[-1]
