@@ -39,6 +39,7 @@ from casehub.web.office import (
     key_list_files,
     leaving,
     letters,
+    network,
     organisations,
     people,
     standing_in,
@@ -56,9 +57,9 @@ if TYPE_CHECKING:
 VIEWS = (
     pages, auth, desk, approvals, cases, records, intake, worklists, steps, alike, proposals, marks,
     mediation, batches, documents, verify, volume, evidence, exported, finding, incoming, received,
-    letters, answers, referrals, key_list, key_list_batches, key_list_files, people, countersigning,
-    leaving, standing_in, organisations, rules, audit, second_factor, security_keys, outside,
-    manual, health,
+    letters, answers, referrals, network, key_list, key_list_batches, key_list_files, people,
+    countersigning, leaving, standing_in, organisations, rules, audit, second_factor,
+    security_keys, outside, manual, health,
 )  # fmt: skip
 CSRF_SECONDS = 12 * 3600
 FORM_PARTS_LIMIT = 5_000

@@ -54,6 +54,7 @@ CASE_SECTIONS = frozenset({"steps", "proposals", "documents", "evidence", "intak
 SECTION_OF = {
     "approvals": "desk", "letters": "incoming", "answers": "incoming",
     "key_list": "referrals", "key_list_batches": "referrals", "key_list_files": "referrals",
+    "network": "referrals",
 }  # fmt: skip
 
 

@@ -39,8 +39,8 @@ def test_referral_page_shows_both_clocks(
     seen = count_queries()
     before = len(seen)
     html = browser.page(f"/cases/{opened[0]}")
-    # A referral reads the matter it belongs to and its own letter as well.
-    assert len(seen) - before <= MOST_QUERIES + 2, "\n\n".join(seen[before:])
+    # A referral reads the matter it belongs to, its own letter, and the lists of rights as well.
+    assert len(seen) - before <= MOST_QUERIES + 3, "\n\n".join(seen[before:])
     assert "协助调查" in html
     assert parent in html
     assert 'aria-current="page">协作' in html

@@ -1,0 +1,50 @@
+"""The page of the whole cooperation: every number opens the list that it counts."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+from casehub.model import Case, Organisation, Referral
+from tests import factories
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.web.conftest import Browser
+
+NUMBER = re.compile(r'href="(/network/matters[^"]*)">(\d+)<')
+
+
+def test_every_number_opens_a_list_of_that_length(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    head = sign_in("head")
+    assert "没有协作事项" in head.page("/network")
+    partners = office.session.query(Organisation).filter(Organisation.key.in_(["dazhou", "luzhou"])).all()
+    work = office.work("examiner")
+    for n, to in enumerate([*partners, partners[0]]):
+        case = Case(
+            reference=f"协{n}", intake_no=f"协{n}", procedure="assistance",
+            procedure_version=work.law.procedure("assistance").version, state=work.law.procedure("assistance").initial,
+            seq=0, organisation_id=work.actor.organisation_id, title="协查", cause="", opened_on=factories.TODAY,
+            registered_by_id=work.actor.id,
+        )  # fmt: skip
+        office.session.add(case)
+        office.session.flush()
+        replied = factories.TODAY if n == 2 else None
+        office.session.add(
+            Referral(case_id=case.id, receiver_id=to.id, flow_id=f"F{n}", dispatched_on=factories.TODAY, replied_on=replied)
+        )
+    office.session.commit()
+    page = head.page("/network")
+    told = [(unescape(link), int(count)) for link, count in NUMBER.findall(page)]
+    assert len(told) >= 8
+    assert ("/network/matters?way=out", 3) in told
+    for link, count in told:
+        assert f"共 {count} 件" in head.page(link), link
+    assert "2 个机关，共 3 件" in page
+    assert "没有协作事项" in head.page("/network?year=2025")
+    assert "没有符合条件的事项" in head.page("/network/matters?partner=无")
+    assert sign_in("partner").get("/network").status_code == 404
