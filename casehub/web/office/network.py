@@ -23,7 +23,7 @@ def _address(year: int, partner: str = "", way: str = "", course: str = "", stil
     return url_for(
         "network.matters",
         year=year or None,
-        partner=partner or None,
+        bureau=partner or None,
         way=way or None,
         course=course or None,
         still=still or None,
@@ -54,7 +54,7 @@ def matters() -> str:
     args, year = request.args, _year()
     way = next((one for one in Way if one == args.get("way")), None)
     course = next((one for one in Course if one == args.get("course")), None)
-    partner, still = args.get("partner", ""), args.get("still") == "1"
+    partner, still = args.get("bureau", ""), args.get("still") == "1"
     every = matters_of(reading(), year)
     found = chosen(every, partner=partner, way=way, course=course, still=still)
     first = row_number(args.get("after", "")) or 0
@@ -71,9 +71,9 @@ def matters() -> str:
 
 def _further(after: int) -> str:
     args = request.args
-    told = [args.get(name) for name in ("partner", "way", "course", "still", "year")]
+    told = [args.get(name) for name in ("bureau", "way", "course", "still", "year")]
     return url_for(
-        "network.matters", partner=told[0], way=told[1], course=told[2], still=told[3],
+        "network.matters", bureau=told[0], way=told[1], course=told[2], still=told[3],
         year=told[4], after=after or None,
     )  # fmt: skip
 
