@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
 from flask import Blueprint, request, url_for
 
 from casehub.desk.network import Course, Way, chosen, matters_of, partners_of
 from casehub.web.drawing.pages import page
 from casehub.web.request.unit import reading, row_number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 routes = Blueprint("network", __name__)
 PAGE_SIZE = 50
@@ -20,14 +26,14 @@ def _year() -> int:
 
 def _address(year: int, partner: str = "", way: str = "", course: str = "", still: str = "") -> str:
     """The address of the list that a number counts."""
-    return url_for(
-        "network.matters",
-        year=year or None,
-        bureau=partner or None,
-        way=way or None,
-        course=course or None,
-        still=still or None,
-    )
+    told = {"year": str(year or ""), "with": partner, "way": way, "course": course, "still": still}
+    return _with({name: value for name, value in told.items() if value})
+
+
+def _with(told: Mapping[str, str]) -> str:
+    # `with` is no name of an argument in Python.
+    found = url_for("network.matters")
+    return f"{found}?{urlencode(told)}" if told else found
 
 
 @routes.get("/network")
@@ -54,7 +60,7 @@ def matters() -> str:
     args, year = request.args, _year()
     way = next((one for one in Way if one == args.get("way")), None)
     course = next((one for one in Course if one == args.get("course")), None)
-    partner, still = args.get("bureau", ""), args.get("still") == "1"
+    partner, still = args.get("with", ""), args.get("still") == "1"
     every = matters_of(reading(), year)
     found = chosen(every, partner=partner, way=way, course=course, still=still)
     first = row_number(args.get("after", "")) or 0
@@ -70,12 +76,8 @@ def matters() -> str:
 
 
 def _further(after: int) -> str:
-    args = request.args
-    told = [args.get(name) for name in ("bureau", "way", "course", "still", "year")]
-    return url_for(
-        "network.matters", bureau=told[0], way=told[1], course=told[2], still=told[3],
-        year=told[4], after=after or None,
-    )  # fmt: skip
+    told = {name: value for name, value in request.args.items() if name != "after"}
+    return _with({**told, "after": str(after)} if after else told)
 
 
 def _told(year: int, partner: str, way: Way | None, course: Course | None, *, still: bool) -> str:

@@ -46,5 +46,5 @@ def test_every_number_opens_a_list_of_that_length(
         assert f"共 {count} 件" in head.page(link), link
     assert "2 个机关，共 3 件" in page
     assert "没有协作事项" in head.page("/network?year=2025")
-    assert "没有符合条件的事项" in head.page("/network/matters?bureau=无")
+    assert "没有符合条件的事项" in head.page("/network/matters?with=无")
     assert sign_in("partner").get("/network").status_code == 404
