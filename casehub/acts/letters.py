@@ -17,12 +17,15 @@ from casehub.casefile import filing, letters, registering
 from casehub.casefile.registering import Request
 from casehub.exchange.answers import Told, answer, receipt_of, refusal
 from casehub.exchange.course import LetterState, message_number
+from casehub.exchange.envelope import open_package
+from casehub.exchange.following import follow_up, members_of, rows_of
 from casehub.exchange.sorts import exchange
 from casehub.exchange.told import results_in_words
 from casehub.fields import TableField
-from casehub.model import Case, Event, ExchangeLetter, Material
+from casehub.model import Case, Document, Event, ExchangeLetter, Material
 from casehub.model.material import OPEN
 from casehub.papers import issuing
+from casehub.workflow.passing import SendsLetter
 from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
 
@@ -31,7 +34,6 @@ if TYPE_CHECKING:
 
     from casehub.exchange.apart import Signed
     from casehub.exchange.payload import Payload
-    from casehub.model import Document
     from casehub.record.work import Work
     from casehub.rulebook.tracks import Track
     from casehub.workflow.passing import AnswersLetter, EntersLetter
@@ -115,8 +117,10 @@ def lands(work: Work, row: ExchangeLetter, payload: Payload) -> tuple[Case, Step
     case = None if row.case_id is None else work.session.get(Case, row.case_id)
     if case is None or row.outbound:
         return None
+    if _was_entered(work, case, row):
+        return None
     step = _entering(work, case, row, payload)
-    return None if step is None or _was_entered(work, case, row) else (case, step)
+    return None if step is None else (case, step)
 
 
 def open_matter(
@@ -228,60 +232,60 @@ def _typed(step: Step, told: Payload, cell: Cell) -> Iterator[tuple[str, str]]:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """An answer that a step of the matter gave to a letter, and its own once it was sealed."""
+class Leaving:
+    """A letter that a step of the matter decided on, and its own once it was sealed.
+
+    to: the letter that it answers, or with which this office began the exchange.
+    """
 
     event: Event
     title: str
     number: str
-    asks: AnswersLetter
+    asks: AnswersLetter | SendsLetter
     to: ExchangeLetter
     sent: ExchangeLetter | None
 
 
-def answers_of(work: Work, row: ExchangeLetter) -> list[Answer]:
-    """The answers that were given to a letter in its matter, in order; sealed or not yet."""
+def answers_of(work: Work, row: ExchangeLetter) -> list[Leaving]:
+    """What answers a letter, or follows it up, in order; sealed or not yet."""
     case = None if row.case_id is None else work.session.get(Case, row.case_id)
-    if case is None or row.outbound:
+    if case is None:
         return []
-    return [one for one in _answers(work, case) if one.to.id == row.id]
+    return [one for one in _leaving(work, case) if one.to.id == row.id]
 
 
-def _answers(work: Work, case: Case) -> list[Answer]:
-    """All answers of a matter, in the order in which they were decided."""
-    came = select(ExchangeLetter).where(
+def _leaving(work: Work, case: Case) -> list[Leaving]:
+    """All letters of a matter that follow on another, in the order in which they were decided."""
+    stands = select(ExchangeLetter).where(
         ExchangeLetter.case_id == case.id,
-        ~ExchangeLetter.outbound,
-        ExchangeLetter.state == LetterState.REGISTERED.value,
+        ExchangeLetter.state.in_([LetterState.REGISTERED.value, LetterState.SENT.value]),
     )
-    letters_in = list(work.session.scalars(came.order_by(ExchangeLetter.id)))
+    rows = list(work.session.scalars(stands.order_by(ExchangeLetter.id)))
     own = tuple(one.kind for one in exchange().message if one.own)
     rules = work.rules.procedure(case.procedure, case.procedure_version)
-    giving = {one.id: one for one in rules.steps if one.answers is not None}
+    giving = {one.id: one for one in rules.steps if one.answers or one.sends}
     events = select(Event).where(Event.case_id == case.id, Event.step.in_(giving))
-    gone = select(ExchangeLetter).where(
-        ExchangeLetter.case_id == case.id, ExchangeLetter.outbound
-    )
-    sealed = {(one.answers_id, one.number): one for one in work.session.scalars(gone)}
+    papers = select(Document).where(Document.case_id == case.id)
+    numbers = {(one.event_seq, one.kind): one.number for one in work.session.scalars(papers)}
+    sealed = {one.number: one for one in rows if one.outbound}
     found = []
     for event in work.session.scalars(events.order_by(Event.seq)):
         step = giving[event.step]
-        asks = step.answers
+        asks = step.answers or step.sends
         if asks is None:
             continue
-        # The last such letter that had come when it was decided.
-        to = [one for one in letters_in if one.kind in (asks.to or own) and one.at <= event.at]
-        if not to:
-            continue
-        number = str(event.typed.get(asks.number) or "")
-        found.append(
-            Answer(event, step.title, number, asks, to[-1], sealed.get((to[-1].id, number)))
-        )
+        kinds = step.answers.to or own if step.answers else own
+        # The last such letter that had come, or gone, when it was decided.
+        follows = [one for one in rows if one.kind in kinds and one.outbound == bool(step.sends)]
+        to = [one for one in follows if one.at <= event.at or one.outbound]
+        number = numbers.get((event.seq, asks.paper))
+        if to and number:
+            found.append(Leaving(event, step.title, number, asks, to[-1], sealed.get(number)))
     return found
 
 
-def payload_of(work: Work, row: ExchangeLetter, given: Answer) -> tuple[Payload, int]:
-    """The data of the letter that says an answer, and the id of the letter that it answers.
+def payload_of(work: Work, row: ExchangeLetter, given: Leaving) -> tuple[Payload, int | None]:
+    """The data of the letter, and the id of the letter that it answers, if it is an answer.
 
     Raises Refused where it may not be given (any more).
     """
@@ -291,15 +295,17 @@ def payload_of(work: Work, row: ExchangeLetter, given: Answer) -> tuple[Payload,
     if (late := _unentered(work, case)) is not None:
         said = f"来函机关的{late.number}已经登记收文，还没有登记到{case.reference}"
         raise Refused([Reason(f"{said}，它可能改变所请求的事项；请先登记，再封装答复。")])
-    earlier = next((one for one in _answers(work, case) if one.sent is None), None)
+    earlier = next((one for one in _leaving(work, case) if one.sent is None), None)
     if earlier is not None and earlier.event.seq < given.event.seq:
         said = f"{earlier.title}（{earlier.number}）作出在先，还没有封装"
         raise Refused([Reason(f"{said}，请按先后次序封装。")])
+    if isinstance(given.asks, SendsLetter):
+        return _following(work, row, given, given.asks), None
     found = letters.answered_letter(work, row.flow_id, row.seq)
     if found is None:
         raise Refused([Reason("没有登记过这件来函，不能答复。")])
     answered, asked = found
-    told = _told_of(given.event.typed, given)
+    told = _told_of(given.event.typed, given.number, given.asks)
     code = receipt_of(exchange().receipt_row(given.asks.code).message, given.asks.code)
     # Whether it was in time the step held against the matter's own clock, on the day of the act:
     # it is sealed when the seal keeper comes to it.
@@ -310,26 +316,22 @@ def payload_of(work: Work, row: ExchangeLetter, given: Answer) -> tuple[Payload,
     return made, answered.id
 
 
-def _told_of(data: Payload, given: Answer) -> Told:
-    receipt = {name: data.get(field) for name, field in given.asks.tells.items()}
-    lists = {
-        member: [_row(n, one) for n, one in enumerate(data.get(field) or (), 1)]
-        for member, field in given.asks.lists.items()
-    }
+def _following(work: Work, row: ExchangeLetter, given: Leaving, asks: SendsLetter) -> Payload:
+    with work.blobs.open(row.sha256) as file:
+        first = open_package(file.read()).payload
+    said = members_of(asks.tells, asks.lists, given.event.typed)
+    seq, block = letters.next_message(work, row.flow_id), letters.sender_block(work)
+    speaks = exchange().message_of(asks.kind).speaks_of_reply
+    replied = letters.last_reply(work, row) if speaks else ""
+    return follow_up(first, asks.kind, given.number, said, block, seq, work.today, replied)
+
+
+def _told_of(data: Payload, number: str, asks: AnswersLetter) -> Told:
+    receipt = {name: data.get(field) for name, field in asks.tells.items()}
+    lists = {member: rows_of(data.get(field)) for member, field in asks.lists.items()}
     later = receipt.get("newDate")
     new_date = date.fromisoformat(later) if later else None
-    return Told(given.number, receipt, {k: v for k, v in lists.items() if v}, new_date)
-
-
-def _row(n: int, row: Payload) -> dict[str, object]:
-    """A row of a table as a row of the data; people stand there one by one."""
-    kept = {name: value for name, value in row.items() if value not in (None, "")}
-    if "collectedBy" in kept:
-        names = str(kept["collectedBy"]).replace("，", "、").split("、")
-        kept["collectedBy"] = [one.strip() for one in names if one.strip()]
-    if "collectedOn" in kept:
-        kept["collectedOn"] = str(kept["collectedOn"])[:10]
-    return {"n": n, **kept}
+    return Told(number, receipt, {k: v for k, v in lists.items() if v}, new_date)
 
 
 def sealed_of(work: Work, document: Document) -> ExchangeLetter | None:

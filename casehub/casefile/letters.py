@@ -365,6 +365,15 @@ def answered_letter(work: Work, flow: str, seq: int | None) -> tuple[ExchangeLet
     )
 
 
+def last_reply(work: Work, row: ExchangeLetter) -> str:
+    """The number of the last answer that came to a letter of this office; "" for none."""
+    came = _standing(work).where(
+        ExchangeLetter.flow_id == row.flow_id, ~ExchangeLetter.outbound
+    )
+    answers = [one for one in work.session.scalars(came) if exchange().message_of(one.kind).answers]
+    return message_number(row.flow_id, answers[-1].seq) if answers else ""
+
+
 def next_message(work: Work, flow: str) -> int:
     """The number of the next message of an exchange that this office knows."""
     return max((one.seq for one in known_letters(work, flow)), default=0) + 1

@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from casehub.exchange.sorts import Receipt
+    from casehub.exchange.sorts import Message, Receipt
 
 NEWEST = "cq-ip-referral/1.1"
 # What an answer says of itself; its data file may say the rest.
 _OWN = frozenset(
     {"schema", "profile", "flowId", "message", "type", "gongwen", "sender", "receiver", "receipt"}
 )
-_KEPT = ("agreement", "basis", "case", "privacy")
+KEPT = ("agreement", "basis", "case", "privacy")
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,12 @@ def _late(asked: Asked, told: Told, today: date) -> str:
     return ""
 
 
+def titled(title: str, message: Message) -> str:
+    """The title of a letter that speaks of another: 关于…的函 becomes 关于…的复函, 的撤回函."""
+    subject = title.removeprefix("关于").removesuffix("的函")
+    return f"关于{subject}的{message.titled}"
+
+
 def _words_of_codes() -> dict[str, str]:
     terms = validator().schema["properties"]["receipt"]["properties"]["code"]["oneOf"]
     return {one["const"]: one["title"] for one in terms}
@@ -130,7 +136,6 @@ def answer(
         raise ValueError(f"数据中的“{unknown[0]}”不是协作函的数据。")
     message = exchange().message_of(row.message)
     flow, title = came["flowId"], came["gongwen"]["标题"]
-    subject = title.removeprefix("关于").removesuffix("的函")
     receipt: dict[str, object] = {
         "code": row.code,
         "on": (asked.received_on if row.on_receipt else today).isoformat(),
@@ -140,7 +145,7 @@ def answer(
     }
     if row.in_time:
         receipt["inTime"] = True
-    kept = {name: came[name] for name in _KEPT if name in came}
+    kept = {name: came[name] for name in KEPT if name in came}
     return {
         **kept,
         **told.data,
@@ -158,7 +163,7 @@ def answer(
         "gongwen": {
             "发文机关标志": sender["name"],
             "发文字号": told.number,
-            "标题": f"关于{subject}的{message.titled}",
+            "标题": titled(title, message),
             "主送机关": [came["sender"]["name"]],
             "成文日期": today.isoformat(),
         },

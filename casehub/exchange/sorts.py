@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from casehub.declared import DeclarationFaults, Fault, read_toml
 from casehub.settings import PROJECT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 FILE = PROJECT / "config" / "exchange.toml"
 
@@ -62,6 +66,7 @@ class Message:
     from_sender: only who began the exchange sends it; slip: the letter has a tear-off receipt.
     answers: it stands only to a letter that its addressee sent. titled: what ends its title.
     changes: it changes what was asked, so nothing is answered before it is entered.
+    speaks_of_reply: it names the last letter of the other office.
     """
 
     kind: str
@@ -73,6 +78,7 @@ class Message:
     answers: bool = False
     titled: str = ""
     changes: bool = False
+    speaks_of_reply: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,6 +137,11 @@ class Exchange:
     def receipt_row(self, code: str) -> Receipt:
         """What is said of a code. Raises KeyError."""
         return {one.code: one for one in self.receipt}[code]
+
+    def says_a_message(self, said: Iterable[str]) -> bool:
+        """Whether one of these words names a message that answers nothing."""
+        kinds = {one.kind for one in self.message if not one.answers}
+        return not kinds.isdisjoint(said)
 
     @property
     def media(self) -> dict[str, str]:

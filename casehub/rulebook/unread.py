@@ -56,6 +56,7 @@ def _read(step: Step, procedure: Procedure, files: Files) -> Iterator[str]:
         yield from _texts(declared)
     yield from (*step.assigns, *step.request, step.exhibits_on)
     yield from step.answers.asked if step.answers is not None else ()
+    yield from step.sends.asked if step.sends is not None else ()
     # Every act takes up the papers that came with it (casehub.casefile.taking_in).
     yield from (field.id for field in step.fields if isinstance(field, MaterialsField))
     yield from (limit for field in step.fields for limit in _bounds(field))

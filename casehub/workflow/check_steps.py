@@ -255,8 +255,13 @@ def check_step_effects(
 def _letters(p: Procedure, step: Step, at: str, papers: _Papers) -> list[Fault]:
     """Fields that a letter of another office fills, or that its answer reads, and nobody has."""
     filled = tuple(step.letter.fills) if step.letter is not None else ()
-    read = step.answers.asked if step.answers is not None else ()
+    leaving = [one for one in (step.answers, step.sends) if one is not None]
+    read = [name for one in leaving for name in one.asked]
     return [
+        _fault(p, f"{at}.letter.paper", f"本步骤不制作文书 {one.paper}")
+        for one in leaving
+        if one.paper not in step.documents
+    ] + [
         fault
         for name in (*filled, *read)
         for fault in _refers(p, step, f"{at}.letter.{name}", name, Field, papers)

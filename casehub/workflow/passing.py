@@ -62,13 +62,13 @@ class AnswersLetter:
     """The answer that a step gives to a letter of its case.
 
     to: kinds of messages that it answers, the last of them; empty for that with which the case
-    began. code: row of [[receipt]] in config/exchange.toml. number: field of its 发文字号. tells:
-    member of the receipt → field; lists: member of the data → table, whose columns are named as
-    its own.
+    began. code: row of [[receipt]] in config/exchange.toml. paper: the kind of the step that is
+    its print, under whose number it leaves. tells: member of the receipt → field; lists: member of
+    the data → table, whose columns are named as its own.
     """
 
     code: str
-    number: str
+    paper: str
     to: Names = ()
     tells: dict[str, str] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)
@@ -76,4 +76,24 @@ class AnswersLetter:
     @property
     def asked(self) -> tuple[str, ...]:
         """The fields that it reads."""
-        return (self.number, *self.tells.values(), *self.lists.values())
+        return (*self.tells.values(), *self.lists.values())
+
+
+@dataclass(frozen=True)
+class SendsLetter:
+    """What a step sends after the letter with which the case of this office began an exchange.
+
+    kind: row of [[message]] in config/exchange.toml. paper: the kind of the step that is its print,
+    under whose number it leaves. tells: member of the data, joined by points → field; lists: the
+    same → table, whose columns are named as its own.
+    """
+
+    kind: str
+    paper: str
+    tells: dict[str, str] = field(default_factory=dict)
+    lists: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The fields that it reads."""
+        return (*self.tells.values(), *self.lists.values())

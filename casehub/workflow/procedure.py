@@ -25,7 +25,7 @@ from casehub.workflow.clocks import (
     ServiceRule,
 )
 from casehub.workflow.matters import Within
-from casehub.workflow.passing import AnswersLetter, Delivers, EntersLetter, Receives
+from casehub.workflow.passing import AnswersLetter, Delivers, EntersLetter, Receives, SendsLetter
 from casehub.workflow.route import Route, Station
 
 PAPER_STEP = "issue_document"
@@ -105,10 +105,9 @@ class Step:
     ruling. `leaves`: in which way a party leaves by it, as papers tell of it. `if_wrong`: how it is
     put right where no step takes it back and no paper of its own is corrected, or why there is
     nothing in it that could be wrong. `reseats`: it gives the seat of a panel to another person and
-    tells the parties, so that nothing else does while it can be taken. `together`: may be taken in
-    several such matters of one case by one form. `route`: by which stations it is approved; its
-    `roles` are the last one's. `topic`: row of config/house.toml. `letter`, `answers`: what comes
-    from another office by it, and what it answers.
+    tells the parties; nothing else does while it can be taken. `together`: may be taken in several
+    matters of one case by one form. `route`: by which stations it is approved; `roles` are the last
+    one's. `topic`: row of config/house.toml. `letter`, `answers`, `sends`: letters of offices.
     """
 
     id: str
@@ -172,6 +171,7 @@ class Step:
     topic: str = ""
     letter: EntersLetter | None = None
     answers: AnswersLetter | None = None
+    sends: SendsLetter | None = None
     route: Route | None = None
 
     @property

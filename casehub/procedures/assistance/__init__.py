@@ -9,5 +9,5 @@ PART = Part(
     guards=conditions.GUARDS,
     effects=referral.EFFECTS,
     known=known.KNOWN,
-    stands_on=("matter",),
+    stands_on=("matter", "cooperating"),
 )

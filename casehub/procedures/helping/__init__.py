@@ -8,5 +8,6 @@ from casehub.workflow.part import Part
 PART = Part(
     guards={**asked.GUARDS, **followed.GUARDS},
     known={**asked.KNOWN, **followed.KNOWN},
+    stands_on=("cooperating",),
 )
 """What a letter of another office asks, what follows it, and how long the answer may take."""

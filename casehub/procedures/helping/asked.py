@@ -61,14 +61,6 @@ def every_asked_item_is_answered(s: Situation) -> Reason | None:
     return Reason(f"来函共有{len(asked)}个事项，请逐项答复。", "results")
 
 
-def answer_number_is_new(s: Situation) -> Reason | None:
-    """Each answer goes under a number of its own: by it the receiver tells them apart."""
-    given = s.data.get("answer_no")
-    if given and any(event.typed.get("answer_no") == given for event in s.events):
-        return Reason(f"{given}已经用于本事项的另一件答复，请核对文号。", "answer_no")
-    return None
-
-
 def evidence_says_who_took_it(s: Situation) -> Reason | None:
     """cross_region.md §2.5: evidence that travels names the people who took it."""
     for n, row in enumerate(table(s, "found_evidence")):
@@ -82,6 +74,5 @@ GUARDS = registered(
     receipt_follows_the_letter,
     later_reply_is_told_in_time,
     every_asked_item_is_answered,
-    answer_number_is_new,
     evidence_says_who_took_it,
 )

@@ -102,8 +102,10 @@ def asked_until_now(s: Situation) -> list[dict[str, str]]:
 def answered_already(s: Situation) -> str | None:
     """With which answer the matter had ended before the letter came; None while it goes on."""
     for step, words in (("reply_to_request", "函复"), ("send_back_request", "退回")):
-        if number := s.entered(step).get("answer_no"):
-            return f"来函到达之前，本机关已经以{number}{words}。"
+        event = s.last(step)
+        if event is not None:
+            papers = (d.number for d in s.documents if d.event_seq == event.seq and d.number)
+            return f"来函到达之前，本机关已经以{next(papers, '前函')}{words}。"
     return None
 
 

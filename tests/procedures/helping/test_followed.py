@@ -59,10 +59,8 @@ KNOWN: list[KnownRow] = [
     ("items_withdrawn", "helping.drop_withdrawn_items", {"events": [SOME]}, "第2项"),
     ("asked_until_now", "helping.work_as_corrected", {"events": [ASKED]}, [{"what": "核实数量"}, {"what": "清点库存"}]),
     ("answered_already", "helping.keep_helping", {}, None),
-    ("answered_already", "helping.keep_helping", {"events": [event("reply_to_request", YESTERDAY, answer_no="38号")]},
-     "来函到达之前，本机关已经以38号函复。"),
-    ("answered_already", "helping.keep_helping", {"events": [event("send_back_request", YESTERDAY, answer_no="9号")]},
-     "来函到达之前，本机关已经以9号退回。"),
+    ("answered_already", "helping.keep_helping", {"events": [event("send_back_request", YESTERDAY)]},
+     "来函到达之前，本机关已经以前函退回。"),
 ]  # fmt: skip
 
 

@@ -136,7 +136,7 @@ def test_each_answer_leaves_as_one_sealed_pdf(
     at = registered(clerk, keys, two_asks())
     reference, head = opened(clerk, at), sign_in("head")
     two = [str(office.people["examiner"]), str(office.people["chair"])]
-    act(head, reference, "take_on_request", answer_no="渝知函〔2026〕36号", officers=two[:1], plan="现场检查")
+    act(head, reference, "take_on_request", officers=two[:1], plan="现场检查")
     done = sealed(dispatcher, at)
     assert done.status_code == 303, done.get_data(as_text=True)
     # The same answer leaves once.
@@ -144,10 +144,10 @@ def test_each_answer_leaves_as_one_sealed_pdf(
     accepted = judged_of(dispatcher, done.location, settings)
     assert accepted["receipt"]["code"] == "ACCEPTED" and accepted["sender"]["name"] == OURS
     assert accepted["message"]["inReplyReceivedOn"] == DAY["received_on"]
-    act(head, reference, "tell_later_reply", answer_no="渝知函〔2026〕37号", later_date="2026-12-18", reason="对方外出")
+    act(head, reference, "tell_later_reply", later_date="2026-12-18", reason="对方外出")
     later = judged_of(dispatcher, sealed(dispatcher, at).location, settings)
     assert (later["receipt"]["newDate"], later["receipt"]["inTime"]) == ("2026-12-18", True)
-    short = {**fields_of(head.page(f"/cases/{reference}/steps/reply_to_request")), "answer_no": "渝知函〔2026〕38号"}
+    short = {**fields_of(head.page(f"/cases/{reference}/steps/reply_to_request"))}
     reply = {"results-0-result": "answered", "results-0-text": "供货120件", "results-1-result": "partly",
              "results-1-text": "库存已售出", "found_evidence-0-name": "询问笔录", "found_evidence-0-form": "original",
              "found_evidence-0-collectedBy": "周明远、李文涛", "found_evidence-0-collectedOn": "2026-11-20",
@@ -183,7 +183,7 @@ def test_a_letter_is_sent_back_with_its_reason_and_nothing_is_told_after_the_per
     keys, clerk, dispatcher = trust.certify(WANZHOU, 10).key.parent, sign_in("clerk"), sign_in("dispatcher")
     at = registered(clerk, keys, two_asks())
     reference, head = opened(clerk, at), sign_in("head")
-    act(head, reference, "send_back_request", answer_no="渝知函〔2026〕37号", back_reason="not_here", reason="已迁出")
+    act(head, reference, "send_back_request", back_reason="not_here", reason="已迁出")
     told = judged_of(dispatcher, sealed(dispatcher, at).location, settings)
     assert (told["message"]["kind"], told["receipt"]["reasonCode"]) == ("RETURN", "not_here")
     other = trust.certify(OTHERS, 11).key.parent
@@ -194,7 +194,7 @@ def test_a_letter_is_sent_back_with_its_reason_and_nothing_is_told_after_the_per
     there = registered(clerk, other, payload)
     second = opened(clerk, there)
     assert second != reference
-    act(head, second, "take_on_request", answer_no="渝知函〔2026〕40号", officers=str(office.people["examiner"]), plan="检查")
+    act(head, second, "take_on_request", officers=str(office.people["examiner"]), plan="检查")
     clock.at = datetime.fromisoformat("2026-12-11T09:00:00+08:00")
     late = sign_in("head").get(f"/cases/{second}/steps/tell_later_reply")
     assert late.status_code == 409 and "已经届满" in late.get_data(as_text=True)
@@ -209,7 +209,7 @@ def test_only_a_sender_of_letters_seals_and_no_seal_is_one_sentence(
     keys, clerk = trust.certify(WANZHOU, 10).key.parent, sign_in("clerk")
     at = registered(clerk, keys, two_asks())
     reference = opened(clerk, at)
-    act(sign_in("head"), reference, "take_on_in_part", answer_no="渝知函〔2026〕36号", taken_items="第1项",
+    act(sign_in("head"), reference, "take_on_in_part", taken_items="第1项",
         reason="其余不在辖区", officers=str(office.people["examiner"]))  # fmt: skip
     assert "等待收发员封装签章" in clerk.page(at)
     assert clerk.post(f"{at}/answers", {"event": "1"}).status_code == 404

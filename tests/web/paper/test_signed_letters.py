@@ -180,7 +180,7 @@ def test_who_seals_what_and_when(
     for name, content in kept.items():
         (own / name).write_bytes(content)
     # What was taken back is not sent.
-    act(examiner, reference, "withdraw_request", reason="请求人撤回请求", told_on="2026-11-20")
+    act(sign_in("head"), reference, "call_back_request", reason="请求人撤回请求")
     dispatcher.page(at)
     late = dispatcher.post(f"{at}/seal")
     assert "封装签章" not in dispatcher.page(at)

@@ -1,0 +1,97 @@
+"""Letters that follow one of this office: what their data says, from the fields of a form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from casehub.exchange.answers import KEPT, NEWEST, titled
+from casehub.exchange.sorts import exchange
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from casehub.exchange.payload import Payload
+
+
+def rows_of(table: object) -> list[Payload]:
+    """The rows of a table as rows of the data, numbered; people stand there one by one."""
+    rows = table if isinstance(table, list | tuple) else ()
+    return [_row(n, one) for n, one in enumerate(rows, 1)]
+
+
+def _row(n: int, row: Payload) -> Payload:
+    kept = {name: value for name, value in row.items() if value not in (None, "")}
+    if "collectedBy" in kept:
+        names = str(kept["collectedBy"]).replace("，", "、").split("、")
+        kept["collectedBy"] = [one.strip() for one in names if one.strip()]
+    if "collectedOn" in kept:
+        kept["collectedOn"] = str(kept["collectedOn"])[:10]
+    return {"n": n, **kept}
+
+
+def members_of(tells: Mapping[str, str], lists: Mapping[str, str], data: Payload) -> Payload:
+    """Members of the data, named by points, with what the fields say; empty ones are left out."""
+    found: dict[str, object] = {}
+    for path, field in {**tells, **lists}.items():
+        value = data.get(field)
+        if value in (None, "", []):
+            continue
+        *above, last = path.split(".")
+        place = found
+        for part in above:
+            below = place.setdefault(part, {})
+            if not isinstance(below, dict):
+                raise TypeError(path)
+            place = below
+        place[last] = value if path in tells else [_bare(one) for one in value]
+    return found
+
+
+def _bare(row: Payload) -> Payload:
+    return {name: value for name, value in row.items() if value not in (None, "")}
+
+
+def follow_up(
+    first: Payload,
+    kind: str,
+    number: str,
+    said: Payload,
+    sender: Payload,
+    seq: int,
+    today: date,
+    replied: str = "",
+) -> Payload:
+    """The payload of what follows a letter of this office. said: members of its data.
+
+    first: the data of the letter that began the exchange; number: 发文字号; seq: of the message;
+    replied: the message of the other office of which it speaks, if any.
+    """
+    message = exchange().message_of(kind)
+    kept = {name: first[name] for name in KEPT if name in first}
+    own = {"seq": seq, "kind": kind, **said.get("message", {})}
+    if replied:
+        own["inReplyTo"] = replied
+    if "reminderNo" in own:
+        # A form offers it as one of a list, whose values are words.
+        own["reminderNo"] = int(own["reminderNo"])
+    if "clock" in said:
+        said = {**said, "clock": {"rule": "requested", "from": "DATE", **said["clock"]}}
+    return {
+        **kept,
+        **said,
+        "schema": NEWEST,
+        "profile": "STD",
+        "flowId": first["flowId"],
+        "type": first["type"],
+        "message": own,
+        "gongwen": {
+            "发文机关标志": sender["name"],
+            "发文字号": number,
+            "标题": titled(first["gongwen"]["标题"], message),
+            "主送机关": first["gongwen"]["主送机关"],
+            "成文日期": today.isoformat(),
+        },
+        "sender": sender,
+        "receiver": {name: first["receiver"][name] for name in ("region", "name")},
+    }

@@ -1,0 +1,38 @@
+"""The printed letter says what the data of the sealed one says."""
+
+from __future__ import annotations
+
+import pytest
+
+from casehub.procedures.cooperating import said
+from casehub.workflow.procedure import Procedure
+from tests.procedures.asking import TODAY, YESTERDAY, KnownRow, knows
+from tests.workflow.builders import event
+
+CAME = event("enter_asking_letter", YESTERDAY, asking_letter_no="渝函2号", purpose="关于协助调查供货情况的函")
+BACK = event("enter_withdrawal", YESTERDAY, follow_no="渝函3号")
+
+KNOWN: list[KnownRow] = [
+    ("letter_title", "helping.reply_to_request", {"events": [CAME]}, "关于协助调查供货情况的复函"),
+    ("letter_title", "helping.send_back_request", {"events": [CAME]}, "关于协助调查供货情况的退回函"),
+    ("letter_title", "assistance.call_back_request", {}, "协作事项的撤回函"),
+    ("letter_title", "helping.file_request_away", {}, None),
+    ("letter_opening", "helping.reply_to_request", {"events": [CAME, BACK]},
+     "贵单位渝函2号收悉。有关事项的办理结果见附件，现予函复。"),
+    # The answer to a withdrawal names the withdrawal.
+    ("letter_opening", "helping.stop_helping", {"events": [CAME, BACK]},
+     "贵单位渝函3号收悉，现将办理情况函告如下，具体见附件。"),
+    ("letter_opening", "helping.file_request_away", {}, None),
+    ("letter_lines", "assistance.call_back_request", {"data": {"reason": "已经查明"}},
+     [{"label": "理由", "words": "已经查明"}]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", KNOWN, ids=[f"{row[0]}-{row[1]}" for row in KNOWN])
+def test_what_the_letter_says(procedures: dict[str, Procedure], row: KnownRow) -> None:
+    assert knows(procedures, row)
+
+
+def test_every_fact_is_asked() -> None:
+    assert {row[0] for row in KNOWN} | {"letter_addressee"} == set(said.KNOWN)
+    assert TODAY > YESTERDAY
