@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from casehub.casefile.situations import standing as counting
 from casehub.db import CASE, Base, Proof
 from casehub.law.worded import Worded
+from casehub.model import Event
 from casehub.procedures.reading import as_day
 
 if TYPE_CHECKING:
@@ -118,3 +122,27 @@ def came_in_on(s: Situation) -> date | None:
     event = next((e for e in s.events if found and e.seq == found[-1].event_seq), None)
     told = event.typed if event is not None else {}
     return as_day(told.get("kept_at") or told.get("from_on"))
+
+
+def same_thing(name: object, spec: object) -> tuple[str, str]:
+    """By what two lines are held to name the same things, however they are written."""
+    plain = (unicodedata.normalize("NFKC", str(one or "")) for one in (name, spec))
+    name_, spec_ = ("".join(c for c in one if c.isalnum()).casefold() for one in plain)
+    return name_, spec_
+
+
+def lots_beside(s: Situation, party: int) -> list[SeizedGoods]:
+    """Lots of the party in other matters of the case, of acts that still count."""
+    told = sorted(s.kin_tables.get(Event, ()), key=lambda e: (e.case_id, e.seq))
+    of = s.line(party)
+    valid = {
+        (case, event.seq)
+        for case, events in groupby(told, key=lambda e: e.case_id)
+        for event in counting(list(events))
+    }
+    lots = s.kin_tables.get(SeizedGoods, ())
+    return [
+        lot
+        for lot in lots
+        if lot.case_id != s.case.id and lot.party_id in of and (lot.case_id, lot.event_seq) in valid
+    ]

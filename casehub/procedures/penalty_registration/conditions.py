@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from casehub.casefile.situations import standing
-from casehub.model import Event
-from casehub.procedures.penalty.goods import SeizedGoods
+from casehub.procedures.penalty.goods import lots_beside, same_thing
 from casehub.procedures.reading import chinese_day, table
 from casehub.rulebook.limits import compute
 from casehub.workflow.part import registered
@@ -111,36 +107,12 @@ def kept_in_place_is_sealed(s: Situation) -> Reason | None:
     return None
 
 
-def same_thing(name: object, spec: object) -> tuple[str, str]:
-    """By what two lines are held to name the same things, however they are written."""
-    plain = (unicodedata.normalize("NFKC", str(one or "")) for one in (name, spec))
-    name_, spec_ = ("".join(c for c in one if c.isalnum()).casefold() for one in plain)
-    return name_, spec_
-
-
-def beside(s: Situation, party: int) -> list[SeizedGoods]:
-    """Lots of the party in other matters of the case, of acts that still count."""
-    told = sorted(s.kin_tables.get(Event, ()), key=lambda e: (e.case_id, e.seq))
-    of = s.line(party)
-    valid = {
-        (case, event.seq)
-        for case, events in groupby(told, key=lambda e: e.case_id)
-        for event in standing(list(events))
-    }
-    lots = s.kin_tables.get(SeizedGoods, ())
-    return [
-        lot
-        for lot in lots
-        if lot.case_id != s.case.id and lot.party_id in of and (lot.case_id, lot.event_seq) in valid
-    ]
-
-
 def same_things_are_kept_once(s: Situation) -> Reason | None:
     """The seven days are not begun anew: what was kept or seized before is not registered again."""
     party = s.data.get("party")
     if not isinstance(party, int):
         return None
-    before = {same_thing(lot.name, lot.spec) for lot in beside(s, party)}
+    before = {same_thing(lot.name, lot.spec) for lot in lots_beside(s, party)}
     for n, row in enumerate(table(s, "goods")):
         thing = same_thing(row.get("name"), row.get("spec"))
         if thing in before and not row.get("apart"):

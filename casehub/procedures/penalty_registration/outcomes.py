@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING
 
 from casehub.model import Document
 from casehub.procedures.penalty import seizing
-from casehub.procedures.penalty.goods import GoodsMove, SeizedGoods, Way, left, lots, owner
-from casehub.procedures.penalty_registration.conditions import beside, same_thing
+from casehub.procedures.penalty.goods import (
+    GoodsMove,
+    SeizedGoods,
+    Way,
+    left,
+    lots,
+    lots_beside,
+    owner,
+    same_thing,
+)
 from casehub.procedures.reading import table
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
@@ -38,7 +46,7 @@ def seized_beside(s: Situation, lot: SeizedGoods) -> list[SeizedGoods]:
     made, thing = seizures(s), same_thing(lot.name, lot.spec)
     return [
         one
-        for one in beside(s, lot.party_id)
+        for one in lots_beside(s, lot.party_id)
         if one.case_id in made
         and same_thing(one.name, one.spec) == thing
         and one.unit == lot.unit

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from casehub.model import Deadline, Document
 from casehub.procedures.penalty import seizing
-from casehub.procedures.penalty.goods import came_in_on, lots, owner
+from casehub.procedures.penalty.goods import came_in_on, lots, lots_beside, owner, same_thing
 from casehub.procedures.penalty.intake import source_phrase
 from casehub.procedures.reading import as_day, table
 from casehub.procedures.seizure.conditions import END, SEIZED
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 DECISION, NOTICE = "measure_decision", "penalty_registration_notice"
 PENALTY = "penalty_decision"
+KEEPING = "penalty.evidence_registration"
 
 
 def seizing_power(s: Situation) -> str | None:
@@ -108,6 +110,27 @@ def lots_that_leave(s: Situation) -> list[dict[str, object]]:
     return found
 
 
+def registered_before(s: Situation) -> str | None:
+    """By which notices the same goods are kept as evidence still: the measure takes their place.
+
+    The thirty days are counted from the measure alone, whatever the keeping used of its own.
+    """
+    party = s.data.get("party")
+    if not isinstance(party, int):
+        return None
+    named = {same_thing(row.get("name"), row.get("spec")) for row in table(s, "goods")}
+    lots_ = [one for one in lots_beside(s, party) if same_thing(one.name, one.spec) in named]
+    clocks = s.kin_tables.get(Deadline, ())
+    running = {d.case_id for d in clocks if d.closed_on is None and d.rule == KEEPING}
+    found = [
+        f"《先行登记保存证据通知书》（{paper.number}）"
+        for paper in s.kin_tables.get(Document, ())
+        if (paper.kind, paper.status) == (NOTICE, "issued")
+        and paper.case_id in running & {one.case_id for one in lots_}
+    ]
+    return "、".join(found) or None
+
+
 def sources_told(s: Situation) -> str | None:
     """How the case began, without who reported."""
     return source_phrase(s.above)
@@ -140,4 +163,5 @@ KNOWN = registered(
     where_kept,
     lots_that_leave,
     sources_told,
+    registered_before,
 )

@@ -12,6 +12,7 @@ from casehub.model import Document
 from casehub.procedures.penalty.offences import OFFENCES
 from tests.acts.test_expiry import morning
 from tests.procedures.penalty_registration.keeping import KEPT, URGENT, ended, kept, urgently
+from tests.procedures.seizure.holding import seized
 
 if TYPE_CHECKING:
     from tests.procedures.penalty.enforcing import Enforcing
@@ -58,11 +59,27 @@ def test_the_release_says_by_what_each_ended(filed: Enforcing) -> None:
     said = drawn(filed, "penalty_registration_release", second)
     assert "自2026年4月2日16:30起解除" in said
     assert "没有补办批准" in said
+    assert "第三十三条" in said and "第三十五条" not in said
     assert morning(filed.s, "04-14", KEPT) == ["lapse_keeping"]
     said = drawn(filed, "penalty_registration_release", first)
     assert "自2026年4月14日起自动解除" in said
     assert "渝市监先登〔2026〕1号" in said
     assert "封条由本局执法人员当场启封" in said
+    assert "第三十五条" in said
+
+
+def test_a_seizure_says_which_keeping_it_takes_the_place_of(filed: Enforcing) -> None:
+    one, other = filed.parties("respondent")
+    kept(filed, other)
+    assert "先行登记保存" not in drawn(filed, "measure_decision", seized(filed, one, "04-02"))
+    said = drawn(filed, "measure_decision", seized(filed, other, "04-02"))
+    assert "自本决定作出之时起，《先行登记保存证据通知书》（渝市监先登〔2026〕1号）" in said
+
+
+def test_a_seizure_says_nothing_of_a_keeping_that_is_over(filed: Enforcing) -> None:
+    party = filed.parties("respondent")[0]
+    ended(filed, kept(filed, party), "04-02", (1, 800, "released"), (2, 12000, "released"))
+    assert "先行登记保存" not in drawn(filed, "measure_decision", seized(filed, party, "04-03"))
 
 
 def test_goods_kept_at_the_office_are_fetched_there(filed: Enforcing) -> None:
