@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casehub.documents.pages import body_html
 from casehub.exchange import (
     ReferralRefused,
     canonical,
     digest,
+    payload_from,
 )
 from casehub.exchange.payload import faults, validator
 from casehub.exchange.sealing import seal
@@ -125,3 +127,15 @@ def test_the_flow_number_names_who_asks_and_not_who_answers() -> None:
     ends = {"sender": {"region": "511702", "name": "通川区局"}, "receiver": {"region": "500101", "name": "万州区局"}}
     assert faults(payload_of("XC", "RECEIPT", **ends)) == []
     assert "区划代码" in faults(payload_of("XC", **ends))[0]
+
+
+def test_the_entry_of_a_list_that_a_letter_names_travels_with_it(sheets: Sheets) -> None:
+    facts, items = sheets[0][1], sheets[1][1]
+    assert payload_from(facts, items)["case"]["keyListEntry"] is None  # type: ignore[index]
+    entry = {"number": "渝-001", "title": "峡江脆", "right_no": "99999001", "list": "甲名录（第一批）"}
+    named = {**facts, "letter": {**facts["letter"], "key_list": [entry]}}
+    assert payload_from(named, items)["case"]["keyListEntry"] == "渝-001"  # type: ignore[index]
+    said = "涉案权利“峡江脆”（99999001）列入《甲名录（第一批）》，编号渝-001，请予重点协助。"
+    kind = sheets[0][0]
+    assert said in body_html(kind, named)
+    assert "请予重点协助" not in body_html(kind, facts)

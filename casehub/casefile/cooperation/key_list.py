@@ -102,7 +102,7 @@ def propose(
     values: the columns of `wordings.VALUES`. Raises Refused with every fault beside its field.
     """
     kept = cleaned(work.rules, values)
-    found = wording_faults(kept, work.today)
+    found = wording_faults(work.rules, kept, work.today)
     found += _twin_faults(work, batch, kept, number)
     if found:
         raise Refused(found)
@@ -125,7 +125,7 @@ def propose_again(work: Work, entry: KeyListEntry, values: Mapping[str, object])
     if any(one.state == ListState.STANDS for one in entry.wordings):
         raise _refuse("这个条目已经列入过，改动的办理变更")
     kept = cleaned(work.rules, values)
-    found = wording_faults(kept, work.today)
+    found = wording_faults(work.rules, kept, work.today)
     found += _twin_faults(work, entry.batch, kept, "", of=entry)
     if found:
         raise Refused(found)
@@ -272,7 +272,7 @@ def draft_change(
     """Draft a change of what is listed. values: the columns, with reason and evidence (依据)."""
     present = _present(work, entry)
     kept = cleaned(work.rules, values)
-    found = change_faults(present, kept, begins_on, work.today)
+    found = change_faults(work, present, kept, begins_on)
     found += _twin_faults(work, entry.batch, kept, "", of=entry)
     if found:
         raise Refused(found)
@@ -280,16 +280,16 @@ def draft_change(
 
 
 def change_faults(
-    present: KeyListWording, kept: Told, begins_on: date, today: date
+    work: Work, present: KeyListWording, kept: Told, begins_on: date
 ) -> list[Reason]:
     """What is wrong with a change of what stands."""
-    found, changed = wording_faults(kept, today), differences(present, kept)
+    found, changed = wording_faults(work.rules, kept, work.today), differences(present, kept)
     if not changed:
         found.append(Reason("没有任何一项与现在的登记不同", None))
     if "holder" in changed and not kept.evidence:
         found.append(Reason("变更权利人的，写明转让、承继的证明", "evidence"))
     found += _day_faults(present, begins_on)
-    ended = present.expires_on is not None and present.expires_on < today
+    ended = present.expires_on is not None and present.expires_on < work.today
     if ended and "expires_on" not in changed:
         found.append(Reason("权利期限已经届满：续展的变更有效期，没有续展的办理退出", "expires_on"))
     return found

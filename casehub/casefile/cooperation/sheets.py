@@ -124,7 +124,7 @@ def _row(
         values = kept | {k: v for k, v in values.items() if k in emptied or v not in (None, "")}
     values["reason"] = values.get("reason") or f"按清单《{name}》登记"
     row.told = cleaned(work.rules, values)
-    for reason in wording_faults(row.told, work.today):
+    for reason in wording_faults(work.rules, row.told, work.today):
         row.refuse(reason.field, reason.sentence)
     _compare(row, present, work)
     return row
@@ -205,7 +205,7 @@ def _change(row: Row, present: KeyListWording, told: Told, work: Work) -> None:
     row.changes = [(HEADINGS[k], a, b) for k, (a, b) in found.items() if k in HEADINGS]
     if not may_draft(work, row.entry):
         row.refuse(None, f"由{row.entry.organisation.name}提出变更")
-    for reason in key_list.change_faults(present, told, row.begins_on, work.today):
+    for reason in key_list.change_faults(work, present, told, row.begins_on):
         row.refuse(reason.field, reason.sentence)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from casehub.fields import ChoiceField, DateField, Field, LongField, TextField
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.fields.texts import written_faults
+from casehub.law.chinese import date_text
 from casehub.law.identifiers import IdentifierFault, read_credit_code
 from casehub.law.text import clean_name, fold
 from casehub.workflow.situation import Reason
@@ -127,8 +128,8 @@ def region_of(rules: Rulebook, told: str) -> tuple[str, str]:
     return "", told
 
 
-def wording_faults(told: Told, today: date) -> list[Reason]:
-    """Everything that is missing or cannot be right, each beside its field."""
+def wording_faults(rules: Rulebook, told: Told, today: date) -> list[Reason]:
+    """Everything that is missing or cannot be right on that day, each beside its field."""
     written = asdict(told)
     asked = [field for _, field in FIELDS]
     found = [Reason(f.missing, f.id) for f in asked if f.required and not written[f.id]]
@@ -137,6 +138,8 @@ def wording_faults(told: Told, today: date) -> list[Reason]:
         found.append(Reason("权利种类不在可选范围内", "kind"))
     elif told.kind:
         found += _right_faults(told)
+    if ended := _ended(rules, told.home_name, today):
+        found.append(Reason(ended, "home_name"))
     if told.holder_uscc:
         try:
             read_credit_code(told.holder_uscc)
@@ -149,6 +152,15 @@ def wording_faults(told: Told, today: date) -> list[Reason]:
     if told.contact_until is not None and told.contact_until < today:
         found.append(Reason("联系人的授权已经到期，写现在有效的授权", "contact_until"))
     return found
+
+
+def _ended(rules: Rulebook, name: str, today: date) -> str:
+    """Why a division cannot be named on that day; "" for one that stands, or is not registered."""
+    region = next((one for one in rules.regions if one.name == name), None)
+    if region is None or region.until is None or today <= region.until:
+        return ""
+    instead = f"，由{region.successor}承接" if region.successor else ""
+    return f"{name}已于{date_text(region.until)}撤销{instead}"
 
 
 def _right_faults(told: Told) -> list[Reason]:
