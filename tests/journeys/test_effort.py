@@ -142,6 +142,8 @@ def mediate(site: Site, sits: Who) -> None:
         "reply": "另行安排时间调解。", "next_at": "2026-12-21T09:00", "issue": ["mediation_session_notice"],
     })  # fmt: skip
     mediator.press("核对")
+    # The hour of the session that is over is not offered to the notice of the next.
+    assert mediator.value("session_at") == ""
     fill(mediator, {"session_at": "2026-12-21T09:00", "mode": "onsite"})
     mediator.press("核对").press("登记调解经过")
     assert "✓ 登记调解经过" in mediator.text()

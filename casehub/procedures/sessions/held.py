@@ -93,9 +93,15 @@ def session_number(s: Situation) -> int:
 
 
 def first_session_at(s: Situation) -> datetime | None:
-    """When the first session is to be; None once one was held."""
+    """When the first session is to be; None once one was held, or its hour has come.
+
+    A notice made with the minutes of the first session calls to the next one: the hour that is
+    over must not stand in it.
+    """
     call = planned(s) if not held(s) else None
-    return call.planned_at.astimezone(s.at.tzinfo) if call is not None else None
+    if call is None or call.planned_at <= s.at:
+        return None
+    return call.planned_at.astimezone(s.at.tzinfo)
 
 
 def session_place(s: Situation) -> str | None:

@@ -101,6 +101,11 @@ def test_what_is_known_counts_what_stands(procedures: dict[str, Procedure]) -> N
     assert sessions.planned(later) is None
     assert sessions.first_session_at(later) is None
     assert sessions.session_number(later) == 3
+    # In the room: the notice made with the minutes calls to the next session, not to this one.
+    there = replace(asked, at=second.planned_at)
+    assert sessions.first_session_at(there) is None
+    before = replace(asked, at=second.planned_at - timedelta(minutes=1))
+    assert sessions.first_session_at(before) == second.planned_at
     # A session entered wrongly never ended the time that was set for it.
     wrong = situation(procedures["mediation"], "call_session", calls=[second], sessions=[held(3), held(5, void=6)])
     assert sessions.planned(wrong) is second
