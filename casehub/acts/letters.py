@@ -305,6 +305,8 @@ def payload_of(work: Work, row: ExchangeLetter, given: Leaving) -> tuple[Payload
     if found is None:
         raise Refused([Reason("没有登记过这件来函，不能答复。")])
     answered, asked = found
+    if not given.asks.to and (day := _received_on(work, case)):
+        asked = replace(asked, received_on=day)
     told = _told_of(given.event.typed, given.number, given.asks)
     code = receipt_of(exchange().receipt_row(given.asks.code).message, given.asks.code)
     # Whether it was in time the step held against the matter's own clock, on the day of the act:
@@ -314,6 +316,15 @@ def payload_of(work: Work, row: ExchangeLetter, given: Leaving) -> tuple[Payload
     seq = letters.next_message(work, row.flow_id)
     made = answer(asked, code, told, letters.sender_block(work), seq, work.today)
     return made, answered.id
+
+
+def _received_on(work: Work, case: Case) -> date | None:
+    """The day of the receipt as the matter has it, mended since or not."""
+    rules = work.rules.procedure(case.procedure, case.procedure_version)
+    names = {rules.step(one).came_by for one in rules.opening}
+    events = select(Event).where(Event.case_id == case.id).order_by(Event.seq.desc())
+    said = (e.typed.get(name) for e in work.session.scalars(events) for name in names)
+    return next((date.fromisoformat(str(day)[:10]) for day in said if day), None)
 
 
 def _following(work: Work, row: ExchangeLetter, given: Leaving, asks: SendsLetter) -> Payload:

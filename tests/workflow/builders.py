@@ -21,6 +21,7 @@ from casehub.model import (
     Deadline,
     Defence,
     Event,
+    ExchangeLetter,
     MediationSession,
     Order,
     Organisation,
@@ -152,6 +153,7 @@ def agreement(*kinds: str, **values: Any) -> Agreement:
 TABLES: dict[str, type[Base]] = {
     "samples": Sample, "orders": Order, "defences": Defence, "agreements": Agreement, "challenges": Challenge, "receipts": ReviewReceipt,
     "rectified": Rectification, "wrong_papers": WrongPaper, "calls": SessionCall, "sessions": MediationSession,
+    "exchanged": ExchangeLetter,
 }  # fmt: skip
 
 
