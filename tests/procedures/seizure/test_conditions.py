@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tests.acts.scene import day
@@ -32,6 +33,19 @@ def test_a_stopped_inquiry_does_not_stop_the_seizure(filed: Enforcing) -> None:
     matter = seized(filed, filed.parties("respondent")[0])
     filed.act("head", "04-10", "suspend_inquiry")
     assert filed.s.due(END, matter) == day("05-01")
+    assert morning(filed.s, "05-02", END) == ["lapse_seizure"]
+
+
+def test_what_the_right_holder_takes_to_identify_goods_counts_for_the_case_alone(filed: Enforcing) -> None:
+    """程序规定第六十四条第二款 excludes it from the ninety days; 行政强制法第二十五条第三款 from no seizure."""
+    one, other = filed.parties("respondent")
+    first, second = seized(filed, one), seized(filed, other, "04-02")
+    before = filed.s.due("penalty.decide")
+    assert before is not None
+    filed.act("head", "04-03", "ask_identification", party=filed.party("right_holder"))
+    filed.act("examiner", "04-13", "record_identification", opinion_on=day("04-13"))
+    assert filed.s.due("penalty.decide") == before + timedelta(days=10)
+    assert (filed.s.due(END, first), filed.s.due(END, second)) == (day("05-01"), day("05-02"))
     assert morning(filed.s, "05-02", END) == ["lapse_seizure"]
 
 
