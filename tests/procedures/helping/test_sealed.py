@@ -32,7 +32,7 @@ ROWS: list[Row] = [
     ("helping.file_request_away", "every_answer_left",
      {"events": [REPLIED], "documents": PAPERS, **letters()}, None),
     ("helping.mend_asking_letter", "receipt_was_not_told_yet",
-     {"events": [ENTERED], "data": {"received_on": TODAY}, **letters(CAME, GONE)}, "不能再更改"),
+     {"events": [ENTERED], "data": {"received_on": TODAY}, **letters(CAME, GONE)}, "不能再改"),
     ("helping.mend_asking_letter", "receipt_was_not_told_yet",
      {"events": [ENTERED], "data": {"received_on": YESTERDAY}, **letters(CAME, GONE)}, None),
     ("helping.mend_asking_letter", "receipt_was_not_told_yet",
