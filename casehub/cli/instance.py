@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, select
 
+# Some procedures have tables of their own: whoever opens an instance knows them all, else what is
+# verified there would be called lost.
+import casehub.procedures  # noqa: F401
 from casehub import schema
 from casehub.cli import clock
 from casehub.cli.parser import UsageFault

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
 
+import casehub.procedures  # noqa: F401  the tables of all of them are what is compared
+from casehub.cli import MODULES
 from casehub.cli.instance import (
     Instance,
     NotEntitled,
@@ -18,9 +22,10 @@ from casehub.cli.instance import (
     settled,
 )
 from casehub.cli.parser import UsageFault
+from casehub.db import Base
 from casehub.model import Person, RoleGrant, SecurityEntry
 from casehub.schema import NotMigrated
-from casehub.settings import Settings
+from casehub.settings import PROJECT, Settings
 from tests.faults.world import Office, make_office
 
 
@@ -165,3 +170,23 @@ def test_what_is_loaded_is_looked_through_no_more(*, left_out: bool) -> None:
         gc.set_threshold(*before)
         if known:
             gc.freeze()
+
+
+# What a command loads, of itself, in a process of its own; the last line says how many tables.
+ALONE = """
+import sys
+from importlib import import_module
+import_module(sys.argv[1])
+base = sys.modules.get("casehub.db")
+print("\\n".join(sorted(base.Base.metadata.tables)) if "casehub.cli.instance" in sys.modules else "")
+"""
+
+
+@pytest.mark.parametrize("module", sorted({module for module, _ in MODULES} | {"casehub.app"}))
+def test_whoever_opens_an_instance_knows_every_table(module: str) -> None:
+    """Else the rows that a procedure keeps in tables of its own would be called lost."""
+    done = subprocess.run(
+        [sys.executable, "-c", ALONE, module], capture_output=True, text=True, check=True, cwd=PROJECT
+    )
+    known = done.stdout.split()
+    assert not known or set(known) == set(Base.metadata.tables)

@@ -180,7 +180,9 @@ def differences(where: str, expected: Digests, standing: Digests) -> Iterator[Fa
         if key not in expected:
             yield Fault("row", name, "记录中没有这一行的校验值，可能是后加的")
         elif key not in standing:
-            if expected[key] is not None:
+            if key[0] not in proofs():
+                yield Fault("row", name, "程序不认得这张表，这一行没有核对")
+            elif expected[key] is not None:
                 yield Fault("row", name, "这一行已不在库中")
         elif expected[key] is None:
             yield Fault("row", name, "记录为已删除，这一行却在库中")
