@@ -29,6 +29,7 @@ def test_the_court_is_told_first_and_no_party(c: Committee) -> None:
     c.act("11-12", "halt_talks", "principal")
     (letter,) = printed(c, "entrustment_result")
     assert "已中止调解，具体情况见附件，供贵院审查" in letter and "第十八条" in letter
+    assert "委派调解中止情况的报告" in letter and "结果的反馈" not in letter
     assert "终止调解告知书" not in letter and "随函退回" not in letter
     assert printed(c, "pm_termination_notice") == [] and not c.s.services("pm_termination_notice")
     for step in ("set_session", "terminate_talks"):
