@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from casehub import acts
+from casehub.documents import body_html
 from casehub.model import Document, MediationSession, SessionCall
 from casehub.procedures import LAW
 from tests.acts.scene import Scene, Stages, at, day
@@ -40,6 +41,23 @@ def calls(s: Scene) -> list[str]:
     rows = select(SessionCall).where(SessionCall.case_id == s.case().id).order_by(SessionCall.id)
     days = [(f"{r.planned_at:%m-%d}", r.void_seq is None) for r in s.session.scalars(rows)]
     return [on if stands else f"({on})" for on, stands in days]
+
+
+def test_the_notice_with_the_minutes_calls_to_the_session_after_it(stages: Stages) -> None:
+    with sound(stages) as s:
+        filed(s)
+        told: dict[str, Any] = {"attendance": CAME, "minutes": "各方说明意见。", "place": "第一调解室"}
+        next_one: dict[str, Any] = {"issue": [NOTICE], "mode": "onsite"}
+        for number, on, then in ((1, "04-21", "05-12"), (2, "05-12", "06-02")):
+            ahead = at(f"2026-{then}", "14:30")
+            out = s.act("mediator", on, "hold_session", **hours(on), **told, **next_one, seq=number, next_at=ahead, session_at=ahead)
+            facts = {d.kind: d.facts for d in out.documents}
+            assert (facts["mediation_record"]["seq"], facts[NOTICE]["called"]) == (number, number + 1)
+            drawn = body_html(s.office.rules.kinds[NOTICE], facts[NOTICE])
+            assert f"进行第{'一二三'[number]}次调解" in drawn
+        # By itself it calls to the one that is set.
+        alone = s.act("mediator", "05-13", f"issue_document.{NOTICE}", session_at=at("2026-06-02", "14:30"), mode="onsite")
+        assert alone.documents[0].facts["called"] == 3
 
 
 def test_a_second_session_after_a_first_and_taken_back(stages: Stages) -> None:

@@ -92,6 +92,16 @@ def session_number(s: Situation) -> int:
     return 1 + len(held(s))
 
 
+def session_called(s: Situation) -> int:
+    """The number of the session that a notice calls to.
+
+    With the minutes of a session goes the notice of the one after it; the minutes themselves, and
+    the form that asks for them, have the number of the session that was held.
+    """
+    entered = s.data.get("seq") if "session_held" in s.step.records else None
+    return entered + 1 if isinstance(entered, int) else session_number(s)
+
+
 def first_session_at(s: Situation) -> datetime | None:
     """When the first session is to be; None once one was held, or its hour has come.
 
@@ -193,4 +203,6 @@ EFFECTS: Mapping[str, Effect] = {
     "session_set": Effect.of(session_set, undo=session_was_not),
     "session_held": Effect.of(session_held, "minutes", undo=session_was_not),
 }
-KNOWN = registered(expected, session_number, first_session_at, session_place)
+KNOWN = registered(
+    expected, session_called, session_number, first_session_at, session_place,
+)  # fmt: skip
