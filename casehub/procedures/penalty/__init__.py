@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casehub.procedures.penalty import (
     carried_out,
+    credit,
     deciding,
     demanded,
     forcing,
@@ -28,6 +29,7 @@ from casehub.workflow.part import Part
 PART = Part(
     guards={
         **carried_out.GUARDS,
+        **credit.GUARDS,
         **deciding.GUARDS,
         **forcing.GUARDS,
         **harbour.GUARDS,
@@ -44,6 +46,7 @@ PART = Part(
     effects={**carried_out.EFFECTS, **forcing.EFFECTS},
     known={
         **carried_out.KNOWN,
+        **credit.KNOWN,
         **deciding.KNOWN,
         **demanded.KNOWN,
         **forcing.KNOWN,

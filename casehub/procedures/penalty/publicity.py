@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 DECIDED, PUBLISHED, KEPT = "decide_penalty", "publish_penalty", "keep_unpublished"
 FELL = ("annul_and_redo", "annul_decision")
-FAULT, WITHDRAWN, ENDED = "register_publicity_fault", "withdraw_publicity", "end_publicity"
+FAULT, WITHDRAWN = "register_publicity_fault", "withdraw_publicity"
+ENDED = ("end_publicity", "grant_early_stop")
 # After which the decision is published again, in other words, and after which it never is.
 CHANGED, ANEW = "changed", frozenset({"changed", "wrong"})
 GONE = frozenset({"revoked", "unlawful", "invalid"})
@@ -41,17 +42,19 @@ STOPS = {
 ADULT = 18
 
 
+def falls(event: Event) -> bool:
+    """Whether by this act the decision is gone, and with it whatever was built on it."""
+    return event.step in FELL or (event.step == FAULT and event.typed.get("fault") in GONE)
+
+
 def decision_stands(s: Situation) -> bool:
     """Whether a penalty was decided that nobody annulled since."""
-    gone = [
-        n for n, e in enumerate(s.events, 1)
-        if e.step in FELL or (e.step == FAULT and e.typed.get("fault") in GONE)
-    ]  # fmt: skip
+    gone = [n for n, e in enumerate(s.events, 1) if falls(e)]
     return place_of(s, DECIDED) > max(gone, default=0)
 
 
 def _is_public(s: Situation) -> bool:
-    return place_of(s, PUBLISHED) > place_of(s, WITHDRAWN, ENDED)
+    return place_of(s, PUBLISHED) > place_of(s, WITHDRAWN, *ENDED)
 
 
 def _since(s: Situation) -> int:
