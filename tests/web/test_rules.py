@@ -68,4 +68,6 @@ def test_fines_are_shown_as_of_a_day_with_source_and_confidence(
     # A part of the turnover is told as such, and a sum that is fixed once.
     assert "20%以下" in old
     assert "0.2倍" not in old
+    assert "没有违法经营额或者不足50,000.00 元的，" in old
+    assert "；不足的" not in old
     assert "100,000.00 元，至少" not in old

@@ -54,6 +54,7 @@ class Review:
     partner_name: str
     partner_on: date | None
     partner_number: str = ""
+    in_force: bool = True
 
 
 @dataclass(frozen=True)
@@ -198,6 +199,9 @@ def review(
     """
     if not wordings:
         raise _refuse("勾选要审核的条目", "entry")
+    if not told.in_force:
+        said = "核查的法律状态不是有效的，不能列入；请退回推荐，写明原因"
+        raise _refuse(said, "in_force")
     for one in wordings:
         _check(work, one, ListState.DRAFTED, ListAct.LISTING)
         if one.drafted_by_id == work.actor.id:

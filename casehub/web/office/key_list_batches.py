@@ -11,7 +11,7 @@ from casehub.casefile.cooperation.key_list import Publication, Review
 from casehub.casefile.cooperation.sight import may_decide
 from casehub.casefile.cooperation.wordings import KINDS
 from casehub.desk.key_list import Asked, lines_of
-from casehub.fields import DateField, Field, LongField, SeveralField, TextField
+from casehub.fields import BoolField, DateField, Field, LongField, SeveralField, TextField
 from casehub.model import KeyListBatch, KeyListWording, ListAct, ListState
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
@@ -40,6 +40,7 @@ OPENING: tuple[Field, ...] = (
 )
 REVIEW: tuple[Field, ...] = (
     ENTRY,
+    BoolField("in_force", "今天核查，各条权利均有效"),
     TextField("status", "今天核查的法律状态", required=True, hint="例如 有效，无撤销、无效请求"),
     TextField("status_source", "核查来源", required=True, hint="例如 商标局公开查询"),
     TextField("partner_name", "对方机关", required=True),
@@ -160,7 +161,7 @@ def review(number: int) -> AnyResponse | tuple[str, int]:
     def act(work: Work, chosen: list[KeyListWording], form: Form) -> None:
         data = form.data
         number = data["partner_number"] or ""
-        answered = (data["partner_name"], data["partner_on"], number)
+        answered = (data["partner_name"], data["partner_on"], number, bool(data["in_force"]))
         key_list.review(work, chosen, Review(data["status"], data["status_source"], *answered))
 
     return _together(number, REVIEW, ListState.DRAFTED, act, "looked_at")

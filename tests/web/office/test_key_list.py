@@ -17,7 +17,7 @@ MARK = {
     "contact_name": "白露", "contact_phone": "023-0000-3102", "reason": "近两年侵权案件两起",
 }  # fmt: skip
 REVIEW = {
-    "status": "有效", "status_source": "商标局公开查询", "partner_name": "四川省市场监督管理局", "partner_on": "2026-11-20",
+    "in_force": "yes", "status": "有效", "status_source": "商标局公开查询", "partner_name": "四川省市场监督管理局", "partner_on": "2026-11-20",
 }  # fmt: skip
 
 

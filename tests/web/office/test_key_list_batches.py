@@ -22,6 +22,12 @@ def test_two_entries_are_reviewed_and_published_at_once(sign_in: Callable[[str],
     chosen = [ticked(page, "峡江脆"), ticked(page, "峡江红")]
     none = section.post(f"{place}/review", REVIEW)
     assert none.status_code == 422
+    # What the register of rights calls dead is listed by nobody, whatever words stand beside it.
+    dead = {name: value for name, value in REVIEW.items() if name != "in_force"}
+    refused = section.post(f"{place}/review", {**dead, "status": "已被宣告无效", "entry": chosen})
+    assert refused.status_code == 422
+    assert "不是有效的，不能列入" in refused.text
+    assert "已被宣告无效" in refused.text
     assert section.post(f"{place}/review", {**REVIEW, "entry": chosen}).status_code == 303
     told = {"begins_on": "2026-11-20", "published_where": "机关网站", "stem": "", "listing": chosen}
     head.page(place)
