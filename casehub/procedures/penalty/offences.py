@@ -37,6 +37,9 @@ class Offence:
     seizing: the article that lets goods be seized on the day of the measure; None where no law
     does, and they can only be registered. registering: the article that lets evidence be kept
     beside 行政处罚法第五十六条; "" on days on which it says nothing.
+    crime: the article of the criminal law whose lines (config/penalties.toml) are asked; "": none
+    is, since similar marks and goods are no crime. crime_apart: whether the crime asks for what the
+    act does not tell (假冒注册商标 of what is sold, 他人专利), so that it may be excluded.
     """
 
     id: str
@@ -52,6 +55,8 @@ class Offence:
     goods: str = ""
     seizing: Article | None = None
     registering: Article | None = None
+    crime: str = ""
+    crime_apart: bool = False
 
 
 def _infringing(law: DayLaw) -> str:
@@ -72,18 +77,31 @@ def _registering(law: DayLaw) -> str:
     return law.basis("tm.power.register")
 
 
-def _mark(name: str, broken: Article, harbour: Article | None = None) -> Offence:
+def _mark(
+    name: str,
+    broken: Article,
+    harbour: Article | None = None,
+    crime: str = "",
+    *,
+    apart: bool = False,
+) -> Offence:
     return Offence(
         name, "TM_INFR", broken, _infringing, MARKS, infringes=True, crimes=True, harbour=harbour,
-        seizing=_seizing, registering=_registering,
+        seizing=_seizing, registering=_registering, crime=crime, crime_apart=apart,
     )  # fmt: skip
 
 
 _ALL = (
-    _mark("same_same", lambda law: law.basis("tm.act.same_same")),
+    _mark("same_same", lambda law: law.basis("tm.act.same_same"), crime="213"),
     _mark("similar_same", lambda law: law.basis("tm.act.similar_same")),
-    _mark("sell", lambda law: law.basis("tm.act.sell"), lambda law: law.basis("tm.harbour")),
-    _mark("labels", lambda law: law.basis("tm.act.labels")),
+    _mark(
+        "sell",
+        lambda law: law.basis("tm.act.sell"),
+        lambda law: law.basis("tm.harbour"),
+        crime="214",
+        apart=True,
+    ),
+    _mark("labels", lambda law: law.basis("tm.act.labels"), crime="215"),
     _mark("replace", lambda law: law.basis("tm.act.replace")),
     _mark("help", lambda law: law.basis("tm.act.help")),
     Offence(
@@ -102,7 +120,7 @@ _ALL = (
         lambda law: law.basis("pat.penalty.fake"),
         PATENTS, crimes=True, seizing=lambda law: law.basis("pat.power.seize"),
         harbour=lambda law: law.basis("pat.harbour"), names_supplier=False,
-        goods="该产品系假冒专利产品",
+        goods="该产品系假冒专利产品", crime="216", crime_apart=True,
     ),
     Offence(
         "special_sign", "SPECIAL",
@@ -121,7 +139,7 @@ _ALL = (
         "trade_secret", "TRADE_SECRET",
         lambda law: law.basis("aucl.secret"),
         lambda law: law.basis("aucl.penalty.secret"),
-        crimes=True, reply=_competing,
+        crimes=True, reply=_competing, crime="219",
     ),
     Offence(
         "gi_origin", "GI_QPL53",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from casehub.law import crimes
 from casehub.law.fines import BASES, NOTHING, CannotCompute
 from casehub.procedures.penalty import referring
 from casehub.procedures.penalty.offences import OFFENCES
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 
 MITIGATED, NO_METHOD, WEIGHED_NOT = "mitigated", "none", "none"
 CRIMES_GO = frozenset({"reached", "suspected"})
-ANSWERED = "answered"
+BELOW, EXCLUDED, ANSWERED = "below", "excluded", "answered"
+# What says that nothing of it is for the police.
+DENIES = frozenset({WEIGHED_NOT, BELOW, EXCLUDED})
+STOCK = "stock"
 ON_CORRECTION = frozenset({"minor_corrected", "first_minor"})
 
 
@@ -166,7 +170,54 @@ def crime_was_weighed(s: Situation) -> Reason | None:
     if answer == ANSWERED and isinstance(party, int) and not referring.was_answered(s, party):
         said = "该当事人没有已经答复的移送事项；请先办理移送涉嫌犯罪案件。"
         return Reason(said, "crime_check")
+    if answer == EXCLUDED and offence.crime and not offence.crime_apart:
+        said = "所选的违法行为即为刑法规定的行为，不能以不构成该罪为由不移送。"
+        return Reason(said, "crime_check")
+    if answer in DENIES and isinstance(party, int):
+        for child, stands in referring.unanswered(s, party):
+            said = f"该当事人涉嫌犯罪的移送尚无结果（{stands.title}），不能作出这一结论。"
+            matters = () if stands.final else (child.id,)
+            return Reason(said, "crime_check", matters=matters)
+    reached = line_reached(s) if answer == BELOW else None
+    if reached is not None:
+        said = f"{reached}，应当移送公安机关，不能选“未达追诉标准”。"
+        return Reason(said, "crime_check")
     return None
+
+
+def line_reached(s: Situation) -> str | None:
+    """移送规定第三条: the line of the crime that the figures of the form reach, with its basis.
+
+    None below every line, and where the law of the day of the act has none for the act.
+    """
+    one = weighed(s)
+    if one is None or not one.offence.crime:
+        return None
+    law, crime = s.rules.penalties, one.offence.crime
+    told = {"turnover": one.turnover, "gains": one.gains}
+    figures = {name: sum_ for name, sum_ in told.items() if sum_ is not None}
+    kept_apart = {
+        name for row in law.crime if row.id == crime for test in row.tests for name in test.of
+    }
+    if one.turnover is not None and STOCK in kept_apart:
+        # 违法经营额 has what was not sold in it, and the line of 销售金额 has not.
+        figures["turnover"] = max(one.turnover - one.goods_value, NOTHING)
+        figures[STOCK] = min(one.goods_value, one.turnover)
+    try:
+        found = crimes.referral(
+            law.crime,
+            law.criminal,
+            crime,
+            one.ended_on or s.day,
+            figures,
+            same_mark=True,
+            prior=(one.prior_on,) if one.prior_on is not None else (),
+        )
+    except CannotCompute:
+        return None
+    if found.refer != "must":
+        return None
+    return f"{found.reasons[0]}元（{found.basis[0]}）"
 
 
 def correction_was_made(s: Situation) -> Reason | None:

@@ -139,6 +139,16 @@ def was_answered(s: Situation, party: int) -> bool:
     )
 
 
+def unanswered(s: Situation, party: int) -> list[tuple[Case, State]]:
+    """The referrals under way, and those that went over and that no court has sent back."""
+    return [
+        (child, stands)
+        for child, stands in referrals(s, party)
+        if not stands.final
+        or (stands.bars_fine and outcome_of(s, party, child) not in UNPUNISHED)
+    ]
+
+
 def everybody_was_taken_on(s: Situation) -> str | None:
     """程序规定第六十条第一款第五项: the case moves when all of it has; another part is severed."""
     went = taken_on(s)

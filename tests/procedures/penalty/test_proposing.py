@@ -43,6 +43,10 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"offence": "patent_fake"}, "不是这类违法行为"),
     ({"crime_check": "none"}, "追诉标准审查"),
     ({"crime_check": "reached"}, "不得以罚代刑"),
+    # 移送规定第三条: the figures of the form reach the line of the crime.
+    ({"offence": "same_same"}, "180,000.00，达到50,000元（法释〔2025〕5号第三条），应当移送"),
+    ({"offence": "sell"}, "达到50,000元（法释〔2025〕5号第五条）"),
+    ({"offence": "same_same", "crime_check": "excluded"}, "不能以不构成该罪为由"),
     ({"subject_checked": False}, "主体是否存续"),
 ]
 
@@ -63,6 +67,7 @@ LAWFUL: list[dict[str, Any]] = [
     {"prior_on": date(2022, 3, 1), "prior_is_final": False},
     {"degree": "heavier", "prior_on": date(2021, 3, 24), "prior_is_final": True, **fined("630000.00")},
     {"prior_on": date(2021, 3, 23), "prior_is_final": True},
+    {"offence": "sell", "crime_check": "excluded"},
 ]
 
 

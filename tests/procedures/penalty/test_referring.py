@@ -64,6 +64,16 @@ def test_the_report_says_answered_only_of_who_was_answered(e: Enforcing) -> None
     assert e.s.state == "reported"
 
 
+def test_nobody_is_below_the_line_while_his_referral_has_no_answer(e: Enforcing) -> None:
+    with_principal(e).file(parties=THREE)
+    one, other = e.parties("respondent")
+    sent(e, one, "04-20")
+    said = e.refused("examiner", "04-23", "conclude_inquiry", party=one, **_proposal("below"))
+    assert "移送尚无结果" in said
+    e.act("examiner", "04-23", "conclude_inquiry", party=other, **_proposal("below"))
+    assert e.s.state == "reported"
+
+
 def test_what_was_dropped_before_a_report_is_no_answer(e: Enforcing) -> None:
     with_principal(e).file(parties=THREE)
     one = e.parties("respondent")[0]
