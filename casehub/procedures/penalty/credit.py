@@ -39,6 +39,10 @@ TOLD, LISTED, UNLISTED = "tell_list_entry", "decide_list_entry", "end_list_entry
 GRANTED = "grant_credit_repair"
 OLDER = "publicity.min_samr2021"
 NEWER = "publicity.min_ndrc2026"
+# R11, R12: each of them is checked; who asks to leave the list is on it. 信用培训 is asked of some
+# only, which the law data do not say (待核): it is checked where somebody enters it.
+ON_LIST = "not_on_list"
+CONDITIONS = ("money_paid", "duties_done", "effect_removed", "min_period", "no_new_case", ON_LIST)
 PLEA, YEARS, LEAST = "credit.list_defence", "credit.list_end", "credit.list_least"
 
 
@@ -111,9 +115,14 @@ def repair_conditions_hold(s: Situation) -> Reason | str | None:
     row = decided(s)
     if row is not None and running_contest(s, row) is not None:
         return "行政复议、行政诉讼尚未终结，不能修复。"
-    missing = [one for one in table(s, "checks") if not one.get("ok")]
-    if missing:
+    checked = table(s, "checks")
+    if any(not one.get("ok") for one in checked):
         return Reason("有条件不符合，不能同意。", "checks")
+    asked = _asks(s, early=False) or _asks(s, early=True)
+    leaves = asked is not None and asked.typed.get("repair_kind") == REMOVE
+    wanted = {*CONDITIONS} - ({ON_LIST} if leaves else set())
+    if wanted - {one.get("condition") for one in checked}:
+        return Reason("条件没有逐项核对，不能同意。", "checks")
     return None
 
 

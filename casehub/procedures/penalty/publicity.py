@@ -53,6 +53,11 @@ def decision_stands(s: Situation) -> bool:
     return place_of(s, DECIDED) > max(gone, default=0)
 
 
+def decision_has_fallen(s: Situation) -> str | None:
+    """Whether the decision is gone by what the form says, and what was built on it with it."""
+    return None if s.data.get("fault") in GONE else "行政处罚决定仍然有效。"
+
+
 def _is_public(s: Situation) -> bool:
     return place_of(s, PUBLISHED) > place_of(s, WITHDRAWN, *ENDED)
 
@@ -198,8 +203,11 @@ def withdrawal_follows_publication(s: Situation) -> Reason | None:
 
 def publicity_time_is_over(s: Situation) -> str | None:
     """公示规定第十三条: it ends after its last day, not before."""
+    if _is_public(s) and _fault(s) is not None:
+        # What fell is taken back with approval and a reason that is public, and not left to end.
+        return "处罚决定已不再有效或者公示有误，请撤回公示。"
     open_ = [d for rule in STOPS.values() if (d := s.open_deadline(rule)) is not None]
-    if not _is_public(s) or any(d.due_on >= s.day for d in open_):
+    if not _is_public(s) or not open_ or any(d.due_on >= s.day for d in open_):
         return "公示期限尚未届满。"
     return None
 
@@ -283,6 +291,7 @@ def changed_before(s: Situation) -> str | None:
 
 
 GUARDS = registered(
+    decision_has_fallen,
     publication_is_owed,
     penalty_is_published_at_all,
     unpublished_has_its_ground,

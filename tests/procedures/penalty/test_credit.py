@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from casehub.procedures.penalty import credit
+from casehub.procedures.penalty.credit import CONDITIONS
 from tests.acts.scene import day
 from tests.procedures.penalty.test_forcing import let_expire
 from tests.procedures.penalty.test_publicity import drawn, paper, publish
@@ -15,7 +16,7 @@ from tests.procedures.penalty.test_publicity import drawn, paper, publish
 if TYPE_CHECKING:
     from tests.procedures.penalty.enforcing import Enforcing
 
-CHECKED = [{"condition": "money_paid", "ok": True, "note": ""}, {"condition": "effect_removed", "ok": True, "note": ""}]
+CHECKED = [{"condition": name, "ok": True, "note": ""} for name in CONDITIONS]
 UNCHECKED = [CHECKED[0], {"condition": "effect_removed", "ok": False, "note": "仍在网店展示"}]
 GRAVE: dict[str, Any] = {"intent_proved": True, "gravely_punished": True}
 
@@ -48,6 +49,9 @@ def test_a_publication_ends_early_on_application_after_its_least_time(e: Enforci
     assert "至2026年9月4日届满" in e.refused("head", "09-03", "grant_early_stop", **told)
     assert "至2026年12月4日届满" in e.refused("head", "09-04", "grant_early_stop", **told | {"scheme": "samr2021"})
     assert "有条件不符合" in e.refused("head", "09-04", "grant_early_stop", **told | {"checks": UNCHECKED})
+    for left_out in CONDITIONS:
+        rest = [one for one in CHECKED if one["condition"] != left_out]
+        assert "没有逐项核对" in e.refused("head", "09-04", "grant_early_stop", **told | {"checks": rest})
     e.act("head", "09-04", "grant_early_stop", **told)
     assert "理由为已经履行" in drawn(e, "early_stop_decision")
     assert "自2026年9月4日起停止公示" in drawn(e, "early_stop_decision")
@@ -142,5 +146,11 @@ def test_who_was_listed_is_listed_no_more_when_the_decision_is_annulled(e: Enfor
     published(e)
     listed(e)
     fault: dict[str, Any] = {"fault": "invalid", "fault_by": "渝知无〔2026〕1号", "fault_on": day("07-13")}
+    # A slip in what was published leaves him listed: the decision stands.
+    e.act("clerk", "07-13", "register_publicity_fault", **fault | {"fault": "wrong"})
+    assert e.s.open("credit.list_end")
     e.act("clerk", "07-13", "register_publicity_fault", **fault)
+    assert not e.s.open("credit.list_end")
+    # And the publication is taken back with approval: nobody lets it just end.
+    assert "请撤回公示" in e.refused("clerk", "07-14", "end_publicity")
     assert "没有列入严重违法失信名单" in e.refused("clerk", "07-14", "ask_repair", repair_kind="remove_list")
