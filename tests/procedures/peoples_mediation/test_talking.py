@@ -9,7 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from casehub import acts
+from casehub.casefile.situations import load
+from casehub.documents.wording import box
 from casehub.model import Agreement, Case, Declaration, Document, Term
+from casehub.papers import bindery
 from tests.acts.scene import RECEIVED, day
 from tests.faults.world import at
 from tests.procedures.peoples_mediation.committee import COURT, GLASS, SHOP, WINERY, Committee
@@ -46,6 +49,13 @@ def test_from_the_application_to_the_archive(c: Committee) -> None:
     c.s.printed()
     c.act("12-26", "archive_volume", "mailroom")
     assert c.s.state == "archived" and c.s.open_all() == []
+    # Who binds the volume reads all of it; what the parties signed is no secret of the office.
+    work, made = c.s.office.work(c.s.session, "mailroom", at("2026-12-26", "10:00")), c.s.case()
+    procedure = work.rules.procedure(made.procedure, made.procedure_version)
+    read = {r.part: r for r in bindery.readable(work, made, load(work, made, procedure.any_step))}
+    assert {"人民调解协议书", "人民调解笔录"} <= {row.name for row in read["main"].rows}
+    rest = [row.name for recipe in read.values() if recipe.part != "main" for row in recipe.rows]
+    assert "人民调解协议书" not in rest
     (cover,) = printed(c, "pm_volume_cover")
     assert "达成书面调解协议" in cover and "知识产权侵权纠纷人民调解卷" in cover
 
@@ -86,8 +96,24 @@ def test_refused_by_telephone_it_is_not_taken_up(c: Committee) -> None:
     c.act("10-31", "refuse_application", "principal", refusal="party_refuses")
     (register,) = printed(c, "pm_acceptance_register")
     assert "被申请人明确表示不接受调解" in register
+    ticked = [f"{box(True)}{words}" in register for words in ("当事人明确拒绝", "不受理", "受理（")]
+    assert ticked == [True, True, False]
     c.act("11-01", "close_talks", "principal")
     assert c.s.state == "closed"
+
+
+def test_who_takes_a_matter_up_is_asked_for_no_ground_of_refusal(c: Committee) -> None:
+    """One sheet never says that a matter is taken up and is not within what is taken up."""
+    c.applied().willing()
+    work = c.s.office.work(c.s.session, "principal", at("2026-11-02", "09:00"))
+    for step in ("take_up_application", "refuse_application"):
+        asked = {item.field.id for item in acts.form_of(work, c.s.case(), step).fields}
+        grounds = {"refusal", "refusal_text", "told_how"}
+        assert asked & grounds == (grounds if step == "refuse_application" else set())
+    c.taken_up()
+    (register,) = printed(c, "pm_acceptance_register")
+    ticked = [f"{box(True)}{words}" in register for words in ("属于调解范围", "受理（", "不受理", "不属于")]
+    assert ticked == [True, True, False, False]
 
 
 def test_who_refuses_later_is_not_talked_with(c: Committee) -> None:
