@@ -42,7 +42,7 @@ def upgrade() -> None:
         _key(BATCH, "organisation_id", "organisation"),
         _key(BATCH, "by_id", "person"),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{BATCH}")),
-        sa.UniqueConstraint("title", "name", name=op.f(f"uq_{BATCH}_title")),
+        sa.UniqueConstraint("title", "name", name=op.f(f"uq_{BATCH}_title_name")),
     )
     op.create_table(
         ENTRY,
@@ -53,7 +53,7 @@ def upgrade() -> None:
         _key(ENTRY, "batch_id", BATCH),
         _key(ENTRY, "organisation_id", "organisation"),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{ENTRY}")),
-        sa.UniqueConstraint("batch_id", "number", name=op.f(f"uq_{ENTRY}_batch_id")),
+        sa.UniqueConstraint("batch_id", "number", name=op.f(f"uq_{ENTRY}_batch_id_number")),
     )
     op.create_index(op.f(f"ix_{ENTRY}_batch_id"), ENTRY, ["batch_id"])
     op.create_table(
