@@ -56,7 +56,10 @@ def test_all_reasons_come_together_beside_their_fields(procedures: dict[str, Pro
 
 
 def test_a_procedure_takes_its_law_from_its_own_package_or_from_a_family() -> None:
-    """What two share lies in a family: a package of one procedure may change with it alone."""
+    """What two share lies in a family, or in a package on which the other says that it stands.
+
+    The package of one procedure may change with it alone, or with those that are declared.
+    """
     procedures = read_files(PROJECT).procedures
     keys = {key for key, _version in procedures}
     wrong = {
@@ -65,6 +68,7 @@ def test_a_procedure_takes_its_law_from_its_own_package_or_from_a_family() -> No
         for step in procedure.steps
         for name in (*step.conditions, *step.records)
         for home, part in LAW.named.items()
-        if name in {*part.guards, *part.effects} and home in keys - {procedure.key}
+        if name in {*part.guards, *part.effects}
+        and home in keys - {procedure.key, *LAW.named[procedure.key].stands_on}
     }
     assert wrong == set()

@@ -84,8 +84,8 @@ def done_urgently(s: Situation) -> bool:
 
 def urgency_is_told(s: Situation) -> Reason | None:
     """程序规定第三十三条第二款: what could not wait is said; else leave is asked for first."""
-    if s.data and done_urgently(s) and not s.data.get("urgency"):
-        return Reason("写明来不及事前批准的紧急情况。", "urgency")
+    if s.data and done_urgently(s) and not s.data.get("hurry"):
+        return Reason("写明来不及事前批准的紧急情况。", "hurry")
     return None
 
 

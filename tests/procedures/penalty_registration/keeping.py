@@ -49,7 +49,7 @@ def kept(e: Enforcing, party: int, when: str = "04-01", **more: Any) -> str:
 def urgently(e: Enforcing, party: int, when: str = "04-01", hour: str = "16:30", **more: Any) -> str:
     """Done on the spot with nobody's leave; the matter."""
     matter = opened(e, when)
-    facts = told(e, party, when, hour, urgency=HURRY, **more)
+    facts = told(e, party, when, hour, hurry=HURRY, **more)
     e.s.act("examiner", when, "keep_urgently", matter, **facts)
     return matter
 

@@ -77,18 +77,18 @@ def test_the_worker_releases_what_nobody_approved(filed: Enforcing) -> None:
 def test_a_head_who_does_not_agree_ends_it_at_once(filed: Enforcing) -> None:
     matter = urgently(filed, filed.parties("respondent")[0])
     done = filed.s.act("head", "04-01", "refuse_afterwards", matter)
-    assert done.documents[-1].facts["outcomes"][0]["way"] == "refused"
+    assert done.documents[-1].facts["dealt_with"][0]["way"] == "refused"
     assert filed.s.open(KEPT, matter) == filed.s.open(URGENT, matter) == []
 
 
 def test_urgency_is_said_and_what_stays_is_sealed(filed: Enforcing) -> None:
     party, matter = filed.parties("respondent")[0], opened(filed, "04-01")
     bare = [one | {"seals": None} for one in GOODS]
-    facts = told(filed, party, "04-01", "16:30", goods=bare, urgency=HURRY)
+    facts = told(filed, party, "04-01", "16:30", goods=bare, hurry=HURRY)
     assert "封条编号" in filed.s.refused("examiner", "04-01", "keep_urgently", matter, **facts)
-    facts = told(filed, party, "04-01", "16:30", urgency=None)
+    facts = told(filed, party, "04-01", "16:30", hurry=None)
     assert "紧急情况" in filed.s.refused("examiner", "04-01", "keep_urgently", matter, **facts)
-    facts = told(filed, party, "04-01", "16:30", goods=bare, keep_mode="at_office", urgency=HURRY)
+    facts = told(filed, party, "04-01", "16:30", goods=bare, keep_mode="at_office", hurry=HURRY)
     filed.s.act("examiner", "04-01", "keep_urgently", matter, **facts)
 
 
@@ -109,5 +109,5 @@ def test_the_same_things_are_not_registered_again(filed: Enforcing) -> None:
 
 def test_nothing_is_dated_before_the_case_came_in(filed: Enforcing) -> None:
     party, matter = filed.parties("respondent")[0], opened(filed, "03-26")
-    facts = told(filed, party, "03-26", "16:30", urgency=HURRY) | {"kept_at": at("2026-03-17", "10:00")}
+    facts = told(filed, party, "03-26", "16:30", hurry=HURRY) | {"kept_at": at("2026-03-17", "10:00")}
     assert "不能早于本案登记之日" in filed.s.refused("examiner", "03-26", "keep_urgently", matter, **facts)

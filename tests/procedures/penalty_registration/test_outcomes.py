@@ -50,7 +50,7 @@ def test_what_is_seized_is_approved_anew_with_thirty_days_of_its_own(filed: Enfo
     mine = seized(filed, one, "04-03")
     assert filed.s.due("seizure.end", mine) == day("05-03")
     done = ended(filed, matter, "04-03", (1, 800, "measure"), (2, 12000, "released"))
-    rows = done.documents[-1].facts["outcomes"]
+    rows = done.documents[-1].facts["dealt_with"]
     assert [(row["way"], row["paper"]) for row in rows] == [("measure", "渝市监强制〔2026〕2号"), ("released", None)]
     # What is under the seizure is not given back from here.
     moves = [{"lot": 1, "qty": 1, "note": None}]
