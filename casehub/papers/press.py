@@ -186,7 +186,8 @@ def _made(make: Callable[[], Made]) -> Made | str:
         return make()
     except RenderRefusedError as refused:
         return str(refused)
-    except MemoryError:
+    # Where memory ends inside the interpreter itself, it only says that something returned nothing.
+    except (MemoryError, SystemError):
         return "内存不够，没有印成"
     except Exception as error:  # noqa: BLE001  whatever a damaged paper does, the others go on
         return f"排版出错（{type(error).__name__}：{error}）"
