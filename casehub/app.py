@@ -34,6 +34,10 @@ from casehub.web.drawing import pages
 from casehub.web.office import (
     answers,
     countersigning,
+    examples,
+    experts,
+    figures,
+    inspections,
     key_list,
     key_list_batches,
     key_list_files,
@@ -42,6 +46,9 @@ from casehub.web.office import (
     network,
     organisations,
     people,
+    register_files,
+    registers,
+    standards,
     standing_in,
 )
 from casehub.web.paper import batches, documents, evidence, incoming, received, verify, volume
@@ -57,9 +64,10 @@ if TYPE_CHECKING:
 VIEWS = (
     pages, auth, desk, approvals, cases, records, intake, worklists, steps, alike, proposals, marks,
     mediation, batches, documents, verify, volume, evidence, exported, finding, incoming, received,
-    letters, answers, referrals, network, key_list, key_list_batches, key_list_files, people,
-    countersigning, leaving, standing_in, organisations, rules, audit, second_factor,
-    security_keys, outside, manual, health,
+    letters, answers, referrals, network, figures, examples, experts, inspections, key_list,
+    key_list_batches, key_list_files, registers, register_files, people, countersigning, leaving,
+    standing_in, organisations, rules, standards, audit, second_factor, security_keys, outside,
+    manual, health,
 )  # fmt: skip
 CSRF_SECONDS = 12 * 3600
 FORM_PARTS_LIMIT = 5_000

@@ -4,40 +4,32 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import Enum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import (
     JSON,
-    BindParameter,
-    Boolean,
     DateTime,
     MetaData,
     String,
-    bindparam,
     create_engine,
     event,
-    literal_column,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
-from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import Text, TypeDecorator
+from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
-    from sqlalchemy import ColumnElement
     from sqlalchemy.engine import Connection, Dialect, Engine
-    from sqlalchemy.sql.compiler import SQLCompiler
 
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -46,8 +38,6 @@ NAMING_CONVENTION = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-# Keys, states and roles of the rule book, as they may stand in a query.
-WORDS = re.compile(r"[a-z0-9_@/.]*(?: [a-z0-9_@/.]+)*")
 
 # An officer waits for a colleague's transaction this long before being told to try again.
 LOCK_TIMEOUT_MS = 2_000
@@ -97,85 +87,6 @@ def refuse_too_long(length: int, value: Any) -> None:
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 
-class _Ids(TypeDecorator["Collection[int]"]):
-    """Ids as one text, which each database reads in its own way."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str:
-        """In order, so that the same ids are the same text."""
-        found = ",".join(map(str, sorted(value)))
-        return f"[{found}]" if dialect.name == "sqlite" else f"{{{found}}}"
-
-
-class _Among(FunctionElement[bool]):
-    """Whether a column is one of many ids."""
-
-    type = Boolean()
-    inherit_cache = True
-
-
-@compiles(_Among)
-def _among_array(element: _Among, compiler: SQLCompiler, **how: Any) -> str:
-    column, ids = (compiler.process(part, **how) for part in element.clauses)
-    return f"({column} = ANY (CAST({ids} AS INTEGER[])))"
-
-
-@compiles(_Among, "sqlite")
-def _among_json(element: _Among, compiler: SQLCompiler, **how: Any) -> str:
-    column, ids = (compiler.process(part, **how) for part in element.clauses)
-    return f"({column} IN (SELECT value FROM json_each({ids})))"  # noqa: S608  compiled parts
-
-
-def among(column: Any, ids: Collection[int] | BindParameter[Any]) -> ColumnElement[bool]:
-    """Whether the column is one of these ids, handed over as one value however many they are.
-
-    `column.in_(ids)` writes and reads a parameter for each, which for thousands of cases takes
-    longer than the answer. In a query that is written once, `ids_named` stands for the ids.
-    """
-    if isinstance(ids, BindParameter):
-        return _Among(column, ids)
-    return _Among(column, bindparam(None, frozenset(ids), type_=_Ids(), unique=True))
-
-
-def ids_named(name: str) -> BindParameter[Any]:
-    """A parameter for ids, to be told when the query is asked."""
-    return bindparam(name, type_=_Ids())
-
-
-class _AmongWords(FunctionElement[bool]):
-    """Whether a text is one of many words that stand in the query itself."""
-
-    type = Boolean()
-    inherit_cache = True
-
-
-@compiles(_AmongWords)
-def _among_words_array(element: _AmongWords, compiler: SQLCompiler, **how: Any) -> str:
-    column, words = (compiler.process(part, **how) for part in element.clauses)
-    # As one constant array PostgreSQL looks it up in a table of hashes.
-    return f"({column} = ANY (string_to_array({words}, ' ')))"
-
-
-@compiles(_AmongWords, "sqlite")
-def _among_words_json(element: _AmongWords, compiler: SQLCompiler, **how: Any) -> str:
-    column, words = (compiler.process(part, **how) for part in element.clauses)
-    array = f"'[\"' || replace({words}, ' ', '\",\"') || '\"]'"
-    return f"({column} IN (SELECT value FROM json_each({array})))"  # noqa: S608  compiled parts
-
-
-def among_words(column: Any, words: Collection[str]) -> ColumnElement[bool]:
-    """Whether the column is one of these words of the rule book, which nobody typed.
-
-    Hundreds of them as parameters would take the driver longer than the answer.
-    """
-    text = " ".join(sorted(words))
-    if not WORDS.fullmatch(text):
-        raise ValueError(f"no words of the rule book: {text[:80]}")
-    return _AmongWords(column, literal_column(f"'{text}'", Text))
-
-
 @dataclass(frozen=True)
 class Searched:
     """A column that people search by, and whether it is a number (found exactly, and first).
@@ -223,6 +134,32 @@ class Proof:
 CASE = "case"
 # `info` of a column of the program's own words, whatever a form calls by the same name.
 OWN_WORDS = {"words": "of the program"}
+# `info` of a column whose words types or the rules declare, with what it names: a word that
+# nothing declares any more is told (casehub.acts.lost_words). Added to other marks by |.
+NAMES = "names"
+
+
+class Naming(Enum):
+    """What a short column names, each with what pages call the column."""
+
+    PAPER = "文书种类"
+    RIGHT = "权利种类"
+    SIDE = "当事人身份"
+    PARTY = "当事人类型"
+    METHOD = "送达方式"
+    SERVING = "送达状态"
+    LIMIT = "期限规则"
+    UNIT = "期限单位"
+    HOLDER = "期限义务人"
+    OUTCOME = "期限结果"
+    PAUSE = "扣除事由"
+    STEP = "办理事项"
+    SOURCE = "办理前状态"
+    TARGET = "办理后状态"
+    DUTY = "办理职责"
+    POST = "承办岗位"
+
+
 # `info` of a column whose change other rows follow; only the ORM's own writing sees to that.
 FOLLOWED = {"followed": "by other rows"}
 

@@ -24,6 +24,7 @@ from casehub.second_verifier import (
     checkpoints,
     deadlines,
     editions,
+    figures,
     foundations,
     hands,
     incoming,
@@ -117,6 +118,7 @@ def found(
         "numbers": lambda: papers.numbers(db),
         "papers": lambda: papers.papers(db, blobs),
         "incoming": lambda: incoming.faults(db, blobs),
+        "figures": lambda: figures.faults(db, blobs),
         "checkpoints": lambda: checkpoints.faults(db, keys, outside, latest),
         "time stamps": lambda: stamps.faults(db, outside),
     }

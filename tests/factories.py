@@ -160,7 +160,7 @@ def open_request(work: Work, procedure: str = "adjudication", **more: Any) -> Ca
     ]
     key = more.pop("key", "")
     rights = [more.pop("right", right())]
-    request = registering.Request(procedure, parties, rights, **{"another": True, **more})
+    request = registering.Request(procedure, parties, rights, **{"another": "另一件事", **more})
     return registering.register(work, work.rules.tracks["patent_request"], request, key=key)
 
 

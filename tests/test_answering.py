@@ -88,6 +88,9 @@ def test_too_many_connections_are_busy_whoever_counts_them(
     url = postgresql_cluster.url(name, f"few_{name}")
     try:
         assert diagnosed(url, seen) is seen
+        # A closed connection keeps its place until the server has noticed: end it, and wait for that.
+        gone = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = {}"
+        postgresql_cluster.execute(sql.SQL(gone).format(sql.Literal(f"few_{name}")))
         with psycopg.connect(url):
             assert type(diagnosed(url, seen)) is Busy
         for change, kind in (("CONNECTION LIMIT 0", Busy), ("ALLOW_CONNECTIONS false", Outage)):

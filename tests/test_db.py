@@ -8,11 +8,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import Engine, event, inspect, select, text
+from sqlalchemy import Engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm import Session
 
-from casehub.db import Base, _prepare_sqlite, among, make_engine, session_factory
+from casehub.db import Base, _prepare_sqlite, make_engine, session_factory
 from casehub.model import SecurityEntry
 from tests.postgresql import LEFT_OPEN, Cluster
 
@@ -30,20 +30,6 @@ def test_an_instant_comes_back_in_utc(session: Session) -> None:
     assert found.at == AT
     assert found.at.tzinfo is UTC
     assert found.detail == {"原因": "测试"}
-
-
-@pytest.mark.parametrize("several", [0, 1, 2, 5_000])
-def test_ids_are_handed_over_as_one_value(session: Session, several: int) -> None:
-    rows = [entry() for _ in range(3)]
-    session.add_all(rows)
-    session.commit()
-    ids = [row.id for row in rows]
-    wanted = [*ids[:several], *range(10**6, 10**6 + several)]
-    asked = select(SecurityEntry.id).where(among(SecurityEntry.id, wanted))
-    left = select(SecurityEntry.id).where(~among(SecurityEntry.id, wanted))
-    assert sorted(session.scalars(asked)) == ids[:several]
-    assert sorted(session.scalars(left)) == ids[several:]
-    assert len(asked.compile(session.get_bind()).params) == 1
 
 
 def test_a_naive_instant_is_refused(session: Session) -> None:

@@ -44,7 +44,7 @@ from sqlalchemy.orm import Session, undefer
 from casehub import verify_audit
 from casehub.acts import corrections, proposals
 from casehub.casefile import evidence, filing
-from casehub.db import CASE, Base, make_engine
+from casehub.db import CASE, Base, BlobName, make_engine
 from casehub.deadlines.clocks import count, pauses_of
 from casehub.documents.printed import Rendered
 from casehub.model import Case, Counter, Deadline, Event, Person, RegisterEntry, StandIn
@@ -238,6 +238,10 @@ def _fill_tables(work: Work, of_case: dict[str, int]) -> None:
         if work.session.scalar(select(table.c.id).limit(1)) is not None:
             continue
         values = {c.name: a_value(c) for c in table.columns if not c.nullable and c.name != "id"}
+        for column in table.columns:
+            # What a row names lies in the store.
+            if column.name in values and isinstance(column.type, BlobName):
+                values[column.name] = work.blobs.put(io.BytesIO(b"x")).sha256
         if proof.by == "case_id":
             values |= of_case
         work.session.add(owner(**values))

@@ -14,6 +14,7 @@ from casehub.acts.offering import (
     procedure_of,
     taken_before,
     titled,
+    who_takes,
 )
 from casehub.acts.performing import Outcome, Preview, StepForm, form_of, perform, preview
 
@@ -35,4 +36,5 @@ __all__ = [
     "procedure_of",
     "taken_before",
     "titled",
+    "who_takes",
 ]

@@ -59,8 +59,10 @@ def keep(act: Act) -> None:
         act.clocks = [*by_effects, *changes(work, case, rows, before)]
         return
     for wrong in act.undone:
+        stopped_by = [d for d in family if d.case_id == case.id and d.closed_seq == wrong]
         deadlines.undo(work, case, wrong, act.seq)
         _take_off(act, wrong)
+        _end_anew(act, wrong, stopped_by)
     apply_pauses(act, case, act.seq, step.pause, step.resume, step.excluded)
     for ended, since in act.renewed:
         deadlines.renew(work, case, ended, since, act.seq)
@@ -89,6 +91,26 @@ def _take_off(act: Act, wrong: int) -> None:
             deadlines.take_off(act.work, act.case, extension.rule, added, event)
 
 
+def _end_anew(act: Act, wrong: int, ended: Collection[Deadline]) -> None:
+    """Of the limits that a mistake had ended: what later acts made moot or let pass ends by them.
+
+    In the later state no step would close it. The record tells the end in this act.
+    """
+    for event in act.situation.events if ended else ():
+        procedure = act.work.rules.procedure(*version_told(event.procedure))
+        if event.seq <= wrong or event.seq in act.undone or not procedure.has_step(event.step):
+            continue
+        step = procedure.step(event.step)
+        on = event.at.astimezone(act.situation.at.tzinfo).date()
+        # What ends by itself ends no time that was left then.
+        left = {d.id for d in ended if step.on_expiry and (d.stopped or d.due_on >= on)}
+        finish = partial(deadlines.finish, act.work, act.case, among=ended)
+        whose, effects = event.party_id, step.deadlines
+        finish(effects.lapse, act.seq, deadlines.LAPSED, on, party_id=whose, spared=left)
+        of = whose if "*" not in effects.cancel else None
+        finish(effects.cancel, act.seq, deadlines.CANCELLED, on, party_id=of)
+
+
 def _by_effects(act: Act) -> list[Deadline]:
     """What effects started stands already when the clocks of the step are kept."""
     return sorted(act.started, key=deadlines.in_order)
@@ -107,14 +129,14 @@ def apply_pauses(
     work, today = act.work, act.work.today
     if pause is not None:
         day = day_of(pause.from_, act.data, today)
-        deadlines.open_pause(work, case, pause.kind, day, seq)
+        deadlines.open_pause(work, case, pause.kind, day, seq, own=pause.own)
         act.notes.append(
             f"自{date_text(day)}起{work.rules.law.limits.pause_kinds[pause.kind]}，期限停止计算"
         )
     if resume is not None:
         day = day_of(resume.to, act.data, today)
-        deadlines.close_pause(work, case, resume.kind, day, seq, opened)
-        act.notes.append(f"自{date_text(day)}起期限继续计算")
+        if deadlines.close_pause(work, case, resume.kind, day, seq, opened):
+            act.notes.append(f"自{date_text(day)}起期限继续计算")
     if excluded is not None:
         since, until = (day_of(n, act.data, today) for n in (excluded.from_, excluded.to))
         deadlines.open_pause(work, case, excluded.kind, since, seq)

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from casehub.acts.naming import accepted
 from casehub.acts.returning import SentBack, sent_back
 from casehub.casefile import taking_in
+from casehub.casefile.cooperation.agreements import in_force
 from casehub.fields import (
     TODAY,
     Choices,
@@ -281,15 +282,19 @@ class CaseOffers:
         rows = self.work.session.scalars(query)
         return tuple((o.id, o.name) for o in rows if o.is_valid_on(self.work.today))
 
+    def agreements(self) -> Choices:
+        """The agreements of the register that hold today for the office."""
+        return tuple((one.name, one.name) for one in in_force(self.work, self.work.today))
+
     def exhibits(self, kind: str) -> Choices:
         """Exhibits of the case, of one kind or any ("")."""
         uses = self.s.in_order(u for u in self.s.uses if not kind or u.evidence.kind == kind)
         return tuple((u.id, f"{u.label} {u.evidence.name}") for u in uses)
 
-    def materials(self) -> Choices:
-        """Incoming papers that wait in the file, and in the register for who receives."""
+    def materials(self, takes: Sequence[str] = ()) -> Choices:
+        """Incoming papers that wait in the file, and those of the register that may be meant."""
         found = taking_in.offered(self.work, self.s.case)
-        return tuple((paper.material.id, paper.words) for paper in found)
+        return tuple((paper.material.id, paper.words) for paper in found if paper.fits(takes))
 
     def waiting_for(self, field: MaterialsField) -> list[int] | None:
         """What is ticked on an empty form: what lies in the file as one of what the field takes."""

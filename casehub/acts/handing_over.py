@@ -14,6 +14,7 @@ from casehub.acts.responsibilities import (
     open_duties,
     open_matters,
     unapproved,
+    undisposed,
 )
 from casehub.model import Assignment, Case, Proposal, ProposalRequest
 from casehub.model.proposal import RECALLED, STATION, UNDER_WAY
@@ -136,6 +137,7 @@ def _hand_all(
         if taken.get(one.proposal.id) not in {who.id for who in one.successors}
     ]
     missing += [Reason(said) for said in unapproved(work, person, role)]
+    missing += [Reason(said) for said in undisposed(work, person, role)]
     if missing:
         raise Refused(missing)
     cases = {**{d.case.id: d.case for d in duties}, **{m.case.id: m.case for m in mine}}

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 DEEPEST = 2
 # The place of a step on the road for which this case did not ask: others of its kind do.
 UNASKED = 4
+# So many people of one role are told by name.
+MOST_NAMES = 2
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,8 @@ def closed(work: Work, s: Situation, procedure: Procedure, step: Step) -> Reason
     if s.case.state not in step.from_:
         titles = "、".join(f"「{procedure.state(name).title}」" for name in step.from_)
         return Reason(f"在{titles}时办理")
+    if s.of_other_sort(step):
+        return Reason("本事项的函件不是这一种类型")
     if parent is None or step.anywhere:
         return None
     above = procedure_of(work, parent)
@@ -300,6 +304,7 @@ def available(work: Work, case: Case, s: Situation | None = None) -> list[Offer]
         offer(work, base, step, taker, depth=DEEPEST if leads_on(case, step) else 0)
         for step in ordered
         if procedure.stationed(step.id, base.day) is None
+        and not base.of_other_sort(step)
     ]
     return sorted(offers, key=lambda o: (not o.open, o.rank is None, o.rank or 0))
 
@@ -365,13 +370,24 @@ def _way(work: Work, s: Situation, step: Step, depth: int) -> Offer:
 
 
 def _clearing(work: Work, s: Situation, way: Offer) -> Clearing:
-    who = () if way.permitted else _who(work, s, way.step)
+    who = () if way.permitted else who_takes(work, s, way.step)
     return Clearing(s.case.reference, way.step.id, way.step.title, way.permitted, who)
 
 
-def _who(work: Work, s: Situation, step: Step) -> tuple[str, ...]:
-    """Who takes the step: those named in the case for it, else by role."""
+def who_takes(work: Work, s: Situation, step: Step) -> tuple[str, ...]:
+    """Who takes the step: those named in the case for it, else by role, with their names.
+
+    Of a role that more than `MOST_NAMES` people of the office hold the title says enough.
+    """
     named = [a for a in s.assignments if a.is_current and a.role in step.roles and a.person.active]
     if named:
         return tuple(dict.fromkeys(a.person.name for a in named))
-    return tuple(work.rules.roles[r].title for r in step.roles if r in work.rules.roles)
+    return tuple(
+        work.rules.roles[r].title + _holders(s, r) for r in step.roles if r in work.rules.roles
+    )
+
+
+def _holders(s: Situation, role: str) -> str:
+    """The names of who holds the role at the office of the case today, behind its title."""
+    names = [one.name for one in s.staff if role in one.roles_on(s.day)]
+    return "、".join(names) if len(names) <= MOST_NAMES else ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from casehub.acts import entries
 from casehub.casefile import opening
 from casehub.casefile.tables import Later
+from casehub.fields.conditions import named
 from casehub.law.service import Serving
 from casehub.model import Service
 from casehub.papers import issuing
@@ -74,9 +75,16 @@ def _with(before: Sequence[Document], made: Document) -> list[Document]:
 
 
 def _hand_over(act: Act, home: Case, party: Party, papers: list[Document]) -> list[Document]:
-    """Write the proved service of what was handed over on the spot; what still has to be served."""
+    """Write the proved service of what was handed over on the spot; what still has to be served.
+
+    Where nobody is to be told (`unless`), neither is anything served nor does it wait.
+    """
     delivers = act.step.delivers
     receiver = act.text(delivers.receiver) if delivers is not None else ""
+    if delivers is not None and delivers.unless:
+        untold = named(act.situation.procedure.conditions, delivers.unless)
+        if untold is not None and untold.holds(act.data):
+            return [p for p in papers if p.kind not in delivers.kinds]
     if delivers is None or not receiver:
         return papers
     handed = [p for p in papers if p.kind in delivers.kinds]

@@ -11,6 +11,7 @@ from casehub.acts import entries, once
 from casehub.acts.admitting import admit
 from casehub.acts.carrying_out import act_on
 from casehub.acts.keepable import unkeepable
+from casehub.acts.lost_words import lost_words_of
 from casehub.acts.offering import Offer, offer, procedure_of, stationed, titled
 from casehub.acts.returning import sent_back
 from casehub.casefile import situations
@@ -88,9 +89,16 @@ def _step(work: Work, case: Case, step_id: str) -> Step:
 def form_of(
     work: Work, case: Case, step_id: str, data: Mapping[str, object] | None = None
 ) -> StepForm:
-    """The form of a step, with the fields of the papers it issues (ticked ones from `data`)."""
+    """The form of a step, with the fields of the papers it issues (ticked ones from `data`).
+
+    Raises StepNotOpen where the procedure has no such step, and where rows of the case name what no
+    file knows: conditions would ask what such a word means.
+    """
     step = entered_as(_step(work, case, step_id), work.today)
     s = situations.load(work, case, step)
+    if lost := lost_words_of(work.session, case, work.rules):
+        said = f"本案（含其上下级案件）的{'、'.join(lost)}，请规则管理员放回以后再办理"
+        raise StepNotOpen([Reason(said)])
     taker = Taker(s, work.rules)
     s = replace(s, absent=taker.absent(step))
     fields = tuple(f for f in entries.form_fields(work, s, data) if belongs(f.field, step))

@@ -10,7 +10,8 @@ from sqlalchemy.orm import selectinload
 
 from casehub.acts.offering import procedure_of
 from casehub.acts.proposals.standing import of_rows
-from casehub.model import Assignment, Case, Person, Proposal, RoleGrant
+from casehub.model import Assignment, Case, Material, Person, Proposal, RoleGrant
+from casehub.model.material import OPEN
 from casehub.model.proposal import AGREED, UNDER_WAY
 
 if TYPE_CHECKING:
@@ -136,8 +137,32 @@ def unapproved(work: Work, person: Person, role: str = "") -> list[str]:
     return found
 
 
+def undisposed(work: Work, person: Person, role: str = "") -> list[str]:
+    """Incoming papers handed to the person that lie in no file yet, in words.
+
+    Who receives for the office gives them to another or takes them back before the person leaves,
+    or loses the last role by which she works on cases where one is named.
+    """
+    known = work.rules.roles
+    held = {one for one in person.roles_on(work.today) if one in known}
+    if role and any(known[one].works_on_cases for one in held - {role}):
+        return []
+    query = select(Material.number).where(*_held_by([person.id])).order_by(Material.id)
+    return [
+        f"收文{number}由{person.name}定去向，尚未归入案件：请收文登记人员先转给别人或者收回"
+        for number in work.session.scalars(query)
+    ]
+
+
+def _held_by(people: Sequence[int]) -> tuple[ColumnElement[bool], ...]:
+    return (Material.holder_id.in_(people), Material.status == OPEN)
+
+
 def count_duties(work: Work, people: Sequence[int]) -> Mapping[int, int]:
-    """How many parts in open cases each of these people still has; those with none are absent."""
+    """How many parts in open cases and papers to place each of these people still has.
+
+    Those with none are absent.
+    """
     stands = (Assignment.role, Case.procedure, Case.procedure_version, Case.state)
     query = select(Assignment.person_id, func.count(), *stands)
     query = query.join(Case, Case.id == Assignment.case_id)
@@ -147,6 +172,10 @@ def count_duties(work: Work, people: Sequence[int]) -> Mapping[int, int]:
     for person, number, role, key, version, state in work.session.execute(query).all():
         if not _rests(work.rules, role, (key, version), state):
             found[person] = found.get(person, 0) + number
+    papers = select(Material.holder_id, func.count()).where(*_held_by(people))
+    for holder, number in work.session.execute(papers.group_by(Material.holder_id)).all():
+        if holder is not None:
+            found[holder] = found.get(holder, 0) + number
     return found
 
 

@@ -1,6 +1,7 @@
 """An act that was entered wrongly is taken back by another: its rows, its clocks, its papers.
 
-The record keeps both. What was served or sent stands in the world and is not taken back like this.
+The record keeps both. What was served or sent stands in the world and is not taken back like this;
+a paper that the act itself handed over on the spot, and that began no time, is taken back with it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from casehub.casefile.situations import TAKEN_BACK
 from casehub.law.chinese import date_text
+from casehub.law.service import Serving
 from casehub.procedures import LAW
 from casehub.procedures.reading import wrong_entry
 from casehub.record.roads import stood_before, told_step, version_told
@@ -17,7 +19,7 @@ from casehub.workflow.situation import Reason
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from casehub.model import Document, Event
+    from casehub.model import Document, Event, Service
     from casehub.procedures.act import Act
     from casehub.workflow.procedure import Procedure
     from casehub.workflow.situation import Situation
@@ -49,7 +51,12 @@ def reasons_against(s: Situation) -> Iterator[Reason]:
     if not s.data:
         return
     for paper in _papers(s, event):
-        reached = [r for r in s.services if paper.id in r.document_ids and r.stage.outside]
+        spot = {r.id for r in _on_the_spot(s, event)}
+        reached = [
+            r
+            for r in s.services
+            if paper.id in r.document_ids and r.stage.outside and r.id not in spot
+        ]
         if reached:
             said = f"《{paper.title}》已经发出或者送达，不能按登记有误撤销。"
             yield Reason(said, "party" if named is not None else None)
@@ -78,6 +85,9 @@ def carry_out(act: Act) -> None:
     act.voided += [(paper, f"{step.title}{reason}") for paper in papers]
     if papers:
         act.notes.append(f"{_named(papers)}作废")
+    for row in _on_the_spot(s, event):
+        row.status = Serving.CANCELLED.value
+        act.notes.append(f"当场交付{s.told_name(row.party)}的登记一并撤销，请收回")
     later = [d for d in s.documents if d.event_seq > event.seq and _is_own(s, d)]
     if later:
         act.notes.append(f"其后制作的文书请逐份核对：{_named(later)}")
@@ -128,6 +138,13 @@ def _papers(s: Situation, event: Event) -> list[Document]:
     ids = {d.id for d in made}
     found = [d for d in s.documents if d.id in ids or d.supersedes_id in ids]
     return [d for d in found if d.status == "issued"]
+
+
+def _on_the_spot(s: Situation, event: Event) -> list[Service]:
+    """The services that the act itself proved: those of the main case, of its papers alone."""
+    made = {d.id for d in s.documents if d.event_seq == event.seq and d.case_id == s.case.id}
+    own = (r for r in s.services if r.case_id == s.case.home.id and r.status == Serving.SERVED)
+    return [r for r in own if {*r.document_ids} <= made]
 
 
 def _is_own(s: Situation, paper: Document) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, or_, select, true
 
 from casehub.casefile.situations import TAKEN_BACK
-from casehub.deadlines import LAPSED
+from casehub.deadlines import LAPSED, LATE
 from casehub.model import Case, Challenge, Deadline, Event, Party
 from casehub.procedures import LAW
 from casehub.procedures.dispute.challenges import forget
@@ -123,7 +123,7 @@ def suits_called_late(session: Session, law: Law) -> list[str]:
         .where(
             Challenge.void_seq.is_(None),
             Deadline.party_id == Challenge.party_id,
-            Deadline.outcome == LAPSED,
+            Deadline.outcome.in_((LAPSED, LATE)),
             or_(Challenge.asked_on.is_(None), Challenge.asked_on <= Deadline.due_on),
         )
         .order_by(Case.id, Challenge.event_seq, Deadline.id)

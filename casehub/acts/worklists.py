@@ -48,7 +48,9 @@ def register_line(work: Work, line: Line) -> Case:
     parties = [party for party in parties if party["name"]]
     if known.reference:
         raise Refused([Reason(f"第{line.number}行已登记为{known.reference}")])
-    request = Request(track.ways[0].key, parties, another=True)
+    # Each row of the list is a matter of its own there, known by its number.
+    told = f"清单第{line.number}行，登记编号{said['number']}"
+    request = Request(track.ways[0].key, parties, another=told)
     case = registering.register(work, track, request, key=line.key)
     typed = [*ledger.given.items(), *((f, said[c]) for c, f in ledger.fills.items() if said[c])]
     drafting.keep(work, case, ledger.step, case.seq, 0, typed)

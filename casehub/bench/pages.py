@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import statistics
 import time
 from collections.abc import Sequence
@@ -21,6 +20,7 @@ from casehub.bench.ground import Clock, opened, tell
 from casehub.bench.loading import AT
 from casehub.bench.rows import RICH_STEP, Town, fill, let_run
 from casehub.cli.instance import settled
+from casehub.collecting import most_held
 from casehub.db import session_factory
 from casehub.rulebook.book import load_rulebook
 from casehub.settings import PROJECT, Settings
@@ -231,7 +231,7 @@ def _dry_run(url: str) -> dict[str, float]:
             moved += len(found)
     return {
         "recount_s": round(time.monotonic() - began, 2),
-        "recount_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+        "recount_mb": round(most_held() / 1024, 1),
         "recount_deadlines": seen,
         "recount_moved": moved,
     }

@@ -248,7 +248,7 @@ def _prepare(engine: Engine, rules: Rulebook, blobs: Blobs, number: int) -> tupl
             registering.register(
                 work,
                 work.rules.tracks[measured().track],
-                registering.Request(measured().opened, PARTIES, [RIGHT], another=True),
+                registering.Request(measured().opened, PARTIES, [RIGHT], another="measured"),
             ).reference
             for _ in range(number)
         ]

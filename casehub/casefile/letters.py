@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from casehub.casefile import incoming, materials
 from casehub.casefile.condition import note
+from casehub.casefile.cooperation.heirs import heirs_of
 from casehub.casefile.sight_of_materials import require_receiving
 from casehub.exchange.answers import Asked, Said
 from casehub.exchange.course import Known, LetterState, Place, message_number, place
@@ -140,6 +141,7 @@ def placed(work: Work, found: Verdict, beside: Sequence[str] = ()) -> Place:
         names_of(work),
         known_letters(work, payload["flowId"]),
         [_known(work, row) for row in work.session.scalars(same)],
+        heirs_of(work),
     )
 
 
@@ -227,12 +229,16 @@ def _entered_as(payload: Payload) -> str:
 
 
 def sent(
-    work: Work, payload: Payload, digest: str, files: Files, answers: int | None = None
-) -> ExchangeLetter:
-    """Note a letter of this office as sent; answers: the letter that it answers."""
+    work: Work, payload: Payload, digest: str, files: Files, answers: int | None = None,
+    case: Case | None = None,
+) -> ExchangeLetter:  # fmt: skip
+    """Note a letter of this office as sent. answers: the one that it answers.
+
+    case: which begins the exchange with it, where its flow number tells none yet.
+    """
     row = _row(work, payload, digest, files, Place(LetterState.SENT))
     row.answers_id = answers
-    row.case_id = case_of(work, payload["flowId"])
+    row.case_id = case.id if case is not None else case_of(work, payload["flowId"])
     return _put(work, row, "letter_sent")
 
 

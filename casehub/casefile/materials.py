@@ -298,6 +298,10 @@ def hand_to(work: Work, number: int, person_id: int | None) -> Material:
     material = of_register(work, number, OPEN)
     if person_id is not None and person_id not in {p.id for p in who_may_place(work, material)}:
         raise Refused([Reason("选择本机关在岗、能办理案件的其他人员", "holder")])
+    if person_id is not None:
+        # What each of them entered meanwhile stays theirs, whoever has it in the end.
+        before = {*(material.held_by_ids or ()), material.holder_id or person_id}
+        material.held_by_ids = sorted({*before, person_id})
     material.holder_id = person_id
     work.session.flush()
     return material

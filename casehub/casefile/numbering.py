@@ -37,7 +37,7 @@ def _ensure(session: Session, organisation_id: int, series: str, year: int) -> N
 
 # One lock per beginning of numbers, so that two offices under one 字 wait for each other.
 LOCKS = 7_303_015
-FLOW = "flow-XC"
+FLOW = "flow-{sort}"
 
 
 def _lock(session: Session, begins: str) -> list[Any]:
@@ -157,30 +157,30 @@ def incoming_number(work: Work, organisation_id: int) -> Given:
     return Given(text, organisation_id, how.series, year, value)
 
 
-def give_flow_id(work: Work, case: Case, receiver: Organisation) -> str:
-    """Give the next 流转编号 `XC-500000-511700-2026-00001-5` (cross_region §2.4).
+def give_flow_id(work: Work, case: Case, receiver: Organisation, sort: str = "XC") -> str:
+    """Give the next 流转编号 of a type: `XC-500000-511700-2026-00001-5` (cross_region §2.4).
 
     It names regions, not offices: all offices of one region count in one row.
     """
     year, region = work.today.year, case.organisation.region_code
-    keeper = _flow_keeper(work, case.organisation, year)
-    value = _next(work, keeper, FLOW, year, f"XC-{region}-")
-    text = flow_id("XC", region, receiver.region_code, year, value)
-    Given(text, keeper, FLOW, year, value).enter(work, case)
+    begins, series = f"{sort}-{region}-", FLOW.format(sort=sort)
+    keeper = _flow_keeper(work, case.organisation, year, begins, series)
+    value = _next(work, keeper, series, year, begins)
+    text = flow_id(sort, region, receiver.region_code, year, value)
+    Given(text, keeper, series, year, value).enter(work, case)
     return text
 
 
-def _flow_keeper(work: Work, office: Organisation, year: int) -> int:
+def _flow_keeper(work: Work, office: Organisation, year: int, begins: str, series: str) -> int:
     """The id of the office in whose row its region counts this year: the last that gave one."""
-    begins = f"XC-{office.region_code}-"
     for lock in _lock(work.session, begins):
         work.session.execute(select(lock))
-    counting = select(Counter.organisation_id).where(Counter.series == FLOW, Counter.year == year)
+    counting = select(Counter.organisation_id).where(Counter.series == series, Counter.year == year)
     last = (
         select(Number.organisation_id)
         .where(
             Number.organisation_id.in_(counting),
-            Number.series == FLOW,
+            Number.series == series,
             Number.year == year,
             Number.text.startswith(begins, autoescape=True),
         )

@@ -7,19 +7,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import not_, or_, select
 
+from casehub.casefile import assigning
 from casehub.casefile.numbering import intake_number
 from casehub.casefile.parties import cleaned, party_faults
-from casehub.casefile.situations import sides_of
 from casehub.casefile.things import THING_FIELDS, describe_things
 from casehub.fields import TextField
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.fields.texts import written_faults
 from casehub.law.canonical import canonical
 from casehub.law.chinese import date_text
+from casehub.law.identifiers import IdentifierFault
+from casehub.law.party_kinds import party_kind
 from casehub.law.text import clean_name, fold
 from casehub.model import Agent, Case, Party, Person, Replay, Right
+from casehub.people.confidential import secret
+from casehub.people.permissions import visible_cases
 from casehub.record.events import record
 from casehub.record.roads import OPENED
 from casehub.record.rows import plain
@@ -32,7 +36,17 @@ if TYPE_CHECKING:
     from casehub.workflow.procedure import Procedure
 
 ANOTHER, RIGHT, THINGS = "another", "right", "accused"
+# What stays a party's own from matter to matter. Its telephone is asked anew, since every look at
+# one is noted in its own case, and its agent, who has authority for one matter.
+OF_PARTY = ("id_no", "address", "representative", "representative_post", "operator")
+# What is asked anew of a right: its state today, and the claims that this request relies on.
+OF_REQUEST = frozenset({"number", "status", "status_checked_on", "claims_asserted"})
+# So many earlier entries of one name are looked through.
+NAMESAKES = 20
+# So many cases that may be the same matter are told.
+MOST_ALIKE = 3
 TITLE = TextField("title", "案件名称", hint="不填时由当事人名称组成")
+BECAUSE = TextField(ANOTHER, "不是重复登记的理由", required=True, most=200)
 
 
 @dataclass(frozen=True)
@@ -40,7 +54,8 @@ class Request:
     """What was entered at the window.
 
     parties: columns of Party with `role`, the side; rights: columns of Right. things: what the
-    matter is about besides. another: it is another matter although it looks like one that is open.
+    matter is about besides. another: why it is another matter although it looks like one that is
+    open; "" until somebody has looked.
     """
 
     procedure: str
@@ -48,7 +63,7 @@ class Request:
     rights: Sequence[Mapping[str, Any]] = ()
     title: str = ""
     things: Sequence[Mapping[str, object]] = ()
-    another: bool = False
+    another: str = ""
 
     def of_side(self, side: str) -> list[Mapping[str, object]]:
         """The parties of a side, in order."""
@@ -85,8 +100,9 @@ def faults(track: Track, words: Mapping[str, str], request: Request) -> list[Rea
         found += [Reason(said, RIGHT, column=column) for column, said in kind.faults(right)]
     for row in request.things:
         found += [Reason(said, THINGS) for _, said in written_faults(THING_FIELDS, row)]
-    titles = written_faults((TITLE,), {TITLE.id: request.title})
-    found += [Reason(said, TITLE.id) for _, said in titles]
+    written = {TITLE.id: request.title, BECAUSE.id: request.another}
+    told = written_faults((TITLE, replace(BECAUSE, required=False)), written)
+    found += [Reason(said, name) for name, said in told]
     if request.procedure not in {way.key for way in track.ways}:
         found.append(Reason("选择收件后的程序", "procedure"))
     return found
@@ -114,9 +130,10 @@ def register(work: Work, track: Track, request: Request, *, key: str = "") -> Ca
     if found:
         raise Refused(found)
     request = _in_normal_form(request)
-    if track.duplicate and not request.another:
-        _refuse_duplicate(work, request)
-    case = _open(work, track, request, rules[request.procedure])
+    alike, because = _likely_same(work, track, request), request.another.strip()
+    if alike and not because:
+        raise Refused([Reason(_told(work, alike, request), ANOTHER)])
+    case = _open(work, track, request, rules[request.procedure], because if alike else "")
     if key:
         work.session.add(
             Replay(
@@ -134,12 +151,73 @@ def register(work: Work, track: Track, request: Request, *, key: str = "") -> Ca
     return case
 
 
+def party_before(work: Work, party: Mapping[str, object]) -> Party | None:
+    """The party as it was entered last in a matter that the person may see; None for none.
+
+    Known by its name, and by its number where both entries have one: two firms may bear one name.
+    A human being is known by name and number together. Who stands on a side that is hidden from
+    the person is nobody.
+    """
+    try:
+        asked = cleaned(party)
+    except IdentifierFault:
+        return None
+    name, number = str(asked.get("name") or ""), str(asked.get("id_no") or "")
+    found = (
+        visible_cases(work.actor, work.today, work.rules)
+        .join(Party, Party.case_id == Case.id)
+        .where(Party.name == name, not_(secret(work, Party.role)))
+        .with_only_columns(Party, maintain_column_froms=True)
+        .order_by(Party.id.desc())
+        .limit(NAMESAKES)
+    )
+    human = party_kind(asked.get("kind")).human
+    for one in work.session.scalars(found) if name else ():
+        both = bool(number and one.id_no)
+        if one.id_no == number if both else not (human or party_kind(one.kind).human):
+            return one
+    return None
+
+
+def right_before(work: Work, kinds: Sequence[str], number: str) -> dict[str, object]:
+    """What an earlier matter that the person may see says of the right, by column; {} for none.
+
+    kinds: what it may be; its kind is told, too.
+    """
+    told = (_right_of(work, kind, number) for kind in kinds if kind in RIGHT_KINDS)
+    return next(filter(None, told), {})
+
+
+def _right_of(work: Work, kind: str, number: str) -> dict[str, object]:
+    sort = RIGHT_KINDS[kind]
+    try:
+        asked = sort.number(number)
+    except IdentifierFault:
+        return {}
+    found = work.session.scalars(
+        visible_cases(work.actor, work.today, work.rules)
+        .join(Right, Right.case_id == Case.id)
+        .where(Right.number == asked, Right.kind == kind)
+        .with_only_columns(Right, maintain_column_froms=True)
+        .order_by(Right.id.desc())
+        .limit(1)
+    ).first()
+    if not asked or found is None:
+        return {}
+    told = {f.id: getattr(found, f.id) for f in sort.fields if f.id not in OF_REQUEST}
+    told["kind"] = kind
+    return {**told, "owners": "、".join(found.owners)} if "owners" in told else told
+
+
 def _called(parties: Sequence[Mapping[str, object]]) -> str:
     """The parties of a side as a title of the case calls them: the first, 等 for the others."""
     return str(parties[0]["name"]) + ("等" if len(parties) > 1 else "")
 
 
-def _open(work: Work, track: Track, request: Request, rules: Procedure) -> Case:
+def _open(
+    work: Work, track: Track, request: Request, rules: Procedure, because: str
+) -> Case:
+    """The file and all that was entered; because: why it is not the matter that it looks like."""
     office = work.actor.organisation
     number = intake_number(work, office)
     first = {side.id: request.of_side(side.id) for side in track.sides}
@@ -168,9 +246,27 @@ def _open(work: Work, track: Track, request: Request, rules: Procedure) -> Case:
     for right in request.rights:
         work.session.add(Right(case_id=case.id, **{"owners": [], **right}))
     describe_things(work, case, request.things)
+    if (role := _named_to(work, track)) is not None:
+        assigning.assign(work, case, role, [work.actor.id], work.today)
     work.session.flush()
-    record(work, case, step=OPENED, sentence=f"收件登记，收件号{number.text}", source="")
+    said = f"收件登记，收件号{number.text}"
+    if because:
+        said += f"。与未办结的案件相近，登记人核对后认为不是重复登记：{because}"
+    record(work, case, step=OPENED, sentence=said, source="")
     return case
+
+
+def _named_to(work: Work, track: Track) -> str | None:
+    """The role to which whoever registers is named; None for who may anyway, as the window does.
+
+    An officer acts only in cases that name him: in what he brings in himself he is named, until
+    others are named in his place.
+    """
+    held = work.actor.roles_on(work.today)
+    roles = [role for role in track.roles if role in held]
+    if any(not work.rules.roles[role].assigned for role in roles):
+        return None
+    return next(iter(roles), None)
 
 
 def _in_normal_form(request: Request) -> Request:
@@ -186,68 +282,64 @@ def _in_normal_form(request: Request) -> Request:
     return replace(request, rights=rights, parties=[cleaned(party) for party in request.parties])
 
 
-def _refuse_duplicate(work: Work, request: Request) -> None:
-    """The same parties about the same right in a case that is still open at this office."""
-    asked = [(str(p["role"]), fold(str(p["name"]))) for p in request.parties]
-    if not request.rights:
-        _refuse_same_parties(work, request, asked)
-    for right in request.rights:
-        if not right["number"]:
-            continue
-        same = (
-            select(Case)
-            .join(Right, Right.case_id == Case.id)
-            .where(
-                Right.number == right["number"],
-                Case.organisation_id == work.actor.organisation_id,
-                Case.closed_on.is_(None),
-                Case.parent_id.is_(None),
-            )
-            .order_by(Case.id.desc())
-        )
-        for case in work.session.scalars(same):
-            # Who stands on a hidden side of the other case is not told by comparing names.
-            hidden = {side.id for side in sides_of(work, case).values() if side.hidden}
-            there = [(p.role, fold(p.name)) for p in case.parties if p.left_on is None]
-            if _named(there, hidden) == _named(asked, hidden):
-                raise Refused(
-                    [
-                        Reason(
-                            f"相同当事人、相同权利的{case.reference}（{date_text(case.opened_on)}登记）"
-                            "尚未办结；确系另一请求的，勾选后再登记",
-                            ANOTHER,
-                        )
-                    ]
-                )
+def _likely_same(work: Work, track: Track, request: Request) -> list[Case]:
+    """The open cases of the office that are likely the same matter, the newest first.
 
-
-def _refuse_same_parties(work: Work, request: Request, asked: list[tuple[str, str]]) -> None:
-    """What concerns no right is the same matter where the same parties stand in an open one."""
-    names = [str(party["name"]) for party in request.parties]
-    same = (
-        select(Case)
-        .where(
-            Case.id.in_(select(Party.case_id).where(Party.name.in_(names))),
-            Case.procedure == request.procedure,
-            Case.organisation_id == work.actor.organisation_id,
-            Case.closed_on.is_(None),
-            Case.parent_id.is_(None),
-        )
-        .order_by(Case.id.desc())
+    Each under a procedure of the track, with a party of each of the sides that are compared, and
+    about one of the same numbered rights where both have any.
+    """
+    asked = {side: _marks(request.of_side(side)) for side in track.duplicate}
+    if not asked:
+        return []
+    numbers = {str(right["number"]) for right in request.rights if right["number"]}
+    names = [str(p["name"]) for side in asked for p in request.of_side(side)]
+    some = select(Case).where(
+        Case.procedure.in_([way.key for way in track.ways]),
+        Case.organisation_id == work.actor.organisation_id,
+        Case.closed_on.is_(None),
+        Case.parent_id.is_(None),
     )
-    for case in work.session.scalars(same):
-        hidden = {side.id for side in sides_of(work, case).values() if side.hidden}
-        there = [(p.role, fold(p.name)) for p in case.parties if p.left_on is None]
-        if _named(there, hidden) == _named(asked, hidden):
-            said = (
-                f"相同当事人的{case.reference}（{date_text(case.opened_on)}登记）尚未办结；"
-                "确系另一件的，勾选后再登记"
-            )
-            raise Refused([Reason(said, ANOTHER)])
+    about = select(Right.case_id).where(Right.number.in_(numbers))
+    called = select(Party.case_id).where(Party.name.in_(names))
+    # A right leads to few cases, whatever their parties are called; else a name has to.
+    ways = [Case.id.in_(about), Case.id.in_(called)] if numbers else [Case.id.in_(called)]
+    near = some.where(or_(*ways))
+    found = []
+    for case in work.session.scalars(near.order_by(Case.id.desc())):
+        theirs = {right.number for right in case.rights if right.number}
+        if numbers and theirs and not numbers & theirs:
+            continue
+        if all(marks & _marks_in(case, side) for side, marks in asked.items()):
+            found.append(case)
+    return found
 
 
-def _named(parties: list[tuple[str, str]], hidden: set[str]) -> set[tuple[str, str]]:
-    return {(side, name) for side, name in parties if side not in hidden}
+def _told(work: Work, found: Sequence[Case], request: Request) -> str:
+    """Which open cases are likely the same; one that the person may not see is told unnamed."""
+    ids = [case.id for case in found]
+    seen = visible_cases(work.actor, work.today, work.rules).where(Case.id.in_(ids))
+    visible = {case.id for case in work.session.scalars(seen)}
+    shown = [
+        f"{case.reference}（{date_text(case.opened_on)}登记）"
+        for case in found[:MOST_ALIKE]
+        if case.id in visible
+    ]
+    shown += ["本局他人办理的案件"] if len(visible) < len(ids) else []
+    told = "、".join(shown) + (f"等{len(found)}件" if len(found) > MOST_ALIKE else "")
+    what = "当事人、权利" if any(right["number"] for right in request.rights) else "当事人"
+    return f"可能重复：{told}{what}相同，尚未办结；确系另一件的，写明理由后再登记"
+
+
+def _marks(parties: Sequence[Mapping[str, object]]) -> set[str]:
+    """By what the parties are known: the folded name, and the number where there is one."""
+    told = {fold(str(p.get("name") or "")) for p in parties}
+    return (told | {str(p["id_no"]) for p in parties if p.get("id_no")}) - {""}
+
+
+def _marks_in(case: Case, side: str) -> set[str]:
+    """The same of who stands on a side of a case."""
+    there = [p for p in case.parties if p.role == side and p.left_on is None]
+    return _marks([{"name": p.name, "id_no": p.id_no} for p in there])
 
 
 def _registered(work: Work, key: str, body: str) -> Case | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from casehub.casefile.library.applied import in_force
 from casehub.casefile.tables import Later, Rows, Tables
 from casehub.model import (
     Case,
@@ -16,6 +17,7 @@ from casehub.model import (
     Pause,
     Person,
     Proposal,
+    StandardVersion,
 )
 from casehub.workflow.situation import Situation
 
@@ -72,6 +74,12 @@ def together(work: Work, cases: Sequence[Case]) -> dict[int, Situation]:
     return {case.id: _situation(work, tables, case, steps[case.id], {}) for case in cases}
 
 
+def _pauses(tables: Tables, case: Case) -> Sequence[Pause]:
+    """The excluded periods of the main case, and those of the matter alone."""
+    above = tables.above(Pause, case)
+    return above if case.home is case else [*above, *tables.of(Pause, case)]
+
+
 def _situation(
     work: Work, tables: Tables, case: Case, step: Step, data: Mapping[str, object]
 ) -> Situation:
@@ -107,7 +115,7 @@ def _situation(
         assignments=assignments,
         staff=Later(lambda: tables.staff_of(case.organisation_id)),
         deadlines=Later(lambda: tables.of(Deadline, case)),
-        pauses=Later(lambda: tables.above(Pause, case)),
+        pauses=Later(lambda: _pauses(tables, case)),
         documents=Later(lambda: tables.documents_of(case)),
         services=Later(lambda: tables.services_of(case)),
         uses=uses,
@@ -115,14 +123,20 @@ def _situation(
         tables=Rows(tables.of, case),
         parent_tables=Rows(tables.above, case) if home is not case else {},
         proposals=Later(lambda: tables.of(Proposal, case)),
+        standards=Later(lambda: _standards(work, home)),
         children=Later(lambda: tables.children_of(case)),
         kin=Later(lambda: tables.kin_of(case)) if home is not case else (),
-        kin_tables=Rows(tables.beside, case) if home is not case else {},
+        kin_tables=Rows(tables.beside, case),
         parent=case.parent,
         origin=case.origin,
         people=people,
         sides=sides_of(work, case),
     )
+
+
+def _standards(work: Work, home: Case) -> Sequence[StandardVersion]:
+    kinds = {right.kind for right in home.rights}
+    return in_force(work.session, home.organisation_id, work.today, kinds)
 
 
 def standing(events: Sequence[Event]) -> list[Event]:

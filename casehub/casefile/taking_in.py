@@ -31,6 +31,13 @@ class Offered:
     material: Material
     use: MaterialUse | None
 
+    def fits(self, takes: Sequence[str]) -> bool:
+        """Whether it may be one of these kinds: it lies in the file, or nobody said what it is.
+
+        What the register knows as something else belongs to another act.
+        """
+        return self.use is not None or not self.material.kind or self.material.kind in takes
+
     @property
     def words(self) -> str:
         """Its number and title, and where it is."""

@@ -37,6 +37,7 @@ MODULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("casehub.cli.penalties", ("penalty", "hearing", "summary", "criminal", "surcharge")),
     ("casehub.cli.seen", ("desk", "search")),
     ("casehub.cli.lists.worklists", ("worklist",)),
+    ("casehub.cli.lists.lots", ("lots",)),
     ("casehub.cli.demo", ("demo",)),
     ("casehub.cli.documents", ("documents",)),
     ("casehub.cli.exchange", ("exchange",)),

@@ -27,6 +27,7 @@ from casehub.demonstration.script import (
     DemonstrationFault,
     load_demonstration,
 )
+from casehub.demonstration.standards import load_standards
 from casehub.documents.typefaces import use_fonts
 from casehub.model import Organisation
 from casehub.papers.waiting import pending
@@ -162,6 +163,8 @@ def _load(instance: Instance, wish: Wish) -> None:
         _tell(f"已办理 {done} 步")
         listed = load_key_lists(performance, settings.config / "demo", wish.at)
         _tell(f"重点保护名录 {listed} 条")
+        shelved = load_standards(performance, settings.config / "demo", wish.at)
+        _tell(f"统一标准 {shelved} 条")
         accounts.keep(accounts.accounts_of(script, rules, offices, password), settings.instance)
 
 

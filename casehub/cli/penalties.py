@@ -35,7 +35,7 @@ def an_amount(text: str) -> Decimal:
     except InvalidOperation as error:
         raise argparse.ArgumentTypeError(f"“{text}”不是金额，应写成 60000 或者 60000.00") from error
     if not value.is_finite() or value < 0 or value >= LARGEST:
-        raise argparse.ArgumentTypeError(f"“{text}”不能小于 0，也不能超过系统上限")
+        raise argparse.ArgumentTypeError(f"“{text}”不能小于 0，也不能达到十万亿元")
     if value != value.quantize(Decimal("0.01")):
         raise argparse.ArgumentTypeError(f"“{text}”最多两位小数")
     return value

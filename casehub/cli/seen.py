@@ -91,7 +91,7 @@ def run_desk(arguments: argparse.Namespace) -> int:
     """Print the counts of the desk and its lines, the most urgent first."""
     with _as(arguments, "工作台") as work:
         desk = worklist.desk(work, limit=worklist.MOST_EXPORTED)
-        can = todos(work, desk.rows)
+        can = todos(work, [row for row in desk.rows if not row.others])
         asked, begun = approvals(work), drafts(work)
         counts = {
             **{name: count.number for name, count in desk.counts.items()},

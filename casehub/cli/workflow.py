@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from casehub.acts.lost_words import cases_with_lost_words
 from casehub.acts.untold import challenges_guessed, challenges_of_nobody, suits_called_late
 from casehub.acts.versions import missing_history, missing_states, missing_steps, to_move
 from casehub.cli import clock
@@ -102,6 +103,7 @@ def _running(instance: Instance, law: Law) -> list[str]:
                 *missing_states(session, law),
                 *missing_steps(session, law),
                 *missing_history(session, law),
+                *cases_with_lost_words(session, instance.rules),
                 *shared(session, instance.rules),
             ]
     except NotMigrated as error:

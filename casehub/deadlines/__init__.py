@@ -9,13 +9,11 @@ from casehub.deadlines.calendar_change import (
     differences,
 )
 from casehub.deadlines.clocks import (
-    close_pause,
     count,
     events_told_by,
     finish,
     in_order,
     of_family,
-    open_pause,
     open_rows,
     own_first,
     pauses_of,
@@ -27,6 +25,7 @@ from casehub.deadlines.clocks import (
 )
 from casehub.deadlines.of_party import leave, pass_on
 from casehub.deadlines.outcomes import CANCELLED, LAPSED, LATE, MET, OUTCOMES, end, last_day
+from casehub.deadlines.pausing import close_pause, open_pause
 
 __all__ = [
     "CANCELLED",

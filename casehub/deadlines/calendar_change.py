@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
 
-from casehub.db import among
+from casehub.among import among
 from casehub.deadlines.clocks import (
     Windows,
     count,

@@ -63,11 +63,12 @@ def family(case: Case) -> Select[int]:
 
 
 def pauses_of(session: Session, case: Case) -> list[Pause]:
-    """The excluded periods of the case's family in order of their beginning.
+    """The excluded periods that the clocks of the case may know, in order of their beginning.
 
-    Each limit's own `excluded` list decides which of them stop it.
+    Those of the main case, and of a child matter its own besides. Each limit's own `excluded`
+    list decides which of them stop it.
     """
-    query = select(Pause).where(Pause.case_id == home_id(case))
+    query = select(Pause).where(Pause.case_id.in_({case.id, home_id(case)}))
     return list(session.scalars(query.order_by(Pause.since, Pause.id)))
 
 
@@ -78,7 +79,7 @@ def windows_of_all(session: Session) -> Mapping[int, Windows]:
     """
     query = (
         select(Case.id, Pause.kind, Pause.since, Pause.until)
-        .join(Pause, Pause.case_id == func.coalesce(Case.parent_id, Case.id))
+        .join(Pause, Pause.case_id.in_([Case.id, func.coalesce(Case.parent_id, Case.id)]))
         .where(
             Pause.until > Pause.since,
             select(Deadline.id)
@@ -310,74 +311,16 @@ def undo(work: Work, case: Case, wrong: int, seq: int) -> None:
 
 def recount(work: Work, case: Case) -> None:
     """Count every open deadline of the family anew (after a pause, resumption or extension)."""
-    pauses = pauses_of(work.session, case)
+    home = home_id(case)
+    of_all = select(Pause).where(Pause.case_id.in_(family(case))).order_by(Pause.since, Pause.id)
+    pauses = list(work.session.scalars(of_all))
     open_of_all = select(Deadline).where(
         Deadline.case_id.in_(family(case)), Deadline.closed_on.is_(None)
     )
     for deadline in work.session.scalars(open_of_all.order_by(Deadline.id)):
         if not told_by_others(deadline.trace):
-            count(work.rules, deadline, pauses)
-
-
-def open_pause(work: Work, case: Case, kind: str, on: date, seq: int, reason: str = "") -> Pause:
-    """Open an excluded period of the case's family on the day; the clocks stand from then on.
-
-    Raises Refused where the day lies before a clock began that had ended before it was told of
-    the period: nothing revives an expired clock.
-    """
-    _refuse_revival(work, case, kind, on)
-    pause = Pause(
-        case_id=home_id(case),
-        kind=kind,
-        reason=reason or work.rules.law.limits.pause_kinds[kind],
-        since=on,
-        until=None,
-        opened_seq=seq,
-        closed_seq=None,
-    )
-    work.session.add(pause)
-    work.session.flush()
-    recount(work, case)
-    return pause
-
-
-def _refuse_revival(work: Work, case: Case, kind: str, on: date) -> None:
-    expired = select(Deadline).where(
-        Deadline.case_id.in_(family(case)),
-        Deadline.closed_on.is_(None),
-        Deadline.stopped.is_(False),
-        Deadline.due_on < work.today,
-        Deadline.due_on >= on,
-    )
-    for row in work.session.scalars(expired):
-        if kind in work.rules.law.on(row.start_on).limit(row.rule).excluded:
-            title = work.rules.law.limits.pause_kinds[kind]
-            raise Refused(
-                [Reason(f"{row.title}已于{date_text(row.due_on)}届满，不能再因{title}顺延。")]
-            )
-
-
-def close_pause(
-    work: Work,
-    case: Case,
-    kind: str,
-    on: date,
-    seq: int,
-    opened: Collection[int] | None = None,
-) -> None:
-    """Close the open excluded period of the kind; the clock runs again from the day.
-
-    opened: only those opened by these events. Two announcements may run side by side, and the
-    end of one does not end the other.
-    """
-    for pause in pauses_of(work.session, case):
-        if opened is not None and pause.opened_seq not in opened:
-            continue
-        if pause.kind == kind and pause.until is None:
-            pause.until = on
-            pause.closed_seq = seq
-    work.session.flush()
-    recount(work, case)
+            known = [p for p in pauses if p.case_id in {deadline.case_id, home}]
+            count(work.rules, deadline, known)
 
 
 def events_told_by(work: Work, parent: Case, child: Case) -> set[int]:

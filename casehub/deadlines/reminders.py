@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 
-from casehub.db import among_words
+from casehub.among import among_words
 from casehub.deadlines.colours import Colours, runs
 from casehub.deadlines.leftovers import leftovers
 from casehub.model import Assignment, Case, Deadline, Person, Reminder, RoleGrant

@@ -22,6 +22,7 @@ from casehub.exchange.course import LetterState, message_number
 from casehub.exchange.verdict import judged
 from casehub.fields import DateField, IntField
 from casehub.model import Case, Draft, ExchangeLetter, Organisation, Person
+from casehub.record.rows import plain
 from casehub.record.work import Work
 from casehub.workflow.refusals import Refusal
 
@@ -158,6 +159,10 @@ class Crossing:
         letters.sent(work, payload, made.payload_sha256, letters.Files(sha256), answered)
         self._registered(other, self._left(side, payload, made.pdf), act["answered_at"])
 
+    def _work(self, act: Payload, letter: Payload) -> None:
+        """A step of the receiver that answers nothing."""
+        self._done(self.sides[letter["receiver"]], act, letter)
+
     def _done(self, side: Side, act: Payload, letter: Payload) -> Event:
         case = side.session.get_one(Case, _asking(side, letter["flow"]).case_id)
         data = dict(act["data"])
@@ -202,7 +207,7 @@ def _asking(side: Side, flow: str) -> ExchangeLetter:
 def request_of(
     work: Work, letter: Payload, receiver: Organisation, basis: Sequence[str]
 ) -> Payload:
-    """The data of a request for help, as the script tells it."""
+    """The data of a letter that begins an exchange, as the script tells it."""
     office, day = work.actor.organisation, work.today.isoformat()
     return {
         "schema": "cq-ip-referral/1.1",
@@ -211,7 +216,7 @@ def request_of(
         "message": {"seq": 1, "kind": "REQUEST"},
         "type": letter["flow"].split("-", 1)[0],
         "agreement": letter["agreement"],
-        "basis": list(basis),
+        "basis": list(letter.get("basis") or basis),
         "gongwen": {
             "发文机关标志": office.name,
             "发文字号": letter["number"],
@@ -227,9 +232,19 @@ def request_of(
             "procedure": "行政处罚",
             "summary": letter["summary"],
         },
+        **_wanted(letter),
+        "privacy": {"containsPersonalData": True, "minimised": True, "level": "内部"},
+    }
+
+
+def _wanted(letter: Payload) -> Payload:
+    """What a letter is about: questions with their time, or the members that its type carries."""
+    if "carries" in letter:
+        told: Payload = plain(letter["carries"])
+        return told
+    return {
         "asks": [{"n": n, **row} for n, row in enumerate(letter["asks"], 1)],
         "clock": {"rule": "helping.reply", "from": "RECEIPT", "workingDays": 15},
-        "privacy": {"containsPersonalData": True, "minimised": True, "level": "内部"},
     }
 
 

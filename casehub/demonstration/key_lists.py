@@ -33,7 +33,8 @@ def load_key_lists(performance: Performance, folder: Path, until: datetime) -> i
     return sum(_batch(performance, one, until) for one in found["batch"])
 
 
-def _work(performance: Performance, username: object, at: datetime) -> Work:
+def acting(performance: Performance, username: object, at: datetime) -> Work:
+    """A unit of work of somebody of the demonstration at a moment. Raises DemonstrationFault."""
     known = select(Person).where(Person.username == username)
     actor = performance.session.scalar(known)
     if actor is None:
@@ -49,7 +50,7 @@ def _batch(performance: Performance, told: Payload, until: datetime) -> int:
     )
     if proposed_at > until:
         return 0
-    work = _work(performance, told["by"], proposed_at)
+    work = acting(performance, told["by"], proposed_at)
     batch = key_list.open_batch(work, told)
     batch.fictional = bool(told.get("fictional"))
     rows = told["entry"]
@@ -60,12 +61,14 @@ def _batch(performance: Performance, told: Payload, until: datetime) -> int:
             str(told["status"]), str(told["status_source"]), str(told["partner_name"]),
             told["partner_on"], str(told.get("partner_number") or ""),
         )  # fmt: skip
-        key_list.review(_work(performance, told["reviewer"], reviewed_at), _open(entries), answered)
+        reviewer = acting(performance, told["reviewer"], reviewed_at)
+        key_list.review(reviewer, _open(entries), answered)
     if published_at <= until:
         known = Publication(
             published_at.date(), str(told["published_where"]), str(told["stem"])
         )
-        key_list.publish(_work(performance, told["publisher"], published_at), _open(entries), known)
+        publisher = acting(performance, told["publisher"], published_at)
+        key_list.publish(publisher, _open(entries), known)
     return len(entries)
 
 

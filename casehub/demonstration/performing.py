@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from casehub import acts
 from casehub.acts import corrections, proposals
 from casehub.casefile import evidence, registering
+from casehub.casefile.cooperation import experts
 from casehub.demonstration.files import exhibit_file
 from casehub.demonstration.offices import load_offices
 from casehub.demonstration.papers import print_pending
@@ -164,6 +165,9 @@ class Performance:
         track = work.rules.tracks[request.get("track", "patent_request")]
         case = registering.register(work, track, entered)
         self.cases[act.script, act.opens_as] = case.id
+
+    def _expert(self, act: ScriptedAct, work: Work) -> None:
+        experts.add(work, act.data)
 
     def _step(self, act: ScriptedAct, work: Work) -> None:
         case = self._case(act)

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DEFAULT_AS_OF = datetime(2026, 11, 20, 9, 0, tzinfo=OFFICE_ZONE)
-DEEDS = frozenset({"register", "step", "propose", "serve", "upload", "void", "correct"})
+DEEDS = frozenset(
+    {"register", "step", "propose", "serve", "upload", "void", "correct", "expert"}
+)
 ACT_KEYS = frozenset(
     {"id", "at", "actor", "do", "on", "as", "step", "data", "services"}
     | {"of", "exhibit", "file", "kind", "reason"}

@@ -12,8 +12,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from casehub import acts
 from casehub.acts.performing import SILENT_STEPS
 from casehub.acts.proposals import Matter
+from casehub.among import among, ids_named
 from casehub.casefile import situations
-from casehub.db import among, ids_named
 from casehub.desk.todo import WHOLE
 from casehub.model import Case, Event, Proposal, ProposalRequest, ProposalVersion
 from casehub.model.proposal import CONSULT, COPY, OPEN, RETURNED, SENT_BACK, STATION, UNDER_WAY
@@ -218,6 +218,8 @@ def why_alone(matter: Matter, *, moved: bool) -> str:
     moved: the case did something beside the walk since it was sent.
     """
     station = matter.station
+    if not matter.step.routine:
+        return "决定当事人权利或者案件走向，须逐件审阅"
     if station is None or not station.batch:
         return "须逐件审阅"
     if moved:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Date, Select, bindparam, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from casehub.db import among, ids_named
+from casehub.among import among, ids_named
 from casehub.deadlines.colours import runs
 from casehub.law.calendar import ONE_DAY
 from casehub.model import Assignment, Case, Deadline, Organisation, Person, StandIn

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import not_, or_, select
 
-from casehub.db import among
+from casehub.among import among
 from casehub.model import BatchOrder, Case, Document, Party, Service
 from casehub.papers import ordered_files
 from casehub.people.confidential import hidden_sides, open_cases

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Select, func, literal, or_, select, union_all
 
+from casehub.among import among
 from casehub.casefile.sight_of_materials import visible_materials
-from casehub.db import among
 from casehub.desk.search import MOST_WORDS, containing
 from casehub.law.text import GRAM, fold, words
 from casehub.model import Case, Document, FullText, Material, MaterialFile, Person

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
+from casehub.among import among
 from casehub.casefile.materials import duplicates
 from casehub.casefile.sight_of_materials import receives, visible_materials
-from casehub.db import among
 from casehub.desk.register import CaseFilters, search
 from casehub.desk.search import bearing
 from casehub.law.identifiers import mail_numbers_in
@@ -32,7 +32,7 @@ NUMBERS = re.compile(
     r"[\u4e00-\u9fff]{1,12}\s*[〔\[(（【]\s*\d{4}\s*[〕\])）】]\s*\d{1,6}\s*号"
     r"|ZL\s*(?:\d\s*){8,13}\.?\s*[\dXx]"
     r"|[A-Z]{2,4}(?:\d{6}-)?20\d{8}(?!\d)"
-    r"|XC-\d{6}-\d{6}-\d{4}-\d{5}-[\dX]"
+    r"|[A-Z]{2}-\d{6}-\d{6}-\d{4}-\d{5}-[\dX]"
 )
 
 

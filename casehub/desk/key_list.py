@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from casehub.casefile.cooperation.key_list import last_standing
-from casehub.casefile.cooperation.sight import may_read
+from casehub.casefile.cooperation.drafts import last_standing
+from casehub.casefile.cooperation.sight import may_decide, may_read
 from casehub.law.text import fold, words
 from casehub.law.worded import Worded
 from casehub.model import KeyListEntry, KeyListWording, ListAct
@@ -57,9 +57,9 @@ class Asked:
     ends_by: date | None = None
 
 
-def line_of(entry: KeyListEntry, day: date) -> Line:
-    """The entry as it stands on a day."""
-    held, pending = entry.on(day), entry.open
+def line_of(entry: KeyListEntry, day: date, *, drafts: bool = True) -> Line:
+    """The entry as it stands on a day; drafts: whether the reader may know what is drafted."""
+    held, pending = entry.on(day), entry.open if drafts else None
     shown = held or last_standing(entry) or pending or entry.latest
     if held is not None and held.act == ListAct.EXIT:
         standing = Standing.LEFT
@@ -82,7 +82,7 @@ def lines_of(work: Work, asked: Asked) -> list[Line]:
     if asked.batch:
         query = query.where(KeyListEntry.batch_id == asked.batch)
     entries = [one for one in work.session.scalars(query) if may_read(work, one)]
-    found = [line_of(one, work.today) for one in entries]
+    found = [line_of(one, work.today, drafts=may_decide(work, one)) for one in entries]
     kept = [line for line in found if _fits(line, asked)]
     return sorted(kept, key=_order)
 

@@ -15,7 +15,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased, defer, joinedload, lazyload
 
 from casehub.acts.performing import SILENT_STEPS
-from casehub.db import UtcDateTime, among
+from casehub.among import among
+from casehub.db import UtcDateTime
 from casehub.model import Assignment, Case, CaseMark, Event, NewsMark
 from casehub.people.permissions import worded
 

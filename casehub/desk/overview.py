@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Integer, Select, and_, bindparam, or_, select
 
 from casehub import acts
+from casehub.acts.lost_words import lost_words
 from casehub.casefile import evidence, situations
 from casehub.desk.away import stood_in_for
 from casehub.model import Case, CaseMark, Deadline, Event, Pause, Proposal, Referral
@@ -73,6 +74,10 @@ class Overview:
     # What its procedure shows besides, each card with what there is to show.
     cards: list[tuple[Card, Any]]
     heads: list[Head]
+    # What rows of it name and no file knows: nothing can be done in it, and it is told as it is.
+    lost: list[str]
+    # Whether there are parties of whom this reader may know none.
+    nameless: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,24 +162,27 @@ def overview(work: Work, case: Case) -> Overview:
     part = LAW.of(case.procedure)
     s = situations.load(work, case, procedure.any_step, seldom=(*OF_ALL, *part.rows))
     s = replace(s, children=family.children, deadlines=family.deadlines)
+    lost = lost_words(s, work.rules)
     referral = None
     if procedure.refers:
         referral = work.session.scalar(select(Referral).where(Referral.case_id == case.id))
     confidential = reads_confidential(work, case)
     partner = is_partner(work, case)
+    silent = partner or bool(lost)
     papers = issuing.readable(work, case, [d for d in s.documents if d.case_id == case.id])
     children = [c for c in family.shown if c.parent_id == case.id]
     services = [
         r for r in s.services if not partner and (confidential or not s.is_hidden(r.party.role))
     ]
     told = replace(s, services=services)
+    known = known_parties(work, s)
     return Overview(
         case=case,
         procedure=procedure,
         own=family.own,
         # A partner reads the letter sent to it; how the office works on it stays in the office.
-        offers=[] if partner else acts.available(work, case, s),
-        parties=known_parties(work, s),
+        offers=[] if silent else acts.available(work, case, s),
+        parties=known,
         rights=list(s.rights),
         deadlines=sorted(s.deadlines, key=lambda d: (d.closed_on is not None, d.due_on)),
         pauses=list(s.pauses),
@@ -190,11 +198,13 @@ def overview(work: Work, case: Case) -> Overview:
         printing=waiting.progress(
             work.session, [d.id for d in papers if d.pdf_sha256 is None], work.at
         ),
-        unsealed=waiting_for_seal(work.rules, papers, s.events),
+        unsealed=frozenset() if lost else waiting_for_seal(work.rules, papers, s.events),
         open=confidential,
         partner=partner,
         # Another office sees its own papers only.
-        cards=[] if partner else list(_cards(part, told)),
-        heads=[] if partner else [head for heads in part.heads for head in heads(told)],
+        cards=[] if silent else list(_cards(part, told)),
+        heads=[] if silent else [head for heads in part.heads for head in heads(told)],
         away={} if partner else stood_in_for(work, s),
+        lost=lost,
+        nameless=bool(s.parties) and not known,
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
-from casehub.db import UtcDateTime, among, ids_named
+from casehub.among import among, ids_named
+from casehub.db import UtcDateTime
 from casehub.deadlines.colours import Colours, runs
 from casehub.desk.load import led_by
 from casehub.desk.own import followed_by
@@ -17,6 +19,7 @@ from casehub.law.text import clean_name
 from casehub.model import Assignment, Case, Deadline, Person, Right
 from casehub.people.permissions import visible_cases
 from casehub.people.sight import Question, Sight
+from casehub.workflow.stages import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
     from casehub.deadlines.colours import Flag
     from casehub.record.work import Work
+    from casehub.workflow.procedure import Procedure
 
 COUNT_CAP = 1000
 
@@ -181,15 +185,41 @@ def _conditions(
     return found
 
 
-def state_titles(work: Work, procedure: str = "") -> list[str]:
-    """What the states are called, each title once; of one procedure, where it is chosen."""
-    found = (
-        state.title
-        for (key, _version), one in work.rules.procedures.items()
-        if procedure in {"", key}
-        for state in one.states
-    )
-    return list(dict.fromkeys(found))
+SHARED = "多个程序共有"
+
+
+def state_groups(work: Work, filters: CaseFilters) -> list[tuple[str, list[str]]]:
+    """What the states are called, under the title of their procedure; each title once.
+
+    Of the procedure that is chosen; else of those in which a role of the person has a part. Of
+    matters inside others only where they are listed. What several have is told apart, first.
+    """
+    found: dict[str, dict[str, None]] = {}
+    for one in _of_the_person(work, filters):
+        titles = found.setdefault(one.title, {})
+        titles.update(dict.fromkeys(state.title for state in one.states))
+    count = Counter(title for titles in found.values() for title in titles)
+    shared = [title for title, number in count.items() if number > 1]
+    groups = [(SHARED, shared)] if shared else []
+    groups += [
+        (name, [title for title in titles if count[title] == 1]) for name, titles in found.items()
+    ]
+    return [(name, titles) for name, titles in groups if titles]
+
+
+def _of_the_person(work: Work, filters: CaseFilters) -> list[Procedure]:
+    """The procedures, every version, of which the list may hold cases of the person's."""
+    held = work.actor.roles_on(work.today)
+    chosen = filters.procedure
+    every = [one for (key, _), one in work.rules.procedures.items() if chosen in {"", key}]
+    listed = [one for one in every if chosen or filters.with_children or not one.is_child]
+    mine = [
+        one
+        for one in listed
+        if any(held & set(part.roles) for step in one.steps for part in parts_of(step, work.today))
+    ]
+    # Who has a part in none looks at all.
+    return mine or listed
 
 
 def _stands(work: Work, title: str) -> ColumnElement[bool]:

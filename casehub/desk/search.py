@@ -23,7 +23,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from casehub.db import among
+from casehub.among import among
 from casehub.law.text import GRAM, fold, grams, words
 from casehub.model import Assignment, Case, FullText, Number, Person, SearchTerm
 from casehub.people.confidential import hidden_sides, secret
@@ -49,7 +49,9 @@ PATENT = re.compile(r"(?:zl)?(\d{8}|\d{12})\.?([\dx])")
 # Of what is typed so many letters and words are looked at.
 LONGEST, MOST_WORDS = 200, 8
 # What people put between and behind the names of a case and no name has there.
-SPOKEN = re.compile("诉|与|和|公司")
+SPOKEN = re.compile(
+    "关于|公司|[那这]个|[那这]件|案子|案件|[诉与和的案]|^[查找看]一?下|怎么样了?$"
+)
 # From so many words on some may be left out.
 FEWEST = 2
 # To look for every pair of a name reads half the index.

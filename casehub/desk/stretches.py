@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from casehub.db import among, among_words, ids_named
+from casehub.among import among, among_words, ids_named
 from casehub.deadlines.colours import FLAGS, Colours, runs
 from casehub.desk.spots import Spots, spots_of
 from casehub.model import Assignment, Case, Deadline
@@ -40,12 +40,12 @@ if TYPE_CHECKING:
 COUNT_CAP = 100
 # Another deadline of the same case; one that is left to be ended when it is closed.
 _OTHER, _LEFT = aliased(Deadline), aliased(Deadline)
-MINE, OTHERS, EITHER = "mine", "others", "either"
+MINE, OTHERS = "mine", "others"
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """One stretch: whose (mine, others', either) and the colour; None: without a running clock.
+    """One stretch: whose (mine, others') and the colour; None: without a running clock.
 
     whole: it stands on the desk as a whole.
     """
@@ -60,7 +60,8 @@ class Stretch:
 class Place:
     """A case on the desk, and the deadline that brings it there: id, day, colour; or none.
 
-    rules: of all its limits that run, where they were read.
+    rules: of all its limits that run, where they were read. others: it stands there because of
+    what others do next.
     """
 
     case_id: int
@@ -68,6 +69,7 @@ class Place:
     due_on: date | None = None
     colour: Flag = ""
     rules: frozenset[str] | None = None
+    others: bool = False
 
 
 @dataclass(frozen=True)
@@ -174,8 +176,7 @@ class _Questions:
         seen = self._shape.cases().where(waits)
         if one.whose == MINE:
             return seen.where(self._mine)
-        seen = seen.where(or_(Case.parent_id.is_(None), self._mine))
-        return seen if one.whose == EITHER else seen.where(~self._mine)
+        return seen.where(Case.parent_id.is_(None), ~self._mine)
 
     def _done_by_me(self) -> ColumnElement[bool]:
         version = cast(Case.procedure_version, String)
@@ -345,8 +346,7 @@ class AmongFew:
         return {name: Count(total) for name, total in totals.items()}
 
     def _ids(self, one: Stretch) -> list[int]:
-        whose = (MINE, OTHERS) if one.whose == EITHER else (one.whose,)
-        return [n for each in whose for n in self._found.get((each, one.colour), ())]
+        return self._found.get((one.whose, one.colour), [])
 
 
 _CLOCKS = (

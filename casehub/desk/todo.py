@@ -6,20 +6,21 @@ import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from casehub import acts
+from casehub.among import among, ids_named
 from casehub.casefile import situations
-from casehub.db import READ_ONLY_OPTION, among, ids_named
+from casehub.db import READ_ONLY_OPTION
 from casehub.deadlines.colours import runs
 from casehub.model import Assignment, Case, Deadline, Party, Person, Right
 from casehub.people.standing_in import lent_in
 from casehub.people.taking import Taker
-from casehub.workflow.stages import entered_as
+from casehub.workflow.stages import entered_as, errand
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,35 +75,43 @@ class Todo:
 
 @dataclass(frozen=True)
 class Errand:
-    """What a limit is for, and the case in which that is done."""
+    """What a limit is for, and the case in which that is done; who: those who do it, if others."""
 
     title: str
     reference: str
+    who: tuple[str, ...] = ()
 
 
-class _Memory:
+Answer = TypeVar("Answer")
+
+
+class Memory(Generic[Answer]):
     """Answers of one database, the oldest forgotten first."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Hashable, Todo] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Answer] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable) -> Todo | None:
+    def get(self, key: Hashable) -> Answer | None:
+        """What is remembered under the key; None for nothing."""
         with self._lock:
             return self._kept.get(key)
 
-    def keep(self, key: Hashable, todo: Todo) -> None:
+    def keep(self, key: Hashable, answer: Answer) -> None:
+        """Remember an answer, and forget the oldest where there are too many."""
         with self._lock:
-            self._kept[key] = todo
+            self._kept[key] = answer
             while len(self._kept) > REMEMBERED:
                 self._kept.popitem(last=False)
 
 
 # By engine. An answer holds while its key does: whoever asks names the state of the record.
-_MEMORIES: WeakKeyDictionary[object, _Memory] = WeakKeyDictionary()
+_MEMORIES: WeakKeyDictionary[object, Memory[Todo]] = WeakKeyDictionary()
 
 
-def _memory(work: Work) -> _Memory:
+def memory_of(
+    work: Work, memories: WeakKeyDictionary[object, Memory[Answer]]
+) -> Memory[Answer]:
     """What is remembered of the database asked; who is writing remembers nothing.
 
     What he has written is not yet said of the record, and never is where it is rolled back: the
@@ -110,8 +119,8 @@ def _memory(work: Work) -> _Memory:
     """
     bind = work.session.get_bind()
     if not bind.get_execution_options().get(READ_ONLY_OPTION):
-        return _Memory()
-    return _MEMORIES.setdefault(bind.engine, _Memory())
+        return Memory()
+    return memories.setdefault(bind.engine, Memory())
 
 
 def todos(work: Work, rows: Sequence[DeskRow]) -> dict[int, Todo]:
@@ -120,7 +129,7 @@ def todos(work: Work, rows: Sequence[DeskRow]) -> dict[int, Todo]:
     Cases in which nothing has happened since somebody asked are remembered; the others are read
     together, in a number of queries that does not depend on how many they are.
     """
-    memory = _memory(work)
+    memory = memory_of(work, _MEMORIES)
     keys = {row.case.id: _key(work, row) for row in rows}
     found = {number: kept for number, key in keys.items() if (kept := memory.get(key))}
     running = _running(work, [row for row in rows if row.case.id not in found])
@@ -204,7 +213,7 @@ def _todo(work: Work, s: Situation, limit: Deadline | None, running: frozenset[s
     ordered = [] if others else fresh + [step for step in can if step not in fresh]
     # What she has no part in here is for others to clear.
     shut = [o for o in offers if not (o.open and o.permitted) and taker.concerns(o.step)]
-    steps = tuple((step.id, step.title) for step in ordered)
+    steps = tuple((step.id, errand(step)) for step in ordered)
     theirs = [taker.absent(step) for step in (*can, *(o.step for o in shut if o.permitted))]
     absent = tuple(dict.fromkeys(one.name for one in theirs if one is not None))
     # What is told as still lacking something needs no second line either.
@@ -230,7 +239,14 @@ def _errand(work: Work, s: Situation, limit: Deadline, steps: Sequence[Step]) ->
     if procedure.is_apart(limit.rule) and not any(
         acts.meets(procedure, step, limit.rule) for step in steps
     ):
-        return Errand(limit.title, s.case.reference)
+        meant = (
+            step
+            for step in procedure.steps_from(s.case.state)
+            if acts.meets(procedure, step, limit.rule)
+        )
+        step = next(meant, None)
+        who = acts.who_takes(work, s, entered_as(step, s.day)) if step is not None else ()
+        return Errand(limit.title, s.case.reference, who)
     return None
 
 
@@ -242,4 +258,4 @@ def _hindered(offers: Sequence[Offer]) -> Hindered | None:
     first = ordered[0]
     reasons = first.reasons if first.permitted else first.objections
     clearings = first.clearings if first.permitted else ()
-    return Hindered(first.step.title, tuple(r.sentence.rstrip("。") for r in reasons), clearings)
+    return Hindered(errand(first.step), tuple(r.sentence.rstrip("。") for r in reasons), clearings)

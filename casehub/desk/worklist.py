@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Integer, ScalarSelect, Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from casehub.db import among, ids_named
+from casehub.among import among, ids_named
 from casehub.deadlines.colours import runs
 from casehub.desk.spots import Spots, spots_of
 from casehub.desk.stretches import (
-    EITHER,
     MINE,
     OTHERS,
     AmongFew,
@@ -46,7 +45,8 @@ class DeskRow:
     """One thing that waits: a case, its most urgent deadline and the warning flag.
 
     stamp: another one after each act in the case, beside it or above it, and after each change of
-    people and rules. rules: of all its limits that run, where they were read.
+    people and rules. rules: of all its limits that run, where they were read. others: what is to
+    be done next is not for this person.
     """
 
     case: Case
@@ -54,6 +54,7 @@ class DeskRow:
     flag: str
     stamp: tuple[int, int] = (0, 0)
     rules: frozenset[str] | None = None
+    others: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,8 @@ class Desk:
     after: str | None = None
 
 
-# In the order of the desk. Overdue matters of others concern at once those who watch over them
-# (执法监督, leaders) and those whom the case names; for the rest of an office they wait for others.
+# In the order of the desk. Overdue matters of others concern those who watch over them (执法监督,
+# leaders), after all that these can do themselves; for everybody else they wait for others.
 _REST = (
     Stretch("yellow", MINE, "yellow", whole=True),
     Stretch("other", MINE, "", whole=True),
@@ -81,28 +82,27 @@ _WAITING = (
     Stretch("waiting", OTHERS, ""),
     Stretch("waiting", OTHERS, None),
 )
-OF_ALL = (Stretch("red", EITHER, "red", whole=True), *_REST, *_WAITING)
-OF_ONE = (
-    Stretch("red", MINE, "red", whole=True), *_REST, Stretch("waiting", OTHERS, "red"), *_WAITING,
-)  # fmt: skip
+_FIRST = Stretch("red", MINE, "red", whole=True)
+OF_ALL = (_FIRST, *_REST, Stretch("red", OTHERS, "red", whole=True), *_WAITING)
+OF_ONE = (_FIRST, *_REST, Stretch("waiting", OTHERS, "red"), *_WAITING)
 
 
 def desk(work: Work, scope: str = "", after: str | None = None, limit: int = PAGE) -> Desk:
     """A page of the person's desk: a fixed number of queries, however many cases there are.
 
     scope: red, yellow, other, waiting, or "" for all that waits for the person. Each case stands
-    once, with its most urgent open deadline of ours: red before yellow, then by the day. Numbers
-    and list come from the same stretches.
+    once, with its most urgent open deadline of ours: red before yellow, then by the day; last what
+    others are late with, for who watches. Numbers and list come from the same stretches.
     """
     sight = Sight(work, under_way=True)
-    stretches = OF_ALL if not sight.by_office or _watches(work) else OF_ONE
+    stretches = OF_ALL if _watches(work) else OF_ONE
     few = _few(work, sight)
     way = AmongMany(work, sight) if few is None else AmongFew(work, sight, few)
     wanted = [s for s in stretches if (s.name == scope if scope else s.whole)]
     places, mark = _page(way, wanted, after, limit)
     aside: list[Place] = []
     if scope != "waiting":
-        others = [s for s in stretches if s.whose == OTHERS]
+        others = [s for s in stretches if s.whose == OTHERS and not s.whole]
         aside, _ = _page(way, others, None, FIRST_WAITING)
     rows = _rows(work, [*places, *aside])
     return Desk(
@@ -153,6 +153,8 @@ def _page(
             continue
         mark = begun if n == start else None
         fits = way.places(one, mark, limit + 1 - len(found))
+        if one.whose == OTHERS:
+            fits = [replace(place, others=True) for place in fits]
         if len(found) + len(fits) > limit:
             fits = fits[: limit - len(found)]
             # The page may end with the stretch before: then this one is begun at its start.
@@ -194,7 +196,7 @@ def _rows(work: Work, places: Sequence[Place]) -> list[DeskRow]:
         running = clocks.get(place.deadline_id) if place.deadline_id else None
         shown = running or standing.get(place.case_id)
         case, stamp = cases[place.case_id]
-        rows.append(DeskRow(case, shown, place.colour, stamp, place.rules))
+        rows.append(DeskRow(case, shown, place.colour, stamp, place.rules, place.others))
     return rows
 
 

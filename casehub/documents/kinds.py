@@ -257,10 +257,10 @@ class Kinds(Mapping[str, Kind]):
     def made(self, paper: Frozen) -> Kind:
         """The edition in which a paper that is not drawn anew was frozen.
 
-        Its facts are read only of a kind that has several editions. Raises as `of`, and KeyError of
-        a kind that nobody knows.
+        Its facts are read only of a kind that has several editions, or that nobody knows. Raises as
+        `of`, also of the latter.
         """
-        if len(self.editions(paper.kind)) > 1:
+        if len(self.editions(paper.kind)) > 1 or paper.kind not in self:
             return self.of(paper.kind, paper.facts)
         return self[paper.kind]
 

@@ -154,6 +154,11 @@ def unstopped(value: Any) -> str:
     return str(value or "").strip().rstrip("。；;，,")
 
 
+def led(text: str, word: str) -> str:
+    """A clause behind the word that leads to it; who typed the clause may have typed that too."""
+    return text if text.startswith(word) else f"{word}{text}"
+
+
 # The number that who typed an item gave to it, 一、（二）3.; a measure at the beginning is none.
 _OWN = r"(?:[一二三四五六七八九十]+|\d+)"
 OWN_NUMBER = rf"(?:{_OWN}、|[（(]{_OWN}[）)]、?|\d+[.．](?!\d))\s*"
@@ -263,6 +268,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "sentences": sentences,
     "numbered": numbered,
     "unstopped": unstopped,
+    "led": led,
     "unnumbered": unnumbered,
     "label": label,
     "both": both,

@@ -107,7 +107,8 @@ def _late(asked: Asked, told: Told, today: date) -> str:
 
 def titled(title: str, message: Message) -> str:
     """The title of a letter that speaks of another: 关于…的函 becomes 关于…的复函, 的撤回函."""
-    subject = title.removeprefix("关于").removesuffix("的函")
+    _, about, named = title.partition("关于")
+    subject = (named if about else title).removesuffix("的函").removesuffix("的通知")
     return f"关于{subject}的{message.titled}"
 
 

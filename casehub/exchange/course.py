@@ -9,7 +9,7 @@ from casehub.exchange.sorts import exchange
 from casehub.law.worded import Worded
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from casehub.exchange.payload import Payload
 
@@ -65,12 +65,15 @@ def place(
     ours: Collection[str],
     here: Sequence[Known],
     numbered: Sequence[Known],
+    heirs: Mapping[str, str] | None = None,
 ) -> Place:
     """Where an intact letter of a trusted sender stands.
 
     ours: names that this office bears or bore. here: letters of the same flow number; numbered:
-    letters that came under the same 发文字号 of the same sender, of whatever flow.
+    letters that came under the same 发文字号 of the same sender, of whatever flow. heirs: name of
+    an office that ended → of who stands in its place, for whom the exchange goes on.
     """
+    stands = _Standing(heirs or {})
     came = [one for one in here if not one.outbound]
     same = next((one for one in came if one.digest == digest), None)
     if same is not None:
@@ -82,7 +85,7 @@ def place(
         said = f"同一机关的“{payload['gongwen']['发文字号']}”已经登记过"
         return _held(f"{said}，收文号{numbered[0].entered_as}。")
     seq, sender = payload["message"]["seq"], payload["sender"]["name"]
-    before = [one.seq for one in came if one.sender == sender]
+    before = [one.seq for one in came if stands.same(one.sender, sender)]
     message = exchange().message_of(payload["message"]["kind"])
     if message.own:
         if here:
@@ -91,23 +94,34 @@ def place(
     if before and seq <= max(before):
         return _held(f"报文M{seq}的顺序不对：同一机关的M{max(before)}已经登记。")
     if message.answers or payload["message"].get("inReplyTo"):
-        return _answering(payload, here)
+        return _answering(payload, here, stands)
     opening = next((one for one in came if one.opens), None)
     if opening is None:
         said = f"没有登记过流转编号{payload['flowId']}的来函，不能单独登记后续函件"
         return Place(LetterState.EARLY, f"{said}；收到并登记来函以后，把本函再放入一次。")
-    if sender != opening.sender:
+    if not stands.same(sender, opening.sender):
         return _held(f"后续函件由“{sender}”发出，来函却是“{opening.sender}”的。")
     if seq <= opening.seq:
         return _held(f"报文M{seq}的顺序不对：它应在来函M{opening.seq}之后。")
     return Place(LetterState.REGISTERED, answered=opening)
 
 
+@dataclass(frozen=True)
+class _Standing:
+    """Who stands in whose place."""
+
+    heirs: Mapping[str, str]
+
+    def same(self, one: str, other: str) -> bool:
+        """Whether both names are of one office, or of those whom it goes on for."""
+        return self.heirs.get(one, one) == self.heirs.get(other, other)
+
+
 def _held(reason: str) -> Place:
     return Place(LetterState.QUARANTINED, reason)
 
 
-def _answering(payload: Payload, here: Sequence[Known]) -> Place:
+def _answering(payload: Payload, here: Sequence[Known], stands: _Standing) -> Place:
     """An answer stands only to what this office sent, by who was asked or was told to answer."""
     told, flow = payload["message"].get("inReplyTo"), payload["flowId"]
     sent = sorted((one for one in here if one.outbound), key=lambda one: one.seq)
@@ -124,6 +138,6 @@ def _answering(payload: Payload, here: Sequence[Known]) -> Place:
         return _held(f"报文M{seq}的顺序不对：它应在所答复的M{answered.seq}之后。")
     sender = payload["sender"]["name"]
     handed = {one.rerouted_to for one in here if not one.outbound and one.rerouted_to}
-    if sender not in {answered.addressee, *handed}:
+    if not any(stands.same(sender, one) for one in (answered.addressee, *handed)):
         return _held(f"答复由“{sender}”发出，本机关的函件是发给“{answered.addressee}”的。")
     return Place(LetterState.REGISTERED, answered=answered)

@@ -97,7 +97,7 @@ def open_package(content: bytes) -> Package:
 def read_payload(files: Mapping[str, bytes], stated: Mapping[str, str]) -> Payload:
     """The payload among the enclosed files, checked. Raises ReferralRefused."""
     if PAYLOAD_NAME not in files:
-        raise ReferralRefused("文件中没有协作函数据（referral.json），请按纸质来函登记。")
+        raise ReferralRefused("文件中没有协作函数据，请按纸质来函登记。")
     data = files[PAYLOAD_NAME]
     if len(data) > exchange().limits.payload_kb << 10:
         raise ReferralRefused("协作函数据过大。")

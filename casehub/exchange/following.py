@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from casehub.exchange.answers import KEPT, NEWEST, titled
+from casehub.exchange.payload import validator
 from casehub.exchange.sorts import exchange
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from casehub.exchange.payload import Payload
@@ -44,12 +46,75 @@ def members_of(tells: Mapping[str, str], lists: Mapping[str, str], data: Payload
             if not isinstance(below, dict):
                 raise TypeError(path)
             place = below
-        place[last] = value if path in tells else [_bare(one) for one in value]
+        place[last] = value if path in tells else _listed(path, value)
     return found
 
 
-def _bare(row: Payload) -> Payload:
-    return {name: value for name, value in row.items() if value not in (None, "")}
+def answer_members(data: Mapping[str, str], lists: Mapping[str, str], said: Payload) -> Payload:
+    """What an answer says: as `members_of`, but the rows of a whole member are always numbered."""
+    within = {path: field for path, field in lists.items() if "." in path}
+    whole = {path: rows_of(said.get(field)) for path, field in lists.items() if path not in within}
+    told = {name: rows for name, rows in whole.items() if rows}
+    return {**members_of(data, within, said), **told}
+
+
+def _listed(path: str, table: object) -> list[Payload]:
+    """The rows of a member; they are numbered where each must say which one it is."""
+    items: Payload = validator().schema
+    for part in path.split("."):
+        items = items.get("properties", {}).get(part, {})
+    numbered = "n" in items.get("items", {}).get("required", ())
+    rows = rows_of(table)
+    return rows if numbered else [{k: v for k, v in one.items() if k != "n"} for one in rows]
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a letter that begins an exchange says of itself.
+
+    contacts: as the letter names them; case: the block of the case; basis, agreement: on what.
+    """
+
+    sort: str
+    kind: str
+    flow: str
+    number: str
+    title: str
+    receiver: Payload
+    case: Payload
+    basis: Sequence[str]
+    agreement: Sequence[str]
+
+
+def first_letter(head: Head, said: Payload, sender: Payload, day: date) -> Payload:
+    """The payload of a letter with which this office begins an exchange; day: its 成文日期.
+
+    said: members of its data; what they say of the case stands where the case itself says nothing.
+    """
+    own = {name: value for name, value in head.case.items() if value}
+    told = {**said, "case": {**head.case, **said.get("case", {}), **own}}
+    if "clock" in said:
+        told["clock"] = {"rule": "requested", "from": "DATE", **said["clock"]}
+    return {
+        **told,
+        "schema": NEWEST,
+        "profile": "STD",
+        "flowId": head.flow,
+        "message": {"seq": 1, "kind": head.kind},
+        "type": head.sort,
+        "agreement": list(head.agreement),
+        "basis": list(head.basis),
+        "gongwen": {
+            "发文机关标志": sender["name"],
+            "发文字号": head.number,
+            "标题": head.title,
+            "主送机关": [head.receiver["name"]],
+            "成文日期": day.isoformat(),
+        },
+        "sender": sender,
+        "receiver": head.receiver,
+        "privacy": {"containsPersonalData": True, "minimised": True, "level": "内部"},
+    }
 
 
 def follow_up(

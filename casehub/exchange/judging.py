@@ -1,7 +1,7 @@
 """The process in which a file from outside is judged, with limits of time and memory.
 
-`python -m casehub.exchange.judging [TRUST]` reads the file from standard input and writes one line
-of JSON: the verdict and the payload, or what is wrong with the folder of trust.
+`python -m casehub.exchange.judging TRUST MOMENT` (either may be empty) reads the file from standard
+input and writes one line of JSON: the verdict and the payload, or what is wrong with the folder.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 import os
 import resource
 import sys
+from datetime import datetime
 from pathlib import Path
 
 from casehub.documents.letters.signed import TrustUnreadable
@@ -17,13 +18,15 @@ from casehub.exchange.examining import examine, pinned_in
 from casehub.exchange.sorts import exchange
 
 
-def answer(content: bytes, trust: Path | None) -> dict[str, object]:
+def answer(
+    content: bytes, trust: Path | None, moment: datetime | None = None
+) -> dict[str, object]:
     """What is written: `verdict` and `payload`, or `fault`."""
     try:
         pinned = pinned_in(trust)
     except TrustUnreadable as error:
         return {"fault": str(error)}
-    found = examine(content, pinned)
+    found = examine(content, pinned, moment)
     return {"verdict": found.as_json(), "payload": found.payload}
 
 
@@ -35,7 +38,9 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     content = sys.stdin.buffer.read()
-    told = answer(content, Path(sys.argv[1]) if len(sys.argv) > 1 else None)
+    folder, moment, *_ = *sys.argv[1:], "", ""
+    came = datetime.fromisoformat(moment) if moment else None
+    told = answer(content, Path(folder) if folder else None, came)
     sys.stdout.write(json.dumps(told, ensure_ascii=False))
     sys.stdout.flush()
     # Whatever a broken file left behind in a decoder is not unwound.

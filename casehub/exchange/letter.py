@@ -67,7 +67,7 @@ def _opening(payload: Payload) -> str:
     sort = exchange().sort(payload["type"])
     message = exchange().message_of(payload["message"]["kind"])
     case = payload["case"]
-    matter = f"核查{case['cause']}的有关线索"
+    matter = sort.matter.format(cause=case["cause"])
     if case["no"]:
         matter = f"办理{case['cause']}一案（案号：{case['no']}）"
     answered = payload["message"].get("inReplyTo")

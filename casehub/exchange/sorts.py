@@ -48,6 +48,10 @@ class Sort:
     carries: members of the payload that a request must have unless it is a bare head (MIN).
     opening: first paragraph of a request; sheet: title of the table of facts; slip: what the
     tear-off receipt lets the receiver tick. stays: who gets it may not hand it on by itself.
+    limit: the code of the time limit that the law gives whoever answers it, if it gives one.
+    heading, answer: titles of the printed letter and of its reply without the office, fields of
+    their forms in braces. told_only: no answer is owed. matter:
+    the words for what is done where there is no case, {cause} in them.
     """
 
     code: str
@@ -57,6 +61,11 @@ class Sort:
     sheet: str
     slip: tuple[str, ...]
     stays: bool = False
+    limit: str = ""
+    heading: str = ""
+    answer: str = ""
+    told_only: bool = False
+    matter: str = "核查{cause}的有关线索"
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,9 @@ class Message:
     from_sender: only who began the exchange sends it; slip: the letter has a tear-off receipt.
     answers: it stands only to a letter that its addressee sent. titled: what ends its title.
     changes: it changes what was asked, so nothing is answered before it is entered.
-    speaks_of_reply: it names the last letter of the other office.
+    speaks_of_reply: it names the last letter of the other office. settles: with it the other office
+    has done with what was asked, be it that it sends it back (`gives_back`). withdraws: what was
+    not sealed before it was decided on leaves no more.
     """
 
     kind: str
@@ -79,6 +90,9 @@ class Message:
     titled: str = ""
     changes: bool = False
     speaks_of_reply: bool = False
+    settles: bool = False
+    gives_back: bool = False
+    withdraws: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casehub.exchange.payload import Payload, validator
+from casehub.exchange.sorts import exchange
 
 # Printed by the letter itself, each in its own place; everything else stands in the table of facts.
 HEAD = frozenset({"flowId", "agreement", "basis", "gongwen", "sender", "receiver", "check"})
@@ -146,14 +147,21 @@ def _day(text: str) -> str:
 
 
 def results_in_words(payload: Payload) -> tuple[str, list[dict[str, object]]]:
-    """What a reply found out in one text, and its evidence as rows of our own table of it."""
+    """What a reply found out in one text, and its evidence as rows of our own table of it.
+
+    A reply of a type that has data of its own (config/exchange.toml, `carries`) says those besides.
+    """
     members = _members(validator().schema)
     results = payload.get("results") or ()
-    said = "；".join(
+    found = [
         words
         for row in results
         if (words := "，".join(_values(_items(members["results"]), row)))
-    )
+    ]
+    if exchange().message_of(payload["message"]["kind"]).answers:
+        own = {name: payload[name] for name in _own(payload) if name in payload}
+        found += [f"{one.label}：{one.words}" for one in facts_of({"gongwen": {}, **own})]
+    said = "；".join(found)
     rows = []
     for row in payload.get("evidence") or ():
         below = _members(_items(members["evidence"]))
@@ -163,6 +171,11 @@ def results_in_words(payload: Payload) -> tuple[str, list[dict[str, object]]]:
         told = {name: one.get(name, "") for name in ("name", "form", "purpose")}
         rows.append({"label": str(row["n"]), "source": source, "pages": row.get("pages"), **told})
     return said, rows
+
+
+def _own(payload: Payload) -> tuple[str, ...]:
+    """The members that the type of a letter has of its own."""
+    return exchange().sort(payload["type"]).carries
 
 
 def _items(schema: Schema) -> Schema:

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from casehub.exchange.payload import Payload
@@ -52,17 +53,21 @@ class Verdict:
         return {**told, "problems": list(self.problems)}
 
 
-def judged(content: bytes, trust: Path | None = None) -> Verdict:
+def judged(
+    content: bytes, trust: Path | None = None, moment: datetime | None = None
+) -> Verdict:
     """The verdict of a process of its own; a file that takes too much is refused.
 
     trust: a folder of certificates (.pem .crt .cer), revocation lists (.crl) and public keys of
-    codes (.pem). Raises NotPinned.
+    codes (.pem). moment: when the file came, by which the certificate must have run; now by
+    default. Raises NotPinned.
     """
     limits = exchange().limits
     if len(content) > limits.file_mb << 20:
         # Not even handed over.
         return Verdict(problems=(f"文件超过{limits.file_mb}兆字节，不能作为协作函导入。",))
-    command = [sys.executable, "-I", "-m", JUDGING, *([] if trust is None else [str(trust)])]
+    told = ["" if trust is None else str(trust), "" if moment is None else moment.isoformat()]
+    command = [sys.executable, "-I", "-m", JUDGING, *told]
     try:
         done = subprocess.run(  # noqa: S603  our own program
             command, input=content, capture_output=True, timeout=PATIENCE, check=False

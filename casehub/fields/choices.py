@@ -50,6 +50,11 @@ class BoolField(Field):
     draws: ClassVar[str] = "tick"
     holds: ClassVar[tuple[type, ...]] = (bool,)
 
+    @property
+    def speaks(self) -> bool:
+        """A tick that stands there."""
+        return bool(self.read(self.start))
+
     def parse(self, typed: Typed) -> bool:
         """Ticked or not."""
         return bool(typed.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, Literal, Protocol, TypeVar
 
 from casehub.fields.sources import Source
 
@@ -52,11 +52,14 @@ class Offers(Protocol):
     def organisations(self, sort: str) -> Choices:
         """Organisations that exist today, save the office itself; sort: that serve as it only."""
 
+    def agreements(self) -> Choices:
+        """Agreements between bureaus that hold today, by name."""
+
     def exhibits(self, kind: str) -> Choices:
         """Exhibits of the case, of one kind or any ("")."""
 
-    def materials(self) -> Choices:
-        """Incoming papers that wait in the file, or in the register for who receives."""
+    def materials(self, takes: Sequence[str] = ()) -> Choices:
+        """Incoming papers that wait in the file, and those of the register that may be meant."""
 
     def rows(self, of: str, among: str) -> Choices:
         """Rows that a known fact lists, as far as another says that they may be chosen."""
@@ -84,6 +87,9 @@ class Names(Protocol):
         """One of the rows that a known fact lists."""
 
 
+Presumed = Literal["", "act", "office", "words", "wish", "safer"]
+
+
 @dataclass(frozen=True)
 class Field(ABC):
     """One thing that a step, a paper or a page asks for.
@@ -95,6 +101,12 @@ class Field(ABC):
     known fact without which no form shows it. at: the station
     of a step's route at which it is written; "" for the first. witnessed: what the file knows of it
     is only what was to be; who was there looks at each of it, and a form folds none of it away.
+    presumes: why a default that speaks for the person is never untrue: the step itself is that
+    (`act`), the office always does so (`office`), the words are the paper's and tell no fact of the
+    case (`words`), they are what is asked or wished (`wish`), or the other answer would harm a
+    party (`safer`); a tick or words that stand there without one would say what nobody has said.
+    part: the heading under which it stands in a long form; usual: it is nearly always filled in,
+    though nothing demands it, so its part stands open until it is.
     """
 
     id: str
@@ -111,6 +123,9 @@ class Field(ABC):
     asked_when: str = ""
     at: str = ""
     witnessed: bool = False
+    presumes: Presumed = ""
+    part: str = ""
+    usual: bool = False
 
     # Name of the macro that draws the input.
     draws: ClassVar[str]
@@ -144,6 +159,11 @@ class Field(ABC):
     def start(self) -> Any:
         """The value an empty form starts with; `today` stays the word."""
         return None if is_empty(self.default) else self.default
+
+    @property
+    def speaks(self) -> bool:
+        """Whether its default says something before the person at work has said anything."""
+        return False
 
     @property
     def is_coded(self) -> bool:

@@ -52,7 +52,7 @@ class MaterialsField(SeveralField):
 
     def choices(self, offers: Offers) -> Choices:
         """What waits in the file, and in the register for who receives."""
-        return offers.materials()
+        return offers.materials(self.takes)
 
     def named(self, value: Any, names: Names) -> Any:
         """Their 收文号; of a file that has none yet its name."""

@@ -12,7 +12,8 @@ from typing import Any, ClassVar, Literal
 from casehub.fields.field import Field, Typed, Unreadable, declarable
 
 LARGEST_INT = 10**9
-LARGEST_MONEY = Decimal(10**14)
+# What the data of a letter can hold (referral.schema.json): more is no sum of any case.
+LARGEST_MONEY = Decimal(10**13)
 CENT = Decimal("0.01")
 UNITS = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
@@ -25,12 +26,21 @@ def half_width(text: str) -> str:
 @declarable
 @dataclass(frozen=True)
 class IntField(Field):
-    """A whole number, at least `least`: a period of no days is none, so periods say 1."""
+    """A whole number, at least `least`: a period of no days is none, so periods say 1.
+
+    most: the largest that it may be; 0 for as large as is kept.
+    """
 
     least: int = 0
+    most: int = 0
     kind: Literal["int"] = "int"
     draws: ClassVar[str] = "whole"
     holds: ClassVar[tuple[type, ...]] = (int,)
+
+    @property
+    def room(self) -> int:
+        """The largest that it may be."""
+        return self.most or LARGEST_INT
 
     def parse(self, typed: Typed) -> int | None:
         """The number, thousands may be set off by commas."""
@@ -50,8 +60,8 @@ class IntField(Field):
         yield from super().faults(value, offered)
         if isinstance(value, int) and value < self.least:
             yield f"{self.label}不能小于{self.least}"
-        elif isinstance(value, int) and value > LARGEST_INT:
-            yield f"{self.label}不能大于{LARGEST_INT:,}"
+        elif isinstance(value, int) and value > self.room:
+            yield f"{self.label}不能大于{self.room:,}"
 
     def absent(self, to_fill: str) -> str | None:
         """The mark of a preview."""
@@ -86,7 +96,7 @@ class MoneyField(Field):
         except InvalidOperation as error:
             raise Unreadable("金额只填数字，例如 1286400.00") from error
         if not value.is_finite() or value < 0 or value >= LARGEST_MONEY:
-            raise Unreadable("金额不能小于 0，也不能超过系统上限")
+            raise Unreadable("金额不能小于 0，也不能达到十万亿元")
         if value != value.quantize(CENT):
             raise Unreadable("金额最多两位小数")
         return value.quantize(CENT)
@@ -95,7 +105,7 @@ class MoneyField(Field):
         """No sum that the office can pay."""
         yield from super().faults(value, offered)
         if isinstance(value, Decimal | int) and not 0 <= value < LARGEST_MONEY:
-            yield f"{self.label}不能小于 0，也不能超过系统上限"
+            yield f"{self.label}不能小于 0，也不能达到十万亿元"
 
     def freeze(self, value: Any) -> Any:
         """Text with two decimals."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from casehub.fields.cells import Cell
+from casehub.fields.choices import BoolField, ChoiceField
 from casehub.fields.field import Field, Names, Typed, declarable, is_empty
 
 
@@ -16,12 +17,16 @@ class TableField(Field):
     """Rows, each a mapping of its columns' identifiers; a cell is a value of its column.
 
     points: the column that names what the table goes through; its words in the example stand in
-    the rows at first, everything else is the case's own and starts empty. row: what one row is
-    called on the page. blank: empty rows offered at first; adds: with each press.
+    the rows at first, everything else is the case's own and starts empty. rest: the column whose
+    first answer, or tick, says that nothing is wrong with a point; one press gives it to every
+    point that has no answer yet. row: what one row is
+    called on the page. blank: empty rows offered at first; adds: with each press, 0 where the rows
+    are those of the case and nobody adds one.
     """
 
     columns: tuple[Cell, ...] = ()
     points: str = ""
+    rest: str = ""
     row: str = ""
     blank: int = 2
     adds: int = 3
@@ -32,9 +37,31 @@ class TableField(Field):
     asks: ClassVar[str] = "{label}至少填写一行"
 
     def __post_init__(self) -> None:
-        """Raises ValueError where `points` names no column."""
+        """Raises ValueError where `points` or `rest` names no column that can be that."""
         if self.points and self.points not in {column.id for column in self.columns}:
             raise ValueError(f"{self.label}没有 points 所说的列 {self.points}")
+        if self.rest and (not self.points or self.rest_column is None):
+            raise ValueError(f"{self.label}的 rest 不是逐项核对的选择列或者勾选列：{self.rest}")
+
+    @property
+    def rest_column(self) -> Cell | None:
+        """The column that `rest` names, where it is one of answers or a tick."""
+        named = (column for column in self.columns if column.id == self.rest)
+        return next((one for one in named if isinstance(one, ChoiceField | BoolField)), None)
+
+    @property
+    def rest_answer(self) -> str:
+        """What a browser sends for the answer that nothing is wrong."""
+        column = self.rest_column
+        return column.options[0][0] if isinstance(column, ChoiceField) else "1"
+
+    @property
+    def rest_words(self) -> str:
+        """That answer in words: 符合."""
+        column = self.rest_column
+        if isinstance(column, ChoiceField):
+            return column.options[0][1]
+        return column.label if column is not None else ""
 
     @property
     def opening_rows(self) -> list[dict[str, object]]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from casehub.fields.field import Field, Names, Typed, Unreadable, declarable
+from casehub.fields.field import Field, Names, Typed, Unreadable, declarable, is_empty
 
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Signs of no width: with them two names look alike and are not. Variation selectors go too.
@@ -37,16 +37,30 @@ def clean(raw: str) -> str:
 
 @dataclass(frozen=True)
 class WrittenField(Field):
-    """What is written in words."""
+    """What is written in words.
 
+    most: how many signs it takes where that is fewer than its kind does; 0 for as many.
+    """
+
+    most: int = 0
     holds: ClassVar[tuple[type, ...]] = (str,)
     longest: ClassVar[int]
+
+    @property
+    def speaks(self) -> bool:
+        """Words that stand there."""
+        return not is_empty(self.start)
+
+    @property
+    def room(self) -> int:
+        """How many signs it takes."""
+        return self.most or self.longest
 
     def parse(self, typed: Typed) -> str | None:
         """The text, without what cannot be seen."""
         text = clean(typed.text)
-        if len(text) > self.longest:
-            raise Unreadable(f"不超过 {self.longest:,} 个字，现有 {len(text):,} 个字")
+        if len(text) > self.room:
+            raise Unreadable(f"不超过 {self.room:,} 个字，现有 {len(text):,} 个字")
         return text or None
 
     def faults(self, value: Any, offered: Collection[Any] | None = None) -> Iterator[str]:
@@ -61,8 +75,8 @@ class WrittenField(Field):
             return
         if not text:
             yield f"{self.label}只有空白，没有文字"
-        elif len(value) > self.longest:
-            yield f"{self.label}不超过 {self.longest:,} 个字，现有 {len(value):,} 个字"
+        elif len(value) > self.room:
+            yield f"{self.label}不超过 {self.room:,} 个字，现有 {len(value):,} 个字"
 
     def named(self, value: Any, names: Names) -> Any:
         """The text with its marks replaced."""

@@ -51,6 +51,11 @@ class Serving(StrEnum):
         stage.words, stage.awaited, stage.outside = words, awaited, outside
         return stage
 
+    @classmethod
+    def _missing_(cls, _value: object) -> Self:
+        """A word that no row should keep must not take down the page that lists its row."""
+        return cls.UNKNOWN
+
     @property
     def counts(self) -> bool:
         """Whether the papers have reached the recipient or are still to reach it."""
@@ -60,3 +65,4 @@ class Serving(StrEnum):
     SENT = "sent", "已发出，待证明", True, True
     SERVED = "served", "已送达", False, True
     CANCELLED = "cancelled", "不再送达", False, False
+    UNKNOWN = "", "状态不明", False, True

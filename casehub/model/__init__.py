@@ -3,6 +3,7 @@
 from casehub.model.agreement import Agreement, Term
 from casehub.model.blob import BlobCheck
 from casehub.model.case import GENESIS, Assignment, Case, Event
+from casehub.model.cooperation.aid_expert import AidExpert, PoolSort
 from casehub.model.cooperation.key_list import (
     ExitReason,
     KeyListBatch,
@@ -11,13 +12,45 @@ from casehub.model.cooperation.key_list import (
     ListAct,
     ListState,
 )
+from casehub.model.cooperation.register import (
+    AgreementMember,
+    AgreementRow,
+    AgreementSort,
+    CertificateRow,
+    ContactPost,
+    ContactRow,
+    CooperationEntry,
+    PolicyRow,
+    RowAct,
+)
 from casehub.model.deadline import Deadline, Pause
 from casehub.model.document import Counter, Document, Number, NumberFloor, Service, ServiceAttempt
 from casehub.model.draft import Draft
 from casehub.model.edition import Edition
 from casehub.model.evidence import Custody, Evidence, EvidenceUse, Sample
+from casehub.model.figures import FiguresOrder, FrozenFigures
 from casehub.model.fulltext import FullText
+from casehub.model.inspection.plan import (
+    Finding,
+    InspectionDraw,
+    InspectionObject,
+    InspectionOfficer,
+    InspectionPlan,
+    InspectionPublication,
+    InspectionRecusal,
+    InspectionResult,
+    PlanState,
+)
 from casehub.model.letter import ExchangeLetter
+from casehub.model.library.standard import (
+    Standard,
+    StandardAct,
+    StandardSort,
+    StandardState,
+    StandardVersion,
+)
+from casehub.model.library.standard_use import StandardUse
+from casehub.model.library.typical_case import ExampleState, PublicGround, TypicalCase
 from casehub.model.material import Material, MaterialFile, MaterialUse
 from casehub.model.mediation import MediationSession, Presence, SessionCall
 from casehub.model.organisation import Organisation, OrganisationContact, OrganisationSeries
@@ -62,14 +95,22 @@ __all__ = [
     "Accused",
     "Agent",
     "Agreement",
+    "AgreementMember",
+    "AgreementRow",
+    "AgreementSort",
+    "AidExpert",
     "Assignment",
     "BatchOrder",
     "BlobCheck",
     "Case",
     "CaseMark",
     "Certificate",
+    "CertificateRow",
     "Challenge",
     "Checkpoint",
+    "ContactPost",
+    "ContactRow",
+    "CooperationEntry",
     "Counter",
     "Custody",
     "Deadline",
@@ -82,9 +123,20 @@ __all__ = [
     "Event",
     "Evidence",
     "EvidenceUse",
+    "ExampleState",
     "ExchangeLetter",
     "ExitReason",
+    "FiguresOrder",
+    "Finding",
+    "FrozenFigures",
     "FullText",
+    "InspectionDraw",
+    "InspectionObject",
+    "InspectionOfficer",
+    "InspectionPlan",
+    "InspectionPublication",
+    "InspectionRecusal",
+    "InspectionResult",
     "Invalidity",
     "KeptFilter",
     "KeyListBatch",
@@ -107,6 +159,9 @@ __all__ = [
     "Party",
     "Pause",
     "Person",
+    "PlanState",
+    "PolicyRow",
+    "PoolSort",
     "Presence",
     "PrintTry",
     "Proposal",
@@ -114,6 +169,7 @@ __all__ = [
     "ProposalReading",
     "ProposalRequest",
     "ProposalVersion",
+    "PublicGround",
     "Rectification",
     "Referral",
     "ReferralMessage",
@@ -123,6 +179,7 @@ __all__ = [
     "ReviewReceipt",
     "Right",
     "RoleGrant",
+    "RowAct",
     "Sample",
     "SearchTerm",
     "SecondFactor",
@@ -135,8 +192,15 @@ __all__ = [
     "SignInCount",
     "StaffRequest",
     "StandIn",
+    "Standard",
+    "StandardAct",
+    "StandardSort",
+    "StandardState",
+    "StandardUse",
+    "StandardVersion",
     "Term",
     "TimeStamp",
+    "TypicalCase",
     "VolumeOrder",
     "WorkerLife",
     "WrongPaper",

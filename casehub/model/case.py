@@ -34,9 +34,11 @@ from sqlalchemy.orm.util import identity_key
 from casehub.db import (
     CASE,
     FOLLOWED,
+    NAMES,
     OWN_WORDS,
     Base,
     Json,
+    Naming,
     Proof,
     Searched,
     UtcDateTime,
@@ -187,15 +189,15 @@ class Event(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
     seq: Mapped[int]
-    step: Mapped[str] = mapped_column(String(60))
+    step: Mapped[str] = mapped_column(String(60), info={NAMES: Naming.STEP})
     code: Mapped[str] = mapped_column(String(20), default="")
-    source: Mapped[str] = mapped_column(String(40))
-    target: Mapped[str] = mapped_column(String(40))
+    source: Mapped[str] = mapped_column(String(40), info={NAMES: Naming.SOURCE})
+    target: Mapped[str] = mapped_column(String(40), info={NAMES: Naming.TARGET})
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     on_behalf_of: Mapped[str] = mapped_column(Text, default="")
     # The absent colleague for whom the actor stood in (代); hashed where there is one.
     absent_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    duty: Mapped[str] = mapped_column(String(20), default="")
+    duty: Mapped[str] = mapped_column(String(20), default="", info={NAMES: Naming.DUTY})
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     sentence: Mapped[str] = mapped_column(Text)
     # What was typed and what came of it, as hashed: a bag, since each step has fields of its own.
@@ -250,7 +252,7 @@ class Assignment(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    role: Mapped[str] = mapped_column(String(40))
+    role: Mapped[str] = mapped_column(String(40), info={NAMES: Naming.POST})
     since: Mapped[date]
     until: Mapped[date | None]
     recused_on: Mapped[date | None]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from casehub.db import CASE, Base, Json, Proof
+from casehub.db import CASE, NAMES, Base, Json, Naming, Proof
 from casehub.law.periods import OURS
 
 if TYPE_CHECKING:
@@ -48,14 +48,14 @@ class Deadline(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
-    rule: Mapped[str] = mapped_column(String(60))
+    rule: Mapped[str] = mapped_column(String(60), info={NAMES: Naming.LIMIT})
     title: Mapped[str] = mapped_column(String(100))
-    holder: Mapped[str] = mapped_column(String(20), default=OURS)
+    holder: Mapped[str] = mapped_column(String(20), default=OURS, info={NAMES: Naming.HOLDER})
     party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
     start_on: Mapped[date]
     event_seq: Mapped[int]
     length: Mapped[int]
-    unit: Mapped[str] = mapped_column(String(20))
+    unit: Mapped[str] = mapped_column(String(20), info={NAMES: Naming.UNIT})
     granted: Mapped[int] = mapped_column(default=0)
     nominal_on: Mapped[date]
     due_on: Mapped[date]
@@ -74,7 +74,7 @@ class Deadline(Base):
     trace: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
     closed_on: Mapped[date | None]
     closed_seq: Mapped[int | None]
-    outcome: Mapped[str] = mapped_column(String(20), default="")
+    outcome: Mapped[str] = mapped_column(String(20), default="", info={NAMES: Naming.OUTCOME})
 
     # Whose limit it is; read with it where a list says so.
     party: Mapped[Party | None] = relationship(viewonly=True)
@@ -83,7 +83,8 @@ class Deadline(Base):
 class Pause(Base):
     """An excluded period (办法第三十七条第二款). `until` is the day the clock runs again.
 
-    It belongs to the main case and stops the clocks of the whole family whose limit names its kind.
+    It belongs to the main case and stops the clocks of the whole family whose limit names its kind;
+    one that bears a child matter's case_id stops those of that matter alone.
     kind: of those that config/limits.toml declares. The excluded days are until − since;
     overlapping days count once.
     """
@@ -93,7 +94,7 @@ class Pause(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(30))
+    kind: Mapped[str] = mapped_column(String(30), info={NAMES: Naming.PAUSE})
     reason: Mapped[str] = mapped_column(Text, default="")
     since: Mapped[date]
     until: Mapped[date | None]

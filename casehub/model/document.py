@@ -8,7 +8,18 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from casehub.db import CASE, OWN_WORDS, Base, BlobName, Json, Proof, Searched, UtcDateTime
+from casehub.db import (
+    CASE,
+    NAMES,
+    OWN_WORDS,
+    Base,
+    BlobName,
+    Json,
+    Naming,
+    Proof,
+    Searched,
+    UtcDateTime,
+)
 from casehub.law.service import Serving
 from casehub.model.party import Party
 
@@ -38,7 +49,7 @@ class Document(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
     event_seq: Mapped[int]
-    kind: Mapped[str] = mapped_column(String(60))
+    kind: Mapped[str] = mapped_column(String(60), info={NAMES: Naming.PAPER})
     title: Mapped[str] = mapped_column(Text)
     number: Mapped[str | None] = mapped_column(String(80), unique=True)
     code: Mapped[str] = mapped_column(String(20), unique=True)
@@ -81,8 +92,10 @@ class Service(Base):
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), index=True)
     document_ids: Mapped[list[int]] = mapped_column(Json, default=list)
     kinds: Mapped[list[str]] = mapped_column(Json, default=list)
-    method: Mapped[str] = mapped_column(String(20), default="")
-    status: Mapped[str] = mapped_column(String(20), default=Serving.PENDING.value, info=OWN_WORDS)
+    method: Mapped[str] = mapped_column(String(20), default="", info={NAMES: Naming.METHOD})
+    status: Mapped[str] = mapped_column(
+        String(20), default=Serving.PENDING.value, info=OWN_WORDS | {NAMES: Naming.SERVING}
+    )
     sent_on: Mapped[date | None]
     tracking: Mapped[str] = mapped_column(Text, default="", index=True)
     served_on: Mapped[date | None] = mapped_column(index=True)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from casehub.db import CASE, OWN_WORDS, Base, BlobName, Proof, UtcDateTime
+from casehub.db import CASE, OWN_WORDS, Base, BlobName, Json, Proof, UtcDateTime
 from casehub.model.person import Person
 
 # open: in no case yet. undone: a part of a paper whose splitting was taken back.
@@ -22,7 +22,8 @@ class Material(Base):
     number: its 收文号, text of `value` in the office's `series` of a `year`. received_on: the first
     day on which anybody of the office had it; registered_at: when it was entered; served_on: for
     what proves a service, the day that it tells. tracking: its 邮件号, None where none is known.
-    reason: why it was refused, or entered once more.
+    reason: why it was refused, or entered once more. holder_id: who is to say where it belongs;
+    held_by_ids: everybody who ever was, None where it was handed to nobody.
     status: open | filed | refused | duplicate | split | undone.
     """
 
@@ -60,6 +61,7 @@ class Material(Base):
     status: Mapped[str] = mapped_column(String(20), default=OPEN, info=OWN_WORDS)
     reason: Mapped[str] = mapped_column(Text, default="")
     holder_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    held_by_ids: Mapped[list[int] | None] = mapped_column(Json)
     duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("material.id"))
     split_of_id: Mapped[int | None] = mapped_column(ForeignKey("material.id"), index=True)
 

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from casehub.db import CASE, OWN_WORDS, Base, Json, Proof, Searched
+from casehub.db import CASE, NAMES, OWN_WORDS, Base, Json, Naming, Proof, Searched
 from casehub.law.party_kinds import PartyKind, party_kind
 from casehub.model.case import Case
 
@@ -26,10 +26,10 @@ class Party(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
-    role: Mapped[str] = mapped_column(String(20), info=OWN_WORDS)
+    role: Mapped[str] = mapped_column(String(20), info=OWN_WORDS | {NAMES: Naming.SIDE})
     name: Mapped[str] = mapped_column(Text, index=True)
     short_name: Mapped[str] = mapped_column(Text, default="")
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(20), info={NAMES: Naming.PARTY})
     id_label: Mapped[str] = mapped_column(Text, default="")
     id_no: Mapped[str] = mapped_column(Text, default="")
     address: Mapped[str] = mapped_column(Text, default="")
@@ -243,7 +243,7 @@ class Right(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(20), info={NAMES: Naming.RIGHT})
     number: Mapped[str] = mapped_column(Text, index=True)
     title: Mapped[str] = mapped_column(Text)
     filed_on: Mapped[date | None]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from casehub.db import among
+from casehub.among import among
 from casehub.documents.printed import Label
 from casehub.law.text import fold
 from casehub.model import Case, Document, Party, Service

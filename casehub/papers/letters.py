@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
+from casehub.casefile.cooperation.agreements import naming_fault
 from casehub.casefile.cooperation.matching import Ground, hits, sought_in
+from casehub.casefile.numbering import give_flow_id
 from casehub.model import Organisation, Person, Referral, ReferralMessage
+from casehub.workflow.refusals import Refused
+from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from casehub.model import Case
     from casehub.record.work import Work
@@ -20,15 +25,18 @@ if TYPE_CHECKING:
 SAID_AGAIN = ("urgency", "cc", "contacts", "agreements", "attachments")
 
 
-def _receiver(work: Work, referral: Referral | None, value: Any) -> Organisation | str:
+def _receiver(
+    work: Work, referral: Referral | None, value: Any, day: date
+) -> Organisation | str:
     if isinstance(value, int):
-        return work.session.get_one(Organisation, value)
+        return work.session.get_one(Organisation, value).on(day)
     if isinstance(value, dict):
         return str(value.get("name", ""))
     if isinstance(value, str) and value:
         return value
     if referral is not None:
-        return work.session.get_one(Organisation, referral.receiver_id)
+        # Who was asked may have been merged since: what follows goes to who stands in its place.
+        return work.session.get_one(Organisation, referral.receiver_id).on(day)
     return ""
 
 
@@ -82,14 +90,47 @@ def _listed(work: Work, s: Situation, to: Organisation | None) -> dict[str, list
     return {"key_list": told} if told else {}
 
 
+def _named_before(s: Situation) -> dict[str, Any]:
+    """The contacts whom the last letter of the case named: what follows it names them again."""
+    said = (event.typed.get("contacts") for event in reversed(s.events))
+    return {"contacts": next((ids for ids in said if isinstance(ids, list)), [])}
+
+
+def _began(s: Situation) -> str:
+    """The type of the exchange that the step begins; "" where it begins none."""
+    return s.step.sends.sort if s.step.sends is not None else ""
+
+
+def _flow(
+    work: Work,
+    case: Case,
+    s: Situation,
+    referral: Referral | None,
+    to: Organisation | str,
+    agreements: Sequence[str],
+) -> str:
+    """The 流转编号 of the letter: given here where the step begins an exchange. Raises Refused."""
+    sort = _began(s)
+    if not sort:
+        return (referral.flow_id or "") if referral else ""
+    if said := naming_fault(work, agreements, s.day):
+        raise Refused([Reason(f"{said}。", "agreements")])
+    if not isinstance(to, Organisation) or not to.region_code:
+        said = "收函机关没有登记区划代码，编不出流转编号；请在机构登记簿登记。"
+        raise Refused([Reason(said, "receiver")])
+    return give_flow_id(work, case, to, sort)
+
+
 def letter_block(
     work: Work, case: Case, s: Situation, values: Mapping[str, object]
 ) -> dict[str, Any]:
     """The letter block of a letter that this step issues; `no` is the number of the paper."""
     referral = work.session.scalar(select(Referral).where(Referral.case_id == case.id))
-    drafted = {} if referral is None else {name: getattr(referral, name) for name in SAID_AGAIN}
+    drafted = _named_before(s)
+    if referral is not None:
+        drafted = {name: getattr(referral, name) for name in SAID_AGAIN}
     known = {**drafted, **{k: v for k, v in values.items() if v}}
-    to = _receiver(work, referral, known.get("receiver") or known.get("transfer_to"))
+    to = _receiver(work, referral, known.get("receiver") or known.get("transfer_to"), s.day)
     organisation = to if isinstance(to, Organisation) else None
     office = case.organisation
     messages = 0
@@ -107,7 +148,7 @@ def letter_block(
         agreements = [agreements]
     return {
         **_listed(work, s, organisation),
-        "flow_id": (referral.flow_id or "") if referral else "",
+        "flow_id": _flow(work, case, s, referral, to, agreements),
         "msg_no": messages + 1,
         "no": "",
         "title": "",
@@ -127,5 +168,5 @@ def letter_block(
         "payload_sha256": "",
         # The code of the letter stands below the cut line of its slip.
         "slip_code": True,
-        "type": "XC",
+        "type": _began(s) or "XC",
     }

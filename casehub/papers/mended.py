@@ -246,7 +246,8 @@ def bearing(
             continue
         kind = work.rules.kinds.of(paper.kind, paper.facts)
         was = in_present_form(paper.facts)
-        if body_html(kind, was) != body_html(kind, with_mended(kind, was, s, rows)):
+        now = with_mended(kind, was, s, rows)
+        if body_html(kind, was, press=True) != body_html(kind, now, press=True):
             found.append(paper)
     return found
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import select
 
-from casehub.model import BatchOrder, VolumeOrder
+from casehub.model import BatchOrder, FiguresOrder, VolumeOrder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-Order = TypeVar("Order", VolumeOrder, BatchOrder)
+Order = TypeVar("Order", VolumeOrder, BatchOrder, FiguresOrder)
 # How an order stands, as pages ask it.
 WAITING, IN_HAND, FAILED, READY = "waiting", "binding", "failed", "bound"
 

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import resource
 import signal
 import threading
+import time
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from casehub.collecting import held_by, most_held
 from casehub.documents import RenderRefusedError, scratch
 from casehub.documents.kinds import Kinds, load_kinds
 from casehub.documents.typefaces import fonts_in_use, use_fonts
 from casehub.documents.volume.batch import BatchJob, stack
 from casehub.documents.volume.binding import VolumeJob, bind
+from casehub.documents.volume.report import ReportJob, report
 from casehub.papers.printing import print_paper
 
 if TYPE_CHECKING:
@@ -34,9 +36,11 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made")
 _SPAWN = multiprocessing.get_context("spawn")
-MB = 1 << 20
+KB_OF_A_MB = 1 << 10
 # Somebody waits for a page; nobody for a paper, which gets what the pages leave.
 YIELDING = 10
+# Seconds between two looks at what the printing process holds.
+LOOK = 0.1
 
 
 class NotPrinted(Exception):
@@ -45,7 +49,7 @@ class NotPrinted(Exception):
 
 @dataclass(frozen=True)
 class Bounds:
-    """Seconds for a paper; papers and MB after which a process is replaced; MB it never gets."""
+    """Seconds for a paper; papers and MB after which a process is replaced; MB that end it."""
 
     seconds: float
     papers: int
@@ -81,6 +85,11 @@ class Press:
         pages: int = self._ask(job, files)
         return pages
 
+    def report(self, job: ReportJob, files: str = "") -> int:
+        """Print a report into the file that it names; how many pages it has; as `print`."""
+        pages: int = self._ask(job, files)
+        return pages
+
     def _ask(self, job: object, files: str) -> Any:
         if files != self._files:
             self.close()
@@ -88,9 +97,9 @@ class Press:
         line = self._ready()
         try:
             line.send(job)
-            if not line.poll(self._bounds.seconds):
+            if why := self._kept_from_waiting(line):
                 self.close()
-                raise NotPrinted(f"超过{self._bounds.seconds:g}秒仍未印好，已停下")
+                raise NotPrinted(why)
             answer, memory = line.recv()
         except (EOFError, OSError):
             self.close()
@@ -102,13 +111,27 @@ class Press:
             raise NotPrinted(answer)
         return answer
 
+    def _kept_from_waiting(self, line: Connection) -> str:
+        """Wait for the answer; else the sentence that says why nobody waits any longer.
+
+        The memory is watched from here. Bounded within the process itself (RLIMIT_AS), its end
+        reached the interpreter and its libraries at places where some of them stood still.
+        """
+        ends = time.monotonic() + self._bounds.seconds
+        while not line.poll(max(0, min(LOOK, ends - time.monotonic()))):
+            if held_by(self.pid or 0) > self._bounds.limit_mb * KB_OF_A_MB:
+                return "内存不够，没有印成"
+            if time.monotonic() >= ends:
+                return f"超过{self._bounds.seconds:g}秒仍未印好，已停下"
+        return ""
+
     def _ready(self) -> Connection:
         if self._line is None or self._process is None or not self._process.is_alive():
             self.close()
             ours, theirs = _SPAWN.Pipe()
             self._process = _SPAWN.Process(
                 target=_serve,
-                args=(theirs, str(self._templates), self._bounds.limit_mb, fonts_in_use()),
+                args=(theirs, str(self._templates), fonts_in_use()),
                 daemon=True,
             )
             self._process.start()
@@ -147,13 +170,12 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _serve(line: Connection, templates: str, limit_mb: int, faces: tuple[Any, ...]) -> None:
+def _serve(line: Connection, templates: str, faces: tuple[Any, ...]) -> None:
     # Told to stop, the worker first ends the paper in hand; Ctrl-C and systemd tell both at once.
     for told in (signal.SIGINT, signal.SIGTERM):
         signal.signal(told, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     os.nice(YIELDING)
-    resource.setrlimit(resource.RLIMIT_AS, (limit_mb * MB, limit_mb * MB))
     use_fonts(*faces)
     book = load_kinds(Path(templates))
     while True:
@@ -161,9 +183,8 @@ def _serve(line: Connection, templates: str, limit_mb: int, faces: tuple[Any, ..
             job = line.recv()
         except EOFError:
             return
-        # Peak of resident memory, in KB on Linux.
         answer = _made(_work(book, job))
-        line.send((answer, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
+        line.send((answer, most_held() // KB_OF_A_MB))
 
 
 def _work(book: Kinds, job: Any) -> Callable[[], Rendered | BoundVolume | int]:
@@ -171,6 +192,8 @@ def _work(book: Kinds, job: Any) -> Callable[[], Rendered | BoundVolume | int]:
         return partial(bind, job)
     if isinstance(job, BatchJob):
         return partial(stack, job)
+    if isinstance(job, ReportJob):
+        return partial(report, job)
     return partial(_printed, book, *job)
 
 
@@ -186,8 +209,7 @@ def _made(make: Callable[[], Made]) -> Made | str:
         return make()
     except RenderRefusedError as refused:
         return str(refused)
-    # Where memory ends inside the interpreter itself, it only says that something returned nothing.
-    except (MemoryError, SystemError):
+    except MemoryError:
         return "内存不够，没有印成"
     except Exception as error:  # noqa: BLE001  whatever a damaged paper does, the others go on
         return f"排版出错（{type(error).__name__}：{error}）"

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from casehub.db import among
+from casehub.among import among
 from casehub.model import Assignment, Case, Person, Referral, StandIn
 from casehub.people.standing_in import lent
 
@@ -159,7 +159,11 @@ def not_recused(reach: Reach) -> tuple[ColumnElement[bool], ...]:
 
 
 def _in(column: Any, ids: Ids) -> ColumnElement[bool]:
-    return column.in_(ids) if isinstance(ids, Select | CompoundSelect) else among(column, ids)
+    return (
+        column.in_(ids)
+        if isinstance(ids, Select | CompoundSelect)
+        else among(column, ids, sieve=True)
+    )
 
 
 def grounds_of(who: Who, reach: Reach) -> list[ColumnElement[bool]]:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import joinedload, selectinload
 
-from casehub.db import ids_named
+from casehub.among import ids_named
 from casehub.model import (
     Assignment,
     Case,

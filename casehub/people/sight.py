@@ -22,7 +22,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from casehub.db import among, ids_named
+from casehub.among import among, ids_named
 from casehub.model import Assignment, Case, Organisation
 from casehub.people.grounds import (
     Ids,

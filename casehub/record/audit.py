@@ -16,6 +16,7 @@ from casehub.record.verification.checkpoints import checkpoint_faults
 from casehub.record.verification.counting import Ways
 from casehub.record.verification.deadlines import deadline_faults
 from casehub.record.verification.editions import edition_faults
+from casehub.record.verification.figures import figures_faults
 from casehub.record.verification.foundations import foundation_faults
 from casehub.record.verification.ground import ground, people_of
 from casehub.record.verification.hands import hand_faults
@@ -134,6 +135,7 @@ def verify(
         "文书": lambda: paper_faults(session, what_events_say(), blobs),
         "证据文件": lambda: exhibit_faults(session, what_events_say(), blobs),
         "收文": lambda: incoming_faults(session, blobs),
+        "固定的统计": lambda: figures_faults(session, blobs),
         "检查点": lambda: checkpoint_faults(session, against.pinned, against.copies, against.now),
         "时间戳": lambda: stamp_faults(session, against.copies, against.stamp_roots),
     }

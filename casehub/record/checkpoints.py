@@ -326,10 +326,17 @@ def _copy(folder: Path, kept: Mapping[str, bytes]) -> list[Path]:
     return made
 
 
-def newest_copy(folder: Path) -> datetime | None:
-    """When the newest copy in a folder was made, by its file time; None when there is none."""
+def newest_copy(folder: Path) -> tuple[int, datetime] | None:
+    """The number of the newest checkpoint that lies whole in a folder, and its file's time.
+
+    An empty or torn file, as a full disk leaves it, is no copy. None when there is none, or the
+    folder cannot be read.
+    """
     try:
-        times = [path.stat().st_mtime for path in folder.glob("*.json")]
+        for path in sorted(folder.glob("*.json"), reverse=True):
+            with suppress(ValueError, KeyError, TypeError):
+                if json.loads(path.read_bytes())["root"]:
+                    return int(path.stem), datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except OSError:
-        return None
-    return datetime.fromtimestamp(max(times), UTC) if times else None
+        pass
+    return None

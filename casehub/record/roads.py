@@ -94,7 +94,9 @@ ROADS: Mapping[str, Road] = {
 WALK = frozenset(name for name, road in ROADS.items() if road.walk)
 # What is there when a case or matter is opened: of it, and of nothing else.
 OPENS = Road(
-    _tables(Case, Party, Agent, Right, Invalidity, Accused, Number, EvidenceUse, Service)
+    _tables(
+        Case, Party, Agent, Right, Invalidity, Accused, Number, EvidenceUse, Service, Assignment
+    )
 )
 # What a child matter's step means for its parent.
 TOLD = Road(_tables(Deadline, Pause))
@@ -125,6 +127,12 @@ def stood_before(event: Event, others: Iterable[Event], states: Container[str]) 
         if one.seq < seq and one.target == state and not (one.detail or {}).get("taken_back"):
             state, seq = one.source, one.seq
     return state
+
+
+def step_told(name: str) -> tuple[str, str]:
+    """The key of the procedure and the step that such a name says; "" where it is none."""
+    key, _, step = name.partition(":")[2].partition(".")
+    return key, step
 
 
 def told_step(procedure: str, step: str) -> str:

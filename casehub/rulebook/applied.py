@@ -71,7 +71,8 @@ def applied_faults(files: Files) -> Iterator[Fault]:
         # The periods that the papers of a child matter tell run in its main case.
         homes_of = [*mains(key, files.procedures.values())] or [procedure]
         begun = chain.from_iterable(_begun(law, one, made) for one in homes_of)
-        for at, said in (*_missing(asking, made), *begun):
+        rights = _routine(procedure, files)
+        for at, said in (*_missing(asking, made), *begun, *rights):
             yield Fault(file, at, said)
     yield from _remedies(files, law)
     yield from _agreements(files)
@@ -83,6 +84,16 @@ def _made(procedure: Procedure, files: Files) -> Iterator[Kind]:
     made = {kind for step in steps for kind in (*step.documents, *step.may_issue)}
     for kind in sorted(made):
         yield from files.kinds.editions(kind)
+
+
+def _routine(procedure: Procedure, files: Files) -> Iterator[tuple[str, str]]:
+    """Steps that may be agreed to together though their paper can be challenged."""
+    for step in procedure.steps:
+        kinds = (one for name in step.documents for one in files.kinds.editions(name))
+        for kind in kinds if step.routine else ():
+            if kind.is_challengeable:
+                said = f"文书 {kind.kind} 告知救济途径，决定当事人权利，不能一并同意"
+                yield f"steps.{step.id}.routine", said
 
 
 def _missing(asking: _Asking, made: Sequence[Kind]) -> Iterator[tuple[str, str]]:

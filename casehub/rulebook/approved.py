@@ -190,7 +190,8 @@ def _routes(files: Files) -> Iterator[str]:
             if route is None:
                 continue
             instead = f" | 代替 {'、'.join(route.replaces)}" if route.replaces else ""
-            yield f"{key}.{step.id} {step.title} | 自 {_plain(route.since)}{instead}"
+            several = f" | 可以一并同意：{step.routine}" if step.routine else ""
+            yield f"{key}.{step.id} {step.title} | 自 {_plain(route.since)}{instead}{several}"
             names = (*step.documents, *step.may_issue)
             kinds = [files.kinds[name] for name in names if name in files.kinds]
             written = [(field, "") for field in step.fields]

@@ -8,7 +8,7 @@ from datetime import date
 
 from casehub.declared import Fault
 from casehub.documents.kinds import Kind
-from casehub.fields import DayField, Field, RowField
+from casehub.fields import DayField, Field, RowField, TableField
 from casehub.fields.sources import (
     DAYS_OF_CASES,
     OfCalled,
@@ -162,6 +162,10 @@ def _sources(field: Field) -> Iterator[tuple[str, Source | None]]:
         yield "asked_when", field.asked_when
     if isinstance(field, RowField):
         yield from (("of", field.of), ("among", field.among))
+    if isinstance(field, TableField):
+        for column in field.columns:
+            if isinstance(column, RowField):
+                yield from _sources(column)
     if isinstance(field, DayField):
         yield from (("follows", source) for source in field.follows)
 
@@ -177,6 +181,13 @@ def _faults(place: _Place, files: Files, law: Parts) -> Iterator[Fault]:
             yield Fault(place.file, f"{place.path}.{word}", said)
     if not place.field.asked and place.field.known is None:
         yield Fault(place.file, f"{place.path}.asked", "不询问的字段应写明来源 known")
+    columns = place.field.columns if isinstance(place.field, TableField) else ()
+    for one in (place.field, *columns):
+        if one.speaks and not one.presumes:
+            said = f"“{one.label}”替经办人说出只有他知道的事实：去掉 default，或者写明 presumes"
+            yield Fault(place.file, f"{place.path}.default", said)
+        if one.presumes and not one.speaks:
+            yield Fault(place.file, f"{place.path}.presumes", "没有 default，不写 presumes")
 
 
 def _missing(place: _Place, source: Source | None, files: Files, law: Parts) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from string import Formatter
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field as Key
 
@@ -74,15 +74,31 @@ class Ledger:
 
 
 @dataclass(frozen=True)
+class Brought:
+    """Whom a letter that begins such a matter names, and where they stand in it.
+
+    side: the side; rows: the member of the letter's data that lists them; only: what a row says
+    there of those who stand on it; fills: column of a party → member of the row.
+    """
+
+    side: str
+    rows: str
+    fills: dict[str, str]
+    only: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Track(Effective):
     """One kind of matter that comes in at the window, from `since` to `until`.
 
     Who enters it, or where it leads, changes with a day: the old track ends, a new one begins.
 
     name: the case's title, with the first party of a side in braces. things: what the matter is
-    about besides rights; "" when nothing is asked. duplicate: what counts as the same matter.
+    about besides rights; "" when nothing is asked. duplicate: the sides of which one party stands
+    in both where two open cases are likely one matter; none where that says nothing.
     rank: the lowest is what the window begins with. letters: types of letters of other offices
-    (config/exchange.toml) that begin such a matter; their sender stands on its first side.
+    (config/exchange.toml) that begin such a matter; their sender stands on its first side, unless
+    `brings` says who of those whom the letter names stands where.
     """
 
     id: str
@@ -95,10 +111,11 @@ class Track(Effective):
     right_kinds: tuple[str, ...] = ()
     right_title: str = ""
     things: str = ""
-    duplicate: Literal["open_case", ""] = ""
+    duplicate: tuple[str, ...] = ()
     rank: int = 0
     ledger: Ledger | None = None
     letters: tuple[str, ...] = ()
+    brings: tuple[Brought, ...] = ()
 
     def objections(self, procedures: Mapping[str, Procedure], roles: set[str]) -> list[str]:
         """Names that nobody knows."""
@@ -116,13 +133,24 @@ class Track(Effective):
             ]
             hidden = {side.id for side in sides if side.hidden}
             found += [f"案件名称不得写出身份保密的一方：{name}" for name in sorted(named & hidden)]
+            found += [
+                f"身份保密的一方不得用来比对重复：{side}"
+                for side in sorted(hidden.intersection(self.duplicate))
+            ]
         found += [
             f"未知的当事人类型：{side.mostly}"
             for side in self.sides
             if side.mostly and side.mostly not in PARTY_KINDS
         ]
         found += self._of_ledger(procedures)
+        brought = {one.side for one in self.brings} - {side.id for side in self.sides}
+        found += [f"函件带来的当事方不在本登记中：{side}" for side in sorted(brought)]
         wanted = {side.id for side in self.sides if side.least}
+        compared = set(self.duplicate)
+        found += [
+            f"比对重复的当事方不在本登记中：{side}"
+            for side in sorted(compared - {side.id for side in self.sides})
+        ]
         found += [f"案件名称用到的当事方不必登记：{name}" for name in sorted(named - wanted)]
         if self.since and self.until and self.until < self.since:
             found.append("until 早于 since")

@@ -65,7 +65,9 @@ def faults(db: Database, workflows: Path) -> Iterator[Fault]:
         # The first version called met what was late: what it wrote stays as it wrote it.
         if not right.get(row["outcome"], True) and not ways.is_old(since):
             yield "row", where, f"is {row['outcome']}, as its dates do not say"
-        for sentence in _wrong(row, pauses.get(family, []), ways, since):
+        # A period that a child matter keeps of its own stops its clocks alone.
+        known = [p for p in pauses.get(family, []) if p["case_id"] in {row["case_id"], family}]
+        for sentence in _wrong(row, known, ways, since):
             yield "row", where, sentence
 
 

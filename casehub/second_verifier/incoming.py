@@ -50,7 +50,10 @@ def hands(db: Database, workflows: Path) -> Iterator[Fault]:
     grants: dict[int, list[Row]] = {}
     for row in db.each("role_grant"):
         grants.setdefault(row["person_id"], []).append(row)
-    hand = {row["id"]: {row["holder_id"]} for row in db.each("material")}
+    hand = {
+        row["id"]: {row["holder_id"], *(row.get("held_by_ids") or ())}
+        for row in db.each("material")
+    }
     ways: dict[tuple[int, int], set[int]] = {}
     for use in db.each("material_use"):
         for seq in (use["event_seq"], use["ended_seq"]):

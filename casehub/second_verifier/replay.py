@@ -50,8 +50,8 @@ SIDE_ROADS = {
 TOLD = {"deadline", "pause"}
 # What is there when a case is opened, of it and of nothing else.
 OPENS = {
-    "accused", "agent", "case_file", "case_right", "evidence_use", "invalidity", "number", "party",
-    "service",
+    "accused", "agent", "assignment", "case_file", "case_right", "evidence_use", "invalidity",
+    "number", "party", "service",
 }  # fmt: skip
 
 

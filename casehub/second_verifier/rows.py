@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 APART = frozenset(
     {
         "alembic_version", "batch_order", "blob_check", "case_mark", "checkpoint", "counter",
-        "digest", "draft", "event", "full_text", "kept_filter", "news_mark", "print_try",
-        "proposal_reading", "register_entry", "reminder", "replay", "search_term",
+        "digest", "draft", "event", "figures_order", "full_text", "kept_filter", "news_mark",
+        "print_try", "proposal_reading", "register_entry", "reminder", "replay", "search_term",
         "security_entry", "sign_in", "sign_in_count", "time_stamp", "volume_order",
         "worker_life",
     }
@@ -32,7 +32,7 @@ WITHOUT = {
     "security_key": {"last_used_at", "sign_count"},
 }
 # Tables of registers whose rows name a case all the same.
-OF_REGISTERS = {"custody", "exchange_letter", "stand_in"}
+OF_REGISTERS = {"custody", "exchange_letter", "stand_in", "typical_case"}
 # Rows of cases that name no case themselves → the column and the table by which they have one.
 BY = {
     "agent": ("party_id", "party"),

@@ -11,6 +11,7 @@ from casehub.acts import proposals
 from casehub.desk.approvals import approvals, why_alone
 from casehub.web.case.proposed import words_of
 from casehub.web.drawing.pages import form_key, page
+from casehub.web.office.drafts import drafts_to_decide, own_drafts
 from casehub.web.request.unit import reading, row_number, trying, writing
 from casehub.workflow.refusals import Refusal
 
@@ -68,6 +69,8 @@ def _page(said: str = "") -> str:
         found=found,
         alone=[one for one in asked if one.alone],
         lanes=list(lanes.items()),
+        drafts=drafts_to_decide(),
+        own_drafts=own_drafts(),
         said=said,
         at_once=AT_ONCE,
     )

@@ -17,6 +17,8 @@ from casehub.desk.drafts import drafts
 from casehub.desk.expiring import expiring
 from casehub.desk.load import loads
 from casehub.desk.news import SHOWN, look_away, news
+from casehub.desk.others.hands import next_hands
+from casehub.desk.others.unsent import unsent
 from casehub.desk.own import own
 from casehub.desk.reminders import reminders, see
 from casehub.desk.todo import todos
@@ -25,6 +27,8 @@ from casehub.people.standing_in import away_words, may_act_for, stand_ins_of
 from casehub.record.events import log_security
 from casehub.web.drawing.exports import csv_answer
 from casehub.web.drawing.pages import page, state_title
+from casehub.web.office.drafts import drafts_to_decide
+from casehub.web.request.access import may_use
 from casehub.web.request.unit import address, reading, row_number, writing
 from casehub.workflow.refusals import in_one_line
 
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
     from flask import Response
     from werkzeug.wrappers import Response as AnyResponse
 
+    from casehub.desk.others.hands import Next
     from casehub.desk.todo import Todo
     from casehub.desk.worklist import DeskRow
     from casehub.record.work import Work
@@ -75,16 +80,18 @@ def shown_groups(rows: Sequence[DeskRow], scope: str) -> list[Group]:
     if scope == "waiting":
         return [Group("waiting", "等他人办理", "", list(rows))] if rows else []
     found = [
-        Group(key, name, words, [r for r in rows if r.flag == flag])
+        Group(key, name, words, [r for r in rows if r.flag == flag and not r.others])
         for key, flag, name, words in GROUPS
     ]
+    found.append(Group("watched", "督办", "已超期，等他人办理", [r for r in rows if r.others]))
     return [group for group in found if group.rows]
 
 
-def _words(todo: Todo | None) -> str:
+def _words(todo: Todo | None, following: Next | None) -> str:
     """What can be done, or what is missing, in one cell."""
     if todo is None:
-        return ""
+        told = following.title if following else ""
+        return f"等{'、'.join(following.who)}办理「{told}」" if following and told else ""
     words = [title for _step, title in todo.steps]
     if todo.hindered is not None:
         words.insert(0, f"{todo.hindered.title}（还差：{in_one_line(todo.hindered.reasons)}）")
@@ -102,12 +109,15 @@ def show() -> str:
     scope = _scope()
     desk = worklist.desk(work, scope, request.args.get("after"))
     kept: dict[str, Any] = {"due": scope} if scope else {}
+    mine = [row for row in desk.rows if not row.others]
+    theirs = [row for row in (*desk.rows, *desk.waiting) if row.others]
     return page(
         "desk.html",
         desk=desk,
         scope=scope,
         groups=shown_groups(desk.rows, scope),
-        todos=todos(work, desk.rows) if scope != "waiting" else {},
+        todos=todos(work, mine),
+        hands=next_hands(work, theirs),
         state_title=state_title,
         stands_in=may_act_for(work, work.actor, work.today),
         away=away_words(stand_ins_of(work.rules, work.actor, work.today)),
@@ -116,6 +126,8 @@ def show() -> str:
         own=own(work),
         news=news(work, limit=SHOWN),
         approvals=approvals(work),
+        unsent=unsent(work) if may_use("documents.seal") else [],
+        outside=drafts_to_decide(),
         next_rest_day=(rest := next_rest_day(work)),
         rest_is_published=work.rules.calendar.is_published(rest.year),
         working_day=work.rules.calendar.is_working_day(work.today),
@@ -208,14 +220,15 @@ def export() -> Response:
     scope = _scope()
     with writing() as work:
         found = worklist.everything(work, scope)
-        open_now = todos(work, found) if scope != "waiting" else {}
+        open_now = todos(work, [row for row in found if not row.others])
+        theirs = next_hands(work, [row for row in found if row.others])
         rows = [
             [
                 group.name,
                 row.case.reference,
                 row.case.title,
                 state_title(row.case),
-                _words(open_now.get(row.case.id)),
+                _words(open_now.get(row.case.id), theirs.get(row.case.id)),
                 row.deadline.title if row.deadline else "",
                 row.deadline.due_on.isoformat() if row.deadline else "",
             ]

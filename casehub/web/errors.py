@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntit
 
 from casehub.answering import diagnosed
 from casehub.db import TooLong
+from casehub.documents import RenderRefusedError
 from casehub.model import SecurityEntry
 from casehub.outages import DATABASE_ERRORS, Lost, Outage, outage_of
 from casehub.storage import StorageFault
@@ -62,6 +63,7 @@ def connect(app: Flask) -> None:
     app.register_error_handler(OverflowError, missing)
     app.register_error_handler(DataError, _unkept)
     app.register_error_handler(TooLong, _too_long)
+    app.register_error_handler(RenderRefusedError, _unshown)
     app.register_error_handler(HTTPException, _other)
     app.register_error_handler(InternalServerError, _fault)
 
@@ -101,8 +103,14 @@ def _back() -> list[tuple[str, str]]:
     return [("返回首页", url_for("pages.start"))]
 
 
-def _answer(status: int, title: str, reasons: Sequence[str], words: str = "") -> Answer:
-    back = _back()
+def _answer(
+    status: int,
+    title: str,
+    reasons: Sequence[str],
+    words: str = "",
+    beside: Sequence[tuple[str, str]] = (),
+) -> Answer:
+    back = [*_back(), *beside]
     close_reading()
     text = page(
         "errors/refused.html", title=title, reasons=list(reasons), words=words, links=back,
@@ -149,6 +157,19 @@ def _changed(_error: Exception) -> Answer:
 
 def _too_long(error: Exception) -> Answer:
     return _answer(422, "没有办理", [str(error)], "没有写入案件。")
+
+
+def _unshown(error: RenderRefusedError) -> Answer:
+    """A paper whose kind or template the files lost; its issued file is there all the same.
+
+    Only who may read the paper comes so far.
+    """
+    log.error("not shown: %s", error)
+    title, consequence = _consequence()
+    asked = request.view_args or {}
+    file = [("下载签发的 PDF", url_for("documents.pdf", **asked))] if "document_id" in asked else []
+    said = str(error).rstrip("。")
+    return _answer(409, title, [f"{said}{consequence}。"], beside=file)
 
 
 def _unkept(error: Exception) -> Answer:

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from casehub.casefile import situations
+from casehub.desk.figures.frozen import Frozen, facts_of
+from casehub.desk.figures.reporting import report_of
 from casehub.documents import scratch
 from casehub.documents.kinds import Part
 from casehub.documents.volume.batch import BatchJob
 from casehub.documents.volume.binding import Item, VolumeJob
 from casehub.documents.volume.shelf import Leaf
-from casehub.model import BatchOrder, Case, VolumeOrder
+from casehub.model import BatchOrder, Case, FiguresOrder, FrozenFigures, VolumeOrder
 from casehub.papers import batches, bindery, ordered_files, volume
 from casehub.papers.ordered_files import FinishedFile
 from casehub.papers.press import NotPrinted
@@ -44,7 +46,9 @@ _workshop = cache(scratch.own_folder)
 def bind_next(place: Place, press: Press) -> bool | None:
     """Make one file that waits: True made, False put off, None when nothing waits."""
     done = _next(place, press, VolumeOrder, _volume)
-    return done if done is not None else _next(place, press, BatchOrder, _batch)
+    if done is None:
+        done = _next(place, press, BatchOrder, _batch)
+    return done if done is not None else _next(place, press, FiguresOrder, _figures)
 
 
 def _next(
@@ -97,6 +101,24 @@ def _batch(place: Place, press: Press, order: BatchOrder, files: str) -> Kept:
 
     def kept(session: Session) -> None:
         found = session.get_one(BatchOrder, order.id, with_for_update=True)
+        ordered_files.keep(found, file, place.clock())
+
+    return kept
+
+
+def _figures(place: Place, press: Press, order: FiguresOrder, files: str) -> Kept:
+    """Print the report of frozen figures. Raises NotPrinted."""
+    with place.writing() as session:
+        row = session.get_one(FrozenFigures, order.figures_id)
+        office = row.organisation.name
+        session.expunge_all()
+    with tempfile.TemporaryDirectory(dir=_workshop()) as folder:
+        frozen = Frozen(row, facts_of(place.blobs, row))
+        job = report_of(frozen, office, Path(folder) / "figures.pdf")
+        file = _stored(place, job.out, press.report(job, files))
+
+    def kept(session: Session) -> None:
+        found = session.get_one(FiguresOrder, order.id, with_for_update=True)
         ordered_files.keep(found, file, place.clock())
 
     return kept

@@ -25,7 +25,7 @@ def route_faults(
     if route is None:
         return
     at = f"steps.{step.id}.route"
-    for message in (*_whole(step, route), *_replaced(p, route)):
+    for message in (*_whole(step, route), *_replaced(p, route), *_routine(p, step, route)):
         yield Fault(f"{p.key}.yaml", at, message)
     for station in route.stations:
         for message in _station(p, step, route.first, station, roles):
@@ -52,6 +52,18 @@ def _whole(step: Step, route: Route) -> Iterator[str]:
         yield "最后一级由它办理：roles、duty、certificate 应与步骤相同，或者只由其中一部分角色办理"
     if route.first.batch or route.first.opinion:
         yield "第一级是拟稿，没有 batch 和 opinion"
+
+
+def _routine(p: Procedure, step: Step, route: Route) -> Iterator[str]:
+    """Several at once: where the step says why that decides nothing, and nowhere for nothing."""
+    together = any(station.batch for station in route.stations)
+    if step.routine and not together:
+        yield "routine：没有一级可以一并同意（batch）"
+    if step.routine and step.decides:
+        yield "routine：作出决定的步骤必须逐件审阅"
+    alike = (one for one in p.steps if one.route == route)
+    if together and not any(one.routine for one in alike):
+        yield "batch：经这些级的步骤都没有写明为什么可以一并同意（routine），只能逐件审阅"
 
 
 def _replaced(p: Procedure, route: Route) -> Iterator[str]:

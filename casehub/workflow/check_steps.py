@@ -181,6 +181,27 @@ def _field(p: Procedure, at: str, field: Field) -> list[Fault]:
     return found
 
 
+def _handed_over(p: Procedure, step: Step, at: str, papers: _Papers) -> list[Fault]:
+    """What is wrong with what a step says of papers handed over on the spot."""
+    handed, where = step.delivers, f"{at}.delivers"
+    if handed is None:
+        return []
+    made = (*step.documents, *step.may_issue)
+    found = [
+        _fault(p, where, f"本步骤不制作文书 {kind}") for kind in handed.kinds if kind not in made
+    ]
+    found += _refers(p, step, f"{where}.receiver", handed.receiver, TextField, papers)
+    if not handed.to_agent and not (handed.relation and handed.basis):
+        found.append(_fault(p, where, "没有写明签收人身份和签收依据的字段"))
+    found += _refers(p, step, f"{where}.relation", handed.relation, ChoiceField, papers)
+    found += _refers(p, step, f"{where}.basis", handed.basis, TextField, papers)
+    if handed.on != TODAY:
+        found += _refers(p, step, f"{where}.on", handed.on, DayField, papers)
+    if handed.unless and handed.unless not in {one.id for one in p.conditions}:
+        found.append(_fault(p, f"{where}.unless", f"未知的条件：{handed.unless}"))
+    return found
+
+
 def check_step_effects(
     p: Procedure, step: Step, rules: Collection[str] | None, papers: _Papers
 ) -> list[Fault]:
@@ -214,22 +235,7 @@ def check_step_effects(
         found += _refers(p, step, f"{at}.receives.on", receives.on, DayField, papers)
         for name, of in (("number", receives.number), ("sender", receives.sender)):
             found += _refers(p, step, f"{at}.receives.{name}", of, Field, papers)
-    if step.delivers is not None:
-        handed = step.delivers
-        where = f"{at}.delivers"
-        made = (*step.documents, *step.may_issue)
-        found += [
-            _fault(p, where, f"本步骤不制作文书 {kind}")
-            for kind in handed.kinds
-            if kind not in made
-        ]
-        found += _refers(p, step, f"{where}.receiver", handed.receiver, TextField, papers)
-        if not handed.to_agent and not (handed.relation and handed.basis):
-            found.append(_fault(p, where, "没有写明签收人身份和签收依据的字段"))
-        found += _refers(p, step, f"{where}.relation", handed.relation, ChoiceField, papers)
-        found += _refers(p, step, f"{where}.basis", handed.basis, TextField, papers)
-        if handed.on != TODAY:
-            found += _refers(p, step, f"{where}.on", handed.on, DayField, papers)
+    found += _handed_over(p, step, at, papers)
     found += _refers(p, step, f"{at}.between", step.between, PartyField, papers)
     for name, of in (("completes", step.completes), ("exhibits_on", step.exhibits_on)):
         found += _refers(p, step, f"{at}.{name}", of, DayField, papers)
@@ -254,7 +260,7 @@ def check_step_effects(
 
 def _letters(p: Procedure, step: Step, at: str, papers: _Papers) -> list[Fault]:
     """Fields that a letter of another office fills, or that its answer reads, and nobody has."""
-    filled = tuple(step.letter.fills) if step.letter is not None else ()
+    filled = step.letter.filled if step.letter is not None else ()
     leaving = [one for one in (step.answers, step.sends) if one is not None]
     read = [name for one in leaving for name in one.asked]
     return [

@@ -85,6 +85,10 @@ def _lasting(p: Procedure, step: Step) -> Iterator[str]:
         # What was done in the main case is put right with it; a period there goes its own way.
         yield "parent"
     opening = ("opens", "links")
-    for what in ("assigns", "number", *opening, "request", "delivers", "takes_back"):
+    handed = step.delivers.kinds if step.delivers is not None else ()
+    if any(p.service_rule(kind) is not None for kind in handed):
+        # What was handed over stays handed over; that it began a time does not.
+        yield "delivers"
+    for what in ("assigns", "number", *opening, "request", "takes_back"):
         if getattr(step, what):
             yield what

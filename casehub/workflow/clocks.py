@@ -120,10 +120,14 @@ class DeadlineEffects:
 
 @dataclass(frozen=True)
 class PauseOpens:
-    """Opens an excluded period of the kind on `from_` (`today` or a date field)."""
+    """Opens an excluded period of the kind on `from_` (`today` or a date field).
+
+    `own`: it stops the clocks of the matter of the step alone, not those of the whole family.
+    """
 
     kind: str
     from_: From = TODAY
+    own: bool = False
 
 
 @dataclass(frozen=True)

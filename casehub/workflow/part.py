@@ -12,6 +12,7 @@ from casehub.db import Base
 from casehub.model import Event
 from casehub.workflow.alike import Waiting
 from casehub.workflow.cards import Card, Head
+from casehub.workflow.decided import Decided
 from casehub.workflow.incomplete import Undecided
 from casehub.workflow.situation import Reason, Situation
 from casehub.workflow.stages import conditions_now
@@ -65,6 +66,7 @@ class Part:
     cards, heads: what the page of a case shows of it.
     alike: asked with a session, which of its matters wait in the main case of this id, so that one
     form may take a step `together` in several of them.
+    decided: where its decisions stand, so that the next one is taken with sight of them.
     """
 
     guards: Mapping[str, Guard] = field(default_factory=dict)
@@ -78,6 +80,7 @@ class Part:
     cards: tuple[Card, ...] = ()
     heads: tuple[Callable[[Situation], Iterable[Head]], ...] = ()
     alike: Callable[[Any, int], list[Waiting]] | None = None
+    decided: Decided | None = None
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,7 @@ def _whole(parts: Mapping[str, Part]) -> Part:
             rows=tuple(dict.fromkeys((*found.rows, *part.rows))),
             cards=(*found.cards, *part.cards),
             heads=(*found.heads, *part.heads),
+            decided=found.decided or part.decided,
         )
     return found
 

@@ -16,7 +16,8 @@ class Delivers:
     for them. While it is empty nothing was handed over, and the papers wait for their service.
     relation: the choice that says as what he received for the recipient; basis: why he might, where
     the file does not show it. to_agent: the paper is made for an agent of the party to carry, whom
-    a condition of the step holds against the file.
+    a condition of the step holds against the file. unless: the condition of the procedure under
+    which nobody is told: nothing is handed over, and nothing waits for its service.
     """
 
     kinds: Names
@@ -25,6 +26,7 @@ class Delivers:
     relation: str = ""
     basis: str = ""
     to_agent: bool = False
+    unless: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,13 +50,29 @@ class EntersLetter:
 
     says: codes of its receipt, or kinds of messages that have none (config/exchange.toml). fills:
     field of the form → where the letter says it, members of its data joined by points; what the
-    register of incoming papers says of it stands under `entered`. to: kinds of messages of ours
-    that such an answer is given to; empty for all that ask or remind.
+    register of incoming papers says of it stands under `entered`. of_type: the same for letters of
+    one type alone, by its code. given: field → what every such letter enters. to: kinds of messages
+    of ours that such an answer is given to; empty for all that ask or remind. sorts: codes of the
+    types of letters that it enters; empty for any.
     """
 
     says: Names
     fills: dict[str, str] = field(default_factory=dict)
+    of_type: dict[str, dict[str, str]] = field(default_factory=dict)
+    given: dict[str, str] = field(default_factory=dict)
     to: Names = ()
+    sorts: Names = ()
+
+    @property
+    def sort(self) -> str:
+        """The code of the one type that it enters; "" where it enters several."""
+        return self.sorts[0] if len(self.sorts) == 1 else ""
+
+    @property
+    def filled(self) -> tuple[str, ...]:
+        """The fields that it fills."""
+        own = (name for fills in self.of_type.values() for name in fills)
+        return (*self.fills, *own, *self.given)
 
 
 @dataclass(frozen=True)
@@ -63,37 +81,54 @@ class AnswersLetter:
 
     to: kinds of messages that it answers, the last of them; empty for that with which the case
     began. code: row of [[receipt]] in config/exchange.toml. paper: the kind of the step that is
-    its print, under whose number it leaves. tells: member of the receipt → field; lists: member of
-    the data → table, whose columns are named as its own.
+    its print, under whose number it leaves. tells: member of the receipt → field; data: member of
+    the data → field; lists: the same → table, whose columns are named as its own. Members below
+    others are joined by points. sorts: codes of the types of exchange that are answered so; empty
+    for any.
     """
 
     code: str
     paper: str
     to: Names = ()
+    sorts: Names = ()
     tells: dict[str, str] = field(default_factory=dict)
+    data: dict[str, str] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)
 
     @property
     def asked(self) -> tuple[str, ...]:
         """The fields that it reads."""
-        return (*self.tells.values(), *self.lists.values())
+        return (*self.tells.values(), *self.data.values(), *self.lists.values())
 
 
 @dataclass(frozen=True)
 class SendsLetter:
-    """What a step sends after the letter with which the case of this office began an exchange.
+    """What a step sends to another office: a letter that begins an exchange, or what follows it.
 
     kind: row of [[message]] in config/exchange.toml. paper: the kind of the step that is its print,
-    under whose number it leaves. tells: member of the data, joined by points → field; lists: the
-    same → table, whose columns are named as its own.
+    under whose number it leaves. sort: the code of the type that it begins; "" for what follows a
+    letter of the case: that whose 流转编号 stands in the field `after`, or else with which the case
+    began. tells: member of the data, joined by points → field; lists:
+    the same → table, whose columns are named as its own. sorts: codes of the types of exchange that
+    are followed so; empty for any. shows: member → what its paper prints and nobody types.
     """
 
     kind: str
     paper: str
+    sort: str = ""
+    after: str = ""
+    sorts: Names = ()
     tells: dict[str, str] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)
+    shows: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def begins(self) -> bool:
+        """Whether it begins an exchange of its own."""
+        return self.sort != ""
 
     @property
     def asked(self) -> tuple[str, ...]:
         """The fields that it reads."""
-        return (*self.tells.values(), *self.lists.values())
+        named = (self.after,) if self.after else ()
+        return (*named, *self.tells.values(), *self.lists.values())

@@ -26,7 +26,7 @@ from casehub.workflow.clocks import (
 )
 from casehub.workflow.matters import Within
 from casehub.workflow.passing import AnswersLetter, Delivers, EntersLetter, Receives, SendsLetter
-from casehub.workflow.route import Route, Station
+from casehub.workflow.route import Route, Routine, Station
 
 PAPER_STEP = "issue_document"
 # The table of a form by which exhibits come in, and its column that says of which kind they are.
@@ -107,7 +107,7 @@ class Step:
     nothing in it that could be wrong. `reseats`: it gives the seat of a panel to another person and
     tells the parties; nothing else does while it can be taken. `together`: may be taken in several
     matters of one case by one form. `route`: by which stations it is approved; `roles` are the last
-    one's. `topic`: row of config/house.toml. `letter`, `answers`, `sends`: letters of offices.
+    one's. `topic`: row of house.toml. `letter`, `answers`, `sends`: letters. `routine`: batch.
     """
 
     id: str
@@ -173,6 +173,7 @@ class Step:
     answers: AnswersLetter | None = None
     sends: SendsLetter | None = None
     route: Route | None = None
+    routine: Routine = ""
 
     @property
     def conditions(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field as Key
 
@@ -11,17 +11,22 @@ from casehub.law.confidence import Confidence
 from casehub.law.effect import Effective
 from casehub.workflow.clocks import Names
 
+# Why a step decides nothing of a party's rights, so that several may be agreed to in one go: it
+# only begins a procedure, lengthens the office's own time, mends what was typed wrongly, tells
+# what is decided already, or ends what is carried out. Whatever says none is opened one by one.
+Routine = Literal["", "opens", "time", "mends", "tells", "ends"]
+
 
 @dataclass(frozen=True)
 class Station:
     """Where somebody has a matter for approval before them.
 
     duty: what they do there (a `duty` of config/roles.toml). opinion: the field of the form that
-    their opinion is. batch: several matters may be agreed to there in one go. does: an act of its
-    own that the statute makes of it, performed by the agreement there; the form of the station is
-    that act's, with its papers. returns: the act that sending it back from there is, likewise.
-    afterwards: conditions of the step that are asked only of a matter that has passed here.
-    amends: what was drafted and may be changed there by who agrees (修改后同意).
+    their opinion is. batch: several matters of a `routine` step may be agreed to there in one go.
+    does: an act of its own that the statute makes of it, performed by the agreement there; the form
+    of the station is that act's, with its papers. returns: the act that sending it back from there
+    is, likewise. afterwards: conditions of the step that are asked only of a matter that has passed
+    here. amends: what was drafted and may be changed there by who agrees (修改后同意).
     """
 
     id: str

@@ -25,6 +25,7 @@ from casehub.model import (
     Proposal,
     Right,
     Service,
+    StandardVersion,
 )
 from casehub.model.party import line
 from casehub.workflow.clocks import ALL
@@ -133,7 +134,7 @@ class Situation:
     tables: Mapping[type[Base], Sequence[Any]] = field(default_factory=dict)
     parent_tables: Mapping[type[Base], Sequence[Any]] = field(default_factory=dict)
     children: Sequence[Case] = ()
-    # Of a child matter: the matters of the main case, this one among them, and their rows.
+    # Of a child matter: the matters of the main case, this one among them; of either: their rows.
     kin: Sequence[Case] = ()
     kin_tables: Mapping[type[Base], Sequence[Any]] = field(default_factory=dict)
     parent: Case | None = None
@@ -146,6 +147,8 @@ class Situation:
     absent: Person | None = None
     # Matters for approval of the case that are under way.
     proposals: Sequence[Proposal] = ()
+    # Of the office's library, what it works by today for the rights of the case.
+    standards: Sequence[StandardVersion] = ()
     # By station: what was said where the act is performed by the last agreement to it.
     walk: Mapping[str, Said] = field(default_factory=dict)
     # Of `events` and `deadlines`, whatever the step and its data.
@@ -247,6 +250,25 @@ class Situation:
         came = (e for e in reversed(self.events) if e.step in self.procedure.opening)
         event = next(came, None)
         return event.typed if event is not None else {}
+
+    @property
+    def begun_as(self) -> str:
+        """The code of the type of exchange (config/exchange.toml) that it began with, if any.
+
+        A case that began otherwise may hold letters of several types.
+        """
+        procedure = self.procedure
+        begun = (procedure.step(e.step) for e in self.events if procedure.has_step(e.step))
+        steps = [step for step in begun if procedure.initial in step.from_]
+        sorts = (one.sort for step in steps for one in (step.sends, step.letter) if one is not None)
+        return next(filter(None, sorts), "")
+
+    def of_other_sort(self, step: Step) -> bool:
+        """Whether a step is one of letters of other types than that of the case alone."""
+        said = (step.letter, step.answers, step.sends)
+        own = [one.sorts for one in said if one is not None and one.sorts]
+        sort = self.begun_as if own else ""
+        return sort != "" and any(sort not in sorts for sorts in own)
 
     @property
     def came_in_on(self) -> str:

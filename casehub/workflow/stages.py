@@ -37,6 +37,13 @@ def entered_as(step: Step, day: date) -> Step:
     return at_station(step, route.first)
 
 
+def errand(step: Step) -> str:
+    """What somebody does who takes the step as it is before them: drafting is not performing."""
+    if isinstance(step, AtStation) and step.route is not None and step.stage == step.route.first:
+        return f"拟稿报批：{step.title}"
+    return step.title
+
+
 def parts_of(step: Step, day: date) -> tuple[Step | Station, ...]:
     """Where somebody has a part in an act of the day, each with its roles and its duty.
 

@@ -25,7 +25,7 @@ def offer_of(s: Scene, who: str, when: str, step: str, of: str = "") -> Offer:
 def test_another_person_clears_it_or_oneself(stages: Stages) -> None:
     with stages.at("deliberate") as s:
         s.act("chair", "07-08", "record_deliberation")
-        legality = Clearing(s.ref, "approve_legality", "法制审核同意", mine=False, who=("法制审核人员",))
+        legality = Clearing(s.ref, "approve_legality", "法制审核同意", mine=False, who=("法制审核人员蒋琳",))
         refused = offer_of(s, "head", "07-09", "issue_decision")
         assert (refused.open, refused.permitted, refused.clearings) == (False, True, (legality,))
         mine = offer_of(s, "reviewer", "07-09", "issue_decision")

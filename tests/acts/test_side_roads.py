@@ -89,9 +89,25 @@ GROUNDS: dict[str, dict[str, Any]] = {
 }
 
 
+DECLARED: dict[str, Any] = {
+    "invalidity_decision_no": "第99001号", "invalidity_decided_on": day("06-24"), "declared": "all",
+    "decision_effective_on": day("06-30"), "decision_received_on": day("07-01"),
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("ground", GROUNDS)
 def test_case_is_cancelled(stages: Stages, ground: str) -> None:
     with stages.at("prepare") as s:
+        told: dict[str, Any] = {"ground": ground, "facts": "经查证属实。", **GROUNDS[ground]}
+        if ground == "not_meeting":
+            assert "请先登记不符合受理条件" in s.refused("head", "07-02", "cancel_case", **told)
+            s.act("examiner", "07-02", "record_unmet_condition", found_on=day("07-01"))
+        if ground == "right_invalid":
+            assert "没有登记该审查决定" in s.refused("head", "07-02", "cancel_case", **told)
+            decided = {**DECLARED, "decision_effective_on": None}
+            s.act("examiner", "07-02", "register_invalidity_decision", **decided)
+            assert "尚未生效" in s.refused("head", "07-02", "cancel_case", **told)
+            s.act("examiner", "07-02", "register_invalidity_decision", **DECLARED)
         out = s.act(
             "head",
             "07-02",

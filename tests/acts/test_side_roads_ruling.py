@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from casehub.deadlines.outcomes import CANCELLED, LAPSED, OUTCOMES
+from casehub.deadlines.outcomes import CANCELLED, LAPSED, LATE, MET, OUTCOMES
 from casehub.model import Deadline, Document
 from tests.acts.scene import Scene, Stages, day
 from tests.faults.world import at
@@ -351,12 +351,22 @@ def test_import_that_was_stopped_is_told_to_customs(stages: Stages) -> None:
         assert [d.kind for d in out.documents] == ["customs_notice_letter"]
 
 
-@pytest.mark.parametrize("step", ["register_suit", "register_reconsideration"])
-@pytest.mark.parametrize(("late", "outcome"), [(0, CANCELLED), (1, LAPSED)])
+@pytest.mark.parametrize(
+    ("step", "late", "outcome"),
+    [
+        ("register_suit", 0, MET),
+        ("register_suit", 1, LATE),
+        ("register_reconsideration", 0, CANCELLED),
+        ("register_reconsideration", 1, LAPSED),
+    ],
+)
 def test_what_is_brought_in_time_is_in_time_however_late_its_copy_comes(
     stages: Stages, step: str, late: int, outcome: str
 ) -> None:
-    """行诉法第四十六条: it counts on which day the party went to court, not when the office knew."""
+    """行诉法第四十六条: it counts on which day the party went to court, not when the office knew.
+
+    Who sues has used its time to sue; who asks for a review instead has no use for it.
+    """
     with stages.at("served") as s:
         holder, seller = s.party("requester"), s.party("respondent")
         last = s.due("adjudication.sue")
@@ -367,7 +377,8 @@ def test_what_is_brought_in_time_is_in_time_however_late_its_copy_comes(
         entered = s.act("clerk", "08-21", step, party=seller, **days)
         query = select(Deadline).where(Deadline.case_id == s.case().id, Deadline.rule == "adjudication.sue")
         rows = {row.party_id: row for row in s.session.scalars(query)}
-        assert (rows[seller].outcome, rows[seller].closed_on) == (outcome, last)
+        ended = brought if outcome == LATE else last
+        assert (rows[seller].outcome, rows[seller].closed_on) == (outcome, ended)
         assert rows[holder].outcome == ""
         said = {c["effect"] for c in entered.event.detail["deadlines"] if c["rule"] == "adjudication.sue"}
         assert said == {OUTCOMES[outcome]}

@@ -13,7 +13,7 @@ from casehub.casefile import situations
 from casehub.model import Case, Document
 from casehub.procedures.adjudication import answers
 from casehub.record import audit
-from casehub.web.case.casepage import Told, undone
+from casehub.web.case.history import Told, undone
 from tests.acts.scene import Scene, Stages, day, scene
 from tests.acts.test_several_requesters import TWO as TWO_REQUESTERS
 from tests.acts.test_several_requesters import two

@@ -38,6 +38,7 @@ SAME_WORD = {
     ("casehub/papers/mended.py", "service"): "block of the service address",
     ("casehub/papers/facts.py", "court"): "where one may sue, in the block of remedies",
     ("casehub/procedures/criminal_referral/__init__.py", "penalty"): "on whose law it stands",
+    ("casehub/procedures/penalty_expert/__init__.py", "penalty"): "on whose law it stands",
     ("casehub/procedures/penalty_registration/__init__.py", "penalty"): "on whose law it stands",
     ("casehub/procedures/penalty_registration/__init__.py", "seizure"): "with whom it shares the ledger of goods",
     ("casehub/procedures/seizure/__init__.py", "penalty"): "on whose law it stands",

@@ -26,7 +26,7 @@ def test_headless_writes_the_papers_and_twice_the_same(
         words = ["demo", "--headless", "--out", str(out), "--json"]
         assert main([*words, "--at", "2026-03-17T09:00:00+08:00"]) == 0
         printed, told = capfd.readouterr()
-        assert "案例 1/1" in told
+        assert "案例 1/2" in told
         summary = json.loads(printed)
         assert summary == json.loads((out / "summary.json").read_text(encoding="utf-8"))
         for row in summary["documents"]:

@@ -21,7 +21,7 @@ from tests.postgresql import Cluster
 
 REVISIONS = [one.revision for one in ScriptDirectory.from_config(configuration()).walk_revisions()]
 # Read out of other rows, or of the files, and made anew: what goes with them is not lost.
-DERIVED = {"search_term", "full_text", "worker_life", "print_try", "reminder", "blob_check", "volume_order", "batch_order"}
+DERIVED = {"search_term", "full_text", "worker_life", "print_try", "reminder", "blob_check", "volume_order", "batch_order", "figures_order"}
 # For minutes: a session that waits for its factor, failures of a quarter of an hour; for thirty days,
 # after which nothing is news, up to where somebody has read.
 PASSING = {"sign_in", "sign_in_count", "news_mark"}

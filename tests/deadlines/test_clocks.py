@@ -190,7 +190,7 @@ def test_pauses_belong_to_the_family_and_each_limit_chooses(office: Office) -> N
         begun = date(2026, 3, 30)
         rows = {
             rule: deadlines.start(work, child, rule, begun, child.seq)
-            for rule in ("evidence.registration", "seizure.end")
+            for rule in ("evidence.registration", "penalty.decide")
         }
         session.flush()
         before = {rule: row.due_on for rule, row in rows.items()}
@@ -198,10 +198,10 @@ def test_pauses_belong_to_the_family_and_each_limit_chooses(office: Office) -> N
         assert [rows[r].stopped for r in before] == [False, True]
         deadlines.close_pause(work, child, "appraisal", date(2026, 4, 5), case.seq)
         assert rows["evidence.registration"].due_on == before["evidence.registration"]
-        assert rows["seizure.end"].due_on == before["seizure.end"] + 5 * DAY
+        assert rows["penalty.decide"].due_on == before["penalty.decide"] + 5 * DAY
         sibling = opening.open_child(work, case, "appraisal", "材质")
-        late = deadlines.start(work, sibling, "seizure.end", begun, sibling.seq)
-        assert late.due_on == rows["seizure.end"].due_on
+        late = deadlines.start(work, sibling, "penalty.decide", begun, sibling.seq)
+        assert late.due_on == rows["penalty.decide"].due_on
         session.flush()
         counted = windows_of_all(session)
         for matter in (case, child, sibling):

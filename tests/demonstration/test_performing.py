@@ -91,6 +91,10 @@ def work_of(performance: Performance, username: str, at: str) -> Work:
         ("k3_ended", "complaint", "渝万州市监投诉〔2026〕2号", "terminated"),
         ("c6_entrusted", "pm", "渝知人调字〔2026〕1号", "talks"),
         ("s1_spot", "spot", "渝万州市监简〔2026〕1号", "archived"),
+        ("a1_aid", "aid", "渝万维援〔2026〕1号", "archived"),
+        ("a2_aid", "aid", "渝万维援〔2026〕2号", "help_halted"),
+        ("o1_followed", "abroad", "渝万州市监海外〔2026〕2号", "dispute_followed"),
+        ("o2_ended", "abroad", "渝万州市监海外〔2026〕1号", "dispute_filed"),
     ],
 )
 def test_every_case_ends_where_its_story_ends(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from casehub.acts import proposals
-from casehub.desk.approvals import Approvals, approvals
+from casehub.desk.approvals import Approvals, approvals, why_alone
 from tests.acts.proposals.matters import key, received, submitted, work
 from tests.acts.scene import scene
 
@@ -62,3 +63,25 @@ def test_what_came_back_and_what_is_to_be_known(stages: Stages) -> None:
         assert desk(s, "reviewer").is_empty
         assert [one.number for one in desk(s, "clerk").returned] == [p.id]
         assert desk(s, "section").is_empty
+
+
+def test_what_decides_a_party_s_rights_is_opened_by_itself(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        number = submitted(received(s)).id
+        matter = proposals.matter_of(work(s, "section"), s.ref, number)
+        assert matter.step.routine == "opens"
+        assert why_alone(matter, moved=False) == ""
+        heavy = replace(matter, step=replace(matter.step, routine=""))
+        assert "决定当事人权利" in why_alone(heavy, moved=False)
+
+
+def test_no_measure_and_no_decision_on_a_party_is_agreed_to_with_others(stages: Stages) -> None:
+    books = {
+        name: {step.id: step for step in stages.office.rules.procedure(name).steps}
+        for name in ("seizure", "penalty_registration", "penalty", "adjudication")
+    }
+    for name in ("seizure", "penalty_registration"):
+        assert not any(step.routine for step in books[name].values()), name
+    for name in ("decide_penalty", "notify_penalty", "order_correction", "refuse_filing", "suspend_inquiry"):
+        assert books["penalty"][name].routine == "", name
+    assert books["adjudication"]["file_case"].routine == "opens"

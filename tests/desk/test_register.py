@@ -125,9 +125,18 @@ def test_states_officers_kinds_and_days_of_filing_narrow(work: Work, filled: Off
     whole = {c.id for c in search(work, JUNE).rows}
     one = search(work, JUNE).rows[0]
     title = work.rules.procedure(one.procedure, one.procedure_version).state(one.state).title
-    assert title in register.state_titles(work)
-    assert title in register.state_titles(work, one.procedure)
-    assert register.state_titles(work, "mediation") != register.state_titles(work, one.procedure)
+    groups = dict(register.state_groups(work, JUNE))
+    assert [title for titles in groups.values() for title in titles].count(title) == 1
+    # What several procedures have is told once, and the words of each under its own title.
+    assert "已归档" in groups[register.SHARED]
+    chosen = register.state_groups(work, replace(JUNE, procedure=one.procedure))
+    assert title in [title for _, titles in chosen for title in titles]
+    # Matters inside others where they are listed; a procedure without any part for her never.
+    service = work.rules.procedure("service").title
+    assert service not in groups
+    assert service in dict(register.state_groups(work, replace(JUNE, with_children=True)))
+    mediator = filled.work(work.session, "mediator", work.at)
+    assert work.rules.procedure("penalty").title not in dict(register.state_groups(mediator, JUNE))
 
     def fit(**more: object) -> set[int]:
         filters = replace(JUNE, **more)  # type: ignore[arg-type]

@@ -115,7 +115,10 @@ def test_words_of_the_telephone_that_no_case_has_are_left_out(
 
     asked = page("山驰 那个案子")
     assert [one.reference for one in asked.rows] == [filed.ref]
-    assert asked.left == ("那个案子",)
+    assert asked.left == ()
+    # What is no filler and fits nothing is told.
+    odd = page("山驰 绝无此名")
+    assert ([one.reference for one in odd.rows], odd.left) == ([filed.ref], ("绝无此名",))
     assert filed.ref in [one.reference for one in page("山 驰").rows]
     assert page("山 驰").left == ()
     # Two that are both known, but not of one case: nothing is left out that somebody asked for.

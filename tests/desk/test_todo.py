@@ -83,7 +83,7 @@ def test_a_refused_step_is_shown_with_its_reason_and_what_clears_it(stages: Stag
         assert todo.hindered is not None
         assert todo.hindered.title == "签发行政裁决书"
         assert "本次合议尚未通过法制审核，请先送审" in todo.hindered.reasons
-        assert [way.who for way in todo.hindered.clearings] == [("法制审核人员",)]
+        assert [way.who for way in todo.hindered.clearings] == [("法制审核人员蒋琳",)]
         # Who can clear it finds it on the own desk.
         reviewer = todo_of(s, "reviewer", "07-09")
         assert reviewer is not None
@@ -101,7 +101,7 @@ def test_what_was_done_waits_for_those_who_go_on_with_it(stages: Stages) -> None
         assert after is not None
         assert after.steps == ()
         assert {one.title: one.who for one in after.others} == {
-            "法制审核同意": ("法制审核人员",),
+            "法制审核同意": ("法制审核人员蒋琳",),
         }
         assert first_step(s, "chair", "07-09") is None
         s.act("reviewer", "07-09", "approve_legality")
@@ -219,7 +219,10 @@ def test_a_limit_beside_the_road_is_shown_with_what_it_is_for(stages: Stages) ->
         # Who cannot do it is not told another step under that date.
         clerk = todo_of(s, "member", "08-06")
         assert clerk is not None
-        assert clerk.first == Errand("提交行政复议答复书", s.ref)
+        assert clerk.first is not None
+        assert clerk.first == Errand("提交行政复议答复书", s.ref, clerk.first.who)
+        # But by whom it is done.
+        assert clerk.first.who
         # Done: the road leads again.
         s.act("examiner", "08-07", "file_reconsideration_reply")
         after = todo_of(s, "examiner", "08-08")

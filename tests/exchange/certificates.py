@@ -26,7 +26,7 @@ class Authority:
     certificate: x509.Certificate
 
     def certify(
-        self, name: str, serial: int, begin: datetime = NOW - DAY, end: datetime = NOW + 30 * DAY
+        self, name: str, serial: int, begin: datetime = NOW - 800 * DAY, end: datetime = NOW + 800 * DAY
     ) -> Seal:
         """A key and certificate of an organisation."""
         key = ec.generate_private_key(ec.SECP256R1())

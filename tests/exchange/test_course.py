@@ -87,3 +87,22 @@ def test_what_came_before_is_told_with_its_number() -> None:
 
 def test_a_letter_for_another_is_not_ours() -> None:
     assert said(letter("REQUEST", 1, receiver=THIRD))[1] == f"这件函件是给“{THIRD}”的，不是给本机关的。"
+
+
+@pytest.mark.parametrize("kind", ["RECEIPT", "REPLY", "RETURN"])
+def test_who_was_asked_answers_under_the_name_of_its_heir(kind: str) -> None:
+    """江北区 → 两江新区: the office that stands in its place answers, and nobody else."""
+    heirs = {THERE: THIRD}
+    asked = letter(kind, 2, THIRD)
+    assert place(asked, "", {HERE}, [SENT], [], heirs).answered == SENT
+    assert place(letter(kind, 2), "", {HERE}, [SENT], [], heirs).answered == SENT
+    assert place(letter(kind, 2, "丁局"), "", {HERE}, [SENT], [], heirs).answered is None
+    # Messages of both are one order.
+    came = replace(CAME, id=9, seq=2, opens=False, sender=THERE, outbound=False)
+    assert "M2已经登记" in place(asked, "", {HERE}, [SENT, came], [], heirs).reason
+
+
+def test_what_follows_a_request_comes_from_its_heir() -> None:
+    heirs = {THERE: THIRD}
+    assert place(letter("REMINDER", 2, THIRD), "", {HERE}, [CAME], [], heirs).answered == CAME
+    assert "来函却是" in place(letter("REMINDER", 2, "丁局"), "", {HERE}, [CAME], [], heirs).reason

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from casehub.exchange.following import follow_up, members_of, rows_of
+from casehub.exchange.following import Head, first_letter, follow_up, members_of, rows_of
 from casehub.exchange.payload import faults
 from tests.exchange.payloads import payload_of
 
@@ -40,3 +40,23 @@ def test_a_follow_up_is_a_whole_letter_of_the_same_exchange() -> None:
     replied = f"{FIRST['flowId']}/M3"
     told = follow_up(FIRST, "CLOSING", "渝〔2026〕10号", {"outcome": {"text": "已经处罚"}}, SENDER, 5, date(2026, 8, 4), replied)
     assert faults(told) == [] and told["message"]["inReplyTo"] == replied
+
+
+@pytest.mark.parametrize(("no", "cause"), [("渝万州市监立〔2026〕1号", "侵犯商标专用权"), ("", "销售侵权商品")])
+def test_a_letter_that_begins_an_exchange_says_what_was_decided_and_of_the_case_what_it_is(no: str, cause: str) -> None:
+    """A filed case bears its own cause; what is not filed yet is called by what is suspected."""
+    own = "侵犯商标专用权" if no else ""
+    head = Head(
+        sort="XS", kind="REQUEST", flow=FIRST["flowId"].replace("XC", "XS"), number="渝移送〔2026〕1号", title="关于移送线索的函",
+        receiver={"region": "511700", "name": "达州市市场监督管理局", "uscc": ""}, case={"no": no, "cause": own},
+        basis=["《中华人民共和国行政处罚法》第二十二条"], agreement=[],
+    )  # fmt: skip
+    rows = [{"name": "台账", "collectedBy": "甲、乙"}]
+    data = {"suspected": "销售侵权商品", "acts": "购进并销售", "by": "2026-09-01", "whom": [{"name": "某商行", "role": "suspected"}], "list": rows}
+    tells = {"case.cause": "suspected", "clue.acts": "acts", "clock.requestedBy": "by"}
+    made = first_letter(head, members_of(tells, {"subjects": "whom", "evidence": "list"}, data), SENDER, date(2026, 8, 3))
+    assert (made["case"]["no"], made["case"]["cause"]) == (no, cause)
+    assert made["clock"] == {"rule": "requested", "from": "DATE", "requestedBy": "2026-09-01"}
+    # Evidence says which one it is, whoever is named does not.
+    assert made["evidence"][0]["n"] == 1 and made["subjects"] == data["whom"]
+    assert (made["message"], made["gongwen"]["成文日期"]) == ({"seq": 1, "kind": "REQUEST"}, "2026-08-03")

@@ -31,6 +31,9 @@ class Offered:
     def organisations(self, sort: str) -> Any:
         return ((3, f"丙局{sort}"),)
 
+    def agreements(self) -> Any:
+        return (("甲乙备忘录", "甲乙备忘录"),)
+
     def exhibits(self, kind: str) -> Any:
         return ((4, f"甲1{kind}"),)
 

@@ -30,3 +30,9 @@ def test_a_period_of_no_days_is_none() -> None:
     assert list(IntField("left", "扣除天数").faults(0)) == []
     assert list(IntField("left", "扣除天数").faults(-1)) == ["扣除天数不能小于0"]
     assert list(IntField("left", "扣除天数").faults(True)) == ["扣除天数的格式不对"]
+
+
+def test_a_number_may_have_a_largest() -> None:
+    assert list(IntField("pages", "页数", most=999).faults(1000)) == ["页数不能大于999"]
+    assert list(IntField("pages", "页数", most=999).faults(999)) == []
+    assert list(IntField("pages", "页数").faults(10**9 + 1)) == ["页数不能大于1,000,000,000"]

@@ -50,3 +50,12 @@ def test_paragraphs_keep_their_line_ends() -> None:
 
 def test_text_is_text_short_or_long() -> None:
     assert TextField("a", "甲").agrees(LongField("a", "甲"))
+
+
+def test_a_field_may_take_fewer_signs_than_its_kind() -> None:
+    short = LongField("reason", "理由", most=5)
+    assert short.parse(Typed(["一二三四五"])) == "一二三四五"
+    with pytest.raises(Unreadable, match="不超过 5 个字，现有 6 个字"):
+        short.parse(Typed(["一二三四五六"]))
+    assert list(short.faults("一二三四五六")) == ["理由不超过 5 个字，现有 6 个字"]
+    assert list(short.faults("一二三四五")) == []

@@ -44,7 +44,7 @@ def test_a_file_is_archived_and_its_volume_taken_away(
     archivist.follow("归档").check(f"archive-{procedure}-form")
     typed = {"mediation": {"volumes": "一册", "checked": "齐全。"}, "adjudication": {"main_volume": "正卷一册"}}
     archivist.type({**typed[procedure], **({} if procedure == "mediation" else CHECKED)})
-    archivist.type({"outcome_text": "结案", "handlers": "谭桂枝"})
+    archivist.type({"outcome_text": "结案", "handlers": "谭桂枝", "condition": "齐全，没有缺损。"})
     archivist.press("核对")
     assert archivist.status == 200, archivist.text()
     archivist.press("归档")

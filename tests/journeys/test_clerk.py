@@ -41,7 +41,7 @@ DEFECT = {"item": "专利登记簿副本", "requirement": "提交国家知识产
 
 def test_wrong_number_is_refused_and_everything_typed_stays(visit: Visit) -> None:
     clerk = visit("clerk")
-    clerk.check("desk-clerk").follow("登记请求").check("register").type(REQUEST)
+    clerk.check("desk-clerk").follow("收件登记").follow("登记请求").check("register").type(REQUEST)
     clerk.press("登记请求")
     assert clerk.status == 422
     assert clerk.page.title().startswith("有误：登记请求")

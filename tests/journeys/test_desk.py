@@ -8,7 +8,7 @@ from tests.journeys.conftest import Visit
 from tests.journeys.site import Site
 
 MISSING = "本次合议已送法制审核，尚未审核同意"
-WAITS = "等法制审核人员办理「法制审核同意」"
+WAITS = "等法制审核人员蒋琳办理「法制审核同意」"
 
 
 def test_what_hinders_is_said_with_who_clears_it(visit: Visit, site: Site) -> None:

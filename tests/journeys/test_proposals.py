@@ -11,6 +11,13 @@ if TYPE_CHECKING:
     from tests.journeys.conftest import Visit
     from tests.journeys.site import Site
 
+SELECT = """() => {
+  const cell = [...document.querySelectorAll('.paper[data-about="filing_approval_form"] td')]
+    .find((one) => one.textContent.trim().length > 3 && !one.children.length);
+  document.getSelection().selectAllChildren(cell);
+  return cell.textContent.replace(/\\s+/g, ' ').trim();
+}"""
+
 
 def test_a_filing_goes_up_comes_back_with_a_remark_and_is_agreed_to(
     visit: Visit, site: Site
@@ -46,7 +53,13 @@ def test_a_filing_goes_up_comes_back_with_a_remark_and_is_agreed_to(
     section.go(where)
     section.check("proposal-review")
     assert "请看合议组" in section.text()
-    section.main.locator("summary", has_text="退回").click()
+    # What is selected in a paper is quoted by one press, in the first free row.
+    quoted = section.page.evaluate(SELECT)
+    marker = section.page.get_by_role("button", name="批注选中的文字")
+    marker.click()
+    assert section.value("mark-0-quote") == quoted
+    assert section.value("mark-0-about") == "filing_approval_form"
+    assert marker.count() == 0
     section.type(
         {"reason": "备注不合适。", "mark-0-about": "", "mark-0-quote": "原委", "mark-0-remark": "改写"}
     ).press("退回修改")
@@ -64,7 +77,8 @@ def test_a_filing_goes_up_comes_back_with_a_remark_and_is_agreed_to(
     assert "与你看过的第 1 稿相比" in section.text()
     assert section.main.locator("ins").count()
     assert "原文已改" in section.text()
-    section.type({"opinion": "拟同意。"})
+    section.main.get_by_role("button", name="拟同意", exact=True).click()
+    assert section.value("opinion") == "拟同意。"
     section.press("同意，转部门负责人批准 何建国")
     head = visit("head").go(where)
     head.check("proposal-last")

@@ -7,7 +7,10 @@ from casehub.model import Service
 def test_papers_are_awaited_until_they_are_proved_and_outside_once_sent() -> None:
     assert [(one.value, one.awaited, one.outside) for one in Serving] == [
         ("pending", True, False), ("sent", True, True), ("served", False, True), ("cancelled", False, False),
+        ("", False, True),
     ]
+    # What no row should keep is not taken for one that has not gone out.
+    assert Service(status="unheard").stage is Serving.UNKNOWN
     assert Service(status="sent").stage is Serving.SENT
     assert Service(status="served").stage.words == "已送达"
 

@@ -84,7 +84,7 @@ def main() -> int:
     def tell(result: Result) -> None:
         nonlocal done
         done += 1
-        mark = "·" if result.noticed else "SURVIVED"
+        mark = "·" if result.noticed else result.outcome.upper()
         sys.stderr.write(f"{done}/{len(mutants)} {mark} {result.seconds:.0f}s {result.said}\n")
         sys.stderr.flush()
 

@@ -13,11 +13,12 @@ FIRST = {
         ["tests/rulebook/test_approved.py", "tests/workflow/test_procedures.py", "tests/workflow/test_loader.py"],
         ["tests/workflow", "tests/rulebook"],
     ),
-    "guards": (["tests/procedures"],),
 }
 # What drives browsers, kills processes or measures is no nearest test of a rule.
 FAR = ("bench", "deploy", "demonstration", "faults", "journeys", "mutation", "upgrade")
 MOST = 4
+# A condition that the nearest do not ask may be asked in any procedure that uses it.
+ALL = "tests/procedures"
 # Words that hundreds of rules share say nothing.
 COMMON = 25
 
@@ -35,10 +36,11 @@ def words(root: Path) -> dict[str, frozenset[str]]:
 
 def stages(root: Path, mutant: Mutant) -> list[list[str]]:
     """The tests to run, one lot after the other while none has noticed anything."""
-    first = [list(lot) for lot in FIRST[mutant.area]]
+    of_guards = mutant.area == "guards"
+    first = _own(root, mutant) if of_guards else [list(lot) for lot in FIRST[mutant.area]]
     done = [one for lot in first for one in lot]
     near: dict[str, float] = {}
-    steps = _steps(root).get(mutant.subjects[0], ()) if mutant.area == "guards" else ()
+    steps = _steps(root).get(mutant.subjects[0], ()) if of_guards else ()
     for word in dict.fromkeys((*mutant.subjects, *steps, mutant.old.strip('"'), mutant.new.strip('"'))):
         naming = [name for name, told in words(root).items() if word in told]
         if len(word) > 2 and len(naming) <= COMMON:
@@ -46,7 +48,17 @@ def stages(root: Path, mutant: Mutant) -> list[list[str]]:
                 near[name] = near.get(name, 0) + 1 / len(naming)
     ranked = sorted(near, key=lambda name: (-near[name], name))
     rest = [name for name in ranked if not any(name.startswith(f"{one}/") or name == one for one in done)]
-    return [*first, rest[:MOST]] if rest else first
+    near_by = [*first, rest[:MOST]] if rest else first
+    return [*near_by, [ALL]] if of_guards else near_by
+
+
+def _own(root: Path, mutant: Mutant) -> list[list[str]]:
+    """The test file of the changed module, then the other tests of its room."""
+    module = Path(mutant.file).relative_to("casehub")
+    room = Path("tests") / module.parent
+    one = room / f"test_{module.name}"
+    lots = [[one.as_posix()]] if (root / one).exists() else []
+    return [*lots, [room.as_posix()]] if room != Path(ALL) and (root / room).is_dir() else lots
 
 
 @cache

@@ -71,11 +71,10 @@ def test_a_process_that_was_killed_is_told_and_replaced_and_one_that_grew_as_wel
 
 
 def test_a_paper_that_wants_too_much_memory_costs_its_process_only(kind: Kind) -> None:
-    with (
-        Press(TEMPLATES, Bounds(60, 100, 4000, 200)) as press,
-        pytest.raises(NotPrinted, match="内存不够"),
-    ):
-        press.print(KIND, sample_facts(kind))
+    with Press(TEMPLATES, Bounds(60, 100, 4000, 40)) as press:
+        with pytest.raises(NotPrinted, match="内存不够"):
+            press.print(KIND, sample_facts(kind))
+        assert press.pid is None
 
 
 def test_a_damaged_paper_is_told_whatever_it_does(monkeypatch: pytest.MonkeyPatch) -> None:

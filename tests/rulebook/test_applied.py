@@ -133,3 +133,13 @@ def test_terms_can_be_chosen() -> None:
 
     assert settled(key="unheard") == ["agreements.toml: settled.unheard: 没有步骤的字段可以选择这种纠纷类型"]
     assert settled(terms=("pay", "unheard")) == ["agreements.toml: settled.damages: 协议内容没有这种类别：unheard"]
+
+
+def test_what_can_be_challenged_is_not_agreed_to_with_others() -> None:
+    key = next(one for one in files().procedures if one[0] == "penalty")
+    procedure = files().procedures[key]
+    steps = tuple(
+        replace(step, routine="opens") if step.id == "decide_penalty" else step for step in procedure.steps
+    )
+    wrong = faults(replace(files(), procedures={**files().procedures, key: replace(procedure, steps=steps)}))
+    assert [one for one in wrong if "decide_penalty.routine" in one and "不能一并同意" in one]

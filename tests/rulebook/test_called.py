@@ -22,7 +22,7 @@ MEDIATION, INTAKE = "workflows/mediation.yaml", "workflows/intake.yaml"
 ADJUDICATION = "workflows/adjudication.yaml"
 CLASSES = {
     "word that only code asks": Planted(INTAKE, "    called: transfer_told\n", "", "intake.yaml: called.transfer_told: 没有步骤这样称呼，而requester_was_told_before_transfer要问它"),
-    "word that papers ask": Planted(MEDIATION, "    called: agreement_text\n", "", "mediation.yaml: called.agreement_text: 没有步骤这样称呼，而mediation_agreement.confidentiality"),
+    "word that papers ask": Planted(MEDIATION, "    called: agreement_text\n", "", "mediation.yaml: called.agreement_text: 没有步骤这样称呼，而"),
     "word that both ask": Planted(ADJUDICATION, "    called: recusal_request\n", "", "recusal_reasons、recusal_target、recusal_target_role、self_recusal要问它"),
     "word of two steps": Planted(MEDIATION, "    called: recusal_request\n", "    called: agreement_text\n", "mediation.yaml: called.agreement_text: 有2个步骤都这样称呼"),
     "word for which nobody asks": Planted(INTAKE, "    called: transfer_told\n", "    called: unheard\n", "intake.yaml: called.unheard: 没有文书、条件以这个词询问"),

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from casehub.fields import TableField
+from casehub.rulebook.reading import read_files
+from casehub.settings import PROJECT
 from tests.rulebook.planting import Planted, rounds, silent
 
 RECEIPT = "templates/documents/service_receipt.toml"
@@ -35,6 +38,9 @@ CLASSES = {
     "number known by a field of the paper": Planted("workflows/adjudication.yaml", "required: true, known: requesters_count", "required: true, known: {paper: hearing_notice, field: place}", "fields.answer_copies.known: 所指内容的类型不是 int 字段能填的"),
     "text of the form known by a day beside it": Planted(RECEIPT, '{ typed = "media" }', '{ typed = "served_on" }', "known: 所指内容的类型不是"),
     "clock from something unknown": Planted(MEDIATION, "known: all_answered_on", "known: unheard", "deadlines.start.known: 未知的已知内容：unheard"),
+    "tick that says what only the officer knows": Planted("workflows/seizure.yaml", "label: 当事人已在清单上签名, required: true,", "label: 当事人已在清单上签名, required: true, default: true,", "fields.signed.default: “当事人已在清单上签名”替经办人说出只有他知道的事实"),
+    "words that say it": Planted("workflows/seizure.yaml", "label: 当事人的陈述、申辩及处理, required: true,", "label: 当事人的陈述、申辩及处理, required: true, default: 未提出陈述、申辩,", "fields.plea.default: “当事人的陈述、申辩及处理”替经办人说出只有他知道的事实"),
+    "reason for a default that is not there": Planted("workflows/seizure.yaml", "label: 当事人已在清单上签名, required: true,", "label: 当事人已在清单上签名, required: true, presumes: act,", "没有 default，不写 presumes"),
     "unknown fact": Planted(CONTENTS, 'known = "bound_papers"', 'known = "unheard_fact"', "field.papers.known: 未知的已知内容：unheard_fact"),
     "fact that nobody asks": Planted("templates/documents/closing_approval_form.toml", 'known = "closing_mode"\n', "", "known.closing_mode: 没有字段使用"),
     "fact of an unknown field of a step": Planted(RECEIPT, 'field = "entrusted_to"', 'field = "unheard"', "没有步骤 send_entrusted 的字段 unheard"),
@@ -57,3 +63,18 @@ ROUNDS = rounds(CLASSES)
 @pytest.mark.parametrize("number", range(len(ROUNDS)))
 def test_each_class_of_fault_is_said(project: Path, number: int) -> None:
     assert silent(project, ROUNDS[number]) == {}
+
+
+def test_no_form_says_what_only_the_officer_can_know() -> None:
+    """Of every step and paper of every procedure: a tick or words that stand there say why."""
+    files = read_files(PROJECT)
+    fields = [f for p in files.procedures.values() for step in p.steps for f in step.fields]
+    fields += [f for kind in files.kinds.every() for f in kind.fields]
+    every = [c for f in fields for c in (f, *(f.columns if isinstance(f, TableField) else ()))]
+    speaking = [one for one in every if one.speaks]
+    assert speaking
+    assert [one.label for one in speaking if not one.presumes] == []
+    # What somebody has to have seen, told or heard is nowhere said for them.
+    never = ("签名", "告知", "出示", "陈述")
+    said = [one.label for one in speaking if any(word in one.label for word in never)]
+    assert set(said) <= {"告知事项", "告知各方的途径"}

@@ -42,11 +42,12 @@ def test_the_patent_request_leads_to_three_procedures(track: Track) -> None:
         ({"sides": (WantedSide("reporter", 1),), "name": "{reporter}"}, "程序 adjudication 没有当事方 reporter"),
         ({"since": date(2026, 2, 1), "until": date(2026, 1, 1)}, "until 早于 since"),
         ({"name": "{third}"}, "案件名称用到的当事方不必登记：third"),
+        ({"duplicate": ("thirds",)}, "比对重复的当事方不在本登记中：thirds"),
     ],
 )
 def test_names_nobody_knows_are_faults(track: Track, change: dict, sentence: str) -> None:
-    assert sentence in replace(track, **change).objections(procedures(), {"registrar"})
-    assert track.objections(procedures(), {"registrar"}) == []
+    assert sentence in replace(track, **change).objections(procedures(), {"registrar", "case_officer"})
+    assert track.objections(procedures(), {"registrar", "case_officer"}) == []
 
 
 def test_a_file_bears_the_name_of_its_track(tmp_path: Path) -> None:

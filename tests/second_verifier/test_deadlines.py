@@ -178,3 +178,22 @@ def test_rules_whose_files_are_not_at_hand_are_told(amount: int | None, count: i
     files = {"id": 1, "what": "files", "digest": "1" * 64, "content": content, "at": at(1)}
     with database(edition=[files]) as db:
         assert len(list(deadlines.believed(db, WORKFLOWS))) == count
+
+
+@pytest.mark.parametrize(
+    ("case", "due", "right"),
+    [(2, "2026-04-02", True), (2, "2026-04-01", False), (3, "2026-04-01", True), (3, "2026-04-02", False)],
+)
+def test_a_period_of_one_matter_stops_the_clocks_of_that_matter_alone(case: int, due: str, right: bool) -> None:
+    row = {
+        "case_id": case, "rule": "seizure.end", "length": 30, "unit": "calendar_days",
+        "nominal_on": due, "due_on": due, "alarm_on": due, "trace": [{"mark": "止", "date": due}],
+    }  # fmt: skip
+    told = {"deadlines": [{"rule": "seizure.end", "due": due}]}
+    wrong = found(
+        row,
+        case_file=[{"id": 1, "parent_id": None}, {"id": 2, "parent_id": 1}, {"id": 3, "parent_id": 1}],
+        event=[{"id": 1, "case_id": case, "seq": 1, "at": at(2), "detail": told}],
+        pause=[{"id": 1, "case_id": 2, "kind": "seizure_examination", "since": "2026-03-05", "until": "2026-03-06"}],
+    )
+    assert (wrong == []) == right, wrong

@@ -9,12 +9,12 @@ import pytest
 from casehub.second_verifier import incoming
 from tests.second_verifier.memory import WORKFLOWS, at, database, said
 
-CLERK, OFFICER, HOLDER = 1, 2, 3
+CLERK, OFFICER, HOLDER, EARLIER = 1, 2, 3, 4
 
 
 def tables(status: str = "filed", ended: tuple[int | None, ...] = (None,), actor: int | None = CLERK) -> dict[str, Any]:
     return {
-        "material": [{"id": 1, "number": "收文1号", "status": status, "holder_id": HOLDER}],
+        "material": [{"id": 1, "number": "收文1号", "status": status, "holder_id": HOLDER, "held_by_ids": [HOLDER, EARLIER]}],
         "material_file": [
             {"id": 1, "material_id": 1, "sha256": "0" * 64, "view_sha256": None, "thumb_sha256": None}
         ],
@@ -53,7 +53,10 @@ def test_a_lost_file_is_found(tmp_path: Any) -> None:
 
 @pytest.mark.parametrize(
     "actor, fault",
-    [(CLERK, ""), (OFFICER, ""), (HOLDER, ""), (9, "received nothing"), (None, "was entered by nobody")],
+    [
+        (CLERK, ""), (OFFICER, ""), (HOLDER, ""), (EARLIER, ""), (9, "received nothing"),
+        (None, "was entered by nobody"),
+    ],
 )
 def test_by_whom_it_is_entered(actor: int | None, fault: str) -> None:
     made = tables(actor=actor)

@@ -164,10 +164,12 @@ TRICKED = (
 # form to where its own button would; that a case was opened is told to the address on its own tag;
 # a form asks the address on its own tag whether the line is there before it is sent.
 NEEDED = {
+    "approve.js": set[str](),
     "draft.js": {"setTimeout", "fetch"},
     "incoming.js": set[str](),
     "line.js": {"setTimeout", "fetch"},
     "opened.js": {"fetch"},
+    "rest.js": set[str](),
     "security_key.js": set[str](),
 }
 

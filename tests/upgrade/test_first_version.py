@@ -16,7 +16,7 @@ from casehub.cli.database import downgrade
 from casehub.db import session_factory
 from casehub.model import Case, Document, Event, Person, Service
 from casehub.people.permissions import find
-from casehub.record.audit import verify
+from casehub.record.audit import Against, verify
 from casehub.record.work import Work
 from casehub.storage import Blobs
 from tests import factories
@@ -62,7 +62,7 @@ def sound(
 
     def ask() -> int:
         with session_factory(engine, read_only=True)() as session:
-            report = verify(session)
+            report = verify(session, against=Against(world.rules()))
         assert list(report.faults) == []
         capsys.readouterr()
         left = verify_audit.main([upgraded.database_url.removeprefix("sqlite:///"), "--json"])
@@ -91,6 +91,23 @@ def test_the_record_is_whole_and_grows(
         factories.perform(work, REVIEWED, "approve_legality")
         assert find(work, REVIEWED).seq == seq + 1
     assert sound() == before + 1
+
+
+def test_its_adjudications_go_on_under_the_second_version(
+    upgraded: Settings, sound: Callable[[], int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As README "Upgrade" says, with the words of that command."""
+    before = sound()
+    command = ["--instance", str(upgraded.instance), "cases", "migrate", "adjudication", "--from", "1"]
+    command += ["--to", "2", "--back", "challenged", "--apply", "--json"]
+    assert main(command) == 0
+    moved = json.loads(capsys.readouterr().out)
+    assert (moved["cases"], len(moved["moves"]), moved["refused"]) == (6, 6, [])
+    assert sound() == before + 6
+    assert main(command) == 0
+    assert json.loads(capsys.readouterr().out)["cases"] == 0
+    assert main(["--instance", str(upgraded.instance), "check"]) == 0
+    assert "第1版办理" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("backend", ["sqlite"])

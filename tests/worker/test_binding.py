@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pikepdf
 
 from casehub.desk import day_papers
+from casehub.desk.figures import frozen
 from casehub.documents.kinds import Part
 from casehub.documents.volume.batch import BatchJob
 from casehub.documents.volume.binding import BoundVolume, VolumeJob
-from casehub.model import BatchOrder, Document, VolumeOrder
+from casehub.documents.volume.report import ReportJob
+from casehub.model import BatchOrder, Document, FiguresOrder, VolumeOrder
 from casehub.papers import bindery
 from casehub.papers.press import NotPrinted
 from casehub.people.permissions import find
@@ -43,6 +46,12 @@ class Bindery(SheetPress):
         assert all(file.exists() for file, _copies in job.papers)
         job.out.write_bytes(samples.pdf("叠"))
         return sum(copies for _file, copies in job.papers)
+
+
+    def report(self, job: ReportJob, files: str = "") -> int:
+        assert files
+        job.out.write_bytes(samples.pdf(job.title))
+        return len(job.tables)
 
 
 def asked(office: Office, reference: str) -> None:
@@ -95,5 +104,20 @@ def test_a_batch_waits_for_its_papers_and_is_then_stacked(office: Office, place:
     with office.reading() as session:
         made = session.query(BatchOrder).one()
         assert (made.pages, made.error, made.bound_at) == (len(papers), "", clock.at)
+        assert office.blobs.read(made.sha256 or "").startswith(b"%PDF")
+    assert bind_next(place, Bindery()) is None  # type: ignore[arg-type]
+
+
+def test_the_report_of_frozen_figures_is_printed_from_what_was_frozen(office: Office, place: Place) -> None:
+    roads.received(office)
+    with office.acting("head", roads.ARRIVED + timedelta(days=40)) as work:
+        since = roads.ARRIVED.date() - timedelta(days=30)
+        frozen.freeze(work, "固定的", since, roads.ARRIVED.date() + timedelta(days=1))
+        order_id = work.session.query(FiguresOrder.id).scalar()
+    place = replace(place, clock=lambda: roads.ARRIVED + timedelta(days=40))
+    assert bind_next(place, Bindery()) is True  # type: ignore[arg-type]
+    with office.reading() as session:
+        made = session.get_one(FiguresOrder, order_id)
+        assert (made.error, bool(made.pages)) == ("", True)
         assert office.blobs.read(made.sha256 or "").startswith(b"%PDF")
     assert bind_next(place, Bindery()) is None  # type: ignore[arg-type]

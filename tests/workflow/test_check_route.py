@@ -46,6 +46,15 @@ def test_the_last_may_be_some_of_those_who_took_the_step_before() -> None:
 
 
 DRAFT, REVIEW = ROUTE.stations[:2]
+TOGETHER = route(DRAFT, replace(REVIEW, batch=True))
+
+
+def test_several_at_once_only_where_the_step_says_why_that_decides_nothing() -> None:
+    mending = replace(SOUND, route=TOGETHER, routine="mends")
+    assert said(mending) == []
+    assert [one for one in said(replace(mending, routine="")) if "只能逐件审阅" in one]
+    assert [one for one in said(replace(SOUND, routine="mends")) if "没有一级可以一并同意" in one]
+    assert [one for one in said(replace(mending, decides="change")) if "必须逐件审阅" in one]
 DRAFTED = LongField("text", "正文", required=True)
 
 

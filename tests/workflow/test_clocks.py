@@ -41,6 +41,25 @@ NO_CLOCK = {
     ("correction_order", "correct_by"): "the day of an order: what follows is a new inspection, no clock",
     ("case_cancellation_decision", "due_on"): "a time that is over, told again",
 }  # fmt: skip
+# Time of a party that no step ends as met: which steps enter what it did, and why it goes on.
+SPEAKS = {
+    ("adjudication", "adjudication.evidence_period"): (("register_evidence",), "more may be offered until its last day"),
+    ("adjudication", "enforcement.demand_wait"): (("confirm_performance", "confirm_performance_of_one"), "who performs is demanded of no more: moot"),
+    ("adjudication", "recusal.apply"): (("register_recusal_request",), "another ground may be known until the hearing"),
+    ("penalty", "enforcement.demand_wait"): (("confirm_performance",), "who performs is demanded of no more: moot"),
+    ("penalty", "penalty.defence"): (("record_defence", "waive_defence", "ask_hearing"), "the party may say more, or ask for a hearing, until its last day"),
+}  # fmt: skip
+# Who acted is not asked where one alone can have acted, or all act together.
+OF_ONE_ONLY = {
+    ("adjudication", "adjudication.report_submit", "register_report"): "one request, one report",
+    ("adjudication", "adjudication.specify_claims", "name_claims"): "one request has one list of claims",
+    ("adjudication", "intake.correct", "receive_correction"): "one request is corrected, whoever hands it in",
+    ("complaint", "complaint.identity", "receive_identity"): "one complainant in a case",
+    ("intake", "intake.correct", "receive_correction"): "one request is corrected, whoever hands it in",
+    ("penalty", "penalty.deferred", "confirm_performance"): "all have paid; each payment ended its own",
+    ("penalty", "penalty.identification", "record_identification"): "one holder of the right",
+    ("penalty", "penalty.pay", "confirm_performance"): "all have paid; each payment ended its own",
+}  # fmt: skip
 # Sources of a day. A clock against a party may begin by the last four only (办法第十条).
 ACT, RECEIVED, SERVICE, PAPER, COURT, CLOCK = (
     "the act itself", "received", "service", "told in a paper", "another authority", "another clock",
@@ -139,15 +158,82 @@ def test_time_runs_against_a_party_from_service_or_a_proved_event_only() -> None
 def test_what_the_office_decides_stops_the_clock_on_the_day_of_the_act(
     found: set[Place],
 ) -> None:
-    """A typed first day of a pause is held to today, or is a day on which something came in."""
-    procedures = rules().procedures
+    """A typed first day of a pause is held to today, or is a day on which something came in.
+
+    In every version: cases still run under an older one, and only the newest has the newest steps.
+    """
     typed = [p for p in found if p.does == "pause" and p.day != "today"]
+    asked_of = set()
     for place in typed:
-        source = rows()[place][0]
-        step = procedures[place.procedure, 1].step(place.where.removesuffix(" (main case)"))
-        asked = step.form_field(place.day)
-        assert isinstance(asked, DayField) or source == CLOCK
-        assert ("pause_begins_today" in step.guards) == (source == ACT), place
+        source, name = rows()[place][0], place.where.removesuffix(" (main case)")
+        for procedure in versions(place.procedure):
+            if not procedure.has_step(name):
+                continue
+            asked_of.add((place, procedure.version))
+            step = procedure.step(name)
+            asked = step.form_field(place.day)
+            assert isinstance(asked, DayField) or source == CLOCK
+            assert ("pause_begins_today" in step.guards) == (source == ACT), place
+    assert {place for place, _ in asked_of} == set(typed)
+    newest = {key: max(v for k, v in rules().procedures if k == key) for key, _ in rules().procedures}
+    assert {p.procedure for p, v in asked_of if v == newest[p.procedure] > 1} == {"adjudication"}
+
+
+def versions(key: str) -> list[Procedure]:
+    """Every version of a procedure under which cases may run."""
+    return [p for (k, _), p in rules().procedures.items() if k == key]
+
+
+def given_to_parties(procedure: Procedure) -> set[str]:
+    """The limits of a procedure that are a party's: in each of them it may do something."""
+    starts = [start for rule in procedure.on_service for start in rule.every_start]
+    for step in procedure.steps:
+        starts += step.deadlines.start
+        starts += step.parent.deadlines.start if step.parent is not None else ()
+    holders = {row.code: row.holder for row in load_limits(PROJECT / "config").all()}
+    return {start.rule for start in starts if holders[start.rule] == "party"}
+
+
+def enters(procedure: Procedure, rule: str, newest: dict[str, Procedure]) -> set[str]:
+    """The steps that enter what a party did in the limit, on the day on which it did it.
+
+    They end it as met, or as late; a child matter ends it in its main case.
+    """
+    own = [(step.id, step.deadlines) for step in procedure.steps]
+    own += [
+        (f"{key}.{step.id}", step.parent.deadlines)
+        for key in procedure.matters
+        for step in newest[key].steps
+        if step.parent is not None
+    ]
+    return {step for step, effects in own if rule in effects.close}
+
+
+def test_whatever_a_party_does_in_its_time_can_be_entered() -> None:
+    """Nobody's time lapses although it spoke: a step ends it as met, or SPEAKS says why it goes on."""
+    newest = {k: p for (k, _), p in sorted(rules().procedures.items())}
+    given = {(key, rule) for key, p in newest.items() for rule in given_to_parties(p)}
+    assert len(given) > 40
+    silent = {(key, rule) for key, rule in given if not enters(newest[key], rule, newest)}
+    assert silent == SPEAKS.keys()
+    for (key, _), (steps, why) in SPEAKS.items():
+        assert why
+        assert [one for one in steps if not newest[key].has_step(one)] == []
+
+
+def test_who_acts_is_named_where_several_have_the_time() -> None:
+    """A limit that service gives to each party ends for the one that acted, not for the others."""
+    newest = {k: p for (k, _), p in sorted(rules().procedures.items())}
+    found = set()
+    for key, procedure in newest.items():
+        served = {s.rule for rule in procedure.on_service for s in rule.every_start}
+        for rule in given_to_parties(procedure) & served:
+            for name in enters(procedure, rule, newest):
+                home, _, own = name.rpartition(".")
+                step = newest[home or key].step(own)
+                if step.form_field("party") is None:
+                    found.add((key, rule, name))
+    assert sorted(found) == sorted(OF_ONE_ONLY)
 
 
 def printed(kind: str) -> set[str]:

@@ -52,3 +52,15 @@ def test_a_case_that_waits_for_the_office_has_a_step_on_the_road() -> None:
             if goes_on and not any(s.main for s in steps):
                 without.add((key, state.id))
     assert without == FOR_OTHERS
+
+
+def test_every_clock_that_begins_is_ended_by_something() -> None:
+    started, ended = set[str](), set[str]()
+    for p in rules().procedures.values():
+        for effects in (e for s in p.steps for e in (s.deadlines, s.parent and s.parent.deadlines) if e):
+            started |= {one.rule for one in effects.start}
+            ended |= {*effects.close, *effects.lapse, *effects.cancel}
+        for rule in p.on_service:
+            started |= {one.rule for one in rule.every_start}
+            ended |= {*rule.close}
+    assert started - ended == set()

@@ -22,6 +22,7 @@ IN_OWN_NAME = {
     "assistance": {"sign_request"},
     "criminal_referral": {"decide_not_to_send"},
     "penalty_registration": {"refuse_afterwards"},
+    "seizure": {"refuse_seized"},
     "evidence_registration": {"approve_registration", "refuse_registration"},
 }
 KEYS = [path.stem for path in sorted(WORKFLOWS.glob("*.yaml"))]

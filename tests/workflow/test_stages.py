@@ -12,6 +12,7 @@ from casehub.workflow.stages import (
     at_station,
     belongs,
     entered_as,
+    errand,
     is_approved,
     is_unwritten,
     parts_of,
@@ -55,3 +56,8 @@ def test_what_others_have_still_to_write_is_shown_as_such() -> None:
     assert is_unwritten(LATER, at_station(STEP, APPROVE, looks=True))
     assert not is_unwritten(OWN, approve)
     assert placeholder(LATER, approve) == "〔approve时填写〕"
+
+
+def test_who_drafts_is_told_that_it_is_a_draft() -> None:
+    assert errand(entered_as(STEP, DAY)) == "拟稿报批：决定"
+    assert errand(entered_as(STEP, BEFORE)) == errand(at_station(STEP, APPROVE)) == "决定"

@@ -13,7 +13,8 @@ from sqlalchemy import Date, bindparam, select
 
 from casehub.law.text import fold
 from casehub.law.worded import Worded
-from casehub.model import KeyListBatch, KeyListEntry, KeyListWording, ListAct, ListState
+from casehub.model import KeyListBatch, KeyListEntry, KeyListWording, ListState
+from casehub.model.cooperation.key_list import protects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -86,8 +87,8 @@ class _Listed:
     fictional: bool
 
     def protects_on(self, day: date) -> bool:
-        """As `KeyListWording.protects_on`."""
-        return self.act != ListAct.EXIT and (self.expires_on is None or day <= self.expires_on)
+        """Whether, being what holds on `day`, it protects."""
+        return protects(self.act, self.expires_on, day)
 
 
 _W = KeyListWording

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from casehub.casefile.cooperation import key_list
-from casehub.casefile.cooperation.sight import may_draft
+from casehub.casefile.cooperation.changes import change_faults, differences, draft_change
+from casehub.casefile.cooperation.drafts import last_standing, said_last
+from casehub.casefile.cooperation.sight import may_draft, may_read
 from casehub.casefile.cooperation.wordings import (
     FIELDS,
     KINDS,
@@ -85,9 +87,8 @@ def read(path: Path, name: str, work: Work, batch: KeyListBatch) -> list[Row]:
         raise SheetUnreadable(str(fault)) from fault
     except (*NOT_SOUND, OSError) as fault:
         raise SheetUnreadable("不是可以打开的 xlsx 文件，请另存为 xlsx") from fault
-    there = list(
-        work.session.scalars(select(KeyListEntry).where(KeyListEntry.batch_id == batch.id))
-    )
+    every = select(KeyListEntry).where(KeyListEntry.batch_id == batch.id)
+    there = [one for one in work.session.scalars(every) if may_read(work, one)]
     for written in sheets.rows.values():
         for n, (_, heading) in enumerate(written):
             places = _places(heading)
@@ -116,8 +117,8 @@ def _row(
     row.list_number = str(values.pop(NUMBER, "") or "")
     begins = values.pop(BEGINS, None)
     row.begins_on = begins if isinstance(begins, date) else work.today
-    row.entry = _entry_of(row.list_number, values, there)
-    present = None if row.entry is None else key_list.last_standing(row.entry)
+    row.entry = _entry_of(row.list_number, values, there, work)
+    present = None if row.entry is None else last_standing(row.entry)
     if present is not None and present.act != ListAct.EXIT:
         kept = {k: v for k, v in asdict(told_by(present)).items() if k not in emptied}
         kept |= {"reason": "", "evidence": ""}
@@ -166,16 +167,29 @@ def _kind(said: str) -> str:
 
 
 def _entry_of(
-    number: str, values: Mapping[str, object], there: list[KeyListEntry]
+    number: str, values: Mapping[str, object], there: list[KeyListEntry], work: Work
 ) -> KeyListEntry | None:
+    """The entry that a row speaks of: of its 名录编号, else the one of its right that runs."""
     if number:
         return next((one for one in there if one.number == number), None)
     kind, right = values.get("kind"), values.get("right_no")
     if kind not in RIGHT_KINDS or not right:
         return None
-    return next(
-        (one for one in there if (one.latest.kind, one.latest.right_no) == (kind, right)), None
-    )
+    same = [
+        one
+        for one in there
+        if ((last := said_last(work, one)).kind, last.right_no) == (kind, right)
+    ]
+    # A right that left and came again has two; of what left a row speaks where it is all.
+    return max(same, key=lambda one: (_runs(work, one), one.id), default=None)
+
+
+def _runs(work: Work, entry: KeyListEntry) -> int:
+    """How much an entry still stands: in the list or coming into it, proposed, or gone."""
+    present = last_standing(entry)
+    if present is not None and present.act != ListAct.EXIT:
+        return 2
+    return 1 if said_last(work, entry).state in (ListState.DRAFTED, ListState.REVIEWED) else 0
 
 
 def _compare(row: Row, present: KeyListWording | None, work: Work) -> None:
@@ -185,8 +199,8 @@ def _compare(row: Row, present: KeyListWording | None, work: Work) -> None:
         return
     if entry is None:
         row.outcome = ADDED
-    elif entry.open is not None:
-        if key_list.differences(entry.open, told):
+    elif may_draft(work, entry) and entry.open is not None:
+        if differences(entry.open, told):
             row.refuse(None, f"这个条目已有{entry.open.act_words}在办，办结以后再导入")
     elif present is None:
         said = "推荐过，没有列入：补充后在条目页再次推荐"
@@ -198,14 +212,14 @@ def _compare(row: Row, present: KeyListWording | None, work: Work) -> None:
 
 
 def _change(row: Row, present: KeyListWording, told: Told, work: Work) -> None:
-    found = key_list.differences(present, told)
+    found = differences(present, told)
     if not found or row.entry is None or row.begins_on is None:
         return
     row.outcome = CHANGED
     row.changes = [(HEADINGS[k], a, b) for k, (a, b) in found.items() if k in HEADINGS]
     if not may_draft(work, row.entry):
         row.refuse(None, f"由{row.entry.organisation.name}提出变更")
-    for reason in key_list.change_faults(work, present, told, row.begins_on):
+    for reason in change_faults(work, present, told, row.begins_on):
         row.refuse(reason.field, reason.sentence)
 
 
@@ -240,7 +254,7 @@ def draft(work: Work, batch: KeyListBatch, rows: list[Row]) -> tuple[int, int]:
             added += 1
         elif row.outcome == CHANGED and row.entry is not None and row.begins_on is not None:
             entry = work.session.get_one(KeyListEntry, row.entry.id)
-            key_list.draft_change(work, entry, asdict(row.told), row.begins_on)
+            draft_change(work, entry, asdict(row.told), row.begins_on)
             changed += 1
     return added, changed
 

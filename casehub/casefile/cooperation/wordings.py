@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING
 
+from casehub.casefile.cooperation.registers import is_phone
 from casehub.fields import ChoiceField, DateField, Field, LongField, TextField
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.fields.texts import written_faults
@@ -140,6 +141,11 @@ def wording_faults(rules: Rulebook, told: Told, today: date) -> list[Reason]:
         found += _right_faults(told)
     if ended := _ended(rules, told.home_name, today):
         found.append(Reason(ended, "home_name"))
+    if told.home_name.isdigit() and not told.home_region:
+        found.append(Reason(f"没有区划代码{told.home_name}，写区域的名称", "home_name"))
+    if told.contact_phone and not is_phone(told.contact_phone):
+        said = "电话只写数字、短横和分机，例如 023-0000-0000"
+        found.append(Reason(said, "contact_phone"))
     if told.holder_uscc:
         try:
             read_credit_code(told.holder_uscc)

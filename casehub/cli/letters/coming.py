@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from casehub.casefile import letters
+from casehub.casefile.cooperation.trust import pins_of
 from casehub.cli import clock
 from casehub.cli.instance import Instance, NotEntitled, open_existing
 from casehub.cli.letters.reading import content_of, write_letter
 from casehub.cli.parser import UsageFault
 from casehub.exchange.course import LetterState, message_number
 from casehub.exchange.evidence import faults_of
+from casehub.exchange.pinning import laid_out
 from casehub.exchange.sorts import exchange
 from casehub.exchange.verdict import NotPinned, judged
 from casehub.model import Case, ExchangeLetter, Material, Person
@@ -92,7 +94,11 @@ def run_import(arguments: argparse.Namespace) -> int:
         if trust is None and (arguments.instance / TRUST).is_dir():
             trust = arguments.instance / TRUST
         try:
-            found = judged(content, trust)
+            with instance.reading() as session:
+                work = working(instance, session, arguments.account)
+                pins = pins_of(work, work.today)
+            with laid_out(trust, pins) as laid:
+                found = judged(content, laid)
         except NotPinned as error:
             raise UsageFault(str(error)) from error
         try:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casehub.casefile import letters
+from casehub.casefile.cooperation.heirs import readdressed
 from casehub.casefile.sight_of_materials import receives
 from casehub.cli.instance import open_existing
 from casehub.cli.letters.coming import note_sent, working
@@ -78,7 +79,8 @@ def run_receipt(arguments: argparse.Namespace) -> int:
         _, asked = allowed(work)
         seq = letters.next_message(work, number)
         try:
-            payload = answer(asked, row, told, letters.sender_block(work), seq, work.today)
+            made = answer(asked, row, told, letters.sender_block(work), seq, work.today)
+            payload = readdressed(work, made)
         except ValueError as error:
             raise UsageFault(str(error)) from error
     folder = Path() if arguments.data is None else arguments.data.parent

@@ -20,6 +20,8 @@ from pyhanko_certvalidator import ValidationContext
 logging.getLogger("pyhanko.sign.validation").setLevel(logging.CRITICAL)
 
 CERTIFICATES, LISTS = frozenset({".pem", ".crt", ".cer"}), frozenset({".crl"})
+# Certificates of a register that hold no more: they are trusted by no other file either.
+STOPPED = ".stopped"
 
 
 class TrustUnreadable(ValueError):
@@ -68,6 +70,10 @@ def trust_in(folder: Path) -> Trust:
             elif path.suffix in LISTS:
                 for _kind, der in _blocks(path.read_bytes()):
                     revoked |= _revoked(crl.CertificateList.load(der, strict=True))
+            elif path.suffix == STOPPED:
+                for _kind, der in _blocks(path.read_bytes()):
+                    one = x509.Certificate.load(der, strict=True)
+                    revoked.add((one.issuer.dump(), one.serial_number))
         except (ValueError, TypeError, OSError) as error:
             raise TrustUnreadable(f"信任目录中的文件“{path.name}”读不出。") from error
     return Trust(tuple(roots), frozenset(revoked))
@@ -115,7 +121,7 @@ def _judged(pdf: bytes, signature: Any, trust: Trust, moment: datetime) -> Signe
         return Signed(present=True, signer=signer, problem="签署以后文件又被追加或者改动")
     problem = ""
     if (certificate.issuer.dump(), certificate.serial_number) in trust.revoked:
-        problem = "签署证书已经吊销"
+        problem = "签署证书已经吊销或者停用"
     elif moment > certificate.not_valid_after:
         problem = f"签署证书已于{certificate.not_valid_after:%Y-%m-%d}到期"
     elif moment < certificate.not_valid_before:

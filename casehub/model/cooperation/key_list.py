@@ -42,6 +42,11 @@ class ExitReason(Worded):
     OTHER = "other", "其他"
 
 
+def protects(act: str, expires_on: date | None, day: date) -> bool:
+    """Whether a wording that holds on `day` protects: it is no exit, and the right lasts."""
+    return act != ListAct.EXIT and (expires_on is None or day <= expires_on)
+
+
 class KeyListBatch(Base):
     """One batch of a list: under which title and agreement its entries are made known.
 
@@ -178,7 +183,5 @@ class KeyListWording(Base):
         return ListState(self.state).words
 
     def protects_on(self, day: date) -> bool:
-        """Whether, being what holds on `day`, it protects: no exit, and the right lasts."""
-        if self.act == ListAct.EXIT:
-            return False
-        return self.expires_on is None or day <= self.expires_on
+        """Whether, being what holds on `day`, it protects."""
+        return protects(self.act, self.expires_on, day)

@@ -74,6 +74,7 @@ PART = Part(
         **known.KNOWN,
         **obligor.KNOWN,
         **ordered.KNOWN,
+        **panel.KNOWN,
         **published.KNOWN,
         **remedies.KNOWN,
         **requesters.KNOWN,
@@ -83,7 +84,8 @@ PART = Part(
     },
     days=known.DAYS,
     of_people=panel.OF_PEOPLE,
-    stands_on=("closing", "dispute", "matter"),
+    stands_on=("closing", "dispute", "matter", "measured"),
     rows=(Sample, Order, Defence),
     cards=samples.CARDS,
+    decided=outcomes.DECISIONS,
 )

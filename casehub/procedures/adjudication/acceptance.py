@@ -6,6 +6,11 @@ from casehub.law.chinese import period_text
 from casehub.law.periods import add_months
 from casehub.law.text import fold
 from casehub.procedures.adjudication.answers import TIME_LIMIT, raised
+from casehub.procedures.adjudication.patents import (
+    UNMET,
+    facts_are_entered,
+    right_is_declared_invalid,
+)
 from casehub.procedures.reading import (
     all_of,
     area_of,
@@ -23,6 +28,8 @@ from casehub.workflow.situation import Reason, Situation
 
 MONTHS_A_YEAR = 12
 PATENTEE = frozenset({"patentee", "none", ""})
+# What the parties took elsewhere: it ends the case between those alone whom it binds.
+ELSEWHERE = frozenset({"court_filed", "other_agreement"})
 
 
 def office_has_power(s: Situation) -> str | None:
@@ -258,8 +265,10 @@ def cancellation_ground_is_proved(s: Situation) -> Reason | None:
         return Reason("请填写人民法院案号。", "court_case_no")
     if ground == "other_agreement" and not said_now.get("agreement"):
         return Reason("请写明当事人约定的解决方式。", "agreement")
-    if ground == "right_invalid" and not said_now.get("invalidity_decision_no"):
-        return Reason("请填写无效宣告请求审查决定号。", "invalidity_decision_no")
+    if ground == "right_invalid":
+        return right_is_declared_invalid(s)
+    if ground == "not_meeting" and facts_are_entered(s) and not s.happened(UNMET):
+        return Reason("请先登记不符合受理条件的事实和材料。", "ground")
     if ground == "claims_unspecified":
         limit = last_of(s, "adjudication.specify_claims")
         if limit is None or limit.due_on >= s.day:
@@ -267,17 +276,58 @@ def cancellation_ground_is_proved(s: Situation) -> Reason | None:
         if came_after(s, "name_claims", "demand_claims"):
             return Reason("请求人已经明确权利要求，不能以此撤销案件。", "ground")
     if ground == "supplement_missing":
-        left = [d for d in rows(s, "adjudication.supplement") if d.closed_on is None]
-        if not left or any(d.due_on >= s.day for d in left):
-            return Reason("尚未要求补充材料或者期限未满，不能撤销案件。", "ground")
+        return _missed_by_all(s)
+    return _bound_are_all(s) if ground in ELSEWHERE else None
+
+
+def _missed_by_all(s: Situation) -> Reason | None:
+    """办法第十八条第四款: what a requester leaves out ends its request, and nobody else's.
+
+    What a respondent or a third person owes ends nothing: the requester would lose its request by
+    what its opponent left undone.
+    """
+    asked, missed = False, set[int]()
+    for party in s.party_ids("requester"):
+        own = {None, *s.line(party)}
+        left = [d for d in rows(s, "adjudication.supplement") if d.party_id in own]
+        left = [d for d in left if d.closed_on is None]
+        asked = asked or bool(left)
+        if left and all(d.due_on < s.day for d in left):
+            missed.add(party)
+    others = [party for party in s.party_ids("requester") if party not in missed]
+    if not asked or (others and not missed):
+        return Reason("尚未要求请求人补充材料或者期限未满，不能撤销案件。", "ground")
+    if others:
+        return Reason(f"请求人{all_of(s, others)}没有逾期未补充，对其应当继续审理。", "ground")
     return None
 
 
-def time_defence_was_raised(s: Situation) -> str | None:
-    """办法第十九条第三款: only the respondent raises it, never the office on its own."""
-    if any(kind == TIME_LIMIT for _, kind in raised(s)):
+def _bound_are_all(s: Situation) -> Reason | None:
+    """办法第三十六条: a suit or an agreement with one of several ends nothing for the others."""
+    sides = s.party_ids("requester"), s.party_ids("respondent")
+    if not any(len(side) > 1 for side in sides) or s.step.form_field("bound") is None:
         return None
-    return "被请求人没有提出请求时限抗辩，不得依职权适用。"
+    bound = s.data.get("bound")
+    named = set(bound) if isinstance(bound, list | tuple) else set[object]()
+    left = [party for side in sides for party in side if party not in named]
+    if not left:
+        return None
+    return Reason(f"{all_of(s, left)}没有起诉或者另行约定的，应当继续审理，不能撤销全案。", "bound")
+
+
+def time_defence_was_raised(s: Situation) -> str | None:
+    """办法第十九条第三款: only the respondent raises it, never the office on its own.
+
+    The whole case ends only where each of them did: for who is silent it would be applied unasked.
+    """
+    pleading = {party for party, kind in raised(s) if kind == TIME_LIMIT}
+    if not pleading:
+        return "被请求人没有提出请求时限抗辩，不得依职权适用。"
+    silent = [party for party in s.party_ids("respondent") if party not in pleading]
+    if silent:
+        who_is = all_of(s, silent)
+        return f"被请求人{who_is}没有提出请求时限抗辩，不得依职权对其适用，请在裁决中分别认定。"
+    return None
 
 
 def time_defence_holds(s: Situation) -> str | Reason | None:

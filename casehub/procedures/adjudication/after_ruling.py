@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casehub.deadlines.outcomes import CANCELLED
 from casehub.model import Challenge, ReviewReceipt
 from casehub.procedures.adjudication.ordered import IMPORT, bound, in_force, orders_somebody
 from casehub.procedures.adjudication.remedies import time_to_sue_left
@@ -261,8 +262,14 @@ def demand_wait_is_over(s: Situation) -> str | None:
 
 
 def urged_party_was_heard(s: Situation) -> str | None:
-    """强制法第五十四条: whom the urging gave days to plead is not applied against within them."""
-    left = [d for d in _clocks(s, "enforcement.plead") if d.closed_on is None and d.due_on >= s.day]
+    """强制法第五十四条: whom the urging gave days to plead is not applied against within them.
+
+    Who has pleaded may say more until the last of them.
+    """
+    clocks = (d for d in rows(s, "enforcement.plead") if d.outcome != CANCELLED)
+    party = s.data.get("party")
+    mine = (d for d in clocks if party is None or d.party_id in {None, party})
+    left = [d for d in mine if d.due_on >= s.day]
     if not left or not s.data:
         return None
     end = chinese_day(max(d.due_on for d in left))

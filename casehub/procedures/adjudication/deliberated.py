@@ -11,6 +11,7 @@ from casehub.procedures.adjudication.answers import found_on, raised
 from casehub.procedures.adjudication.ordered import DISMISSALS, deliberated, typed_of
 from casehub.procedures.dispute.attendance import stayed_away
 from casehub.procedures.dispute.known import home
+from casehub.procedures.reading import panel
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
 Rows = list[dict[str, object]]
-DELIBERATION = "record_deliberation"
+DELIBERATION, UNANIMOUS = "record_deliberation", "unanimous"
 # In which order the members speak: who examined first, who presides last.
 SPEAKING = ("main_examiner", "panel_member", "presiding_officer")
 # What the sheet of a comparison says of a feature, and the decision takes over.
@@ -35,16 +36,43 @@ def issues_heard(s: Situation) -> list[str]:
     return [str(row.get("text") or "") for row in rows or () if row.get("text")]
 
 
+def issues_open(s: Situation) -> list[str]:
+    """The points of the hearing; without one, whether what is protected was infringed, per right.
+
+    办法第二十五条 has the panel speak to each point, and that one every case of infringement has.
+    Nothing is offered for a right whose claims nobody named.
+    """
+    found = []
+    for right in s.rights:
+        which = f"{right.number}号专利" if len(s.rights) > 1 else ""
+        claims = right.claims_asserted.strip()
+        if right.kind == "design":
+            found.append(f"是否落入{which or '涉案专利'}的保护范围")
+        elif claims:
+            found.append(f"是否落入{which}{claims}的保护范围")
+    return issues_heard(s) or found
+
+
 def views_begun(s: Situation) -> Rows:
     """A row for each point and each member, in the order in which they speak."""
     members = [a.person_id for role in SPEAKING for a in s.assigned(role)]
-    points: list[str | None] = [*issues_heard(s)] or [None]
+    points: list[str | None] = [*issues_open(s)] or [None]
     return [{"issue": point, "member": member} for point in points for member in members]
 
 
 def majorities_begun(s: Situation) -> Rows:
     """A row for each point in dispute."""
-    return [{"issue": point} for point in issues_heard(s)]
+    return [{"issue": point} for point in issues_open(s)]
+
+
+def agreeing(s: Situation) -> int | None:
+    """How many agree where the form says that all do; else whoever counted the votes says it."""
+    return len(panel(s)) if s.data.get("result") == UNANIMOUS else None
+
+
+def disagreeing(s: Situation) -> int | None:
+    """Nobody, where the form says that all agree."""
+    return 0 if s.data.get("result") == UNANIMOUS else None
 
 
 def defences_begun(s: Situation) -> Rows:
@@ -152,6 +180,8 @@ def _came(s: Situation, record: Document, side: str) -> str:
 
 
 KNOWN = registered(
+    agreeing,
+    disagreeing,
     views_begun,
     majorities_begun,
     defences_begun,

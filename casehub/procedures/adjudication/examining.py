@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from casehub.fields import ChoiceField
+from casehub.fields import ChoiceField, LongField
+from casehub.law.service import Serving
 from casehub.law.text import fold
 from casehub.procedures.dispute.challenges import first_edition
 from casehub.procedures.dispute.known import listed
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 # Written review: the notice of it, and the time that it gives for an opinion.
 REVIEW, WRITTEN = "written_review_notice", "adjudication.written_opinion"
+ASK_HEARING = "adjudication.ask_hearing"
 
 
 @dataclass(frozen=True)
@@ -212,13 +214,31 @@ def evidence_was_examined_or_time_is_over(s: Situation) -> str | Reason | None:
     return _waited_for(s, began) if began is not None or s.data else None
 
 
-def _told_in_time(s: Situation) -> set[int]:
-    """Whom a notice of written review reached, or will, before the days that it gives were over."""
-    own = {d.id: d for d in s.documents if d.kind == REVIEW}
+def _notices(s: Situation) -> dict[int, Document]:
+    """The notices of the newest decision to review on the papers, with what corrects them."""
+    decided = s.last("decide_written_review")
+    made = {d.id: d.event_seq for d in s.documents if d.kind == REVIEW}
+    return {
+        d.id: d
+        for d in s.documents
+        if d.kind == REVIEW
+        and decided is not None
+        and made.get(first_edition(s, d.id) or d.id, 0) >= decided.seq
+    }
+
+
+def _told_in_time(s: Situation, *, proved: bool) -> set[int]:
+    """Whom a notice of this review reached before the days that it gives were over.
+
+    proved: only whose service is entered; else also whom it is still to reach. The notice of an
+    earlier review tells nothing of the days of this one.
+    """
+    own = _notices(s)
     return {
         row.party_id
         for row in s.services
-        if REVIEW in (row.kinds or [])
+        if own.keys() & set(row.document_ids or [])
+        and (row.status == Serving.SERVED if proved else row.stage.counts)
         and not any(
             came_too_late(s.rules, s.case, own[n], row) for n in row.document_ids if n in own
         )
@@ -230,24 +250,56 @@ def somebody_does_not_know_of_written_review(s: Situation) -> str | None:
 
     So is whom the notice reached when the days that it gave were over.
     """
-    told = _told_in_time(s)
+    told = _told_in_time(s, proved=False)
     unaware = any(not s.line(p) & told for p in s.party_ids())
     return None if unaware else "各方当事人均已告知书面审理。"
 
 
 def written_opinion_period_is_over(s: Situation) -> str | None:
-    """办案指南: the respondent had the facts in writing and a period to reply."""
+    """办案指南: the respondent had the facts in writing and a period to reply.
+
+    So is the time over that the paper gives for asking to be heard.
+    """
     until = as_day(s.entered("decide_written_review").get("submit_by"))
-    given = [d.due_on for d in rows(s, WRITTEN) if d.closed_on is None]
+    running = [*rows(s, WRITTEN), *rows(s, ASK_HEARING)]
+    given = [d.due_on for d in running if d.closed_on is None]
     last = max([day for day in (until, *given) if day is not None], default=None)
     if last is not None and last >= s.day:
         return f"补充意见期限至{chinese_day(last)}，届满后再进入合议。"
-    if not s.all_served(REVIEW):
-        return "书面审理告知书尚未送达全部当事人。"
-    told = _told_in_time(s)
+    own, told = _notices(s), _told_in_time(s, proved=True)
+    for party in s.party_ids():
+        if all(paper_served_on(s, paper, party) is None for paper in own.values()):
+            return "书面审理告知书尚未送达全部当事人。"
     for party in s.party_ids():
         if not s.line(party) & told:
             return f"书面审理告知书送达{who(s, party)}时指定的期限已经届满，请另行告知。"
+    return None
+
+
+def written_review_was_told(s: Situation) -> Reason | None:
+    """办法第二十六条: a party speaks of a review on the papers that it was told of."""
+    party = s.data.get("party")
+    if isinstance(party, int) and not s.line(party) & _told_in_time(s, proved=True):
+        said = f"没有在期限内送达{who(s, party)}书面审理告知书的凭证，请先登记送达。"
+        return Reason(said, "party")
+    return None
+
+
+def written_entry_is_new(s: Situation) -> Reason | None:
+    """What a party wrote is entered once; a second entry would need a taking back of its own."""
+    party, decided = s.data.get("party"), s.last("decide_written_review")
+    if not isinstance(party, int) or decided is None:
+        return None
+    words = [f.id for f in s.step.fields if f.id in s.data and isinstance(f, LongField)]
+    day = as_day(s.data.get(s.step.deadlines.on))
+    for event in s.events:
+        typed = event.typed
+        if event.step != s.step.id or event.seq < decided.seq:
+            continue
+        same = typed.get("party") in s.line(party) and as_day(typed.get(s.step.deadlines.on)) == day
+        if same and all(fold(str(typed.get(n, ""))) == fold(str(s.data[n])) for n in words):
+            said = f"{who(s, party)}同日收到的同一内容已经登记，无须重复登记。"
+            return Reason(said, "party")
     return None
 
 
@@ -293,6 +345,8 @@ GUARDS = registered(
     evidence_was_examined_or_time_is_over,
     somebody_does_not_know_of_written_review,
     written_opinion_period_is_over,
+    written_review_was_told,
+    written_entry_is_new,
 )
 EFFECTS: Mapping[str, Effect] = {
     "opinion_answers_its_notice": Effect.of(

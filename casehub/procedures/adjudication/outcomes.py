@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from casehub.model import Challenge, ReviewReceipt
+from sqlalchemy import BigInteger, cast, null, select
+
+from casehub.model import Challenge, Order, ReviewReceipt
+from casehub.procedures.adjudication.ordered import BINDING
 from casehub.procedures.adjudication.remedies import sort_of, time_to_sue_left
 from casehub.procedures.dispute.challenges import (
     MOOT,
@@ -30,6 +33,7 @@ from casehub.procedures.dispute.challenges import (
     spare_others,
 )
 from casehub.procedures.reading import as_day
+from casehub.workflow.decided import Decided
 from casehub.workflow.part import Effect
 
 if TYPE_CHECKING:
@@ -173,3 +177,19 @@ EFFECTS: Mapping[str, Effect] = {
     "ruling_lives_again": Effect.of(_lives_again, "outcome_no", undo=reopen),
     "review_received": Effect.of(_receive, "party", "challenge", undo=_not_received),
 }
+
+
+def _decisions() -> Any:
+    return select(
+        Order.id,
+        Order.case_id,
+        Order.event_seq,
+        Order.party_id,
+        Order.sentence.label("words"),
+        Order.variant.label("article"),
+        # Adjudication decides no sums (专利法第六十五条).
+        cast(null(), BigInteger).label("cents"),
+    ).where(Order.stage.in_(BINDING))
+
+
+DECISIONS = Decided(_decisions)

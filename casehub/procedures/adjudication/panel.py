@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from casehub.model.proposal import OPEN
 from casehub.procedures.matter.recusal import recusal_is_open
-from casehub.procedures.reading import came_after, latest, panel, said
+from casehub.procedures.reading import as_day, came_after, latest, panel, said, who
 from casehub.record.roads import told_step
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
 # By which legal review gives a draft back: to who drafted it, or to the panel for another vote.
 RETURNS = ("return_draft", "return_for_redeliberation")
+
+# Who asks to be heard, what the panel answers, and what makes the question moot.
+APPLIED, NOT_HEARD = "register_hearing_application", "refuse_hearing_application"
+FINISHED = "finish_written_review"
+HEARINGS = ("conclude_hearings", "hold_hearing", "hold_hearing_in_absence")
 
 PANEL_FIELDS = ("panel_chair", "panel_lead", "panel_members", "joining", "replacement")
 
@@ -217,7 +223,54 @@ OF_PEOPLE = {
     tech_investigator_is_not_on_panel.__name__: "在合议组",
     clerk_has_no_other_part.__name__: "在合议组",
 }
+def _unanswered(s: Situation) -> dict[int, date | None]:
+    """Who asked to be heard and was since neither heard nor told why not, and on which day.
+
+    An application outlives the decision to hear that a second review on the papers took back.
+    """
+    found: dict[int, date | None] = {}
+    for event in s.events:
+        if event.step in (FINISHED, *HEARINGS):
+            found.clear()
+        if event.party_id is None:
+            continue
+        if event.step == APPLIED:
+            found[event.party_id] = as_day(event.typed.get("hearing_applied_on"))
+        if event.step == NOT_HEARD:
+            for one in s.line(event.party_id) & found.keys():
+                del found[one]
+    return found
+
+
+def hearing_applications_are_answered(s: Situation) -> str | None:
+    """办法第二十六条: the notice says that the panel decides; each applicant is told what."""
+    left = next(iter(_unanswered(s)), None)
+    if left is None:
+        return None
+    return f"请先答复{who(s, left)}的口头审理申请。"
+
+
+def applicant_waits_for_an_answer(s: Situation) -> Reason | str | None:
+    """What is refused was asked for, and is answered once."""
+    party, left = s.data.get("party"), _unanswered(s)
+    if not left:
+        return "没有待答复的口头审理申请。"
+    if isinstance(party, int) and not s.line(party) & left.keys():
+        return Reason(f"{who(s, party)}没有待答复的口头审理申请。", "party")
+    return None
+
+
+def hearing_asked_on(s: Situation) -> date | None:
+    """The day on which the application of the form's party came in."""
+    party, left = s.data.get("party"), _unanswered(s)
+    own = s.line(party) if isinstance(party, int) else left.keys()
+    return next((day for one, day in left.items() if one in own), None)
+
+
+KNOWN = registered(hearing_asked_on)
 GUARDS = registered(
+    hearing_applications_are_answered,
+    applicant_waits_for_an_answer,
     panel_is_odd_and_at_least_three,
     panel_holds_certificates,
     panel_has_no_mediator,

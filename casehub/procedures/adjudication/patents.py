@@ -6,14 +6,16 @@ from datetime import date
 
 from casehub.law.identifiers import IdentifierFault, read_patent_number
 from casehub.law.rights import PatentKind, expires_on
+from casehub.law.text import fold
 from casehub.model import Right
-from casehub.procedures.reading import chinese_day
+from casehub.procedures.reading import as_day, chinese_day
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
 ENDED = ("终止", "无效", "失效", "届满", "放弃", "撤销")
 STILL_ALIVE = ("部分无效", "维持有效", "未终止", "未失效")
 STOPPING = frozenset({"upheld", "partly", "repeat"})
+UNMET, DECLARED = "record_unmet_condition", "register_invalidity_decision"
 
 
 def one_patent_in_one_request(s: Situation) -> str | None:
@@ -104,6 +106,58 @@ def stop_order_needs_a_living_patent(s: Situation) -> Reason | None:
     return None
 
 
+def facts_are_entered(s: Situation) -> bool:
+    """Whether the version of the case has the step that enters the fact; an older one has not."""
+    procedure = s.rules.procedure(s.case.procedure, s.case.procedure_version)
+    return bool(procedure.has_step(UNMET))
+
+
+def right_is_declared_invalid(s: Situation) -> Reason | None:
+    """专利法第四十七条: the decision is on file, in force, and takes what the request rests on."""
+    number = str(s.data.get("invalidity_decision_no") or "")
+    if not number:
+        return Reason("请填写无效宣告请求审查决定号。", "invalidity_decision_no")
+    if not facts_are_entered(s):
+        return None
+    of_it = [
+        e.typed
+        for e in s.events
+        if e.step == DECLARED and fold(str(e.typed.get("invalidity_decision_no"))) == fold(number)
+    ]
+    if not of_it:
+        return Reason("没有登记该审查决定，请先登记决定书。", "invalidity_decision_no")
+    told = of_it[-1]
+    effective = as_day(told.get("decision_effective_on"))
+    if effective is None or effective > s.day:
+        return Reason("该审查决定尚未生效，不能据以撤销案件。", "invalidity_decision_no")
+    whole = told.get("declared") == "all"
+    if told.get("declared") == "upheld" or not (whole or told.get("asserted_gone")):
+        said = "该审查决定没有宣告据以主张的权利要求全部无效，不能据以撤销案件。"
+        return Reason(said, "ground")
+    if s.data.get("invalidity_scope") == "all" and not whole:
+        return Reason("该审查决定只宣告部分无效，范围填写所主张的权利要求。", "invalidity_scope")
+    return None
+
+
+def declared_claims_are_told(s: Situation) -> Reason | None:
+    """专利法第四十七条: of a right declared invalid in part it is told in which."""
+    partly = s.data.get("declared") == "partly"
+    if partly and not str(s.data.get("declared_claims") or "").strip():
+        return Reason("部分无效的，填写被宣告无效的权利要求。", "declared_claims")
+    if s.data.get("declared") == "upheld" and s.data.get("asserted_gone"):
+        return Reason("维持有效的，没有被宣告无效的权利要求。", "asserted_gone")
+    return None
+
+
+def effect_follows_the_decision(s: Situation) -> Reason | None:
+    """No decision has effect before it was made."""
+    days = ("invalidity_decided_on", "decision_effective_on")
+    made, effective = (as_day(s.data.get(name)) for name in days)
+    if made is not None and effective is not None and effective < made:
+        return Reason(f"不能早于审查决定日期{chinese_day(made)}。", "decision_effective_on")
+    return None
+
+
 GUARDS = registered(
     one_patent_in_one_request,
     patent_number_is_right,
@@ -112,4 +166,6 @@ GUARDS = registered(
     patent_is_in_force,
     claims_are_named,
     stop_order_needs_a_living_patent,
+    declared_claims_are_told,
+    effect_follows_the_decision,
 )

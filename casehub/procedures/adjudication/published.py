@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from casehub.documents.issuable import texts_in
 from casehub.law.chinese import date_text
 from casehub.law.masking import aliases, private_numbers
 from casehub.procedures.adjudication.outcomes import taken_away_by
@@ -38,9 +39,7 @@ if TYPE_CHECKING:
 
 DECISION, RULED = "adjudication_decision", "issue_decision"
 # What stands below the parties in every paper and is printed nowhere in this one.
-UNPRINTED = frozenset({"contact", "office", "doc", "panel", "officers", "remedy"}) | frozenset(
-    {"parties", "requester", "respondent"}
-)
+UNPRINTED = frozenset({"contact", "office", "doc", "panel", "officers", "remedy", "parties"})
 NAME, HOME, TELEPHONE, ACCOUNT = "姓名", "住址", "电话", "电子送达地址"
 # Where an organisation is seated.
 SEAT = "住所地"
@@ -55,18 +54,6 @@ def _parties(paper: Document) -> list[Any]:
     """The parties as the ruling names them, whatever became of them since."""
     sides = paper.facts.get("parties") or {}
     return [p for side in sides.values() for p in side]
-
-
-def _texts(value: object) -> Iterator[str]:
-    """Every text of the frozen facts that the body may print."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from _texts(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _texts(one)
 
 
 def _printed_people(paper: Document) -> Iterator[str]:
@@ -117,7 +104,8 @@ def struck_out(s: Situation) -> list[dict[str, object]]:
     paper = s.document(DECISION)
     if paper is None:
         return []
-    rest = "\n".join(_texts({k: v for k, v in paper.facts.items() if k not in UNPRINTED}))
+    apart = UNPRINTED | {side.id for side in s.procedure.sides}
+    rest = "\n".join(texts_in({k: v for k, v in paper.facts.items() if k not in apart}))
     firms = [p["name"] for p in _parties(paper) if not p["natural"]]
     firms += [a["firm"] for p in _parties(paper) for a in p["agents"] if a.get("firm")]
     for firm in sorted(firms, key=len, reverse=True):

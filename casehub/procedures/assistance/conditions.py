@@ -12,21 +12,6 @@ from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
 
-def request_holds_no_secrets(s: Situation) -> Reason | None:
-    """cross_region.md §2.3: this system refuses 秘密 and above."""
-    if s.data.get("no_state_secret") is False:
-        return Reason("涉密内容不得在本系统流转，请另行办理。", "no_state_secret")
-    return None
-
-
-def request_has_two_contacts(s: Situation) -> Reason | None:
-    """cross_region.md §2.3: every letter names two contacts."""
-    contacts = s.data.get("contacts")
-    if contacts is None or len(set(contacts)) == 2:
-        return None
-    return Reason("函件应写明二名联系人。", "contacts")
-
-
 def request_has_items(s: Situation) -> Reason | None:
     """办法第五十条: the request says clearly what is asked."""
     if "items" in s.data and not s.data["items"]:
@@ -205,8 +190,6 @@ def main_volume_is_not_put_away(s: Situation) -> str | None:
 
 
 GUARDS = registered(
-    request_holds_no_secrets,
-    request_has_two_contacts,
     request_has_items,
     request_was_drafted,
     days_follow_dispatch,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from casehub.casefile import numbering
+from casehub.casefile.cooperation.agreements import naming_fault
 from casehub.model import MessageKind, Organisation, Referral, ReferralMessage
 from casehub.procedures.matter.exhibits import evidence
 from casehub.record.rows import plain
@@ -80,6 +81,9 @@ def referral_draft(act: Act) -> None:
     else:
         row.receiver_id, row.items = receiver, items or row.items
     agreements, cc = act.data.get("agreements"), act.data.get("cc")
+    if said := naming_fault(act.work, _several(agreements), act.day):
+        act.object(said, "agreements")
+        return
     row.urgency = act.text("urgency") or row.urgency
     row.agreements = _several(agreements) or row.agreements
     row.cc = _several(cc) or row.cc
@@ -93,6 +97,9 @@ def referral_number(act: Act) -> None:
     row = row_of(act)
     if row is None:
         act.object("先拟写协助调查函")
+        return
+    if said := naming_fault(act.work, row.agreements, act.day):
+        act.object(said)
         return
     if row.flow_id is None:
         receiver = act.work.session.get_one(Organisation, row.receiver_id)

@@ -9,5 +9,5 @@ PART = Part(
     guards={**acceptance.GUARDS, **handed_on.GUARDS, **mediating.GUARDS},
     effects={**acceptance.EFFECTS, **handed_on.EFFECTS, **mediating.EFFECTS},
     known={**handed_on.KNOWN, **known.KNOWN},
-    stands_on=("closing", "dispute", "matter", "sessions"),
+    stands_on=("contested", "closing", "dispute", "matter", "sessions"),
 )

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from casehub.procedures.cooperating import said
+from casehub.model import ExchangeLetter
+from casehub.procedures.cooperating import coming, drafted, followed, said, sealed, told
 from casehub.workflow.part import Part
 
-PART = Part(known=said.KNOWN)
+PART = Part(
+    guards={
+        **coming.GUARDS,
+        **drafted.GUARDS,
+        **followed.GUARDS,
+        **sealed.GUARDS,
+        **told.GUARDS,
+    },
+    known={**followed.KNOWN, **said.KNOWN},
+    rows=(ExchangeLetter,),
+)

@@ -9,13 +9,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.exchange.answers import titled
-from casehub.exchange.following import members_of, rows_of
+from casehub.exchange.course import LetterState
+from casehub.exchange.following import answer_members, members_of
 from casehub.exchange.sorts import exchange
 from casehub.exchange.told import facts_of
+from casehub.fields import ChoiceField
+from casehub.model import ExchangeLetter
+from casehub.procedures.reading import as_day
 from casehub.record.rows import plain
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from casehub.exchange.payload import Payload
     from casehub.exchange.sorts import Message
     from casehub.model import Document
@@ -45,25 +51,47 @@ def _wanted(s: Situation, letter: EntersLetter) -> bool:
 def _came(s: Situation, path: str) -> str:
     """What the last letter of the other office that this one speaks of says there; "" for none."""
     entering = {step.id: step.letter for step in s.procedure.steps}
+    wanted = [one for one in entering.values() if one is not None and _wanted(s, one)]
+    fields = {name for one in wanted for name, there in one.fills.items() if there == path}
     for event in reversed(s.events):
         letter = entering.get(event.step)
-        if letter is None or not _wanted(s, letter):
+        if letter is not None and letter not in wanted:
             continue
-        field = next((name for name, there in letter.fills.items() if there == path), "")
-        if value := event.typed.get(field):
+        # A step that enters no letter and has the field mends what was entered.
+        if value := next((event.typed[name] for name in fields if event.typed.get(name)), None):
             return str(value)
     return ""
 
 
 def _first(s: Situation) -> Document | None:
     """The letter with which this office began it; None where the other office did."""
-    return next((d for d in s.documents if s.kind(d.kind).packaged), None)
+    sends = s.step.sends
+    if sends is not None and sends.after:
+        flow = s.data.get(sends.after)
+        of_flow = (d for d in s.documents if (d.facts.get("letter") or {}).get("flow_id") == flow)
+        return next(of_flow, None) if flow else None
+    begins = {step.id for step in s.procedure.steps if step.sends and step.sends.begins}
+    signed = {event.seq for event in s.events if event.step in begins}
+    for one in s.documents:
+        begun = one.event_seq in signed and "flow_id" in (one.facts.get("letter") or {})
+        if begun or s.kind(one.kind).packaged:
+            return one
+    return None
+
+
+def letter_that_began(s: Situation) -> ExchangeLetter | None:
+    """The letter of another office with which the matter began; None where none came as a file."""
+    own = {one.kind for one in exchange().message if one.own}
+    came = (one for one in s.rows(ExchangeLetter) if not one.outbound and one.kind in own)
+    return next((one for one in came if one.state == LetterState.REGISTERED.value), None)
 
 
 def letter_addressee(s: Situation) -> str | None:
     """The office that asked, or to which the first letter of this office went."""
     if (letter := _first(s)) is not None:
         return str(letter.facts["letter"]["receiver"])
+    if (asked := letter_that_began(s)) is not None:
+        return asked.sender
     parties = s.current_parties()
     return parties[0].name if parties else None
 
@@ -81,8 +109,56 @@ def _subject(s: Situation) -> str:
     """The title of the letter with which it began."""
     asked = str(s.requested().get("purpose") or "")
     letter = _first(s)
+    if letter is not None and (told := letter.facts.get("heading")):
+        return str(told)
     own = str(letter.facts.get("purpose") or "") if letter is not None else ""
     return asked or (f"关于协助调查{own}的函" if own else "")
+
+
+def headed(s: Situation, pattern: str) -> str:
+    """A title of the office, with what the form says in the braces of its pattern."""
+    told: dict[str, object] = {}
+    for field in s.step.fields:
+        value = s.data.get(field.id)
+        words = dict(field.options) if isinstance(field, ChoiceField) else {}
+        told[field.id] = words.get(str(value), value) or ""
+    return s.case.organisation.name + pattern.format(**told)
+
+
+def _together(s: Situation) -> dict[str, str]:
+    """The letter of the same act that a list goes with: its numbers and its addressee."""
+    of_act = (d for d in s.documents if d.event_seq == s.act_seq)
+    made = [d for d in of_act if "flow_id" in d.facts.get("letter", {})]
+    if not made:
+        return {}
+    letter = made[-1].facts["letter"]
+    return {"flow": letter["flow_id"], "number": made[-1].number or "", "to": letter["receiver"]}
+
+
+def flow_of_the_letter(s: Situation) -> str | None:
+    """The 流转编号 of the letter that a list goes with."""
+    return _together(s).get("flow")
+
+
+def number_of_the_letter(s: Situation) -> str | None:
+    """Its 发文字号."""
+    return _together(s).get("number")
+
+
+def receiver_of_the_letter(s: Situation) -> str | None:
+    """The office to which it goes."""
+    return _together(s).get("to")
+
+
+def number_that_is_answered(s: Situation) -> str | None:
+    """The 发文字号 of the letter of the other office that a reply speaks of."""
+    return _came(s, NUMBERED) or None
+
+
+def letter_came_on(s: Situation) -> date | None:
+    """The day on which the letter came with which the other office began."""
+    days = (as_day(e.typed.get("received_on")) for e in reversed(s.events))
+    return next((day for day in days if day is not None), None)
 
 
 def letter_opening(s: Situation) -> str | None:
@@ -103,14 +179,13 @@ def letter_lines(s: Situation) -> list[dict[str, str]]:
     data = plain(dict(s.data))
     told: Payload = {}
     if (asks := s.step.answers) is not None:
-        receipt = {name: data.get(field) for name, field in asks.tells.items()}
         told = {
             "receipt": {
                 "code": asks.code,
                 "on": s.day.isoformat(),
-                **{name: value for name, value in receipt.items() if value not in (None, "")},
+                **members_of(asks.tells, {}, data),
             },
-            **{name: rows_of(data.get(field)) for name, field in asks.lists.items()},
+            **answer_members(asks.data, asks.lists, data),
         }
     elif (sends := s.step.sends) is not None:
         told = members_of(sends.tells, sends.lists, data)
@@ -118,4 +193,14 @@ def letter_lines(s: Situation) -> list[dict[str, str]]:
     return [{"label": one.label, "words": one.words} for one in facts_of(whole)]
 
 
-KNOWN = registered(letter_addressee, letter_title, letter_opening, letter_lines)
+KNOWN = registered(
+    letter_addressee,
+    letter_title,
+    letter_opening,
+    letter_lines,
+    flow_of_the_letter,
+    number_of_the_letter,
+    receiver_of_the_letter,
+    number_that_is_answered,
+    letter_came_on,
+)

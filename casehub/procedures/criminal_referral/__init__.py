@@ -8,6 +8,6 @@ from casehub.workflow.part import Part
 PART = Part(
     guards=course.GUARDS,
     known={**course.KNOWN, **printed.KNOWN},
-    stands_on=("penalty", "closing", "matter"),
+    stands_on=("penalty", "closing", "contested", "cooperating", "matter", "measured"),
     cards=course.CARDS,
 )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from casehub.casefile.situations import taken_back
+from casehub.procedures.by_the_minute import HOURS
 from casehub.procedures.penalty import referring
 from casehub.procedures.penalty.goods import kept_beside
 from casehub.procedures.reading import as_day, chinese_day
@@ -27,7 +28,6 @@ REFUSED, REFUSED_AGAIN = "record_refusal", "record_refusal_again"
 OBJECTIONS = ("ask_again", "propose_supervision")
 RECONSIDER, ANSWER = "transfer.criminal_reconsider", "transfer.criminal_recon_answer"
 DECIDE = "transfer.criminal_police_decide"
-HOURS = timedelta(hours=24)
 
 
 def suspected_party(s: Situation) -> int | None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
 LETTER, ASKED = "criminal_transfer_letter", "ask_again"
+# Tables of the report that list materials with their pages.
+MATERIALS = ("appraisals", "others")
 ARTICLES: Mapping[str, Callable[[DayLaw], str]] = MappingProxyType(
     {
         "213": lambda law: law.basis("crime.213"),
@@ -57,6 +59,34 @@ def crime_letter_on(s: Situation) -> date | None:
     return paper.issued_on if paper is not None else None
 
 
+def transfer_letter_number(s: Situation) -> str | None:
+    """The number of the letter to the police, made in this act or before it."""
+    paper = s.document(LETTER)
+    return paper.number if paper is not None else None
+
+
+def _listed(s: Situation, *tables: str) -> list[Mapping[str, object]]:
+    """The lines of these tables of the report."""
+    told = s.entered(REPORTED)
+    return [row for name in tables for row in told.get(name) or ()]
+
+
+def sent_items(s: Situation) -> int:
+    """移送规定第六条: opinions and other materials, one by one, beside report and list of goods."""
+    return len(_listed(s, *MATERIALS))
+
+
+def sent_pages(s: Situation) -> int:
+    """The pages of the materials that are listed with their pages."""
+    pages = (row.get("pages") for row in _listed(s, *MATERIALS))
+    return sum(one for one in pages if isinstance(one, int))
+
+
+def sent_goods(s: Situation) -> int:
+    """The lines of the list of goods."""
+    return len(_listed(s, "goods"))
+
+
 def supervision_road(s: Situation) -> str:
     """移送规定第九条: whether the police were asked again first, and whether they answered."""
     if s.last(REFUSED_AGAIN) is not None:
@@ -64,4 +94,14 @@ def supervision_road(s: Situation) -> str:
     return "direct" if s.last(ASKED) is None else "no_answer"
 
 
-KNOWN = registered(crime_letter_on, supervision_road, crime_article, crime_line, crime_sources)
+KNOWN = registered(
+    crime_letter_on,
+    supervision_road,
+    crime_article,
+    crime_line,
+    crime_sources,
+    transfer_letter_number,
+    sent_items,
+    sent_pages,
+    sent_goods,
+)

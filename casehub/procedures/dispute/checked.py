@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from casehub.deadlines import LAPSED
+from casehub.deadlines import LAPSED, LATE
 from casehub.law.text import fold
 from casehub.model import Challenge
 from casehub.procedures.dispute.challenges import attacked, told
@@ -90,7 +90,7 @@ def _called_over(s: Situation, row: Challenge) -> list[Deadline]:
         for d in s.deadlines
         if d.closed_seq == row.event_seq
         and d.party_id == row.party_id
-        and d.outcome == LAPSED
+        and d.outcome in {LAPSED, LATE}
         and (row.asked_on is None or row.asked_on <= d.due_on)
     ]
 

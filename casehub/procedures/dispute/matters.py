@@ -18,7 +18,7 @@ from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
 if TYPE_CHECKING:
-    from casehub.model import Deadline
+    from casehub.model import Deadline, Document
 
 NOTICE = "transfer_told_notice"
 # What a procedure calls the step that tells the requesters where their case is to go.
@@ -28,6 +28,8 @@ ANSWERED = {
     "received_on": "correction_notice",
     "corrected_on": "correction_notice",
     "supplement_received_on": "supplement_notice",
+    "written_received_on": "written_review_notice",
+    "hearing_applied_on": "written_review_notice",
 }
 
 
@@ -92,13 +94,33 @@ def requester_was_told_before_transfer(s: Situation) -> Reason | str | None:
 
 
 def what_comes_in_follows_its_notice(s: Situation) -> Reason | None:
-    """办法第十六条、第十八条: nobody answers a notice before it was made."""
+    """办法第十六条、第十八条: nobody answers a notice before it was made.
+
+    What a party hands in answers the notice that went to it: who joined later was told later.
+    """
     for name, kind in ANSWERED.items():
-        day, paper = as_day(s.data.get(name)), s.document(kind)
+        day, paper = as_day(s.data.get(name)), _notice_to(s, kind)
         if day is not None and paper is not None and day < paper.issued_on:
             said = f"收到日期不能早于《{paper.title}》的日期{chinese_day(paper.issued_on)}。"
             return Reason(said, name)
     return None
+
+
+def _notice_to(s: Situation, kind: str) -> Document | None:
+    """The first such notice that went to the party of the form since the case stands where it does.
+
+    Told again beside others, or by a correction, a party was told by the first; what it was told of
+    before the case came here is another matter.
+    """
+    party = s.data.get("party")
+    came = (e.seq for e in s.events if s.case.state == e.target != e.source)
+    since = max(came, default=0)
+    found = [d for d in s.documents if d.kind == kind and (d.event_seq or 0) >= since]
+    found = [d for d in found if d.status in {"issued", "superseded"}]
+    if isinstance(party, int):
+        of = s.line(party)
+        found = [d for d in found if s.addressees(d) & of]
+    return found[0] if found else None
 
 
 def mediation_was_asked(s: Situation) -> str | None:

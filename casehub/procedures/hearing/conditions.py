@@ -13,6 +13,7 @@ from casehub.procedures.reading import (
     last_day_to_tell,
     paper_served_on,
     unserved,
+    who,
 )
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
@@ -69,6 +70,23 @@ def everybody_was_told_in_time(s: Situation) -> str | Reason | None:
     return None
 
 
+def slip_follows_its_notice(s: Situation) -> Reason | None:
+    """办法第十条: a slip answers a notice that was served; before that it ends no time."""
+    party = s.data.get("party")
+    if not isinstance(party, int):
+        return None
+    of = s.line(party)
+    served = (r.served_on for r in s.services if PAPER in r.kinds and r.party_id in of)
+    days = [day for day in served if day is not None]
+    if not days:
+        said = f"没有送达{who(s, party)}的凭证，期限尚未起算，请先登记送达。"
+        return Reason(said, "party")
+    day = as_day(s.data.get("received_on"))
+    if day is not None and day < min(days):
+        return Reason(f"不能早于送达之日{chinese_day(min(days))}。", "received_on")
+    return None
+
+
 def record_is_signed(s: Situation) -> Reason | None:
     """办法第二十七条第一款: signed by those present, or the refusal is noted."""
     if s.data.get("refused") and not s.data.get("refusal_reason"):
@@ -76,5 +94,10 @@ def record_is_signed(s: Situation) -> Reason | None:
     return None
 
 
-GUARDS = registered(hearing_is_held_as_announced, everybody_was_told_in_time, record_is_signed)
+GUARDS = registered(
+    hearing_is_held_as_announced,
+    everybody_was_told_in_time,
+    slip_follows_its_notice,
+    record_is_signed,
+)
 KNOWN = registered(announced_hearing_at)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from casehub.model import ExchangeLetter
-from casehub.procedures.helping import asked, followed, sealed
+from casehub.procedures.helping import asked
 from casehub.workflow.part import Part
 
 PART = Part(
-    guards={**asked.GUARDS, **followed.GUARDS, **sealed.GUARDS},
-    known={**asked.KNOWN, **followed.KNOWN},
+    guards=asked.GUARDS,
+    known=asked.KNOWN,
     stands_on=("cooperating",),
-    rows=(ExchangeLetter,),
 )
 """What a letter of another office asks, what follows it, and how long the answer may take."""

@@ -18,6 +18,7 @@ from casehub.procedures.matter import (
     receiving,
     rectifying,
     recusal,
+    speaking,
     wrong_entries,
 )
 from casehub.workflow.part import Part
@@ -30,6 +31,7 @@ PART = Part(
         **receiving.GUARDS,
         **rectifying.GUARDS,
         **recusal.GUARDS,
+        **speaking.GUARDS,
     },
     effects={
         **assignment.EFFECTS,

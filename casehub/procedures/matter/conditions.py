@@ -49,12 +49,21 @@ def services_are_finished(s: Situation) -> Reason | None:
 
 def times_are_in_order(s: Situation) -> Reason | None:
     """A session or hearing ends after it begins, and is recorded after it ended."""
-    start, end = s.data.get("started_at"), s.data.get("ended_at")
+    start = s.data.get("started_at")
     filed, came = s.case.home.filed_on, as_day(s.above.came_in_on)
     first = filed or came
     if isinstance(start, datetime) and first and start.astimezone(s.at.tzinfo).date() < first:
         since = "立案" if filed else "收到请求"
         return Reason(f"开始时间不能早于{since}之日{chinese_day(first)}。", "started_at")
+    return hours_are_in_order(s)
+
+
+def hours_are_in_order(s: Situation) -> Reason | None:
+    """What is recorded ended after it began, and before now.
+
+    It alone is asked of what may be done before the case is filed: the step holds its first day.
+    """
+    start, end = s.data.get("started_at"), s.data.get("ended_at")
     if isinstance(start, datetime) and start > s.at:
         return Reason("开始时间不能晚于现在。", "started_at")
     if isinstance(start, datetime) and isinstance(end, datetime) and end <= start:
@@ -158,6 +167,7 @@ GUARDS = registered(
     no_open_matters,
     services_are_finished,
     times_are_in_order,
+    hours_are_in_order,
     two_people_are_named,
     named_people_hold_certificates,
     named_people_are_not_recused,

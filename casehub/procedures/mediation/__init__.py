@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casehub.procedures.mediation import (
+    arbitration,
     conditions,
     consent,
     known,
@@ -12,6 +13,7 @@ from casehub.workflow.part import Part
 
 PART = Part(
     guards={
+        **arbitration.GUARDS,
         **conditions.GUARDS,
         **consent.GUARDS,
         **leaving.GUARDS,

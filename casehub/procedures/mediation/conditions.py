@@ -74,6 +74,9 @@ def no_suit_and_no_other_way(s: Situation) -> Reason | None:
 
 def session_is_ahead(s: Situation) -> Reason | None:
     """办法第六十六条: parties are told the time and place, by the house's rule some days before."""
+    told, following = (s.data.get(name) for name in ("session_at", "next_at"))
+    if isinstance(told, datetime) and isinstance(following, datetime) and told != following:
+        return Reason("通知书的调解时间与登记的下次调解时间不一致，请核对。", "session_at")
     for name in ("session_at", "next_at"):
         planned = s.data.get(name)
         if not isinstance(planned, datetime):
@@ -136,6 +139,11 @@ def dispute_is_ownership(s: Situation) -> str | None:
     """办法第七十条: these rules hold for disputes over ownership only."""
     kind = dispute_kind(s)
     return None if kind in {"", "ownership"} else "只有权属纠纷适用本步骤。"
+
+
+def restoration_was_told(s: Situation) -> str | None:
+    """办法第七十条第二款: the parties are told when the fifteen days for restoration begin."""
+    return None if s.happened("tell_restoration") else "没有告知当事人请求恢复有关程序。"
 
 
 def dispute_is_not_ownership(s: Situation) -> str | None:
@@ -206,6 +214,7 @@ GUARDS = registered(
     conclusion_limit_is_over,
     mediation_may_be_extended,
     dispute_is_ownership,
+    restoration_was_told,
     dispute_is_not_ownership,
     court_did_not_confirm,
     dispute_is_infringement,

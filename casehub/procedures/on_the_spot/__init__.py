@@ -11,7 +11,7 @@ PART = Part(
     effects=spot.EFFECTS,
     known=spot.KNOWN,
     days=spot.DAYS,
-    stands_on=("matter",),
+    stands_on=("contested", "matter"),
     rows=(SpotPenalty,),
     cards=spot.CARDS,
 )

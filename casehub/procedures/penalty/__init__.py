@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casehub.model import Sample
 from casehub.procedures.penalty import (
     carried_out,
     credit,
@@ -18,17 +19,23 @@ from casehub.procedures.penalty import (
     redacted,
     referring,
     reporting,
+    sampling,
     seizing,
     set_off,
 )
+from casehub.procedures.penalty.between import answered, competence, moved, received, sent
 from casehub.procedures.penalty.dues import Contest, Instalment
 from casehub.procedures.penalty.goods import GoodsMove, SeizedGoods
+from casehub.procedures.penalty.held import concerned, opened
 from casehub.procedures.penalty.sanctions import FinePayment, Sanction, SanctionItem
+from casehub.procedures.penalty.taken import copied
 from casehub.workflow.part import Part
 
 PART = Part(
     guards={
+        **answered.GUARDS,
         **carried_out.GUARDS,
+        **competence.GUARDS,
         **credit.GUARDS,
         **deciding.GUARDS,
         **forcing.GUARDS,
@@ -36,16 +43,29 @@ PART = Part(
         **hearings.GUARDS,
         **inquiry.GUARDS,
         **intake.GUARDS,
+        **moved.GUARDS,
         **proposing.GUARDS,
         **publicity.GUARDS,
         **redacted.GUARDS,
         **referring.GUARDS,
+        **received.GUARDS,
         **reporting.GUARDS,
+        **sampling.GUARDS,
+        **opened.GUARDS,
+        **copied.GUARDS,
         **seizing.GUARDS,
+        **sent.GUARDS,
     },
-    effects={**carried_out.EFFECTS, **forcing.EFFECTS},
+    effects={
+        **carried_out.EFFECTS,
+        **forcing.EFFECTS,
+        **sampling.EFFECTS,
+        **harbour.EFFECTS,
+    },
     known={
+        **answered.KNOWN,
         **carried_out.KNOWN,
+        **competence.KNOWN,
         **credit.KNOWN,
         **deciding.KNOWN,
         **demanded.KNOWN,
@@ -54,11 +74,18 @@ PART = Part(
         **hearings.KNOWN,
         **inquiry.KNOWN,
         **intake.KNOWN,
+        **moved.KNOWN,
         **printed.KNOWN,
         **publicity.KNOWN,
+        **received.KNOWN,
         **redacted.KNOWN,
         **referring.KNOWN,
         **reporting.KNOWN,
+        **sampling.KNOWN,
+        **opened.KNOWN,
+        **copied.KNOWN,
+        **concerned.KNOWN,
+        **sent.KNOWN,
         **set_off.KNOWN,
     },
     days={
@@ -69,7 +96,8 @@ PART = Part(
         **intake.DAYS,
         **publicity.DAYS,
     },
-    stands_on=("closing", "matter"),
-    rows=(Sanction, SanctionItem, FinePayment, Instalment, Contest, SeizedGoods, GoodsMove),
-    cards=carried_out.CARDS,
+    stands_on=("contested", "closing", "cooperating", "matter", "measured"),
+    rows=(Sanction, SanctionItem, FinePayment, Instalment, Contest, SeizedGoods, GoodsMove, Sample),
+    cards=(*carried_out.CARDS, *sampling.CARDS),
+    decided=carried_out.DECISIONS,
 )

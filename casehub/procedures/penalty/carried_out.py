@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, select
 
 from casehub.law.fines import NOTHING
 from casehub.procedures.penalty import dues, referring, set_off
@@ -22,10 +24,12 @@ from casehub.procedures.penalty.weighed import (
     items_of,
     latest,
     money,
+    sanctions,
     weighed,
 )
 from casehub.procedures.reading import chinese_day, paper_served_on, who
 from casehub.workflow.cards import Card, Line
+from casehub.workflow.decided import Decided
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
 
@@ -44,11 +48,14 @@ GROUNDS = {
     "court_ended": {"court_ended", "other"},
     "annulled": {"other"},
     "moved_to_justice": {"moved"},
+    "moved_to_bureau": {"moved"},
 }
 
 
 # Where a decision was made: of every party, or of none.
 DECIDED_IN = frozenset({"performed", "no_penalty", "court_ended"})
+INQUIRING = frozenset({"investigating", "suspended"})
+EXCUSED, SPARED = "decide_no_penalty", ("conclude_without_penalty", "decide_no_penalty")
 
 
 def _enter(act: Act, stage: Stage) -> None:
@@ -198,6 +205,24 @@ def nobody_is_left_undecided(s: Situation) -> Reason | str | None:
     return None
 
 
+def nothing_is_under_way_against_it(s: Situation) -> Reason | None:
+    """程序规定第六十条: who goes to a case of its own was dealt with in no part here.
+
+    Until the case is closed: a party that nobody dealt with must have somewhere to go.
+    """
+    named = s.data.get("party")
+    if not isinstance(named, int):
+        return None
+    # What was proposed and sent back to the inquiry is under way no more.
+    open_, steps = s.case.state in INQUIRING, (EXCUSED,) if s.case.state in INQUIRING else SPARED
+    stages = (Stage.DECIDED,) if open_ else tuple(Stage)
+    dealt: set[int | None] = {row.party_id for row in sanctions(s, *stages)}
+    dealt |= {e.typed.get("party") for e in s.events if e.step in steps}
+    if s.line(named) & dealt:
+        return Reason("对该当事人已经提出处理建议或者作出决定，应当在本案中办完。", "party")
+    return None
+
+
 def decided_party(s: Situation) -> int | None:
     """Who was punished."""
     row = latest(s, Stage.DECIDED)
@@ -256,7 +281,35 @@ GUARDS = registered(
     nothing_is_owed,
     closing_ground_fits,
     nobody_is_left_undecided,
+    nothing_is_under_way_against_it,
 )
 KNOWN = registered(decision_reached_on, decided_party, fine_paid_on)
 DAYS = {"decision_reached_on": "处罚决定书送达之日"}
 CARDS = (Card("sanctions", "处罚", _shown),)
+
+
+def _decisions() -> Any:
+    same = and_(
+        Sanction.case_id == SanctionItem.case_id, Sanction.event_seq == SanctionItem.event_seq
+    )
+    return (
+        select(
+            SanctionItem.id,
+            SanctionItem.case_id,
+            SanctionItem.event_seq,
+            Sanction.party_id,
+            SanctionItem.sentence.label("words"),
+            Sanction.offence.label("article"),
+            Sanction.fine.label("cents"),
+        )
+        .join(Sanction, same)
+        .where(Sanction.stage == Stage.DECIDED.value)
+    )
+
+
+def _offence(s: Situation) -> str:
+    row = latest(s, Stage.PROPOSED, Stage.TOLD)
+    return row.offence if row is not None else ""
+
+
+DECISIONS = Decided(_decisions, _offence)

@@ -37,6 +37,7 @@ ANSWERED = {
 }
 TOLD, LISTED, UNLISTED = "tell_list_entry", "decide_list_entry", "end_list_entry"
 GRANTED = "grant_credit_repair"
+PLEADED = "record_list_plea"
 OLDER = "publicity.min_samr2021"
 NEWER = "publicity.min_ndrc2026"
 # R11, R12: each of them is checked; who asks to leave the list is on it. 信用培训 is asked of some
@@ -188,6 +189,16 @@ def list_entry_was_told(s: Situation) -> str | None:
     return None
 
 
+def list_plea_is_answered(s: Situation) -> Reason | None:
+    """R13: what the party said since it was told is weighed in the decision."""
+    told, pleaded = s.last(TOLD), s.last(PLEADED)
+    if told is None or pleaded is None or pleaded.seq < told.seq or "plea" not in s.data:
+        return None
+    if not str(s.data.get("plea") or "").strip():
+        return Reason("当事人已经陈述、申辩，请写明其意见及复核。", "plea")
+    return None
+
+
 def list_time_is_over(s: Situation) -> str | None:
     """Three years, not a day less or more."""
     limit = s.open_deadline(YEARS)
@@ -238,6 +249,7 @@ GUARDS = registered(
     listing_has_its_grounds,
     party_is_not_listed,
     list_entry_was_told,
+    list_plea_is_answered,
     list_time_is_over,
 )
 KNOWN = registered(

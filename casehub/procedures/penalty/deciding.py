@@ -288,7 +288,17 @@ def notice_answered(s: Situation) -> str:
     return "当事人在规定期限内未提出陈述、申辩"
 
 
+def review_leaves_nothing_open(s: Situation) -> Reason | None:
+    """Form 36 of the 2021 set: who agrees found each point in order; what is not goes back."""
+    open_ones = [str(row.get("point")) for row in table(s, "checks") if not row.get("ok")]
+    if not open_ones:
+        return None
+    said = f"“{'”“'.join(open_ones)}”未确认符合，不能同意；有问题的，退回补充、改正。"
+    return Reason(said, "checks")
+
+
 GUARDS = registered(
+    review_leaves_nothing_open,
     penalty_was_proposed,
     no_penalty_was_proposed,
     party_is_the_same,

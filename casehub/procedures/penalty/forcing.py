@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from casehub.law.fines import NOTHING
 from casehub.procedures.penalty import dues
-from casehub.procedures.penalty.dues import FINE, Contest, Instalment
+from casehub.procedures.penalty.deciding import DECISION
+from casehub.procedures.penalty.dues import FINE, TAKEN, Contest, Instalment
 from casehub.procedures.penalty.sanctions import in_cents
 from casehub.procedures.penalty.weighed import money
 from casehub.procedures.reading import as_day, chinese_day, last_of, limits, table
@@ -66,6 +67,19 @@ def fine_is_unpaid(s: Situation) -> Reason | None:
     row = named(s)
     if row is not None and not dues.left(s, row, FINE, s.day):
         return Reason("没有尚未缴纳的罚款。", "party")
+    return None
+
+
+def money_is_paid_up(s: Situation) -> Reason | None:
+    """程序规定第七十二条: the time to pay ends when fine and gains are paid, not by parts.
+
+    Asked while the payment of the form is being entered: it is not among the rows yet.
+    """
+    row, now = named(s), {s.data.get("part") or FINE: money(s.data.get("paid")) or NOTHING}
+    if row is None or any(
+        dues.left(s, row, part, s.day) > now.get(part, NOTHING) for part in (FINE, TAKEN)
+    ):
+        return Reason("罚没款尚未缴清。", "paid")
     return None
 
 
@@ -145,6 +159,14 @@ def no_contest_runs(s: Situation) -> Reason | None:
     return None
 
 
+def penalty_itself_is_contested_apart(s: Situation) -> Reason | None:
+    """行政处罚法第七十三条第三款: a review of the penalty stops its surcharge, so it has a step."""
+    paper = s.data.get("contested")
+    if any(d.kind == DECISION and d.id == paper for d in s.documents):
+        return Reason("对处罚决定，请办理“登记当事人申请复议、提起诉讼”。", "contested")
+    return None
+
+
 def contest_runs(s: Situation) -> Reason | None:
     """What ends has begun."""
     row = named(s)
@@ -177,7 +199,10 @@ def _contest(act: Act, kind: str, since: date, until: date | None, outcome: str)
 
 
 def contest_begun(act: Act) -> None:
-    """From this day on the surcharge does not grow."""
+    """From this day on the surcharge does not grow; time that other papers gave goes on."""
+    s = act.situation
+    own = {d.id for d in s.documents if d.kind == DECISION}
+    act.spared |= {d.id for d in s.deadlines if d.document_id not in {None, *own}}
     _contest(act, act.text("contest_kind"), act.data["since"], None, "")
 
 
@@ -269,11 +294,13 @@ EFFECTS: Mapping[str, Effect] = {
 }
 GUARDS = registered(
     party_was_punished,
+    money_is_paid_up,
     fine_is_unpaid,
     deferral_was_asked,
     arrangement_is_whole,
     payment_is_late,
     no_contest_runs,
+    penalty_itself_is_contested_apart,
     contest_runs,
     contest_ends_after_it_began,
     time_after_demand_is_over,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -13,12 +13,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from casehub.casefile.situations import standing as counting
 from casehub.db import CASE, Base, Proof
+from casehub.law.text import fold
 from casehub.law.worded import Worded
 from casehub.model import Event
-from casehub.procedures.reading import as_day
+from casehub.procedures.reading import as_day, table
+from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from typing import TypeVar
 
     from casehub.workflow.situation import Situation
@@ -26,12 +28,19 @@ if TYPE_CHECKING:
     Kept = TypeVar("Kept", "SeizedGoods", "GoodsMove")
 
 
+# In the main case: what takes samples, each line of what it held perhaps of a lot (`held_lot`).
+SAMPLED = "sample_goods"
+
+
 class Way(Worded):
     """By which way goods leave."""
 
     RETURNED = "returned", "返还"
     DISPOSED = "disposed", "依决定处理"
+    EARLY = "early", "先行处置"
+    LOST = "lost", "灭失、报废"
     POLICE = "police", "随案移送公安机关"
+    BUREAU = "bureau", "随案移送其他市场监管部门"
     EXPERT = "expert", "送检测、检验、鉴定"
     MEASURE = "measure", "转为查封、扣押"
     CONFISCATED = "confiscated", "处罚决定没收"
@@ -92,22 +101,108 @@ def lots(s: Situation) -> list[SeizedGoods]:
     return standing(s, s.rows(SeizedGoods))
 
 
+def whole(value: object) -> int | None:
+    """A whole number as a cell has it; None where it has none."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def day_here(s: Situation, moment: object) -> date | None:
+    """The day of a time as a form or an event has it, in the zone of the office."""
+    if isinstance(moment, datetime):
+        return moment.astimezone(s.at.tzinfo).date()
+    return as_day(moment)
+
+
+def sampled_rows(s: Situation) -> list[Mapping[str, object]]:
+    """Every line of the records of samples of the main case that count, oldest first."""
+    main = s.events if s.parent is None else s.parent_events
+    return [row for event in main if event.step == SAMPLED for row in event.typed["items"]]
+
+
+def drawn(s: Situation) -> Counter[int]:
+    """By lot (the id of its row): what samples took from it, their reserve among it.
+
+    Their records stand in the main case; the ledger reads them there, so that a record that is
+    taken back gives back what it took, and the quantities always balance.
+    """
+    found = Counter[int]()
+    for row in sampled_rows(s):
+        lot = whole(row.get("held_lot"))
+        if lot is not None:
+            taken = whole(row.get("sample_qty")) or 0, whole(row.get("reserve_qty")) or 0
+            found[lot] += sum(taken)
+    return found
+
+
 def left(s: Situation) -> dict[int, int]:
-    """By lot: how much of it is still here."""
-    found = {one.lot: one.qty for one in lots(s)}
+    """By lot: how much of it is still here: what came less samples and what left."""
+    gone = drawn(s)
+    found = {one.lot: one.qty - gone[one.id] for one in lots(s)}
     for move in standing(s, s.rows(GoodsMove)):
         found[move.lot] = found.get(move.lot, 0) - move.qty
     return found
 
 
+def written(numbers: object) -> list[str]:
+    """The numbers of strips in one line, as it has them: parted by 、 or a comma."""
+    told = str(numbers or "").replace("，", "、").replace(",", "、")
+    return [one.strip() for one in told.split("、") if one.strip()]
+
+
+def seals_now(s: Situation, lot: SeizedGoods) -> list[str]:
+    """The strips that close a lot: of its list, less what was opened for samples, and new ones."""
+    found = written(lot.seals)
+    for row in sampled_rows(s):
+        if row.get("held_lot") == lot.id:
+            gone = {fold(one) for one in written(row.get("opened"))}
+            found = [one for one in found if fold(one) not in gone] + written(row.get("resealed"))
+    return found
+
+
+def counted_out(s: Situation, field: str) -> Reason | None:
+    """The rows of a table of the form (lot, qty) that are more than is here, or of no lot."""
+    here, going = left(s), Counter[int]()
+    for n, row in enumerate(table(s, field)):
+        lot, qty = row.get("lot"), row.get("qty")
+        if not isinstance(lot, int) or not isinstance(qty, int):
+            continue
+        if lot not in here:
+            return Reason(f"清单上没有第{lot}批。", field, row=n, column="lot")
+        if qty < 1:
+            return Reason("数量应当至少为1。", field, row=n, column="qty")
+        going[lot] += qty
+        if going[lot] > here[lot]:
+            said = f"第{lot}批尚存{here[lot]}，不能登记{going[lot]}。"
+            return Reason(said, field, row=n, column="qty")
+    return None
+
+
 def kept_beside(s: Situation, of: Collection[int]) -> list[tuple[SeizedGoods, int]]:
-    """What other matters of the case still hold of these parties: each lot, and how much of it."""
+    """What matters of the case still hold of these parties: each lot, and how much of it."""
+    found = [one for one in s.kin_tables.get(SeizedGoods, ()) if one.party_id in of]
+    if not found:
+        return []
+    valid, sampled = _acts_beside(s), drawn(s)
     gone: Counter[tuple[int, int]] = Counter()
     for move in s.kin_tables.get(GoodsMove, ()):
-        gone[move.case_id, move.lot] += move.qty
-    found = [one for one in s.kin_tables.get(SeizedGoods, ()) if one.party_id in of]
-    rest = [(one, one.qty - gone[one.case_id, one.lot]) for one in found]
+        if (move.case_id, move.event_seq) in valid:
+            gone[move.case_id, move.lot] += move.qty
+    rest = [
+        (one, one.qty - gone[one.case_id, one.lot] - sampled[one.id])
+        for one in found
+        if (one.case_id, one.event_seq) in valid
+    ]
     return [(one, qty) for one, qty in rest if qty > 0]
+
+
+def _acts_beside(s: Situation) -> set[tuple[int, int]]:
+    """The acts of other matters of the case that still count: case and number."""
+    told = sorted(s.kin_tables.get(Event, ()), key=lambda e: (e.case_id, e.seq))
+    return {
+        (case, event.seq)
+        for case, events in groupby(told, key=lambda e: e.case_id)
+        for event in counting(list(events))
+    }
 
 
 def owner(s: Situation) -> int | None:
@@ -124,6 +219,14 @@ def came_in_on(s: Situation) -> date | None:
     return as_day(told.get("kept_at") or told.get("from_on"))
 
 
+def came_beside_on(s: Situation, lot: SeizedGoods) -> date | None:
+    """The same of a lot in another matter of the case."""
+    acts = s.kin_tables.get(Event, ())
+    told = next((e for e in acts if (e.case_id, e.seq) == (lot.case_id, lot.event_seq)), None)
+    typed = told.typed if told is not None else {}
+    return as_day(typed.get("kept_at") or typed.get("from_on"))
+
+
 def same_thing(name: object, spec: object) -> tuple[str, str]:
     """By what two lines are held to name the same things, however they are written."""
     plain = (unicodedata.normalize("NFKC", str(one or "")) for one in (name, spec))
@@ -133,13 +236,7 @@ def same_thing(name: object, spec: object) -> tuple[str, str]:
 
 def lots_beside(s: Situation, party: int) -> list[SeizedGoods]:
     """Lots of the party in other matters of the case, of acts that still count."""
-    told = sorted(s.kin_tables.get(Event, ()), key=lambda e: (e.case_id, e.seq))
-    of = s.line(party)
-    valid = {
-        (case, event.seq)
-        for case, events in groupby(told, key=lambda e: e.case_id)
-        for event in counting(list(events))
-    }
+    of, valid = s.line(party), _acts_beside(s)
     lots = s.kin_tables.get(SeizedGoods, ())
     return [
         lot

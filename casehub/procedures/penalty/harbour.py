@@ -7,21 +7,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from casehub.procedures.penalty.offences import OFFENCES, Offence
 from casehub.procedures.reading import as_day
-from casehub.workflow.part import registered
+from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from casehub.model import Event
+    from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
 
 ORDER, ORDERED = "order_stop_sale", "stop_sale_order"
 TOLD = ("notify_supply_place", "pass_on_supplier")
 SAFE = "safe_harbour"
+NOTIFY = "harbour.notify"
 # What the form asks of the supplier where the law does.
 SUPPLIER = {"supplier_finding": "说明提供者的核实情况", "supplier_name": "提供者"}
 
@@ -74,11 +79,114 @@ def harbour_wrong(s: Situation) -> str | None:
     return found.goods or None
 
 
+@dataclass(frozen=True)
+class Supplier:
+    """One of whom a seller had the goods, as the order to that seller has it.
+
+    number: by which forms name it: of the order's event, then of its place there.
+    """
+
+    number: int
+    order: int
+    seller: str
+    name: str
+    address: str
+    phone: str
+    goods: str
+
+
+# More suppliers than stand in one order.
+MANY = 1000
+
+
+def _suppliers(s: Situation) -> list[Supplier]:
+    """Every supplier of every order, the first order's first."""
+    found = []
+    for event in _orders(s, None):
+        told = event.typed
+        number = told.get("party")
+        party = s.party(number) if isinstance(number, int) else None
+        first = {"name": told.get("supplier_name"), "address": told.get("supplier_address"),
+                 "phone": told.get("supplier_phone"), "goods": told.get("goods_text")}  # fmt: skip
+        for n, row in enumerate([first, *(told.get("more_suppliers") or ())]):
+            if row.get("name"):
+                words = [str(row.get(one) or "") for one in ("name", "address", "phone", "goods")]
+                seller = s.told_name(party) if party is not None else ""
+                found.append(Supplier(event.seq * MANY + n, event.seq, seller, *words))
+    return found
+
+
+def _untold(s: Situation) -> list[Supplier]:
+    """Those of whom their place was not told yet.
+
+    An earlier version told of an order's one supplier without naming it.
+    """
+    told = [e for e in s.events if e.step in TOLD]
+    named = {e.typed["supplier"] for e in told if e.typed.get("supplier")}
+    unnamed = [e.seq for e in told if not e.typed.get("supplier")]
+    return [
+        one
+        for one in _suppliers(s)
+        if one.number not in named and not any(seq > one.order for seq in unnamed)
+    ]
+
+
+def every_supplier(s: Situation) -> tuple[tuple[int, str], ...]:
+    """Every supplier with whose goods it was."""
+    return tuple((one.number, f"{one.seller}：{one.name}") for one in _suppliers(s))
+
+
+def suppliers_to_tell_of(s: Situation) -> frozenset[int]:
+    """Those whose place is still to be told, and every other: a letter may be mended by another."""
+    return frozenset(one.number for one in _untold(s) or _suppliers(s))
+
+
+def _chosen(s: Situation) -> Supplier | None:
+    """The one that the form names; while it names none, the only one there is to tell of."""
+    number, left = s.data.get("supplier"), _untold(s)
+    if number is None and len(left) == 1:
+        return left[0]
+    return next((one for one in _suppliers(s) if one.number == number), None)
+
+
 def harbour_seller(s: Situation) -> str | None:
     """Who was ordered to stop, as the letter to the place of supply names them."""
-    number = s.entered(ORDER).get("party")
-    party = s.party(number) if isinstance(number, int) else None
-    return party.name if party is not None else None
+    found = _chosen(s)
+    return found.seller if found is not None else None
+
+
+def supplier_named(s: Situation) -> str | None:
+    """The supplier of whom the letter tells."""
+    found = _chosen(s)
+    return found.name if found is not None else None
+
+
+def supplier_lives(s: Situation) -> str | None:
+    """Its address."""
+    found = _chosen(s)
+    return found.address or None if found is not None else None
+
+
+def supplier_called(s: Situation) -> str | None:
+    """Its telephone."""
+    found = _chosen(s)
+    return found.phone or None if found is not None else None
+
+
+def supplied_goods(s: Situation) -> str | None:
+    """What it supplied to the seller."""
+    found = _chosen(s)
+    return found.goods or None if found is not None else None
+
+
+def supplier_told_of(act: Act) -> None:
+    """The days to tell end for an order when the place of each of its suppliers was told.
+
+    商标法实施条例第八十条 speaks of the supplier's place: of several each has its own.
+    """
+    s = act.situation
+    waiting = {one.order for one in _untold(s) if one.number != act.data.get("supplier")}
+    act.spared |= {d.id for d in s.deadlines if d.rule == NOTIFY and d.event_seq in waiting}
 
 
 def act_has_a_harbour(s: Situation) -> Reason | None:
@@ -138,15 +246,17 @@ def harbour_was_carried_through(s: Situation) -> Reason | None:
     """A case ends by it when the order has reached the seller and the place of supply knows."""
     if s.data.get("no_penalty_kind") != SAFE:
         return None
-    named = s.data.get("party")
-    orders = _orders(s, named)
-    if not isinstance(named, int) or not orders:
+    seller = s.data.get("party")
+    orders = _orders(s, seller)
+    if not isinstance(seller, int) or not orders:
         return Reason("以销售者不知情为由不予处罚的，先责令停止销售。", "no_penalty_kind")
-    if s.served_on(ORDERED, named) is None:
+    if s.served_on(ORDERED, seller) is None:
         return Reason("责令停止销售通知书尚未送达。", "no_penalty_kind")
-    told = any(e.step in TOLD and e.seq > orders[-1].seq for e in s.events)
-    if supplier_is_to_be_told_of(s) is None and not told:
-        return Reason("尚未通报提供者所在地机关，也没有转本局办案机构。", "no_penalty_kind")
+    waiting = [one.name for one in _untold(s) if one.order == orders[-1].seq]
+    if supplier_is_to_be_told_of(s) is None and waiting:
+        named = "、".join(waiting)
+        said = f"尚未通报提供者（{named}）所在地机关，也没有转本局办案机构。"
+        return Reason(said, "no_penalty_kind")
     return None
 
 
@@ -158,4 +268,16 @@ GUARDS = registered(
     stop_sale_was_ordered,
     supplier_is_to_be_told_of,
 )
-KNOWN = registered(harbour_basis, harbour_needs_supplier, harbour_seller, harbour_wrong)
+KNOWN = registered(
+    harbour_basis,
+    harbour_needs_supplier,
+    harbour_seller,
+    harbour_wrong,
+    every_supplier,
+    suppliers_to_tell_of,
+    supplier_named,
+    supplier_lives,
+    supplier_called,
+    supplied_goods,
+)
+EFFECTS: Mapping[str, Effect] = {"supplier_told_of": Effect.of(supplier_told_of, "supplier")}

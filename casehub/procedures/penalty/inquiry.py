@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
 IDENTIFYING, IDENTIFY_TIME = "holder_identification", "penalty.identification"
+EXPERT = "open_expert"
+# By the state of a commission: what is still to be done before anything is proposed.
+UNTOLD = {"at_expert": "尚未收到报告", "report_in": "的结果尚未告知当事人"}
 HEARD_BY = ("inspect_site", "record_interview")
 
 
@@ -99,6 +102,21 @@ def rights_were_told(s: Situation) -> Reason | None:
     return None
 
 
+def expert_results_are_told(s: Situation) -> Reason | None:
+    """程序规定第三十二条: what an expert found is told to the party before anything is proposed."""
+    opened = {
+        reference
+        for event in s.events
+        if event.step == EXPERT
+        for reference in (event.detail or {}).get("opened", ())
+    }
+    for child in s.children:
+        if child.reference in opened and child.state in UNTOLD:
+            said = f"检测、检验、检疫、鉴定{UNTOLD[child.state]}。"
+            return Reason(said, matters=(child.id,))
+    return None
+
+
 def identification_bears_it(s: Situation) -> str | None:
     """程序规定第三十条第二款: what nobody signed, or of a right that is gone, bears nothing."""
     said = s.entered("record_identification")
@@ -144,6 +162,7 @@ GUARDS = registered(
     somebody_else_stays,
     respondent_was_heard,
     rights_were_told,
+    expert_results_are_told,
     identification_bears_it,
     subject_exists,
 )

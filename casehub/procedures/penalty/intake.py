@@ -17,7 +17,7 @@ VERIFY = "clue.verify"
 # A source, and the side on which those stand who are one.
 REPORT, REPORTER, RIGHT_HOLDER = "report", "reporter", "right_holder"
 # What another authority sent: its name and the number of its letter belong to the entry.
-SENT = frozenset({"other_department", "superior", "court_procurator"})
+SENT = frozenset({"other_department", "market_bureau", "superior", "court_procurator"})
 # What the four conditions of 程序规定第十九条 are called where one is missing.
 CONDITIONS = {
     "preliminary_evidence": "有证据初步证明存在违法行为",
@@ -41,6 +41,8 @@ def source_has_its_people(s: Situation) -> Reason | None:
         return Reason("权利人请求查处的，应当登记权利人。", "source")
     if source != REPORT and reporters:
         return Reason("本案登记了举报人，来源应为举报。", "source")
+    if source == REPORT and not reporters and _asks(s):
+        return Reason("登记的是权利人的查处请求，来源应为权利人请求，不是举报。", "source")
     if source in SENT and not s.data.get("sender"):
         return Reason("移送、交办的线索，写明移送（交办）机关和来文字号。", "sender")
     if s.data.get("wants_reply") and not any(one.phone or one.address for one in reporters):
@@ -48,6 +50,18 @@ def source_has_its_people(s: Situation) -> Reason | None:
     if source == REPORT and not reporters and not s.data.get("concrete"):
         return Reason("匿名举报没有具体违法事实或者线索的，不予核查登记。", "concrete")
     return None
+
+
+def _asks(s: Situation) -> bool:
+    """Whether a right-holder asks: who does says by which title he relies on his right."""
+    return any(one.capacity != "none" for one in s.current_parties(RIGHT_HOLDER))
+
+
+def source_of_the_people(s: Situation) -> str | None:
+    """The source, where who was registered says it: who reports, or who asks for his right."""
+    if s.current_parties(REPORTER):
+        return REPORT
+    return RIGHT_HOLDER if _asks(s) else None
 
 
 def right_fits_the_source(s: Situation) -> Reason | None:
@@ -136,8 +150,8 @@ def clue_came_on(s: Situation) -> date | None:
 
 
 def clue_decided_on(s: Situation) -> date | None:
-    """The day on which it was filed or not."""
-    told = s.last("file_case") or s.last("refuse_filing")
+    """The day on which it was filed, or not, or moved to another bureau."""
+    told = s.last("file_case") or s.last("refuse_filing") or s.last("move_clue")
     return told.at.astimezone(s.at.tzinfo).date() if told is not None else None
 
 
@@ -164,6 +178,7 @@ PHRASES = {
     "inspection": "根据监督检查中发现的线索",
     "monitor": "根据监测中发现的线索",
     "other_department": "根据有关部门移送的线索",
+    "market_bureau": "根据其他市场监督管理部门移送的线索",
     "court_procurator": "根据司法机关移送的线索",
     "superior": "根据上级机关交办的线索",
 }
@@ -185,5 +200,11 @@ GUARDS = registered(
     ground_of_refusal_is_told,
     reply_day_is_told,
 )
-KNOWN = registered(clue_came_on, clue_decided_on, clue_verify_due_on, source_phrase)
-DAYS = {"clue_came_on": "收到线索之日", "clue_decided_on": "决定立案、不予立案之日"}
+KNOWN = registered(
+    clue_came_on,
+    clue_decided_on,
+    clue_verify_due_on,
+    source_of_the_people,
+    source_phrase,
+)
+DAYS = {"clue_came_on": "收到线索之日", "clue_decided_on": "决定立案、不予立案、移送线索之日"}

@@ -29,7 +29,8 @@ FELL = ("annul_and_redo", "annul_decision")
 FAULT, WITHDRAWN = "register_publicity_fault", "withdraw_publicity"
 ENDED = ("end_publicity", "grant_early_stop")
 # After which the decision is published again, in other words, and after which it never is.
-CHANGED, ANEW = "changed", frozenset({"changed", "wrong"})
+CHANGED, WRONG = "changed", "wrong"
+ANEW = frozenset({CHANGED, WRONG})
 GONE = frozenset({"revoked", "unlawful", "invalid"})
 # What an authority orders without punishing; 通报批评 is no measure of this house.
 NO_PENALTY = frozenset({"stop", "correct", "correct_by", "stop_sale"})
@@ -183,7 +184,14 @@ def fault_by(s: Situation) -> str | None:
 
 
 def fault_on(s: Situation) -> date | None:
-    """On which day it took effect."""
+    """The day of the annulment, or on which a slip was found.
+
+    Of what another authority decided the file has the day of receipt alone, which begins the
+    three days and stands on no paper: the day of its paper is asked for.
+    """
+    event = _fault(s)
+    if event is not None and event.step == FAULT and event.typed.get("fault") != WRONG:
+        return None
     return as_day(_told(s, "annulled_on", "fault_on"))
 
 

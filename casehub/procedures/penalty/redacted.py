@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import escape
 
+from casehub.documents.issuable import texts_in
 from casehub.documents.wording import replaced
 from casehub.law.masking import aliases, private_numbers
 from casehub.procedures.penalty.deciding import DECISION
@@ -60,21 +61,11 @@ SHAPES = (
 )
 
 
-def texts(value: object) -> Iterator[str]:
-    """Every text of frozen facts that a body may print."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from texts(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from texts(one)
-
-
-def _printed(paper: Document) -> str:
-    told = {name: value for name, value in paper.facts.items() if name not in UNPRINTED}
-    return "\n".join(texts(told))
+def _printed(s: Situation, paper: Document) -> str:
+    # A side has a name of its own beside the block of the parties.
+    apart = UNPRINTED | {side.id for side in s.procedure.sides}
+    told = {name: value for name, value in paper.facts.items() if name not in apart}
+    return "\n".join(texts_in(told))
 
 
 def _people(s: Situation) -> Iterator[str]:
@@ -103,7 +94,7 @@ def struck_from_decision(s: Situation) -> list[dict[str, object]]:
     paper = s.document(DECISION)
     if paper is None:
         return []
-    firms, rest = _firms(s), _printed(paper)
+    firms, rest = _firms(s), _printed(s, paper)
     head = [p.name for p in s.current_parties("respondent") if p.sort.human]
     for firm in sorted(firms, key=len, reverse=True):
         rest = rest.replace(firm, "\n")
@@ -126,7 +117,7 @@ def public_words(s: Situation) -> str:
     if paper is None:
         return ""
     rows = [*struck_from_decision(s), *struck_by_hand(s)]
-    return str(replaced(escape(_printed(paper)), rows, _firms(s)))
+    return str(replaced(escape(_printed(s, paper)), rows, _firms(s)))
 
 
 def left_in(s: Situation, text: str) -> tuple[str, str] | None:

@@ -7,16 +7,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casehub.procedures.penalty.intake import clue_source
 from casehub.procedures.penalty.printed import offence_of
+from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from casehub.workflow.situation import Situation
 
 # An outcome, and the step by which the case has it.
 DECIDED_BY = {"penalty": "decide_penalty", "no_penalty": "decide_no_penalty"}
 TRANSFERRED = "transferred"
+# Who asked as the holder of the right: the way of the clue, and the side on which it stands.
+HOLDER = "right_holder"
+DECIDED_WORDS = {"penalty_decision": "行政处罚决定", "no_penalty_decision": "不予行政处罚决定"}
 # What is needed to reach somebody in this way.
 NEEDS_ADDRESS, NEEDS_PHONE = frozenset({"letter"}), frozenset({"sms", "phone"})
 
@@ -73,7 +80,50 @@ def result_is_that_of_the_case(s: Situation) -> Reason | None:
     return None
 
 
+def holder_asked_openly(s: Situation) -> str | None:
+    """A holder of the right that asked as such is told; a mere reporter by its own law alone."""
+    if clue_source(s) != HOLDER or not s.current_parties(HOLDER):
+        return "本案不是权利人请求处理的。"
+    return None
+
+
+def holder_asked_on(s: Situation) -> date | None:
+    """The day on which the holder's request came in."""
+    return as_day(s.entered("register_clue").get("received_on"))
+
+
+def results_for_holder(s: Situation) -> str | None:
+    """What was decided of each party, with its number: what is public of it, and nothing else."""
+    found = []
+    for paper in s.documents:
+        word = DECIDED_WORDS.get(paper.kind)
+        if word is None or paper.status != "issued":
+            continue
+        event = next((e for e in s.events if e.seq == paper.event_seq), None)
+        named = event.typed.get("party") if event is not None else None
+        party = s.party(named) if isinstance(named, int) else None
+        if party is not None:
+            found.append(f"对{party.name}作出{word}（{paper.number}）")
+    return "；".join(found) or None
+
+
+def holder_is_told_what_was_decided(s: Situation) -> str | None:
+    """No result is told before there is one."""
+    return None if results_for_holder(s) else "还没有作出决定。"
+
+
+def act_infringes_a_mark(s: Situation) -> bool:
+    """商标法第六十条第三款: damages are disputed of an infringement of a mark alone."""
+    found = offence_of(s)
+    return found is not None and found.infringes
+
+
 GUARDS = registered(
-    reporter_wants_reply, a_law_gives_the_result, reporter_can_be_told, result_is_that_of_the_case
+    reporter_wants_reply,
+    a_law_gives_the_result,
+    reporter_can_be_told,
+    result_is_that_of_the_case,
+    holder_asked_openly,
+    holder_is_told_what_was_decided,
 )
-KNOWN = registered(reply_basis)
+KNOWN = registered(reply_basis, holder_asked_on, results_for_holder, act_infringes_a_mark)

@@ -9,6 +9,6 @@ PART = Part(
     guards={**conditions.GUARDS, **outcomes.GUARDS},
     effects=outcomes.EFFECTS,
     known={**conditions.KNOWN, **printed.KNOWN, **outcomes.KNOWN},
-    stands_on=("seizure", "penalty", "closing", "matter"),
+    stands_on=("seizure", "penalty", "closing", "contested", "cooperating", "matter", "measured"),
     cards=printed.CARDS,
 )

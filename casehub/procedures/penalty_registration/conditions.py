@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from casehub.procedures.by_the_minute import HOURS, is_past, minute
 from casehub.procedures.penalty.goods import lots_beside, same_thing
 from casehub.procedures.reading import chinese_day, table
 from casehub.rulebook.limits import compute
@@ -18,17 +19,11 @@ if TYPE_CHECKING:
 
 KEEPING, URGENT = "penalty.evidence_registration", "evidence.urgent_report"
 APPROVED, KEPT = "approve_keeping", ("keep_evidence", "keep_urgently")
-HOURS = timedelta(hours=24)
 IN_PLACE = "in_place"
 AGAIN = (
     "该当事人的同名物品在本案中已经登记保存或者查封、扣押过，不得再次登记保存；"
     "确是另一批的，写明区别。"
 )
-
-
-def minute(moment: datetime) -> str:
-    """A moment as sentences name it: 2026年3月24日14:50."""
-    return f"{chinese_day(moment.date())}{moment:%H:%M}"
 
 
 def kept_at(s: Situation) -> datetime | None:
@@ -123,7 +118,7 @@ def same_things_are_kept_once(s: Situation) -> Reason | None:
 def day_to_approve_still_runs(s: Situation) -> str | None:
     """程序规定第三十三条第二款: within twenty-four hours to the minute, holidays counted."""
     until = report_by(s)
-    if until is not None and s.at.replace(second=0, microsecond=0) > until:
+    if until is not None and is_past(s, until):
         return f"补办批准的二十四小时已于{minute(until)}届满，应当立即解除登记保存。"
     return None
 
@@ -131,7 +126,7 @@ def day_to_approve_still_runs(s: Situation) -> str | None:
 def day_to_approve_is_over(s: Situation) -> str | None:
     """The same: not before the last minute of it."""
     until = report_by(s)
-    if until is None or s.at.replace(second=0, microsecond=0) <= until:
+    if until is None or not is_past(s, until):
         return "补办批准的二十四小时尚未届满。"
     return None
 

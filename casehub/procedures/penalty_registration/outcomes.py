@@ -12,6 +12,7 @@ from casehub.procedures.penalty.goods import (
     GoodsMove,
     SeizedGoods,
     Way,
+    counted_out,
     left,
     lots,
     lots_beside,
@@ -69,19 +70,14 @@ def lots_to_deal_with(s: Situation) -> list[dict[str, object]] | None:
 
 def every_lot_has_its_outcome(s: Situation) -> Reason | None:
     """程序规定第三十五条: every line to the last piece, and no more than is there."""
-    rows, here, told = table(s, "outcomes"), left(s), Counter[int]()
-    for n, row in enumerate(rows):
+    found = counted_out(s, "outcomes")
+    if found is not None:
+        return found
+    here, told = left(s), Counter[int]()
+    for row in table(s, "outcomes"):
         lot, qty = row.get("lot"), row.get("qty")
-        if not isinstance(lot, int) or not isinstance(qty, int):
-            continue
-        if lot not in here:
-            return Reason(f"清单上没有第{lot}批。", "outcomes", row=n, column="lot")
-        if qty < 1:
-            return Reason("数量应当至少为1。", "outcomes", row=n, column="qty")
-        told[lot] += qty
-        if told[lot] > here[lot]:
-            said = f"第{lot}批共{here[lot]}，不能处理{told[lot]}。"
-            return Reason(said, "outcomes", row=n, column="qty")
+        if isinstance(lot, int) and isinstance(qty, int):
+            told[lot] += qty
     for one in lots(s):
         rest = here[one.lot] - told[one.lot]
         if s.data and rest > 0:

@@ -2,13 +2,43 @@
 
 from __future__ import annotations
 
-from casehub.procedures.seizure import conditions, moving, printed
+from casehub.procedures.penalty.held import strips
+from casehub.procedures.seizure import (
+    conditions,
+    early,
+    examined,
+    keeping,
+    moving,
+    printed,
+    unclaimed,
+    urgent,
+    with_case,
+)
 from casehub.workflow.part import Part
 
 PART = Part(
-    guards={**conditions.GUARDS, **moving.GUARDS},
-    effects=moving.EFFECTS,
-    known={**printed.KNOWN, **moving.KNOWN},
-    stands_on=("penalty", "closing", "matter"),
+    guards={
+        **conditions.GUARDS,
+        **moving.GUARDS,
+        **with_case.GUARDS,
+        **urgent.GUARDS,
+        **examined.GUARDS,
+        **keeping.GUARDS,
+        **early.GUARDS,
+        **unclaimed.GUARDS,
+        **strips.GUARDS,
+    },
+    effects={**moving.EFFECTS, **with_case.EFFECTS},
+    known={
+        **printed.KNOWN,
+        **moving.KNOWN,
+        **with_case.KNOWN,
+        **urgent.KNOWN,
+        **examined.KNOWN,
+        **early.KNOWN,
+        **unclaimed.KNOWN,
+        **strips.KNOWN,
+    },
+    stands_on=("penalty", "closing", "contested", "cooperating", "matter", "measured"),
     cards=moving.CARDS,
 )

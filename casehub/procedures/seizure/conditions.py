@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from casehub.procedures.penalty import seizing
 from casehub.procedures.penalty.goods import owner
@@ -11,17 +11,23 @@ from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from casehub.workflow.situation import Situation
 
 END = "seizure.end"
-APPROVED, SEIZED = "approve_seizure", "seize_goods"
+APPROVED, SEIZED, URGENTLY = "approve_seizure", "seize_goods", "seize_urgently"
 
 
 def law_lets_seize(s: Situation) -> str | None:
     """行政强制法第十八条: the law of the act gives the power, on the day of the measure."""
     return seizing.offence_lets_seize(s.above)
+
+
+def seizing_told(s: Situation) -> Mapping[str, Any]:
+    """What was entered when the goods were taken, with leave or before it."""
+    return s.entered(SEIZED) or s.entered(URGENTLY)
 
 
 def approved_on(s: Situation) -> date | None:
@@ -72,6 +78,8 @@ def seizure_may_be_extended(s: Situation) -> Reason | str | None:
     limit = s.open_deadline(END)
     if limit is None:
         return "查封、扣押期限没有在计算，不能延长。"
+    if limit.stopped:
+        return "检测、检验、检疫、鉴定期间尚未结束，期限没有在计算；期间结束后再办理延长。"
     if limit.granted:
         return "查封、扣押期限已经延长过，只能延长一次。"
     if limit.due_on < s.day:
@@ -85,7 +93,7 @@ def seizure_may_be_extended(s: Situation) -> Reason | str | None:
 def seizure_is_over(s: Situation) -> str | None:
     """行政强制法第二十五条、第二十八条: it ends by itself after the last day, not before."""
     limit = s.open_deadline(END)
-    if limit is None or limit.due_on >= s.day:
+    if limit is None or limit.due_on >= s.day or limit.stopped:
         return "查封、扣押期限尚未届满。"
     return None
 
@@ -94,7 +102,7 @@ def release_has_its_ground(s: Situation) -> Reason | None:
     """行政强制法第二十八条: each of the five grounds holds only where the file shows it."""
     ground = s.data.get("release_ground")
     running = s.open_deadline(END)
-    over = running is None or running.due_on < s.day
+    over = running is None or (running.due_on < s.day and not running.stopped)
     if ground is not None and (ground == "expired") != over:
         said = "期限已经届满，解除的情形应为期限届满。" if over else "期限尚未届满。"
         return Reason(said, "release_ground")

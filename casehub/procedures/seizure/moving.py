@@ -11,14 +11,19 @@ from casehub.procedures.penalty.goods import (
     SeizedGoods,
     Way,
     came_in_on,
+    counted_out,
+    drawn,
     left,
     lots,
     owner,
+    seals_now,
+    standing,
 )
 from casehub.procedures.penalty.sanctions import in_cents
 from casehub.procedures.penalty.weighed import money
 from casehub.procedures.reading import as_day, chinese_day, table
 from casehub.procedures.seizure.conditions import END
+from casehub.procedures.seizure.keeping import GONE, kept_now
 from casehub.workflow.cards import Card, Line
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
@@ -26,6 +31,7 @@ from casehub.workflow.situation import Reason
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from casehub.model import Event
     from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
 
@@ -53,7 +59,23 @@ def goods_seized(act: Act) -> None:
     act.work.session.flush()
 
 
-def _leave(act: Act, way: Way, receiver: str) -> None:
+def seizure_named(act: Act) -> None:
+    """The matter bears the party and the goods that were approved, not those first thought of."""
+    party = act.party()
+    if party is None:
+        act.object("选择当事人", "party")
+        return
+    for n, row in enumerate(act.rows("goods_wanted"), 1):
+        if int(row["qty"]) < 1:
+            act.object(f"第{n}行的数量应当至少为1。", "goods_wanted")
+            return
+    goods = "、".join(f"{row['name']}{row['qty']}{row['unit']}" for row in act.rows("goods_wanted"))
+    kind = act.work.rules.procedure(act.case.procedure, act.case.procedure_version)
+    act.case.title = f"{kind.title}：{party.name}，{goods}"
+
+
+def leave(act: Act, way: Way, receiver: str) -> None:
+    """The parts of lots that the form names leave by this way."""
     for row in act.rows("moves"):
         act.work.session.add(
             GoodsMove(
@@ -65,19 +87,43 @@ def _leave(act: Act, way: Way, receiver: str) -> None:
     act.work.session.flush()
 
 
+def unsay(act: Act, wrong: Event) -> None:
+    """What an act that is taken back moved: its row stays, and counts no more (`standing`)."""
+    del act, wrong
+
+
 def goods_returned(act: Act) -> None:
     """What went back to whom it was taken from."""
-    _leave(act, Way.RETURNED, act.text("receiver"))
+    leave(act, Way.RETURNED, act.text("receiver"))
 
 
 def goods_disposed(act: Act) -> None:
     """What was confiscated and disposed of."""
-    _leave(act, Way.DISPOSED, act.text("place"))
+    leave(act, Way.DISPOSED, act.text("place"))
+
+
+def goods_disposed_early(act: Act) -> None:
+    """程序规定第四十一条第三款: what could not be kept until the decision."""
+    leave(act, Way.EARLY, act.text("place"))
+
+
+def goods_lost(act: Act) -> None:
+    """What is no more, or worth nothing any more: it leaves by no hand."""
+    for row in act.rows("losses"):
+        if row["fate"] == GONE:
+            act.work.session.add(
+                GoodsMove(
+                    case_id=act.case.id, event_seq=act.seq, lot=int(row["lot"]), way=Way.LOST.value,
+                    qty=int(row["qty"]), moved_on=act.data["moved_on"], receiver="无",
+                    note=str(row.get("note") or ""),
+                )
+            )  # fmt: skip
+    act.work.session.flush()
 
 
 def goods_to_police(act: Act) -> None:
     """行政强制法第二十一条: what went with the case to the police."""
-    _leave(act, Way.POLICE, act.text("police"))
+    leave(act, Way.POLICE, act.text("police"))
 
 
 def police_have_filed(s: Situation) -> str | None:
@@ -150,20 +196,7 @@ def everything_goes_to_the_police(s: Situation) -> Reason | None:
 
 def no_more_leaves_than_is_there(s: Situation) -> Reason | None:
     """Of no lot leaves more than is here of it."""
-    here, going = left(s), Counter[int]()
-    for n, row in enumerate(table(s, "moves")):
-        lot, qty = row.get("lot"), row.get("qty")
-        if not isinstance(lot, int) or not isinstance(qty, int):
-            continue
-        if lot not in here:
-            return Reason(f"清单上没有第{lot}批。", "moves", row=n, column="lot")
-        if qty < 1:
-            return Reason("数量应当至少为1。", "moves", row=n, column="qty")
-        going[lot] += qty
-        if going[lot] > here[lot]:
-            said = f"第{lot}批尚存{here[lot]}，不能登记{going[lot]}。"
-            return Reason(said, "moves", row=n, column="qty")
-    return None
+    return counted_out(s, "moves")
 
 
 def goods_leave_after_they_came(s: Situation) -> Reason | None:
@@ -206,20 +239,36 @@ def _shown(s: Situation) -> list[Line]:
     """When the measure ends, and of each lot what came and what is left."""
     found, here = [], left(s)
     limit = s.open_deadline(END)
-    if limit is not None:
+    if limit is not None and limit.stopped:
+        text = "检验、检测、检疫或者技术鉴定的期间不计入查封、扣押的期限，结束后重新推算届满之日"
+        found.append(Line("期限停止计算", text=text))
+    elif limit is not None:
         found.append(Line(f"至{chinese_day(limit.due_on)}届满，不顺延"))
+    kept, sampled, gone = kept_now(s), drawn(s), Counter[tuple[int, str]]()
+    for move in standing(s, s.rows(GoodsMove)):
+        gone[move.lot, move.way] += move.qty
     for one in lots(s):
         rest = here[one.lot]
         words = f"第{one.lot}批：{one.name} {one.qty}{one.unit}"
         tag = f"尚存{rest}{one.unit}"
-        found.append(Line(words, tag=tag, settled=not rest, note=one.keep_place))
+        # What it came to, so that whoever looks can add it up.
+        went = [f"抽样{sampled[one.id]}"] if sampled[one.id] else []
+        went += [f"{way.words}{gone[one.lot, way]}" for way in Way if gone[one.lot, way]]
+        where, keeper = kept[one.lot]
+        strips = "、".join(seals_now(s, one))
+        told = [f"{where}，{keeper}保管", f"封条{strips}" if strips else "", *went]
+        note = "；".join(filter(None, told))
+        found.append(Line(words, tag=tag, settled=not rest, note=note))
     return found
 
 
 EFFECTS: Mapping[str, Effect] = {
     "goods_seized": Effect.of(goods_seized, "party", "goods"),
-    "goods_returned": Effect.of(goods_returned, "moves", "moved_on"),
-    "goods_disposed": Effect.of(goods_disposed, "moves", "moved_on"),
+    "seizure_named": Effect.of(seizure_named, "party", "goods_wanted"),
+    "goods_returned": Effect.of(goods_returned, "moves", "moved_on", undo=unsay),
+    "goods_disposed": Effect.of(goods_disposed, "moves", "moved_on", undo=unsay),
+    "goods_disposed_early": Effect.of(goods_disposed_early, "moves", "moved_on", undo=unsay),
+    "goods_lost": Effect.of(goods_lost, "losses", "moved_on", undo=unsay),
     "goods_to_police": Effect.of(goods_to_police, "moves", "moved_on", "police"),
 }
 GUARDS = registered(

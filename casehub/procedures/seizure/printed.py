@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING
 
 from casehub.model import Deadline, Document
 from casehub.procedures.penalty import seizing
-from casehub.procedures.penalty.goods import came_in_on, lots, lots_beside, owner, same_thing
+from casehub.procedures.penalty.goods import (
+    came_in_on,
+    left,
+    lots,
+    lots_beside,
+    owner,
+    same_thing,
+)
 from casehub.procedures.penalty.intake import source_phrase
 from casehub.procedures.reading import as_day, table
-from casehub.procedures.seizure.conditions import END, SEIZED
+from casehub.procedures.seizure.conditions import APPROVED, END, seizing_told
+from casehub.procedures.seizure.keeping import kept_now
 from casehub.rulebook.limits import compute
 from casehub.workflow.part import registered
 
@@ -64,7 +72,7 @@ def extended_until(s: Situation) -> date | None:
 
 def seized_on(s: Situation) -> date | None:
     """The day of the measure."""
-    return as_day(s.entered(SEIZED).get("from_on"))
+    return as_day(seizing_told(s).get("from_on"))
 
 
 def listed_on(s: Situation) -> date | None:
@@ -79,7 +87,22 @@ def seized_from(s: Situation) -> int | None:
 
 def seizure_kind(s: Situation) -> str | None:
     """Whether goods were sealed or taken; None where they are only kept as evidence."""
-    return s.data.get("measure_kind") or s.entered(SEIZED).get("measure_kind")
+    return s.data.get("measure_kind") or seizing_told(s).get("measure_kind")
+
+
+def goods_approved(s: Situation) -> list[dict[str, object]] | None:
+    """The lots that the head approved, as rows of the list: condition and seals are seen there."""
+    rows, asked = s.entered(APPROVED).get("goods_wanted"), ("name", "spec", "qty", "unit")
+    found = rows if isinstance(rows, list) else []
+    return [{name: row.get(name) for name in asked} for row in found] or None
+
+
+def goods_listed(s: Situation) -> list[dict[str, object]] | None:
+    """The lots that were taken before it was approved."""
+    found = [
+        {"name": one.name, "spec": one.spec, "qty": one.qty, "unit": one.unit} for one in lots(s)
+    ]
+    return found or None
 
 
 def seizure_number(s: Situation) -> str | None:
@@ -89,9 +112,38 @@ def seizure_number(s: Situation) -> str | None:
 
 
 def where_kept(s: Situation) -> str | None:
-    """Where the goods are."""
-    found = lots(s)
-    return found[-1].keep_place if found else None
+    """Where the goods are that are still here, as they were moved last."""
+    places, here = kept_now(s), left(s)
+    found = dict.fromkeys(places[lot][0] for lot, rest in here.items() if rest)
+    found = found or dict.fromkeys(place for place, _ in places.values())
+    return "、".join(found) or None
+
+
+def seized_where(s: Situation) -> str | None:
+    """Where they were seized."""
+    return seizing_told(s).get("place")
+
+
+def measure_ends_on(s: Situation) -> date | None:
+    """The last day of the measure as it stands now."""
+    limit = s.open_deadline(END)
+    return limit.due_on if limit is not None else None
+
+
+def lots_told(s: Situation) -> list[dict[str, object]]:
+    """The lots that the form names, in the words of the list; whole lots with what is left."""
+    found, named, here = [], {one.lot: one for one in lots(s)}, left(s)
+    for row in (*table(s, "moves"), *table(s, "kept_lots")):
+        lot = row.get("lot")
+        one = named.get(lot) if isinstance(lot, int) else None
+        if one is not None:
+            found.append(
+                {
+                    "lot": one.lot, "name": one.name, "spec": one.spec, "unit": one.unit,
+                    "qty": row.get("qty") or here[one.lot], "note": row.get("note") or "",
+                }
+            )  # fmt: skip
+    return found
 
 
 def lots_that_leave(s: Situation) -> list[dict[str, object]]:
@@ -159,8 +211,13 @@ KNOWN = registered(
     listed_on,
     seized_from,
     seizure_kind,
+    goods_approved,
+    goods_listed,
     seizure_number,
     where_kept,
+    seized_where,
+    measure_ends_on,
+    lots_told,
     lots_that_leave,
     sources_told,
     registered_before,

@@ -102,12 +102,15 @@ def session_called(s: Situation) -> int:
     return entered + 1 if isinstance(entered, int) else session_number(s)
 
 
-def first_session_at(s: Situation) -> datetime | None:
-    """When the first session is to be; None once one was held, or its hour has come.
+def next_session_at(s: Situation) -> datetime | None:
+    """When the session is to be that a notice calls to; None where nobody has set it yet.
 
-    A notice made with the minutes of the first session calls to the next one: the hour that is
-    over must not stand in it.
+    A notice made with the minutes of a session calls to the one that the same form sets; else it
+    is the first that was set, until it is held or its hour has come: an hour that is over must not
+    stand in a notice.
     """
+    if "session_held" in s.step.records and isinstance(told := s.data.get("next_at"), datetime):
+        return told
     call = planned(s) if not held(s) else None
     if call is None or call.planned_at <= s.at:
         return None
@@ -204,5 +207,5 @@ EFFECTS: Mapping[str, Effect] = {
     "session_held": Effect.of(session_held, "minutes", undo=session_was_not),
 }
 KNOWN = registered(
-    expected, session_called, session_number, first_session_at, session_place,
+    expected, session_called, session_number, next_session_at, session_place,
 )  # fmt: skip

@@ -49,7 +49,8 @@ class Dates(NamedTuple):
 class Family:
     """Whose deadlines are looked at: the excluded periods, and what its acts tell of dates."""
 
-    def __init__(self) -> None:
+    def __init__(self, home: int) -> None:
+        self.home = home
         self.pauses: list[Pause] = []
         self.told: set[tuple[str, str]] = set()
 
@@ -63,7 +64,7 @@ def families(session: Session) -> tuple[dict[int, Family], dict[tuple[int, int],
         top = number
         while (up := above.get(top)) is not None:
             top = up
-        family = found.setdefault(top, Family())
+        family = found.setdefault(top, Family(top))
         found[number] = family
         return family
 
@@ -191,7 +192,9 @@ def _counted(
     limit = way.rules.limit(row.rule, row.start_on)
     if limit is None or limit.told or limit.unit != row.unit:
         return None
-    mine = [p for p in family.pauses if p.kind in limit.excluded]
+    # A period that a child matter keeps of its own stops its clocks alone.
+    known = {row.case_id, family.home}
+    mine = [p for p in family.pauses if p.kind in limit.excluded and p.case_id in known]
     if row.closed_on is None:
         stopped = any(p.until is None and p.since <= row.due_on for p in mine)
         if stopped != row.stopped:

@@ -52,7 +52,7 @@ def incoming_hand_faults(
     session: Session, rules: Rulebook, people: Mapping[int, Person]
 ) -> Iterator[Fault]:
     """Entries by who receives nothing, was not handed the paper, and filed or moved it nowhere."""
-    hands: dict[int, set[int]] = {}
+    hands: dict[int, set[int | None]] = {}
     acted = select(MaterialUse.material_id, Event.actor_id).join(
         Event,
         and_(
@@ -60,10 +60,11 @@ def incoming_hand_faults(
             Event.seq.in_([MaterialUse.event_seq, MaterialUse.ended_seq]),
         ),
     )
-    held = select(Material.id, Material.holder_id)
-    for number, person in (*session.execute(acted), *session.execute(held)):
-        if person is not None:
-            hands.setdefault(number, set()).add(person)
+    for number, person in session.execute(acted):
+        hands.setdefault(number, set()).add(person)
+    held = select(Material.id, Material.holder_id, Material.held_by_ids)
+    for number, holder, held_by in session.execute(held):
+        hands.setdefault(number, set()).update([*(held_by or ()), holder])
     entries = select(RegisterEntry).where(RegisterEntry.chain == CHAIN).order_by(RegisterEntry.seq)
     for entry in session.scalars(entries):
         actor = people.get(entry.actor_id or 0)

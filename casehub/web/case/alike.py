@@ -19,8 +19,9 @@ from casehub.people.confidential import reads_confidential
 from casehub.procedures import LAW
 from casehub.web.case.steps import key_of, typed_here
 from casehub.web.drawing import uploads
-from casehub.web.drawing.forms import Form, form_of, seq_of
+from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import form_key, page
+from casehub.web.drawing.sent import seq_of
 from casehub.web.request.access import case_of_request
 from casehub.web.request.unit import reading, row_number, trying, writing
 from casehub.workflow.refusals import NotFound
@@ -185,10 +186,14 @@ class Sheet:
             for i in (told.fields if told is not None else ())
             if i.field.id in self.known
         }
-        offered = tuple(
-            (str(paper.material.id), paper.words) for paper in self.offered.get(one.matter.id, ())
-        )
-        choices = {f.id: offered for f in fields if isinstance(f, MaterialsField)}
+        lying = self.offered.get(one.matter.id, ())
+        choices = {
+            f.id: tuple(
+                (str(paper.material.id), paper.words) for paper in lying if paper.fits(f.takes)
+            )
+            for f in fields
+            if isinstance(f, MaterialsField)
+        }
         form = form_of(fields, typed, initial=known, choices=choices, today=reading().today)
         for drawn in form.inputs:
             drawn.loose = True

@@ -6,23 +6,24 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from flask import g, request, url_for
+from flask import request
 
 from casehub import acts
 from casehub.casefile import situations
 from casehub.casefile.cooperation.matching import hits, sought_in
 from casehub.casefile.sight_of_materials import in_file
-from casehub.desk import entered
+from casehub.desk.others.hands import holders_of, titles_of
+from casehub.desk.others.unsent import unsent_of
 from casehub.fields import MaterialsField
 from casehub.fields.rights import RIGHT_KINDS
-from casehub.law.periods import THEIRS
+from casehub.law.periods import OURS, THEIRS
 from casehub.law.service import METHODS
 from casehub.law.text import fold
 from casehub.papers.blocks import acts_in_words
-from casehub.record.roads import ATTACHED
+from casehub.web.case.history import history, told
 from casehub.web.case.road import phases, rail
 from casehub.web.drawing.pages import page
-from casehub.web.request.access import may_use
+from casehub.web.request.access import may_use, roles_of
 from casehub.web.request.unit import reading
 from casehub.workflow.procedure import PaperStep
 from casehub.workflow.refusals import in_one_line
@@ -33,40 +34,14 @@ if TYPE_CHECKING:
 
     from casehub.acts.offering import Clearing, Offer
     from casehub.casefile.cooperation.matching import Hit
+    from casehub.desk.others.unsent import Unsent
     from casehub.desk.overview import Overview
-    from casehub.model import Case, Deadline, Event, Service
+    from casehub.model import Case, Deadline, Service
     from casehub.rulebook.tables import Topic
-    from casehub.workflow.procedure import Procedure, Side, Step
+    from casehub.workflow.procedure import Side, Step
 
-SHOWN_EVENTS = 12
 MOST_STATES = 3
 LONGEST_WANTED = 40
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of the history: a title, the rest of the sentence, who and when."""
-
-    seq: int
-    title: str
-    words: str
-    at: Any
-    hash: str
-    mine: bool
-    # Where everything that was typed can be read; "" when there is nothing, or not for this reader.
-    more: str = ""
-
-
-@dataclass(frozen=True)
-class Told:
-    """An event with the words that this reader may read."""
-
-    event: Event
-    sentence: str
-
-    def __getattr__(self, name: str) -> Any:
-        """Whatever else templates ask of an event."""
-        return getattr(self.event, name)
 
 
 @dataclass(frozen=True)
@@ -156,54 +131,6 @@ def reason_words(offer: Offer) -> str:
     return in_one_line(found)
 
 
-def history(overview: Overview, *, whole: bool) -> list[Entry]:
-    """The history, newest first; secret words only for whom they are open."""
-    shown = overview.events if whole else overview.events[:SHOWN_EVENTS]
-    procedure, may_read = overview.procedure, overview.open
-    gone = situations.taken_back(overview.events)
-    return [
-        _entry(
-            undone(told(e, procedure, confidential=may_read), gone),
-            url_for("records.show", reference=overview.case.reference, seq=e.seq)
-            if entered.may_be_read(reading(), procedure, e, confidential=may_read)
-            else "",
-        )
-        for e in shown
-    ]
-
-
-def told(event: Event, procedure: Procedure, *, confidential: bool) -> Told:
-    """The event as this reader is told of it; without `confidential` secret words stay unsaid."""
-    known = procedure.step(event.step) if procedure.has_step(event.step) else None
-    secret = bool(event.detail.get("confidential")) or (known is not None and known.confidential)
-    sentence = event.sentence
-    if secret and not confidential:
-        sentence = f"{known.title if known else '保密事项'}。内容保密"
-    return Told(event, sentence)
-
-
-def undone(tale: Told, gone: Mapping[int, int]) -> Told:
-    """The tale; of what was entered wrongly, with the number of the event that took it back."""
-    by = gone.get(tale.event.seq)
-    if by is None:
-        return tale
-    title, stop, rest = tale.sentence.partition("。")
-    return Told(tale.event, f"{title}（登记有误，已由第 {by} 条撤销）{stop}{rest}")
-
-
-def _entry(tale: Told, more: str) -> Entry:
-    event = tale.event
-    title, _, rest = tale.sentence.partition("。")
-    mine = event.actor_id == g.person_id
-    who = "" if event.actor is None else event.hand + ("（我）" if mine else "")
-    if event.step == ATTACHED:
-        made = len(event.detail.get("documents", []))
-        who, title, rest = "系统", f"生成 {made} 份文书的版式文件", ""
-    behalf = f"，代 {event.on_behalf_of} 登记" if event.on_behalf_of else ""
-    words = f"{who}{behalf}。{rest}" if rest else f"{who}{behalf}"
-    return Entry(event.seq, title, words, event.at, event.hash, mine, more)
-
-
 def basis_words(case: Case, step: Step) -> list[str]:
     """The legal basis of a step, as the law under which the case runs has it."""
     law = reading().rules.law.of_case(case)
@@ -271,7 +198,7 @@ def page_values(overview: Overview) -> dict[str, object]:
         "case": overview.case,
         "o": overview,
         "state": overview.procedure.state(overview.case.state),
-        "paused": any(p.until is None for p in overview.pauses),
+        "paused": [d.title for d in running if d.stopped and d.holder == OURS],
         "steps": grouped(
             overview.offers,
             done_here,
@@ -291,6 +218,9 @@ def page_values(overview: Overview) -> dict[str, object]:
             if event is not None and c.reference in (event.detail.get("opened") or ())
         ],
         "again": request.args.get("again") == "1",
+        "unsent": _unsent(overview),
+        "sealers": partial(_sealers, overview.case),
+        "hands": partial(acts.who_takes, reading(), overview.situation),
         "basis_words": partial(basis_words, overview.case),
         "limit_of": limit_of,
         "served": served_by_document(overview.services),
@@ -310,6 +240,21 @@ def page_values(overview: Overview) -> dict[str, object]:
         "heads": overview.heads,
         "role_titles": {key: role.title for key, role in rules.roles.items()},
     }
+
+
+def _unsent(overview: Overview) -> list[Unsent]:
+    """The letters of the case that are to be sealed or wait for an answer; partners see none."""
+    if overview.partner:
+        return []
+    documents, events = overview.documents, overview.events
+    return unsent_of(reading(), overview.case, overview.procedure, documents, events)
+
+
+def _sealers(case: Case) -> tuple[str, ...]:
+    """Who seals letters at the office of the case."""
+    work, roles = reading(), sorted(roles_of("documents.seal"))
+    office = case.organisation_id
+    return titles_of(work, office, roles, holders_of(work, [office], roles))
 
 
 def _listed(overview: Overview) -> list[Hit]:

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, request, url_for
-from sqlalchemy import Date, bindparam, or_, select
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy import select
 
 from casehub.casefile import situations
-from casehub.db import among, ids_named
 from casehub.desk import overview, own, register
 from casehub.fields.rights import RIGHT_KINDS
-from casehub.law.periods import THEIRS
-from casehub.model import Assignment, Case, Deadline, Organisation, Party, Person, Right
+from casehub.model import Case, Organisation, Party, Person
 from casehub.people.confidential import reads_confidential
 from casehub.record.events import log_security
 from casehub.web.case.casepage import case_page
 from casehub.web.case.finding import beside
+from casehub.web.case.lines import lines
 from casehub.web.case.referrals import referral_page
-from casehub.web.drawing.pages import colours_today, page, state_title
+from casehub.web.drawing.pages import page
 from casehub.web.drawing.sought import TOKEN, sought, token_of
 from casehub.web.request.access import case_of_request
 from casehub.web.request.unit import address, reading, row_number, writing
 from casehub.workflow.refusals import NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from werkzeug.wrappers import Response as AnyResponse
 
@@ -68,55 +65,7 @@ TICKED = {"followed", "children", "open"}
 ALWAYS_SEEN = {TOKEN, "q", "procedure", "sort", "state", "due"}
 
 
-@dataclass(frozen=True)
-class Line:
-    """A case in the list with its most urgent deadline.
-
-    rights: the numbers of those it is about. leads: (name, still active) of those who lead it.
-    """
-
-    case: Case
-    deadline: Deadline | None
-    flag: str
-    state: str
-    procedure: str
-    rights: Sequence[str] = ()
-    leads: Sequence[tuple[str, bool]] = ()
-
-
-# What the lines of a list show, asked of all its cases at once in questions that are written once.
-_RUNNING = (
-    select(Deadline)
-    .where(
-        among(Deadline.case_id, ids_named("cases")),
-        Deadline.closed_on.is_(None),
-        # What a party let pass warns nobody.
-        or_(Deadline.holder != THEIRS, Deadline.due_on >= bindparam("day", type_=Date)),
-    )
-    # How its day came about is told on its own page.
-    .options(
-        defer(Deadline.trace),
-        joinedload(Deadline.party).load_only(Party.name, Party.short_name, Party.role),
-    )
-    .order_by(Deadline.due_on, Deadline.id)
-)
 _OFFICES = select(Organisation.id, Organisation.name, Organisation.kind).order_by(Organisation.id)
-_RIGHTS = (
-    select(Right.case_id, Right.number)
-    .where(among(Right.case_id, ids_named("cases")))
-    .order_by(Right.id)
-)
-_LEADS = (
-    select(Assignment.case_id, Person.id, Person.name, Person.active)
-    .join(Person, Person.id == Assignment.person_id)
-    .where(
-        among(Assignment.case_id, ids_named("cases")),
-        Assignment.role.in_(bindparam("roles", expanding=True)),
-        Assignment.until.is_(None),
-        Assignment.recused_on.is_(None),
-    )
-    .order_by(Assignment.id)
-)
 
 
 def _day(name: str) -> date | None:
@@ -163,39 +112,6 @@ def address_of(conditions: Mapping[str, str]) -> str:
 def kept_filters() -> dict[str, Any]:
     """The conditions in the address, as an address of the same list bears them."""
     return {k: v for k, v in request.args.items() if k in FILTER_NAMES and v}
-
-
-def lines(work: Work, rows: Sequence[Case]) -> list[Line]:
-    """The cases with all that a line of a list shows of them, in a question for each of it."""
-    if not rows:
-        return []
-    told = {"cases": [case.id for case in rows]}
-    colours = colours_today()
-    nearest: dict[int, Deadline] = {}
-    for row in work.session.scalars(_RUNNING, {**told, "day": work.today}):
-        known = nearest.setdefault(row.case_id, row)
-        if known is not row and colours.urgency(row) < colours.urgency(known):
-            nearest[row.case_id] = row
-    rights: dict[int, list[str]] = {}
-    for case_id, number in work.session.execute(_RIGHTS, told):
-        rights.setdefault(case_id, []).append(number)
-    # Whoever leads a case by two roles is named once.
-    leads: dict[int, dict[int, tuple[str, bool]]] = {}
-    asked = {**told, "roles": work.rules.leads}
-    for case_id, person, name, active in work.session.execute(_LEADS, asked):
-        leads.setdefault(case_id, {})[person] = (name, active)
-    return [
-        Line(
-            case,
-            nearest.get(case.id),
-            colours.of(nearest[case.id]) if case.id in nearest else "",
-            state_title(case),
-            work.rules.procedure(case.procedure, case.procedure_version).title,
-            rights.get(case.id, ()),
-            tuple(leads.get(case.id, {}).values()),
-        )
-        for case in rows
-    ]
 
 
 def _chips(work: Work) -> list[tuple[str, str]]:
@@ -271,7 +187,7 @@ def index() -> str:
         chips=_chips(work),
         procedures=_procedures(work),
         orders=register.ORDERS.values(),
-        states=register.state_titles(work, filters.procedure),
+        states=register.state_groups(work, filters),
         right_kinds=RIGHT_KINDS.values(),
         spans=_spans(filters),
         more=bool(kept.keys() - ALWAYS_SEEN),

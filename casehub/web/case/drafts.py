@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from casehub import acts
 from casehub.casefile import timeline
 from casehub.people.confidential import reads_confidential
-from casehub.web.case.casepage import told
+from casehub.web.case.history import told
 from casehub.web.case.stepform import as_form
 from casehub.web.drawing.forms import ASKED
 from casehub.web.request.unit import reading
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from casehub.acts.performing import StepForm
     from casehub.model import Draft
-    from casehub.web.case.casepage import Told
+    from casehub.web.case.history import Told
 
 
 @dataclass(frozen=True)

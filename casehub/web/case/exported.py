@@ -8,27 +8,23 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, redirect, request, stream_with_context, url_for
-from sqlalchemy import not_, select
 
-from casehub.db import among, ids_named
 from casehub.desk import register
-from casehub.fields.rights import RIGHT_KINDS
-from casehub.model import Case, Party, Right
-from casehub.people.confidential import secret
 from casehub.record.events import log_security
-from casehub.web.case.cases import filters_of_request, kept_filters, lines
+from casehub.web.case.cases import filters_of_request, kept_filters
+from casehub.web.case.lines import lines
 from casehub.web.drawing.exports import attachment, csv_lines, file_answer, workbook
 from casehub.web.drawing.pages import page
 from casehub.web.drawing.sought import sought
 from casehub.web.request.unit import address, parts, reading, writing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from werkzeug.wrappers import Response as AnyResponse
 
     from casehub.record.work import Work
-    from casehub.web.case.cases import Line
+    from casehub.web.case.lines import Line, Named
 
 routes = Blueprint("exported", __name__)
 # So many cases are read at a time.
@@ -38,57 +34,37 @@ NAME = "案件清单"
 
 
 @dataclass(frozen=True)
-class Row:
-    """A case of the list with what its line does not show: parties as (side, name), kinds of right.
-
-    Who stands on a side that is hidden from the person is not among them.
-    """
-
-    line: Line
-    parties: Sequence[tuple[str, str]] = ()
-    right_kinds: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
 class Column:
     """A column of the file; chosen: until the person chooses otherwise."""
 
     id: str
     title: str
-    of: Callable[[Row], str | date | None]
+    of: Callable[[Line], str | date | None]
     chosen: bool = True
 
 
-COLUMNS = (
-    Column("reference", "案号", lambda row: row.line.case.reference),
-    Column("intake_no", "收件号", lambda row: row.line.case.intake_no, chosen=False),
-    Column("procedure", "程序", lambda row: row.line.procedure),
-    Column("title", "名称", lambda row: row.line.case.title),
-    Column("cause", "案由", lambda row: row.line.case.cause, chosen=False),
-    Column("parties", "当事人", lambda row: "；".join(f"{side}：{n}" for side, n in row.parties)),
-    Column("right_kinds", "权利种类", lambda row: "、".join(dict.fromkeys(row.right_kinds))),
-    Column("rights", "权利号", lambda row: "、".join(row.line.rights)),
-    Column("state", "状态", lambda row: row.line.state),
-    Column("office", "承办机构", lambda row: row.line.case.organisation.name),
-    Column("officers", "承办", lambda row: "、".join(name for name, _ in row.line.leads)),
-    Column("opened_on", "收件日", lambda row: row.line.case.opened_on),
-    Column("filed_on", "立案日", lambda row: row.line.case.filed_on),
-    Column("closed_on", "结案日", lambda row: row.line.case.closed_on),
-    Column("limit", "最近期限", lambda row: row.line.deadline.title if row.line.deadline else ""),
-    Column("due_on", "到期日", lambda row: row.line.deadline.due_on if row.line.deadline else None),
-)
-_PARTIES = (
-    select(Party.case_id, Party.role, Party.name, Party.left_on)
-    .join(Case, Case.id == Party.case_id)
-    .where(among(Party.case_id, ids_named("cases")))
-    .order_by(Party.id)
-)
-_KINDS = (
-    select(Right.case_id, Right.kind)
-    .where(among(Right.case_id, ids_named("cases")))
-    .order_by(Right.id)
-)
+def _party(one: Named) -> str:
+    return f"{one.side}：{one.name}{'（已退出）' if one.left else ''}"
 
+
+COLUMNS = (
+    Column("reference", "案号", lambda line: line.case.reference),
+    Column("intake_no", "收件号", lambda line: line.case.intake_no, chosen=False),
+    Column("procedure", "程序", lambda line: line.procedure),
+    Column("title", "名称", lambda line: line.case.title),
+    Column("cause", "案由", lambda line: line.case.cause, chosen=False),
+    Column("parties", "当事人", lambda line: "；".join(map(_party, line.parties))),
+    Column("right_kinds", "权利种类", lambda line: "、".join(dict(line.rights))),
+    Column("rights", "权利号", lambda line: "、".join(n for _, n in line.rights)),
+    Column("state", "状态", lambda line: line.state),
+    Column("office", "承办机构", lambda line: line.case.organisation.name),
+    Column("officers", "承办", lambda line: "、".join(name for name, _ in line.leads)),
+    Column("opened_on", "收件日", lambda line: line.case.opened_on),
+    Column("filed_on", "立案日", lambda line: line.case.filed_on),
+    Column("closed_on", "结案日", lambda line: line.case.closed_on),
+    Column("limit", "最近期限", lambda line: line.deadline.title if line.deadline else ""),
+    Column("due_on", "到期日", lambda line: line.deadline.due_on if line.deadline else None),
+)
 
 def _chosen() -> list[Column]:
     """The columns that the address names, else those of the last time, else the usual ones."""
@@ -155,24 +131,5 @@ def _answer(answer: Response, columns: Sequence[Column], suffix: str) -> Respons
 
 def _cells(work: Work, columns: Sequence[Column]) -> Iterator[list[str | date | None]]:
     for cases in register.every_page(work, filters_of_request(), AT_ONCE):
-        for row in _rows(work, cases):
-            yield [column.of(row) for column in columns]
-
-
-def _rows(work: Work, cases: Sequence[Case]) -> list[Row]:
-    told = {"cases": [case.id for case in cases]}
-    sides = {
-        case.id: {side.id: side.title for side in work.rules.procedure(
-            case.procedure, case.procedure_version
-        ).sides}
-        for case in cases
-    }  # fmt: skip
-    parties: Mapping[int, list[tuple[str, str]]] = {case.id: [] for case in cases}
-    known = _PARTIES.where(not_(secret(work, Party.role)))
-    for case_id, side, name, left_on in work.session.execute(known, told):
-        shown = f"{name}（已退出）" if left_on is not None else name
-        parties[case_id].append((sides[case_id].get(side, side), shown))
-    kinds: Mapping[int, list[str]] = {case.id: [] for case in cases}
-    for case_id, kind in work.session.execute(_KINDS, told):
-        kinds[case_id].append(RIGHT_KINDS[kind].title if kind in RIGHT_KINDS else kind)
-    return [Row(one, parties[one.case.id], kinds[one.case.id]) for one in lines(work, cases)]
+        for line in lines(work, cases):
+            yield [column.of(line) for column in columns]

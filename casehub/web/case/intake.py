@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, g, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
 
 from casehub.casefile import registering
 from casehub.casefile.parties import APART, party_fields
-from casehub.casefile.registering import ANOTHER, RIGHT, THINGS, TITLE, Request
+from casehub.casefile.registering import (
+    ANOTHER,
+    BECAUSE,
+    OF_PARTY,
+    RIGHT,
+    THINGS,
+    TITLE,
+    Request,
+)
 from casehub.casefile.things import THING_FIELDS
-from casehub.fields import BoolField, ChoiceField, DayField, Field, TableField
+from casehub.fields import ChoiceField, DayField, Field, TableField
 from casehub.fields.rights import RIGHT_KINDS, RightKind, owners_of
+from casehub.web.case.onward import ONWARD, onward
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import form_key, page
 from casehub.web.drawing.rows import changes_rows
@@ -20,15 +31,17 @@ from casehub.web.request.unit import reading, writing
 from casehub.workflow.refusals import KeyReused, NotFound, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from werkzeug.datastructures import MultiDict
     from werkzeug.wrappers import Response
 
     from casehub.rulebook.tracks import Track
+    from casehub.web.drawing.inputs import Input
 
 routes = Blueprint("intake", __name__)
 REQUEST, CONFIRM = "请求", "确认"
+# The value of the button that fills in what earlier matters say.
+KNOWN = "known"
 
 
 def _words(track: Track) -> dict[str, str]:
@@ -94,14 +107,10 @@ def _sheet(track: Track, *, confirm: bool) -> Sheet:
     words = _words(track)
     kinds = [RIGHT_KINDS[name] for name in track.right_kinds]
     ways = tuple((way.key, way.label) for way in track.ways)
-    fields: list[Field] = [
-        ChoiceField(
-            "procedure", "收件后的程序", required=True, options=ways,
-            # Where only one way leads on nobody is asked which.
-            default=ways[0][0] if len(ways) == 1 else None,
-        ),
-        TITLE,
-    ]
+    fields: list[Field] = [TITLE]
+    if len(ways) > 1:
+        # Where only one way leads on nobody is asked which.
+        fields = [ChoiceField("procedure", "收件后的程序", required=True, options=ways), TITLE]
     groups = dict.fromkeys(("procedure", "title"), REQUEST)
     rights = _right_fields(kinds) if kinds else {}
     fields += rights.values()
@@ -128,7 +137,7 @@ def _sheet(track: Track, *, confirm: bool) -> Sheet:
         )
         groups[THINGS] = track.things
     if confirm:
-        fields.append(BoolField(ANOTHER, "已核对，确系另一请求，仍要登记"))
+        fields.append(BECAUSE)
         groups[ANOTHER] = CONFIRM
     return Sheet(fields, groups, {field.id: column for column, field in rights.items()})
 
@@ -166,12 +175,12 @@ def _entered(track: Track, form: Form) -> Request:
     right = {column: v for name, column in asked.items() if (v := data.get(name)) is not None}
     right["owners"] = owners_of(str(right.get("owners") or ""))
     return Request(
-        procedure=data.get("procedure") or "",
+        procedure=data.get("procedure") or (track.ways[0].key if len(track.ways) == 1 else ""),
         parties=[_party(row, s.id) for s in track.sides for row in data.get(s.id) or ()],
         rights=[right] if track.right_kinds else [],
         title=data.get("title") or "",
         things=[{k: v or "" for k, v in row.items()} for row in data.get(THINGS) or ()],
-        another=bool(data.get(ANOTHER)),
+        another=data.get(ANOTHER) or "",
     )
 
 
@@ -187,14 +196,23 @@ def _refuse(form: Form, refused: Refused) -> None:
 @routes.route("/requests/new", methods=["GET", "POST"])
 @routes.route("/requests/new/<track>", methods=["GET", "POST"])
 def register(track: str = "") -> Response | str | tuple[str, int]:
-    """The form of a track; bad input comes back with what was typed and a sentence beside it."""
+    """The form of a track, or the tracks to choose from.
+
+    Bad input comes back with what was typed and a sentence beside it.
+    """
     tracks = {one.id: one for one in _open()}
+    if not track and len(tracks) > 1 and request.method == "GET":
+        return page("intake/choose.html", tracks=tracks.values())
     chosen = tracks.get(track) if track else next(iter(tracks.values()), None)
     if chosen is None:
         raise NotFound
     if request.method == "GET":
         return _page(chosen, _form(chosen))
-    form = _form(chosen, request.form, confirm=ANOTHER in request.form)
+    confirm = ANOTHER in request.form
+    if request.form.get("do") == KNOWN and not g.resumed:
+        typed, told = _with_known(chosen, request.form)
+        return _page(chosen, _form(chosen, typed, confirm=confirm).unasked(), told=told)
+    form = _form(chosen, request.form, confirm=confirm)
     if g.resumed or changes_rows(request.form):
         return _page(chosen, form.unasked())
     entered = _entered(chosen, form)
@@ -214,6 +232,8 @@ def register(track: str = "") -> Response | str | tuple[str, int]:
     except KeyReused:
         form.refuse(None, "这张表已经登记过一次，内容与现在的不同；确系另一请求的，核对后再登记")
         return _page(chosen, form, key=form_key()), 409
+    if request.form.get("do") == ONWARD:
+        return redirect(onward(reference, seq), 303)
     return redirect(url_for("cases.show", reference=reference, done=seq), 303)
 
 
@@ -224,11 +244,57 @@ def _open() -> list[Track]:
     return [one for one in here.rules.tracks_on(here.today) if not held.isdisjoint(one.roles)]
 
 
-def _page(track: Track, form: Form, key: str = "") -> str:
+def _with_known(
+    track: Track, typed: MultiDict[str, str]
+) -> tuple[MultiDict[str, str], list[tuple[str, str]]]:
+    """What was typed, with earlier entries where cells are blank; and whose, with what came in.
+
+    Nothing that stands there is changed, and whoever registers reads it before it is registered.
+    """
+    work, filled = reading(), MultiDict[str, str](typed.items(multi=True))
+    told: list[tuple[str, str]] = []
+
+    def fill(whose: str, cells: Mapping[str, Input], value_of: Callable[[str], object]) -> None:
+        came = []
+        for column, cell in cells.items():
+            value = value_of(column)
+            if value and not _text(cell):
+                filled.setlist(cell.id, list(cell.field.typed(value)))
+                came.append(cell.field.label)
+        if came:
+            told.append((whose, "、".join(came)))
+
+    form, sheet = _form(track, typed), _sheet(track, confirm=False)
+    own = {sheet.of_right[i.id]: i for i in form.inputs if i.id in sheet.of_right}
+    if own:
+        kind = _text(own["kind"])
+        kinds = [kind] if kind else track.right_kinds
+        found = registering.right_before(work, kinds, _text(own.get("number")))
+        fill(track.right_title, own, found.get)
+    sides = {side.id for side in track.sides}
+    for table in (one for one in form.inputs if one.id in sides):
+        for number, row in enumerate(table.rows):
+            cells = {cell.field.id: cell for cell in row}
+            party = registering.party_before(work, {name: _text(c) for name, c in cells.items()})
+            if party is not None:
+                asked = {name: cells[name] for name in OF_PARTY if name in cells}
+                fill(f"{table.field.label}{number + 1}", asked, partial(getattr, party))
+    return filled, told
+
+
+def _text(cell: Input | None) -> str:
+    """What stands in an input of one line."""
+    return next(iter(cell.texts), "").strip() if cell is not None else ""
+
+
+def _page(
+    track: Track, form: Form, key: str = "", told: list[tuple[str, str]] | None = None
+) -> str:
     return page(
         "intake/register.html",
         form=form,
         track=track,
         tracks=_open(),
+        told=told,
         key=key or request.form.get("key") or form_key(),
     )

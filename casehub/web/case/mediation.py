@@ -10,12 +10,12 @@ from flask import Blueprint
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from casehub.db import among
+from casehub.among import among
 from casehub.desk import register
 from casehub.model import Assignment, Case, MediationSession, SessionCall
 from casehub.people.grounds import own_cases
 from casehub.record.work import OFFICE_ZONE
-from casehub.web.case.cases import Line, lines
+from casehub.web.case.lines import Line, lines
 from casehub.web.drawing.pages import page
 from casehub.web.request.unit import reading
 from casehub.workflow.stages import entered_as
@@ -71,7 +71,7 @@ def _matter(
         next_at if ahead else None,
         next((row.place for row in reversed(calls) if row.place), ""),
         held,
-        [step for step in ours if roles & set(entered_as(step, work.today).roles)],
+        [step for step in (entered_as(one, work.today) for one in ours) if roles & set(step.roles)],
         {side.id: side.title for side in procedure.sides if side.is_party and not side.hidden},
         procedure.words("session_held", "result"),
     )

@@ -16,7 +16,7 @@ from casehub.acts.proposals import Mark
 from casehub.model import Event
 from casehub.people.confidential import reads_confidential
 from casehub.record.work import OFFICE_ZONE
-from casehub.web.case.casepage import told
+from casehub.web.case.history import told
 from casehub.web.case.proposed import (
     Standing,
     is_stale,
@@ -27,8 +27,10 @@ from casehub.web.case.proposed import (
     stands,
 )
 from casehub.web.case.stepform import drawn_of
-from casehub.web.drawing.forms import VERSION, number_of
+from casehub.web.drawing.forms import VERSION
 from casehub.web.drawing.pages import form_key, page
+from casehub.web.drawing.rows import changes_rows
+from casehub.web.drawing.sent import number_of
 from casehub.web.request.unit import reading, row_number, writing
 from casehub.workflow.refusals import Refused, Reread
 from casehub.workflow.situation import Reason
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
 routes = Blueprint("proposals", __name__)
 MARK_ROWS = 3
 # What the page of a matter sends beside what somebody types into it.
-OF_PAGE = frozenset({"csrf_token", "key", "digest", "draft", "do", "seen", VERSION})
+OF_PAGE = frozenset({"csrf_token", "key", "digest", "draft", "do", "seen", "say", VERSION})
 ELSEWHERE = "另一个窗口已经答复过，没有暂存"
 # What people write most; nothing is filled in before they choose it.
 COMMON_WORDS = ("同意。", "拟同意。", "同意，请按程序办理。")
@@ -136,6 +138,15 @@ def _done(here: Standing) -> str:
 def answer(reference: str, number: int) -> Response | tuple[str, int]:
     """Do what the pressed button says; what was typed stays when it is refused."""
     typed, pressed = request.form, request.form.get("do", "")
+    said = row_number(typed.get("say", ""))
+    says = said is not None and said < len(COMMON_WORDS)
+    if says or changes_rows(typed):
+        filled = MultiDict(typed.items(multi=True))
+        if said is not None and says:
+            filled["opinion"] = COMMON_WORDS[said]
+        here = _with_typed(standing(number), filled)
+        here = replace(here, own=here.own.unasked(), returning=here.returning.unasked())
+        return _page(here, filled), 200
     verb = VERBS.get(pressed, _nothing)
     foreign = _foreign_quotes(number, typed) if pressed == "return" else []
     if foreign:

@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 from werkzeug.datastructures import MultiDict
 
 from casehub.acts import entries, procedure_of, proposals
-from casehub.casefile import evidence
 from casehub.documents import RenderRefusedError
 from casehub.fields import is_empty
 from casehub.model.proposal import RECALLED, STATION
-from casehub.papers import issuing
 from casehub.people.confidential import reads_confidential
 from casehub.people.sight import colleague_sees
-from casehub.web.case.casepage import told
+from casehub.web.case.beside import measures
 from casehub.web.case.departures import departures
+from casehub.web.case.folders import folders
+from casehub.web.case.history import told
 from casehub.web.case.sending import stops_of
 from casehub.web.case.stepform import drawn_of
 from casehub.web.drawing.differences import compared, lines_of
-from casehub.web.drawing.forms import VERSION, Form, in_words
+from casehub.web.drawing.forms import VERSION, Form
+from casehub.web.drawing.inputs import in_words
 from casehub.web.drawing.papers import on_screen
 from casehub.web.request.access import case_of_request
 from casehub.web.request.unit import reading, row_number, trying
@@ -33,16 +34,17 @@ if TYPE_CHECKING:
 
     from casehub.acts.entries import FormField
     from casehub.acts.proposals import Matter
+    from casehub.desk.similar import Similar
     from casehub.model import (
-        Document,
-        EvidenceUse,
         Person,
         ProposalMark,
         ProposalReading,
         ProposalRequest,
+        StandardVersion,
     )
     from casehub.record.work import Work
-    from casehub.web.case.casepage import Told
+    from casehub.web.case.folders import Folder
+    from casehub.web.case.history import Told
     from casehub.web.case.sending import Stop
     from casehub.web.drawing.differences import Passage
     from casehub.workflow.route import Station
@@ -102,8 +104,9 @@ class Standing:
     next_people: Sequence[Person] = ()
     colleagues: Sequence[Person] = ()
     office: Sequence[Person] = ()
-    documents: Sequence[Document] = ()
-    exhibits: Sequence[EvidenceUse] = ()
+    folders: Sequence[Folder] = ()
+    standards: Sequence[StandardVersion] = ()
+    similar: Sequence[Similar] = ()
     draft: ProposalReading | None = None
     stale: bool = False
     set_aside: Sequence[str] = ()
@@ -255,8 +258,8 @@ def _with_texts(here: Standing, seen: _Seen, *, clean: bool) -> Standing:
     marks = [(m, stands(m.quote, text)) for m in proposals.marks_on(work, proposal)]
     procedure, open_ = procedure_of(work, case), reads_confidential(work, case)
     since = [told(e, procedure, confidential=open_) for e in proposals.meanwhile(matter)]
-    papers = [d for d in matter.s.documents if d.case_id == case.id]
     following = matter.route.after(station.id) if station is not None else None
+    standards, decided = measures(work, matter.s, matter.step)
     return replace(
         here,
         sheets=sheets,
@@ -274,8 +277,9 @@ def _with_texts(here: Standing, seen: _Seen, *, clean: bool) -> Standing:
         next_people=matter.candidates(work, following) if following is not None else (),
         colleagues=_colleagues(matter, station),
         office=[o for o in matter.office if o.id != me and colleague_sees(work, case, o)],
-        documents=issuing.readable(work, case, papers),
-        exhibits=evidence.opened(work, case, matter.s.uses),
+        folders=folders(work, matter.s),
+        standards=standards,
+        similar=decided,
     )
 
 

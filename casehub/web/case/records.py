@@ -10,7 +10,7 @@ from casehub.desk import entered
 from casehub.papers import issuing
 from casehub.people.confidential import reads_confidential
 from casehub.people.permissions import is_partner
-from casehub.web.case.casepage import told
+from casehub.web.case.history import told
 from casehub.web.drawing.pages import page
 from casehub.web.request.access import case_of_request
 from casehub.web.request.unit import reading

@@ -61,14 +61,15 @@ def _stages(overview: Overview) -> list[tuple[str, str]]:
         # Back on the road further up, what lay behind is to be walked again.
         behind = [n for n, name in enumerate(walked) if name in road and road.index(name) >= place]
         walked = walked[: behind[0]] if behind else walked
-        if aside and place > _next(road, walked) and _ahead(procedure, road, aside) == place:
+        after = _next(road, walked)
+        if aside and place > after and _ahead(procedure, road, aside, after) == place:
             walked.append(aside)
         walked.append(event.target)
         aside = ""
     if not walked and state in road:
         walked = [state]
     now, after = walked[-1] if walked else "", _next(road, walked)
-    landing = _ahead(procedure, road, aside) if aside == state else 0
+    landing = _ahead(procedure, road, aside, after) if aside == state else 0
     if landing > after:
         walked, now, after = [*walked, aside], aside, landing
     stages = [(name, "now" if name == now else "done") for name in walked]
@@ -80,7 +81,10 @@ def _next(road: Sequence[str], walked: Sequence[str]) -> int:
     return max((road.index(name) + 1 for name in walked if name in road), default=0)
 
 
-def _ahead(procedure: Procedure, road: Sequence[str], state: str) -> int:
-    """The first place of the road to which a side state leads; 0 where it leads to none."""
-    aims = {step.to for step in procedure.steps_from(state) if step.to in road}
-    return min((road.index(str(aim)) for aim in aims), default=0)
+def _ahead(procedure: Procedure, road: Sequence[str], state: str, after: int) -> int:
+    """The first place of the road, from `after` on, to which a side state leads; 0 for none.
+
+    It may lead further back as well: a review on the papers that turns into a hearing.
+    """
+    aims = (road.index(step.to) for step in procedure.steps_from(state) if step.to in road)
+    return min((place for place in aims if place >= after), default=0)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from casehub import acts
 from casehub.acts import entries
-from casehub.fields import NamedField, SeveralField, TableField
+from casehub.fields import NamedField, SeveralField, TableField, is_empty
 from casehub.web.drawing.forms import ASKED, Form, form_of
 from casehub.web.request.unit import reading
 
@@ -54,7 +54,7 @@ def drawn_of(
             for i in items
             for name, offered in _offered(i)
         },
-        groups={i.field.id: "" if i.group == STEP_GROUP else i.group for i in items},
+        groups={i.field.id: _heading(i) for i in items},
         today=reading().today,
         fresh=fresh,
     )
@@ -62,10 +62,20 @@ def drawn_of(
         known = _as_block(item)
         if known:
             drawn.known, drawn.required = known, False
+        if isinstance(item.field, TableField) and item.field.points and not _checklist(item):
+            rows = item.initial or ()
+            drawn.points = tuple(str(row.get(item.field.points)) for row in rows)
         told = known or (isinstance(item.field, TableField) and item.initial)
         if told and not form.data.get(drawn.id):
             form.forgive(drawn.id)
     return form
+
+
+def _heading(item: FormField) -> str:
+    """Under what a field stands: its paper, and in a long one the part of it."""
+    if item.group == STEP_GROUP:
+        return item.field.part
+    return f"{item.group}：{item.field.part}" if item.field.part else item.group
 
 
 def _offered(item: FormField) -> Iterator[tuple[str, Choices]]:
@@ -117,3 +127,16 @@ def newly_asked(step_form: StepForm, typed: MultiDict[str, str]) -> set[str]:
     ticked = {entries.ISSUE: before}
     shown = acts.form_of(reading(), step_form.case, step_form.step.id, ticked)
     return {i.field.id for i in step_form.fields} - {i.field.id for i in shown.fields}
+
+
+def still_to_be_typed(step_form: StepForm, fresh: Collection[str]) -> bool:
+    """Whether the papers ask for anything among these that neither file nor form has already.
+
+    A table is looked through by whoever fills the form, whatever its rows begin with.
+    """
+    brought = (item for item in step_form.fields if item.field.id in fresh)
+    return any(
+        isinstance(item.field, TableField)
+        or (is_empty(item.initial) and (item.field.required or item.whens))
+        for item in brought
+    )

@@ -17,15 +17,26 @@ from casehub.documents import RenderRefusedError
 from casehub.people.confidential import reads_confidential
 from casehub.people.permissions import find
 from casehub.record.work import OFFICE_ZONE
-from casehub.web.case.casepage import basis_words, told
+from casehub.web.case.beside import beside
+from casehub.web.case.casepage import basis_words
 from casehub.web.case.drafts import Kept, left, told_of
+from casehub.web.case.history import told
+from casehub.web.case.onward import ONWARD, just_done, onward
 from casehub.web.case.sending import reader_of, replies_of, sending, sent_along
-from casehub.web.case.stepform import as_form, asked, digest_of, newly_asked, ticked
+from casehub.web.case.stepform import (
+    as_form,
+    asked,
+    digest_of,
+    newly_asked,
+    still_to_be_typed,
+    ticked,
+)
 from casehub.web.drawing import uploads
-from casehub.web.drawing.forms import ASKED, READER_NOTE, Form, number_of, seq_of
+from casehub.web.drawing.forms import ASKED, READER_NOTE, Form
 from casehub.web.drawing.pages import form_key, page
 from casehub.web.drawing.papers import on_screen
 from casehub.web.drawing.rows import changes_rows
+from casehub.web.drawing.sent import number_of, seq_of
 from casehub.web.request.access import case_of_request
 from casehub.web.request.unit import reading, trying, writing
 from casehub.workflow.refusals import CaseChanged, KeyReused, NotAllowed, Refused, StepNotOpen
@@ -108,9 +119,15 @@ def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
         form.refuse(next(iter(request.files)), str(error))
         return _page(step_form, form, status=422)
     action = "fill" if g.resumed else typed.get("do", "preview")
+    goes_on, action = action == ONWARD, "perform" if action == ONWARD else action
     step_form = acts.form_of(reading(), case_of_request(), step, ticked(typed))
     fresh = newly_asked(step_form, typed)
     form = as_form(step_form, typed, fresh)
+    if fresh:
+        # What a paper ticked only now asks for may stand in this very form.
+        step_form = acts.form_of(reading(), step_form.case, step, form.data)
+        form = as_form(step_form, typed, fresh)
+        fresh = fresh if still_to_be_typed(step_form, fresh) else set()
     if action == "fill" or changes_rows(typed):
         return _page(step_form, form.unasked())
     seq = seq_of(request.form, step_form.seq)
@@ -120,7 +137,7 @@ def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
             key = key_of(typed)
             if isinstance(step_form.step, AtStation):
                 return _send_up(reference, step, seq, form.data, key, typed)
-            return _perform(reference, step, seq, form.data, key)
+            return _perform(reference, step, seq, form.data, key, goes_on=goes_on)
         return _preview(step_form, form, seq, fresh)
     except Refused as refused:
         for reason in refused.reasons:
@@ -191,12 +208,22 @@ def _send_up(
     return redirect(where, 303)
 
 
-def _perform(reference: str, step: str, seq: int, data: Mapping[str, object], key: str) -> Response:
+def _perform(
+    reference: str,
+    step: str,
+    seq: int,
+    data: Mapping[str, object],
+    key: str,
+    *,
+    goes_on: bool,
+) -> Response:
     with writing() as work:
         outcome = acts.perform(work, reference, step, seq, data, key)
         if not outcome.replayed:
             drafting.drop(work, outcome.case, step)
         where, event_seq = outcome.case.reference, outcome.event.seq
+    if goes_on and not outcome.replayed:
+        return redirect(onward(where, event_seq), 303)
     more: dict[str, Any] = {"again": "1"} if outcome.replayed else {}
     return redirect(url_for("cases.show", reference=where, done=event_seq, **more), 303)
 
@@ -263,8 +290,10 @@ def _page(
         asked=asked(form),
         kept=kept or Kept(number_of(request.form)),
         late=late,
+        done=just_done(case),
         sending=sending(step_form, request.form if along is None else along),
         step_basis=partial(basis_words, case),
+        beside=None if preview else beside(reading(), step_form, form),
     )
     return (text, status) if status != 200 else text
 
@@ -315,17 +344,15 @@ def _conflict(step: str, seen: int, form: Form, changed: CaseChanged) -> tuple[s
     fresh = _again(step, form)
     procedure = acts.procedure_of(reading(), fresh.case)
     confidential = reads_confidential(reading(), fresh.case)
+    since = [e for e in timeline.since(reading(), fresh.case, seen) if e.seq in numbers]
     text = page(
         "steps/conflict.html",
         case=fresh.case,
         step=fresh.step,
         state=procedure.state(fresh.case.state),
         offer=fresh.offer,
-        events=[
-            told(e, procedure, confidential=confidential)
-            for e in timeline.since(reading(), fresh.case, seen)
-            if e.seq in numbers
-        ][::-1],
+        own={e.actor_id for e in since if e.actor_id is not None} <= {reading().actor.id},
+        events=[told(e, procedure, confidential=confidential) for e in since][::-1],
         seen=seen,
         seq=fresh.seq,
         form=form,

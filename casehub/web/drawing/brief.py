@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from casehub.web.drawing.forms import Form, Input
+    from casehub.web.drawing.forms import Form
+    from casehub.web.drawing.inputs import Input
 
 
 @dataclass

@@ -26,91 +26,27 @@ from casehub.fields import (
 )
 from casehub.fields.choices import NotOffered
 from casehub.web.drawing import uploads
-from casehub.web.drawing.rows import ADD_ROW, DROP_ROW, cell_name, without_dropped
+from casehub.web.drawing.inputs import Choices, Input, in_words
+from casehub.web.drawing.rows import ADD_ROW, BUTTONS, cell_name, with_rest, without_dropped
+from casehub.web.drawing.sent import DRAFT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from casehub.workflow.situation import Reason
 
-FEW_CHOICES = 5
-# A list of ticks that is longer than this is folded.
-MANY_CHOICES = 8
 MOST_ROWS = 200
 # What every form of a step carries besides its fields.
 # The papers whose fields the form showed; those of a paper ticked since were asked of nobody.
 ASKED = "asked"
-# Number of the draft that the form began with.
-DRAFT = "draft"
 # The version of a matter for approval that its form was drawn from.
 VERSION = "version"
 # What is said to those who read a draft that is sent up, and whom of them it is sent to.
 READER_NOTE, READER = "reader_note", "reader"
 RESERVED = frozenset(
     {"csrf_token", "do", "seq", "key", "digest"}
-    | {ADD_ROW, DROP_ROW, ASKED, DRAFT, VERSION, READER_NOTE, READER}
+    | {*BUTTONS, ASKED, DRAFT, VERSION, READER_NOTE, READER}
 )
-Choices = tuple[tuple[str, str], ...]
-_SEQ = re.compile(r"[0-9]{1,9}")
-
-
-@dataclass
-class Input:
-    """One field as its macro draws it.
-
-    `texts`: what was typed or ticked; `known`: what the case file already says where it cannot
-    be typed into the input; `loose`: a cell of a table, never `required` for the browser since
-    blank rows are allowed.
-    """
-
-    id: str
-    field: Field
-    required: bool = False
-    hint: str = ""
-    texts: list[str] = fresh(default_factory=list)
-    choices: Choices = ()
-    rows: list[list[Input]] = fresh(default_factory=list)
-    group: str = ""
-    error: str = ""
-    known: str = ""
-    loose: bool = False
-    # What was kept of files sent along, by the token that stands for each.
-    uploads: dict[str, uploads.Upload] = fresh(default_factory=dict)
-
-    @property
-    def label(self) -> str:
-        """The words beside the input."""
-        return self.field.label
-
-    @property
-    def raw(self) -> str:
-        """The one thing that was typed."""
-        return self.texts[0] if self.texts else ""
-
-    @property
-    def describes(self) -> str:
-        """The ids for aria-describedby."""
-        ids = [f"{self.id}-hint"] if self.hint else []
-        return " ".join([*ids, f"{self.id}-err"] if self.error else ids)
-
-    @property
-    def shown(self) -> Choices:
-        """What a list of ticks shows at once: what is ticked, and what comes first."""
-        if len(self.choices) <= MANY_CHOICES:
-            return self.choices
-        first = [value for value, _ in self.choices[:FEW_CHOICES]] if self.required else []
-        return tuple(one for one in self.choices if one[0] in first or one[0] in self.texts)
-
-    @property
-    def folded(self) -> Choices:
-        """The rest of a long list of ticks."""
-        return tuple(one for one in self.choices if one not in self.shown)
-
-    @property
-    def draws(self) -> str:
-        """Name of the macro; few choices of which one must be taken are radio buttons."""
-        few = isinstance(self.field, ChoiceField) and len(self.choices) <= FEW_CHOICES
-        return "radio" if few and self.required and not self.loose else self.field.draws
 
 
 @dataclass
@@ -130,13 +66,20 @@ class Form:
                 yield from row
 
     def refuse(self, name: str | None, sentence: str) -> None:
-        """Put a sentence beside a field, or above the form when there is no such field."""
+        """Put a sentence beside a field, or above the form when there is no such field.
+
+        What is wrong with what was typed is said once: a rule knows better what is missing, and has
+        nothing to say of what could not be read.
+        """
         wanted = name_of(name or "")
         target = next((i for i in self.every() if i.id == wanted), None)
         if target is None:
             if sentence not in self.general:
                 self.general.append(sentence)
+        elif target.own and target.own != target.field.missing:
+            return
         elif sentence not in (said := self.errors.get(wanted, "")):
+            said, target.own = ("" if said == target.own else said), ""
             said = f"{said.rstrip('。')}。{sentence}" if said else sentence
             self.errors[wanted] = target.error = said
 
@@ -145,7 +88,7 @@ class Form:
         self.errors.pop(name, None)
         for one in self.inputs:
             if one.id == name:
-                one.error = ""
+                one.error = one.own = ""
 
     def tell(self, reason: Reason) -> None:
         """Put a reason beside its field, or beside the cell of the table that it names."""
@@ -164,7 +107,7 @@ class Form:
         """The same form before anybody asked whether it is right."""
         self.errors.clear()
         for one in self.every():
-            one.error = ""
+            one.error = one.own = ""
         return self
 
     @property
@@ -178,10 +121,20 @@ class Form:
 
     @property
     def wrong(self) -> list[tuple[str, str]]:
-        """(id of the input, sentence) in the order of the page; the id is empty for the form."""
+        """(id of the input, sentence) in the order of the page; the id is empty for the form.
+
+        What is wrong with a cell is said with its table and row: away from it nobody sees them.
+        """
         order = [i.id for i in self.every()]
         listed = sorted(self.errors.items(), key=lambda e: order.index(e[0]))
-        return [("", s) for s in self.general] + listed
+        where = {
+            cell.id: f"{one.label}第{row}行："
+            for one in self.inputs
+            for row, cells in enumerate(one.rows, 1)
+            for cell in cells
+        }
+        told = [(name, f"{where.get(name, '')}{sentence}") for name, sentence in listed]
+        return [("", s) for s in self.general] + told
 
     def groups(self) -> list[tuple[str, list[Input]]]:
         """Inputs by the heading they stand under, in order."""
@@ -199,37 +152,6 @@ class Form:
     def shown(self) -> list[tuple[str, str]]:
         """(label, value in words) of everything that was filled in."""
         return [(i.label, words) for i in self.inputs if (words := in_words(i))]
-
-
-def seq_of(form: Mapping[str, str], present: int) -> int:
-    """The number of the latest event the form was drawn from; `present` when it names none.
-
-    0, which no case stands at, for what is no number: such a form is as good as an old one.
-    """
-    raw = form.get("seq")
-    if raw is None:
-        return present
-    return int(raw) if _SEQ.fullmatch(raw) else 0
-
-
-def number_of(form: Mapping[str, str]) -> int:
-    """The number of the draft that the form began with; 0 for none."""
-    raw = form.get(DRAFT, "")
-    return int(raw) if _SEQ.fullmatch(raw) else 0
-
-
-def in_words(one: Input) -> str:
-    """What an input holds, as a reader would say it."""
-    sent = [upload.filename for upload in one.uploads.values()]
-    if sent:
-        return "、".join([*sent, one.field.words(one.texts, dict(one.choices))]).rstrip("、")
-    rows = filter(None, map(row_words, one.rows))
-    return "；".join(rows) or one.field.words(one.texts, dict(one.choices))
-
-
-def row_words(row: Sequence[Input]) -> str:
-    """What a row of a table holds, as a reader would say it; "" for nothing."""
-    return "，".join(filter(None, map(in_words, row)))
 
 
 def form_of(
@@ -258,6 +180,8 @@ def form_of(
             value = (initial or {}).get(one.id)
             value = one.start if value is None else value
             drawn.texts = one.typed(today if value == TODAY else value)
+            if drawn.is_settled and not drawn.texts:
+                drawn.texts = [drawn.choices[0][0]]
         else:
             _read(form, drawn, typed)
     for one in fields:
@@ -268,6 +192,8 @@ def form_of(
         for one in fields:
             if late := one.order_fault(form.data.get(one.id), form.data, labels, today):
                 form.refuse(one.id, late)
+        for drawn in form.every():
+            drawn.own = drawn.error
     return form
 
 
@@ -366,8 +292,9 @@ def _table(
     count += one.blank if typed is None and not (given and one.witnessed) else 0
     if typed is not None and typed.get(ADD_ROW) == one.id:
         count += one.adds
-    if typed is not None and not one.points:
-        typed = _together(one, typed, count, choices)
+    if typed is not None:
+        typed = with_rest(one, typed, count)
+        typed = typed if one.points else _together(one, typed, count, choices)
     rows: list[dict[str, object]] = []
     for number in range(max(count, one.blank)):
         scratch = Form([])

@@ -88,7 +88,15 @@ class Calendar:
 
 
 def calendar_of(deadline: Deadline) -> Calendar:
-    """The calendar that explains a deadline, from the trace kept with it."""
+    """The calendar that explains a deadline, from the trace kept with it; says if it is spoilt."""
+    try:
+        return _drawn(deadline)
+    except (KeyError, TypeError, ValueError):
+        said = "这一期限的推算过程读不出，请审计管理员核对办案记录。"
+        return Calendar(said, (), sparse=False, edition="")
+
+
+def _drawn(deadline: Deadline) -> Calendar:
     trace = deadline.trace or []
     sentence = next((t["why"] for t in trace if t["mark"] == "说明"), "")
     edition = next((t["why"] for t in trace if t["mark"] == "历"), "")

@@ -19,11 +19,13 @@ from casehub.law.units import Unit
 from casehub.record.work import OFFICE_ZONE
 from casehub.web.drawing import addresses
 from casehub.web.drawing.brief import brief
-from casehub.web.drawing.forms import row_words
+from casehub.web.drawing.inputs import row_words
 from casehub.web.drawing.marks import Chip, calendar_of, chip
+from casehub.web.drawing.sections import sections
 from casehub.web.request.access import may_use
 from casehub.web.request.headers import nonce
 from casehub.web.request.unit import now, parts
+from casehub.workflow.stages import errand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +45,7 @@ MENU = (
     ("incoming.index", "收文", "incoming"),
     ("cases.index", "案件", "cases"),
     ("referrals.index", "协作", "referrals"),
+    ("figures.index", "统计", "figures"),
     ("countersigning.index", "复核", "countersigning"),
     ("people.index", "人员", "people"),
     ("audit.security", "审计", "audit"),
@@ -54,7 +57,9 @@ CASE_SECTIONS = frozenset({"steps", "proposals", "documents", "evidence", "intak
 SECTION_OF = {
     "approvals": "desk", "letters": "incoming", "answers": "incoming",
     "key_list": "referrals", "key_list_batches": "referrals", "key_list_files": "referrals",
-    "network": "referrals",
+    "network": "referrals", "registers": "referrals", "register_files": "referrals",
+    "experts": "referrals", "standards": "rules", "inspections": "cases",
+    "examples": "cases",
 }  # fmt: skip
 
 
@@ -264,8 +269,8 @@ def connect(app: Flask, templates: Path) -> None:
     environment.filters.update(
         day=day, short_day=short_day, weekday=weekday, moment=moment, time=time_tag, yuan=yuan,
         size=size, hash_groups=hash_groups, masked=masked, paras=paragraphs, esc=escape,
-        brief=brief,
-        row_words=row_words,
+        brief=brief, errand=errand,
+        row_words=row_words, sections=sections,
     )  # fmt: skip
     app.context_processor(shared_values)
     addresses.connect(app)

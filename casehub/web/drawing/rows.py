@@ -10,13 +10,16 @@ from werkzeug.datastructures import MultiDict
 if TYPE_CHECKING:
     from collections.abc import Container
 
-# Names of the buttons. The value of the first is the field, that of the second one of its rows.
-ADD_ROW, DROP_ROW = "add_row", "drop_row"
+    from casehub.fields import TableField
+
+# Names of the buttons. The value of the first is the field, that of the second one of its rows;
+# that of the third the field whose points have nothing wrong with them beside those answered.
+ADD_ROW, DROP_ROW, FILL_REST = BUTTONS = ("add_row", "drop_row", "fill_rest")
 
 
 def changes_rows(typed: Container[str]) -> bool:
-    """Whether a form was sent for other rows alone: nothing is judged, nothing is done."""
-    return ADD_ROW in typed or DROP_ROW in typed
+    """Whether a form was sent for its rows alone: nothing is judged, nothing is done."""
+    return any(button in typed for button in BUTTONS)
 
 
 def cell_name(table: str, row: int, column: str) -> str:
@@ -34,3 +37,17 @@ def without_dropped(table: str, typed: MultiDict[str, str]) -> MultiDict[str, st
         if not name.startswith(f"{dropped}-"):
             kept.add(name, text)
     return kept
+
+
+def with_rest(table: TableField, typed: MultiDict[str, str], count: int) -> MultiDict[str, str]:
+    """What was typed, with every point that has no answer yet answered as the button says."""
+    if typed.get(FILL_REST) != table.id or table.rest_column is None:
+        return typed
+    filled = MultiDict[str, str](typed.items(multi=True))
+    for number in range(count):
+        name = cell_name(table.id, number, table.rest)
+        # A blank row goes through nothing.
+        point = filled.get(cell_name(table.id, number, table.points), "").strip()
+        if point and not any(text.strip() for text in filled.getlist(name)):
+            filled[name] = table.rest_answer
+    return filled

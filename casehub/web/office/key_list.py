@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, redirect, request, url_for
 from sqlalchemy import select
 
+from casehub.casefile.cooperation import changes as changing
 from casehub.casefile.cooperation import key_list
-from casehub.casefile.cooperation.key_list import differences, last_standing
+from casehub.casefile.cooperation.changes import differences
+from casehub.casefile.cooperation.drafts import last_standing
 from casehub.casefile.cooperation.sight import find_entry, may_decide, may_draft, may_read
 from casehub.casefile.cooperation.wordings import FIELDS, KINDS, NAMES, told_by
 from casehub.desk.key_list import Asked, Standing, line_of, lines_of
@@ -123,17 +125,19 @@ def show(number: int) -> str:
 
 
 def _entry(work: Work, entry: KeyListEntry, fault: str = "") -> str:
-    line = line_of(entry, work.today)
-    waiting = entry.open
+    mine, decides = may_draft(work, entry), may_decide(work, entry)
+    # What is only drafted stays with who drafts and who decides.
+    line = line_of(entry, work.today, drafts=decides)
+    waiting = line.open
     present = last_standing(entry)
     changes = {}
     if waiting is not None and waiting.act == ListAct.CHANGE and present is not None:
         changes = differences(present, told_by(waiting))
-    mine, decides = may_draft(work, entry), may_decide(work, entry)
     return page(
         "key_list/show.html",
         line=line,
         entry=entry,
+        wordings=[one for one in entry.wordings if decides or one.state == ListState.STANDS],
         kind_words=dict(KINDS),
         labels={field.id: field.label for _, field in FIELDS},
         changes=[(name, pair) for name, pair in changes.items() if name in NAMES],
@@ -237,7 +241,7 @@ def change(number: int) -> AnyResponse | str | tuple[str, int]:
 
     def act(work: Work, form: Form) -> int:
         entry = find_entry(work, number)
-        return key_list.draft_change(work, entry, form.data, form.data["begins_on"]).entry_id
+        return changing.draft_change(work, entry, form.data, form.data["begins_on"]).entry_id
 
     initial = {**_values(present), "reason": "", "evidence": ""}
     return _edited(
@@ -258,7 +262,7 @@ def leave(number: int) -> AnyResponse | str | tuple[str, int]:
         entry = find_entry(work, number)
         data = form.data
         told = (data["exit_reason"], data["evidence"], data["begins_on"])
-        return key_list.draft_exit(work, entry, *told).entry_id
+        return changing.draft_exit(work, entry, *told).entry_id
 
     return _edited(
         f"“{present.title}”退出名录", LEAVING, None, "提出退出",

@@ -53,8 +53,10 @@ def export(number: int) -> Response:
     return answer
 
 
-def _seal() -> URLSafeSerializer:
-    return URLSafeSerializer(str(current_app.secret_key), SALT)
+def _seal(batch: KeyListBatch) -> URLSafeSerializer:
+    """What was looked at was looked at by this person, for this batch."""
+    whose = f"{SALT}-{batch.id}-{reading().actor.id}"
+    return URLSafeSerializer(str(current_app.secret_key), whose)
 
 
 def _kept(file: FileStorage | None) -> tuple[str, str]:
@@ -80,7 +82,7 @@ def bring_in(number: int) -> AnyResponse | str | tuple[str, int]:
         return _page(batch)
     sealed = request.form.get("list", "")
     try:
-        sha256, name = _seal().loads(sealed) if sealed else _kept(request.files.get("file"))
+        sha256, name = _seal(batch).loads(sealed) if sealed else _kept(request.files.get("file"))
         rows = _read(reading(), sha256, name, batch)
         if sealed and not any(row.outcome == REFUSED for row in rows):
             with writing() as work:
@@ -92,7 +94,7 @@ def bring_in(number: int) -> AnyResponse | str | tuple[str, int]:
         return _page(batch, told="请重新选择文件"), 422
     except (SheetUnreadable, StorageFault, Refused) as fault:
         return _page(batch, told=str(fault).rstrip("。")), 422
-    return _page(batch, rows=rows, sealed=_seal().dumps([sha256, name]), name=name)
+    return _page(batch, rows=rows, sealed=_seal(batch).dumps([sha256, name]), name=name)
 
 
 def _page(

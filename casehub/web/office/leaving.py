@@ -99,6 +99,7 @@ def _handing(person_id: int, grant_id: int | None) -> Handing:
         duties = responsibilities.open_duties(work, person)
         matters = responsibilities.open_matters(work, person)
         alone = responsibilities.unapproved(work, person)
+        alone += responsibilities.undisposed(work, person)
         return Handing(person, None, duties, matters, alone)
     grant = _grant(work, person, grant_id)
     if handing_over.holds_otherwise(work, person, grant):
@@ -106,6 +107,7 @@ def _handing(person_id: int, grant_id: int | None) -> Handing:
     duties = responsibilities.open_duties(work, person, grant.role)
     matters = responsibilities.open_matters(work, person, grant.role)
     alone = responsibilities.unapproved(work, person, grant.role)
+    alone += responsibilities.undisposed(work, person, grant.role)
     return Handing(person, grant, duties, matters, alone)
 
 

@@ -11,14 +11,18 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from casehub.acts.letters import answers_of, begins, lands
 from casehub.casefile import letters
+from casehub.casefile.cooperation.trust import pins_of
 from casehub.casefile.files import shown_name
 from casehub.desk.letters import find_letter, register
+from casehub.desk.others.unsent import unsent
 from casehub.exchange.course import LetterState, message_number
 from casehub.exchange.evidence import faults_of
+from casehub.exchange.pinning import laid_out
 from casehub.exchange.sorts import exchange
 from casehub.exchange.told import facts_of
 from casehub.exchange.verdict import NotPinned, judged
 from casehub.fields import DateField, Field
+from casehub.law.zone import OFFICE_ZONE
 from casehub.record.events import log_security
 from casehub.storage import StorageFault, TooLarge
 from casehub.web.drawing.forms import Form, form_of
@@ -30,6 +34,7 @@ from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
     from typing import BinaryIO
 
@@ -37,6 +42,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
     from casehub.desk.letters import Line
+    from casehub.exchange.pinning import Pins
     from casehub.exchange.verdict import Verdict
     from casehub.model import ExchangeLetter
 
@@ -72,6 +78,7 @@ def _index(refused: str = "") -> str:
     return page(
         "letters/index.html",
         lines=lines,
+        unsent=unsent(reading()),
         more=lines[-1].letter.id if more else 0,
         refused=refused,
         rows=exchange(),
@@ -125,9 +132,12 @@ def _amiss(found: Verdict, package: str | None) -> list[str]:
         return faults_of(stream, found.payload)
 
 
-def _judged(dropped: Dropped) -> tuple[Verdict, list[str]]:
+def _judged(
+    dropped: Dropped, pins: Pins, came: datetime | None = None
+) -> tuple[Verdict, list[str]]:
     """What the process apart says of a letter that is kept, and what is wrong with its ZIP."""
-    found = judged(parts().blobs.read(dropped.sha256), _trust())
+    with laid_out(_trust(), pins) as trust:
+        found = judged(parts().blobs.read(dropped.sha256), trust, came)
     return found, _amiss(found, dropped.package)
 
 
@@ -140,11 +150,13 @@ def receive() -> AnyResponse | str | tuple[str, int]:
     if len(papers) != 1 or len(zips) > 1:
         return _index("一次放入一件函件（PDF），另附压缩包的连同压缩包（ZIP）一并放入。"), 422
     chosen = papers[0]
-    limits, name, trust = exchange().limits, shown_name(chosen.filename or ""), _trust()
+    limits, name = exchange().limits, shown_name(chosen.filename or "")
+    pins = pins_of(reading(), reading().today)
     seen: list[Verdict] = []
 
     def is_letter(file: BinaryIO) -> bool:
-        seen.append(judged(file.read(), trust))
+        with laid_out(_trust(), pins) as trust:
+            seen.append(judged(file.read(), trust))
         return seen[0].payload is not None
 
     # Neither lock nor connection is held while the files are received, judged and kept.
@@ -218,10 +230,11 @@ def enter() -> AnyResponse | str | tuple[str, int]:
     """Register a letter that was judged; it is judged once more, by the trust of this moment."""
     token = request.form.get("token", "")
     form = form_of(FIELDS, request.form, today=reading().today)
+    pins = pins_of(reading(), reading().today)
     close_reading()
     try:
         dropped = _dropped(token)
-        found, amiss = _judged(dropped)
+        found, amiss = _judged(dropped, pins)
     except (Refused, NotPinned) as fault:
         return _index(str(fault)), 422
     if form.wrong:
@@ -236,8 +249,15 @@ def enter() -> AnyResponse | str | tuple[str, int]:
 
 
 def judged_again(row: ExchangeLetter) -> tuple[Verdict, list[str]]:
-    """What is to be said now of a letter that is kept, and of its ZIP. Raises NotPinned."""
-    return _judged(Dropped(row.sha256, row.evidence_sha256, ""))
+    """What is to be said of a letter that is kept, and of its ZIP. Raises NotPinned.
+
+    Who sealed a registered letter is asked of the day on which it came: a partner that takes
+    another seal since leaves it readable.
+    """
+    came = row.at if row.state == LetterState.REGISTERED else None
+    day = reading().today if came is None else came.astimezone(OFFICE_ZONE).date()
+    pins = pins_of(reading(), day)
+    return _judged(Dropped(row.sha256, row.evidence_sha256, ""), pins, came)
 
 
 @routes.get("/letters/<int:number>")

@@ -11,12 +11,18 @@ from flask import Blueprint, Response, make_response, redirect, request, url_for
 from sqlalchemy import select
 
 from casehub.acts import corrections
-from casehub.acts.letters import seal_letter_of, sealed_of, to_be_signed, why_not_signed
+from casehub.acts.letters import (
+    begins_exchange,
+    seal_letter_of,
+    sealed_of,
+    to_be_signed,
+    why_not_signed,
+)
 from casehub.casefile import filing, incoming, situations
 from casehub.casefile.condition import note
 from casehub.documents import RenderRefusedError
 from casehub.exchange import ReferralRefused
-from casehub.exchange.apart import signed_apart
+from casehub.exchange.apart import sealed_apart, signed_apart
 from casehub.fields import TODAY, BoolField, DateField, Field, LongField, TextField
 from casehub.law.service import METHODS
 from casehub.model import Case, Document, Event, Service
@@ -28,10 +34,11 @@ from casehub.people.permissions import is_partner
 from casehub.record.events import log_security
 from casehub.storage import BlobDamaged, BlobMissing, StorageFault
 from casehub.web.drawing.exports import attachment
-from casehub.web.drawing.forms import Form, form_of, seq_of
+from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
 from casehub.web.drawing.papers import STATUS_WORDS, on_screen
 from casehub.web.drawing.rows import changes_rows
+from casehub.web.drawing.sent import seq_of
 from casehub.web.request.access import case_of_request
 from casehub.web.request.sizes import largest_file
 from casehub.web.request.unit import address, close_reading, parts, reading, writing
@@ -149,7 +156,8 @@ def _show(
     older = work.session.get(Document, document.supersedes_id) if document.supersedes_id else None
     newer = work.session.scalar(select(Document).where(Document.supersedes_id == document.id))
     kind = work.rules.kinds.of(document.kind, document.facts)
-    leaves = kind.packaged and not partner
+    begins = begins_exchange(work, case_of_request(), document)
+    leaves = (kind.packaged or begins) and not partner
     progress = waiting.progress(
         work.session, [document.id] if document.pdf_sha256 is None else [], work.at
     ).get(document.id)
@@ -241,7 +249,11 @@ def seal(reference: str, document_id: int) -> AnyResponse | tuple[str, int]:
             printed = to_be_signed(reading(), case, document)
             # No connection is held while the letter is signed.
             close_reading()
-            made = signed_apart(printed, parts().instance / KEYS)
+            keys = parts().instance / KEYS
+            if isinstance(printed, bytes):
+                made = signed_apart(printed, keys)
+            else:
+                made = sealed_apart(printed, keys)
             file = parts().blobs.put(io.BytesIO(made.pdf)).sha256
             with writing() as work:
                 seal_letter_of(work, case_id, document_id, made, file)
@@ -278,9 +290,8 @@ def verify(reference: str, document_id: int) -> str:
     chosen = request.files.get("present")
     if chosen is None or not chosen.filename:
         return _show(document)
-    stream = cast("BinaryIO", chosen.stream)
-    verified = issuing.verify_file(reading().session, stream, document.code)
-    return _show(document, verified, chosen.filename)
+    session, stream = reading().session, cast("BinaryIO", chosen.stream)
+    return _show(document, issuing.verify_file(session, stream, document.code), chosen.filename)
 
 
 def _seq() -> int:

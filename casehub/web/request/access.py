@@ -96,6 +96,11 @@ def may_use(route: str) -> bool:
     return bool(g.get("person_id")) and entry.admits(g.roles)
 
 
+def roles_of(route: str) -> frozenset[str]:
+    """The roles that may use a route, for pages that say whose turn it is."""
+    return parts().policy.of(route).roles
+
+
 def enforce() -> None:
     """Refuse the request unless the policy admits it; hidden and absent give the same answer."""
     if request.endpoint is None:

@@ -54,6 +54,8 @@
   };
 
   form.addEventListener("input", later);
+  // What a press has written.
+  form.addEventListener("change", later);
   // What is sent now says all that is typed; whoever comes back by the browser goes on.
   form.addEventListener("submit", () => {
     over = true;

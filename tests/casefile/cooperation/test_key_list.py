@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from casehub.casefile.cooperation import key_list
+from casehub.casefile.cooperation import changes, key_list
 from casehub.model import KeyListBatch, KeyListEntry, ListState, RegisterEntry, SecurityEntry
 from casehub.workflow.refusals import Refused
 from tests.casefile.cooperation.lists import (
@@ -21,7 +23,7 @@ from tests.casefile.cooperation.lists import (
     values,
 )
 from tests.faults import roads
-from tests.faults.world import Office
+from tests.faults.world import Office, at
 
 TOMORROW = NOW + timedelta(days=1)
 DAY = date(2026, 11, 20)
@@ -35,7 +37,7 @@ def standing(office: Office, entry: int, day: date) -> tuple[str, str] | None:
 
 def changed(office: Office, entry: int, begins: date, **more: Any) -> None:
     with office.acting("examiner", NOW) as work:
-        key_list.draft_change(work, work.session.get_one(KeyListEntry, entry), values(**more), begins)
+        changes.draft_change(work, work.session.get_one(KeyListEntry, entry), values(**more), begins)
 
 
 def decided(office: Office, entry: int, by: str = "section", why: str | None = None) -> None:
@@ -107,7 +109,7 @@ def test_each_wording_holds_in_its_own_days(office: Office) -> None:
         decided(office, entry, by="examiner")
     decided(office, entry)
     with office.acting("examiner", NOW) as work:
-        key_list.draft_exit(work, work.session.get_one(KeyListEntry, entry), "by_request", "权利人申请", last)
+        changes.draft_exit(work, work.session.get_one(KeyListEntry, entry), "by_request", "权利人申请", last)
     decided(office, entry)
     days = (DAY - timedelta(days=1), DAY, later, last)
     assert [standing(office, entry, day) for day in days] == [
@@ -115,6 +117,50 @@ def test_each_wording_holds_in_its_own_days(office: Office) -> None:
     ]  # fmt: skip
     with pytest.raises(Refused, match="已经退出"):
         changed(office, entry, last + timedelta(days=1), contact_name="某人")
+
+
+def test_a_right_stands_once_in_a_batch_until_its_exit_begins(office: Office) -> None:
+    number, begins = batch(office), DAY + timedelta(days=3)
+    entry = proposed(office, number)
+    reviewed(office, entry)
+    published(office, entry, begins=begins)
+    later, last = begins + timedelta(days=2), begins + timedelta(days=9)
+
+    def again(day: date) -> None:
+        proposed(office, number, when=at(day.isoformat(), "09:00"), title="峡江脆（再次）")
+
+    # Before its first day, and after a change of it was refused, it is in the batch all the same.
+    with pytest.raises(Refused, match="已有条目"):
+        again(DAY)
+    changed(office, entry, later, contact_name="魏小谷")
+    decided(office, entry, why="没有证明")
+    with pytest.raises(Refused, match="已有条目"):
+        again(DAY)
+    # An exit counts from its day: not when it is proposed, nor when it is agreed to.
+    with office.acting("examiner", NOW) as work:
+        changes.draft_exit(work, work.session.get_one(KeyListEntry, entry), "by_request", "权利人申请", last)
+    with pytest.raises(Refused, match="已有条目"):
+        again(DAY)
+    decided(office, entry)
+    with pytest.raises(Refused, match="已有条目"):
+        again(last - timedelta(days=1))
+    again(last)
+
+
+def test_two_who_propose_one_right_at_one_moment_make_one_entry(office: Office) -> None:
+    number, met = batch(office), Barrier(2)
+
+    def one(who: str) -> str:
+        met.wait()
+        try:
+            proposed(office, number, by=who)
+        except Refused as refused:
+            return refused.reasons[0].sentence
+        return ""
+
+    with ThreadPoolExecutor(2) as pool:
+        told = sorted(pool.map(one, ("examiner", "section")))
+    assert told[0] == "" and "已有条目" in told[1]
 
 
 def test_what_is_sent_back_changes_nothing_and_may_be_proposed_again(office: Office) -> None:
@@ -151,9 +197,9 @@ def test_an_expired_right_leaves_and_is_not_changed(office: Office) -> None:
         assert held.protects_on(DAY)
         assert not held.protects_on(work.today)
         with pytest.raises(Refused, match="没有续展的办理退出"):
-            key_list.draft_change(work, row, values(expires_on=DAY, contact_name="某人"), work.today)
+            changes.draft_change(work, row, values(expires_on=DAY, contact_name="某人"), work.today)
         with pytest.raises(Refused, match="不是期限届满"):
-            key_list.draft_exit(work, row, "term_over", "未续展", DAY)
+            changes.draft_exit(work, row, "term_over", "未续展", DAY)
     late = proposed(office, batch(office, "第二批"), expires_on=DAY - timedelta(days=1))
     with pytest.raises(Refused, match="届满，不能列入"):
         reviewed(office, late)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from casehub.casefile.cooperation import key_list
+from casehub.casefile.cooperation import changes, key_list
 from casehub.casefile.cooperation.matching import Ground, Sought, hits, is_near, sought_in
 from casehub.law.text import fold
 from casehub.model import Accused, KeyListEntry, Party, Right
@@ -53,7 +53,7 @@ def test_what_is_only_proposed_or_has_left_or_run_out_is_not_shown(office: Offic
     assert [bool(touched(office, sought, days[n])) for n in days] == [False, True, True, True, False]
     with office.acting("examiner", NOW) as work:
         row = work.session.get_one(KeyListEntry, entry)
-        key_list.draft_exit(work, row, "by_request", "权利人申请", days[5])
+        changes.draft_exit(work, row, "by_request", "权利人申请", days[5])
         assert row.open is not None
         waiting = row.open.id
     with office.acting("section", NOW) as work:
@@ -79,7 +79,7 @@ def test_the_wording_of_the_day_counts(office: Office) -> None:
     with office.acting("examiner", NOW) as work:
         row = work.session.get_one(KeyListEntry, entry)
         told = {name: getattr(row.latest, name) for name in ("kind", "right_no", "holder", "home_name", "expires_on")}
-        key_list.draft_change(work, row, told | {"title": "檬子坳牌腊肉", "reason": "续展"}, later)
+        changes.draft_change(work, row, told | {"title": "檬子坳牌腊肉", "reason": "续展"}, later)
     with office.acting("section", NOW) as work:
         waiting = work.session.get_one(KeyListEntry, entry).open
         assert waiting is not None

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from casehub.casefile.cooperation import key_list, sheets
+from casehub.casefile.cooperation.changes import draft_exit
 from casehub.casefile.cooperation.sheets import HEADINGS, Row, SheetUnreadable
 from casehub.model import KeyListBatch, KeyListEntry
 from tests.casefile.cooperation.lists import NOW, batch, listed, proposed, published, reviewed
@@ -116,7 +117,7 @@ def test_what_waits_or_has_left_is_not_brought_in_over_it(office: Office, tmp_pa
     proposed(office, number, title="壬九", right_no="96000031", holder="某公司")
     left = listed(office, number, title="癸十", right_no="96000032", holder="某公司")
     with office.acting("examiner", NOW) as work:
-        key_list.draft_exit(work, work.session.get_one(KeyListEntry, left), "by_request", "申请", DAY + timedelta(1))
+        draft_exit(work, work.session.get_one(KeyListEntry, left), "by_request", "申请", DAY + timedelta(1))
     with office.acting("section", NOW) as work:
         waiting = work.session.get_one(KeyListEntry, left).open
         assert waiting is not None
@@ -148,3 +149,29 @@ def test_what_is_no_list_is_said(office: Office, tmp_path: Path) -> None:
         looked_at(office, tmp_path / "x.xlsx", number)
     with pytest.raises(SheetUnreadable, match="没有找到表头"):
         looked_at(office, file(tmp_path, ["甲"], head=["姓名"]), number)
+
+
+def test_a_row_speaks_of_what_runs_and_not_of_what_left(office: Office, tmp_path: Path) -> None:
+    number = batch(office)
+    left = listed(office, number, title="卯四", right_no="96000051", holder="某公司")
+    with office.acting("examiner", NOW) as work:
+        draft_exit(work, work.session.get_one(KeyListEntry, left), "by_request", "申请", DAY + timedelta(1))
+    with office.acting("section", NOW) as work:
+        waiting = work.session.get_one(KeyListEntry, left).open
+        assert waiting is not None
+        key_list.agree(work, waiting)
+    later = NOW + timedelta(days=2)
+    again = proposed(office, number, title="卯四", right_no="96000051", holder="某公司", when=later)
+    reviewed(office, again, when=later)
+    published(office, again, when=later)
+    path = file(tmp_path, mark("卯四", "96000051", 类别="30", 变更生效日期=DAY + timedelta(days=5)))
+    with office.acting("examiner", later) as work:
+        (row,) = sheets.read(path, "名单.xlsx", work, work.session.get_one(KeyListBatch, number))
+        assert (row.entry and row.entry.id, row.faults) == (again, [])
+
+
+def test_an_import_tells_nothing_of_what_another_office_drafts(office: Office, tmp_path: Path) -> None:
+    number = batch(office)
+    proposed(office, number, title="辰五", right_no="96000061", holder="某公司")
+    (row,) = looked_at(office, file(tmp_path, mark("辰五", "96000061", 类别="30")), number, by="elsewhere")
+    assert (row.outcome, row.faults) == ("added", [])

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from casehub.casefile.cooperation import key_list
+from casehub.casefile.cooperation import changes
 from casehub.casefile.cooperation.sight import find_entry
 from casehub.workflow.refusals import NotFound
 from tests.casefile.cooperation.lists import NOW, batch, listed, proposed, published, reviewed
@@ -24,7 +24,7 @@ def test_another_bureau_reads_what_is_listed_and_changes_nothing(office: Office)
         with pytest.raises(NotFound):
             find_entry(work, mine)
         with pytest.raises(NotFound):
-            key_list.draft_exit(work, find_entry(work, entry), "misuse", "x", DAY + timedelta(days=1))
+            changes.draft_exit(work, find_entry(work, entry), "misuse", "x", DAY + timedelta(days=1))
     # The bureau above reads and decides what is proposed below it.
     reviewed(office, theirs)
     published(office, theirs)

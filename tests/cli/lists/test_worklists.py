@@ -36,4 +36,4 @@ def test_what_cannot_be_read_is_said(settled: Office, command: Command, tmp_path
         done = command("worklist", "import", *words)
         assert (done.returncode, done.stdout) == (2, "") and done.stderr.endswith("。\n")
     refused = command("worklist", "import", str(as_csv(tmp_path)), "--as", "mediator", "--apply")
-    assert refused.returncode == 1 and "由登记员办理" in refused.stdout
+    assert refused.returncode == 1 and "由登记员、投诉调解员办理" in refused.stdout

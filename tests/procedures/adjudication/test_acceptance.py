@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from casehub.model import Event
 from casehub.procedures import LAW
 from casehub.procedures.adjudication import acceptance
 from tests.procedures.adjudicating import (
@@ -26,6 +27,15 @@ KNOWN = event("submit_request", knew_on="2026-02-05", received_on="2026-05-19")
 REVIEW = "adjudication.filing_review"
 ASKED = [event("ask_designation")]
 ANSWERED = [*ASKED, event("designated_to_us")]
+
+
+NINE = {"ground": "right_invalid", "invalidity_decision_no": "9号", "invalidity_scope": "all"}
+
+
+def declared(**more: object) -> Event:
+    """A decision on the validity of the right, entered and in force."""
+    told = {"invalidity_decision_no": "9号", "declared": "all", "decision_effective_on": "2026-08-01"}
+    return event("register_invalidity_decision", **{**told, **more})
 
 
 def rights(**values: object) -> dict[str, object]:
@@ -172,7 +182,13 @@ BOTH = [
     Both("warned_person_waited", "撤回警告", {"data": {"holder_acted": True}}, {}, "holder_acted"),
     Both("cancellation_ground_is_proved", "法院案号", {"data": {"ground": "court_filed"}}, {"data": {"ground": "court_filed", "court_case_no": "（2026）渝01民初1号"}}, "court_case_no"),
     Both("cancellation_ground_is_proved", "解决方式", {"data": {"ground": "other_agreement"}}, {"data": {"ground": "other_agreement", "agreement": "仲裁"}}, "agreement"),
-    Both("cancellation_ground_is_proved", "审查决定号", {"data": {"ground": "right_invalid"}}, {"data": {"ground": "right_invalid", "invalidity_decision_no": "9号"}}, "invalidity_decision_no"),
+    Both("cancellation_ground_is_proved", "审查决定号", {"data": {"ground": "right_invalid"}}, {"data": NINE, "events": [declared()]}, "invalidity_decision_no"),
+    Both("cancellation_ground_is_proved", "没有登记该审查决定", {"data": NINE, "events": [declared(invalidity_decision_no="8号")]}, {"data": NINE, "events": [declared(invalidity_decision_no="９号")]}, "invalidity_decision_no"),
+    Both("cancellation_ground_is_proved", "尚未生效", {"data": NINE, "events": [declared(decision_effective_on=None)]}, {"data": NINE, "events": [declared(decision_effective_on=None), declared()]}, "invalidity_decision_no"),
+    Both("cancellation_ground_is_proved", "没有宣告据以主张", {"data": NINE, "events": [declared(declared="partly")]}, {"data": {**NINE, "invalidity_scope": "asserted"}, "events": [declared(declared="partly", asserted_gone=True)]}, "ground"),
+    Both("cancellation_ground_is_proved", "没有宣告据以主张", {"data": NINE, "events": [declared(declared="upheld")]}, {"data": NINE, "events": [declared()]}, "ground"),
+    Both("cancellation_ground_is_proved", "只宣告部分无效", {"data": NINE, "events": [declared(declared="partly", asserted_gone=True)]}, {"data": NINE, "events": [declared()]}, "invalidity_scope"),
+    Both("cancellation_ground_is_proved", "先登记不符合受理条件", {"data": {"ground": "not_meeting"}}, {"data": {"ground": "not_meeting"}, "events": [event("record_unmet_condition")]}, "ground"),
     Both(
         "cancellation_ground_is_proved",
         "释明",
@@ -201,6 +217,13 @@ BOTH = [
         "补充材料",
         {"data": {"ground": "supplement_missing"}, "deadlines": [limit("adjudication.supplement", day(0))]},
         {"data": {"ground": "supplement_missing"}, "deadlines": [limit("adjudication.supplement", day(-1))]},
+        "ground",
+    ),
+    Both(
+        "cancellation_ground_is_proved",
+        "要求请求人补充材料",
+        {"data": {"ground": "supplement_missing"}, "deadlines": [limit("adjudication.supplement", day(-1), party_id=2)]},
+        {"data": {"ground": "supplement_missing"}, "deadlines": [limit("adjudication.supplement", day(-1), party_id=1)]},
         "ground",
     ),
     Both("time_defence_was_raised", "依职权", {"events": [event("register_answer", party=2, time_defence=False)]}, {"events": [event("register_answer", party=2, time_defence=True), event("register_further_answer")]}),

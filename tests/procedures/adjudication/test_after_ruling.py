@@ -62,6 +62,8 @@ BOTH = [
     Both("enforcement_clock_starts_right", "不能晚于", {"deadlines": [limit(SUE, day(-5))], "data": {"suit_period_ended_on": day(-4)}}, {"deadlines": [limit(SUE, day(-5))], "data": {"suit_period_ended_on": day(-5)}}, "suit_period_ended_on"),
     Both("court_clock_was_started", "登记起诉期限届满", {}, {"deadlines": [limit(COURT, day(30))]}),
     Both("urging_reached_respondents", "示例公司2", {}, {"services": [served("performance_urging_notice", 2)]}),
+    # Who has pleaded may say more until its last day; what became moot waits for nobody.
+    Both("urged_party_was_heard", "陈述、申辩期限至", {"deadlines": [limit("enforcement.plead", day(2), party_id=2, closed_on=day(-1), outcome="met")], "data": {"party": 2}}, {"deadlines": [limit("enforcement.plead", day(2), party_id=2, closed_on=day(-1), outcome="cancelled")], "data": {"party": 2}}),
     Both("urged_party_was_heard", "陈述、申辩期限至", {"deadlines": [limit("enforcement.plead", day(0))], "data": {"party": 2}}, {"deadlines": [limit("enforcement.plead", day(-1))], "data": {"party": 2}}),
     Both("demand_wait_is_over", "催告期至", {"deadlines": [limit("enforcement.demand_wait", day(0))]}, {"deadlines": [limit("enforcement.demand_wait", day(-1))]}),
     # Offered once one of two was reached and its wait is over; asked of whoever is named.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from casehub.model import Accused, Document
+from casehub.model import Accused, Document, Right
 from casehub.procedures.adjudication import deliberated
 from casehub.workflow.situation import Situation
 from tests.procedures import adjudicating
@@ -47,6 +47,26 @@ def test_the_panel_begins_with_who_and_what_is_in_the_case() -> None:
     told = at(documents=[record])
     assert [r["issue"] for r in deliberated.views_begun(told)] == ["是否落入"] * 3 + ["合法来源"] * 3
     assert deliberated.majorities_begun(told) == [{"issue": "是否落入"}, {"issue": "合法来源"}]
+
+
+def test_without_a_hearing_the_point_is_whether_each_right_was_infringed() -> None:
+    one = Right(kind="invention", number="ZL201810123456.X", claims_asserted="权利要求1、3")
+    design = Right(kind="design", number="ZL202130654321.2", claims_asserted="")
+    assert deliberated.majorities_begun(at(rights=(one,))) == [{"issue": "是否落入权利要求1、3的保护范围"}]
+    assert [r["issue"] for r in deliberated.views_begun(at(rights=(design,)))] == ["是否落入涉案专利的保护范围"] * 3
+    assert [r["issue"] for r in deliberated.majorities_begun(at(rights=(one, design)))] == [
+        "是否落入ZL201810123456.X号专利权利要求1、3的保护范围", "是否落入ZL202130654321.2号专利的保护范围",
+    ]  # fmt: skip
+    # Of a right whose claims nobody named nothing is guessed.
+    unnamed = at(rights=(Right(kind="invention", number="", claims_asserted=""),))
+    assert deliberated.majorities_begun(unnamed) == []
+    assert [r["issue"] for r in deliberated.views_begun(unnamed)] == [None] * 3
+
+
+def test_votes_are_counted_for_nobody_unless_all_agree() -> None:
+    told = {result: at(data={"result": result}) for result in ("unanimous", "majority", "")}
+    assert [deliberated.agreeing(s) for s in told.values()] == [3, None, None]
+    assert [deliberated.disagreeing(s) for s in told.values()] == [0, None, None]
 
 
 def test_the_decision_begins_with_what_was_deliberated_last() -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from casehub.documents import body_html
-from casehub.model import Case, Deadline, Document, Evidence, EvidenceUse, Service
+from casehub.model import Case, Deadline, Document, Event, Evidence, EvidenceUse, Service
 from casehub.procedures.adjudication import examining
 from tests import factories
 from tests.acts.scene import HELD, Scene, Stages, day, hour
@@ -60,6 +60,36 @@ EARLY = limit(RULE, date(2026, 8, 10), party_id=1, stopped=False, start_on=date(
 ORDERED = limit("adjudication.produce_evidence", date(2026, 8, 10), party_id=1, stopped=False, start_on=date(2026, 8, 1))
 WAITS = service(party_id=1, kinds=[NOTICE], status="pending", case_id=5, document_ids=[70])
 CHILD = child("service")
+
+
+def reviewed(seq: int = 9, **data: Any) -> Event:
+    found = event("decide_written_review", **data)
+    found.seq = seq
+    return found
+
+
+def review(number: int = 81, seq: int = 9) -> Document:
+    found = notice(number, kind="written_review_notice", facts={})
+    found.event_seq = seq
+    return found
+
+
+def told(of: int, number: int = 81, **values: Any) -> Any:
+    row = served("written_review_notice", of, date(2026, 6, 3))
+    row.document_ids = [number]
+    row.party = TWO[of - 1]
+    for name, value in values.items():
+        setattr(row, name, value)
+    return row
+
+
+SECOND = [reviewed(3), reviewed(submit_by="2026-08-09")]
+REVIEWS = [review(80, 3), review()]
+REVIEWED: dict[str, Any] = {"parties": TWO, "events": SECOND, "documents": REVIEWS}
+AGAIN: dict[str, Any] = {"party": 1, "written_received_on": date(2026, 6, 4), "opinion": "坚持意见。"}
+WRITTEN = event("register_written_opinion", party=1, written_received_on="2026-06-04", opinion="坚持意见。")
+WRITTEN.seq = 10
+WROTE: dict[str, Any] = {"step": "register_written_opinion", "parties": TWO, "events": [*SECOND, WRITTEN]}
 CHILD.id = 5
 BOTH = [
     Both("exhibits_go_to_others", "由示例公司2提交", {**OWN, "data": {"exhibits_sent": [7]}}, {**OWN, "data": {"exhibits_sent": [7], "recipients": [1]}}, "recipients"),
@@ -75,8 +105,15 @@ BOTH = [
     Both("evidence_opinions_are_in_or_over", "示例公司1的质证意见期限至2026年8月10日", {"parties": TWO, "deadlines": [RUNS]}, {"parties": TWO, "deadlines": [OVER]}),
     Both("evidence_opinions_are_in_or_over", "尚未送达示例公司1", {"parties": TWO, "documents": [notice()], "services": [WAITS], "children": [CHILD]}, {"parties": TWO, "documents": [notice()], "services": [proof()]}),
     Both("evidence_was_examined_or_time_is_over", "质证意见期限至", {"parties": TWO, "deadlines": [EARLY], "data": {"started_at": date(2026, 8, 5)}}, {"parties": TWO, "deadlines": [EARLY], "data": {"started_at": date(2026, 8, 6)}}),
-    Both("written_opinion_period_is_over", "补充意见期限", {"events": [event("decide_written_review", submit_by="2026-08-10")]}, {"events": [event("decide_written_review", submit_by="2026-08-09")], "services": [served("written_review_notice", n) for n in (1, 2)]}),
-    Both("somebody_does_not_know_of_written_review", "均已告知", {"services": [served("written_review_notice", n) for n in (1, 2)]}, {"services": [served("written_review_notice", 1)]}),
+    Both("written_opinion_period_is_over", "补充意见期限", {"events": [reviewed(submit_by="2026-08-10")]}, {"events": [reviewed(submit_by="2026-08-09")], "documents": [review()], "services": [told(1), told(2)]}),
+    # The notice of an earlier review, and a service that is not entered yet, tell nobody.
+    Both("written_opinion_period_is_over", "尚未送达全部", {"parties": TWO, "events": SECOND, "documents": REVIEWS, "services": [told(1, 80), told(2, 80)]}, {"parties": TWO, "events": SECOND, "documents": REVIEWS, "services": [told(1), told(2)]}),
+    Both("written_opinion_period_is_over", "尚未送达全部", {"parties": TWO, "events": SECOND, "documents": REVIEWS, "services": [told(1), told(2, status="pending", served_on=None)]}, {"parties": TWO, "events": SECOND, "documents": REVIEWS, "services": [told(1), told(2)]}),
+    Both("somebody_does_not_know_of_written_review", "均已告知", {**REVIEWED, "services": [told(1), told(2, status="pending", served_on=None)]}, {**REVIEWED, "services": [told(1), told(2, 80)]}),
+    Both("written_review_was_told", "送达示例公司1书面审理告知书", {**REVIEWED, "data": {"party": 1}, "services": [told(1, 80), told(2)]}, {**REVIEWED, "data": {"party": 2}, "services": [told(1, 80), told(2)]}, "party"),
+    Both("written_review_was_told", "送达示例公司1书面审理告知书", {**REVIEWED, "data": {"party": 1}, "services": [told(1, status="pending", served_on=None), told(2)]}, {**REVIEWED, "data": {"party": 1}, "services": [told(1)]}, "party"),
+    Both("written_entry_is_new", "示例公司1同日收到的同一内容已经登记", {**WROTE, "data": AGAIN}, {**WROTE, "data": {**AGAIN, "opinion": "补充。"}}, "party"),
+    Both("written_entry_is_new", "已经登记", {**WROTE, "data": AGAIN}, {**WROTE, "data": {**AGAIN, "party": 2}}, "party"),
 ]  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from casehub.model import Challenge, Deadline, Document, Order
 from casehub.people.permissions import find
 from casehub.procedures.adjudication import outcomes
 from casehub.procedures.adjudication.ordered import in_force
+from casehub.procedures.adjudication.outcomes import DECISIONS
 from tests.acts.scene import Scene, Stages, day
 from tests.acts.test_several_respondents import clocks
 from tests.acts.test_side_roads_ruling import EFFECTIVE, INVALID, changing
@@ -314,3 +315,14 @@ def test_each_road_has_its_own_clock_in_whatever_order(changed: Scene, moves: li
 def test_every_effect_can_be_taken_back_or_is_no_entry() -> None:
     lasting = {name for name, effect in outcomes.EFFECTS.items() if effect.undo is None}
     assert lasting == {"challenge_answered"}
+
+
+def test_what_binds_is_told_and_what_was_voted_is_not() -> None:
+    assert [column.name for column in DECISIONS.rows().subquery().c] == [
+        "id", "case_id", "event_seq", "party_id", "words", "article", "cents",
+    ]  # fmt: skip
+    written = str(DECISIONS.rows().compile(compile_kwargs={"literal_binds": True}))
+    assert f"{Order.__tablename__}.stage IN" in written
+    assert "'decided'" in written
+    assert "'changed'" in written
+    assert "'deliberated'" not in written

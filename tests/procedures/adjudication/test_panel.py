@@ -27,7 +27,13 @@ PANEL_DATA = {"panel_chair": CHAIR, "panel_lead": LEAD, "panel_members": [MEMBER
 RECUSAL = [event("register_recusal_request")]
 REVIEWED = [event("record_deliberation"), event("approve_legality")]
 RETURNED = [*REVIEWED, event("return_for_redeliberation"), event("record_deliberation")]
+APPLIES = [event("register_hearing_application", party=2, hearing_applied_on="2026-07-20")]
+ANSWERED = [*APPLIES, event("refuse_hearing_application", party=2)]
 BOTH = [
+    Both("hearing_applications_are_answered", "请先答复", {"events": APPLIES}, {"events": ANSWERED}),
+    Both("hearing_applications_are_answered", "请先答复", {"events": [*ANSWERED, *APPLIES]}, {"events": [*APPLIES, event("hold_hearing")]}),
+    Both("applicant_waits_for_an_answer", "没有待答复", {"events": ANSWERED}, {"events": APPLIES}),
+    Both("applicant_waits_for_an_answer", "没有待答复", {"events": APPLIES, "data": {"party": 1}}, {"events": APPLIES, "data": {"party": 2}}, "party"),
     Both("panel_has_heard_the_case", "重新口头审理", {"events": [event("hold_hearing"), event("replace_panel_member", redo=True)]}, {"events": [event("replace_panel_member", redo=True), event("hold_hearing")]}),
     Both("panel_has_heard_the_case", "重新口头审理", {"events": [event("child:hearing.sign_record"), event("replace_panel_member", redo=True)]}, {"events": [event("hold_hearing"), event("replace_panel_member", parties_consent=True)]}),
     Both("panel_has_heard_the_case", "重新口头审理", {"events": [event("hold_hearing"), event("grant_recusal", person=11)]}, {"events": [event("hold_hearing"), event("grant_recusal", person=9999)]}),
@@ -108,6 +114,7 @@ def test_every_guard_is_tested() -> None:
 def test_a_step_of_a_sound_case_is_not_closed_before_the_form(name: str) -> None:
     """Without data, only the history that a guard asks for may close the step."""
     history = {
+        "applicant_waits_for_an_answer",
         "draft_is_before_legal_review",
         "legality_is_approved",
         "recusal_is_pending",

@@ -23,6 +23,9 @@ def rights(**values: object) -> dict[str, object]:
 
 
 BOTH = [
+    Both("declared_claims_are_told", "填写被宣告无效的权利要求", {"data": {"declared": "partly"}}, {"data": {"declared": "partly", "declared_claims": "权利要求1"}}, "declared_claims"),
+    Both("declared_claims_are_told", "没有被宣告无效", {"data": {"declared": "upheld", "asserted_gone": True}}, {"data": {"declared": "all", "asserted_gone": True}}, "asserted_gone"),
+    Both("effect_follows_the_decision", "不能早于审查决定日期", {"data": {"invalidity_decided_on": day(-2), "decision_effective_on": day(-3)}}, {"data": {"invalidity_decided_on": day(-2), "decision_effective_on": day(-2)}}, "decision_effective_on"),
     Both("one_patent_in_one_request", "一项专利", {"rights": [right(), right()]}),
     Both("patent_number_is_right", "校验位", rights(number="ZL202329990317.5")),
     Both("patent_number_is_right", "字母O", rights(number="ZL2O2329990317.6")),

@@ -103,13 +103,13 @@ def test_what_was_passed_on_goes_back_and_what_a_consumer_brought_does_not(stage
 def test_the_same_complaint_again_is_told_and_merged(stages: Stages) -> None:
     with counter(stages) as s:
         first = accepted(registered(s)).ref
-        with pytest.raises(Refused, match=f"相同当事人的{first}"):
+        with pytest.raises(Refused, match=f"可能重复：{first}"):
             registered(s, when="09-14")
         # Somebody else complains of the same shop: that is another complaint.
         registered(s, complainant("计清秋"), trader(), when="09-14")
         assert "投诉人不是同一人" in s.refused("leader", "09-15", "merge_complaint", into=first)
         work = s.office.work(s.session, "desk", at("2026-09-15"))
-        again = registering.Request("complaint", [complainant(), trader()], another=True)
+        again = registering.Request("complaint", [complainant(), trader()], another="另一件事")
         s.ref = registering.register(work, work.rules.tracks["complaint"], again).reference
         s.act("desk", "09-15", "receive_complaint", received_on=day("09-15"), handler=None, happened_on=None, knew_on=None)
         assert "没有登记过这一编号" in s.refused("leader", "09-15", "merge_complaint", into="渝万州市监投诉〔2026〕99号")

@@ -10,6 +10,7 @@ from tests.procedures.asking import TODAY, YESTERDAY, KnownRow, knows
 from tests.workflow.builders import event
 
 CAME = event("enter_asking_letter", YESTERDAY, asking_letter_no="渝函2号", purpose="关于协助调查供货情况的函")
+MENDED = event("mend_asking_letter", TODAY, asking_letter_no="渝函20号", received_on=str(YESTERDAY))
 BACK = event("enter_withdrawal", YESTERDAY, follow_no="渝函3号")
 
 KNOWN: list[KnownRow] = [
@@ -25,6 +26,12 @@ KNOWN: list[KnownRow] = [
     ("letter_opening", "helping.file_request_away", {}, None),
     ("letter_lines", "assistance.call_back_request", {"data": {"reason": "已经查明"}},
      [{"label": "理由", "words": "已经查明"}]),
+    ("number_that_is_answered", "helping.reply_to_request", {"events": [CAME, BACK]}, "渝函2号"),
+    ("number_that_is_answered", "helping.keep_helping", {"events": [CAME, BACK]}, "渝函3号"),
+    # What was mended is what is answered.
+    ("number_that_is_answered", "helping.reply_to_request", {"events": [CAME, MENDED]}, "渝函20号"),
+    ("letter_came_on", "helping.reply_to_request", {"events": [CAME, MENDED]}, YESTERDAY),
+    ("letter_came_on", "helping.reply_to_request", {"events": [CAME]}, None),
 ]  # fmt: skip
 
 
@@ -34,5 +41,7 @@ def test_what_the_letter_says(procedures: dict[str, Procedure], row: KnownRow) -
 
 
 def test_every_fact_is_asked() -> None:
-    assert {row[0] for row in KNOWN} | {"letter_addressee"} == set(said.KNOWN)
+    # A list with its letter is printed in tests/web/office/test_cooperation.py.
+    with_letter = {"letter_addressee", "flow_of_the_letter", "number_of_the_letter", "receiver_of_the_letter"}
+    assert {row[0] for row in KNOWN} | with_letter == set(said.KNOWN)
     assert TODAY > YESTERDAY

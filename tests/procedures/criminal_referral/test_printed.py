@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from casehub.documents import body_html
-from tests.procedures.criminal_referral.sending import reported
+from tests.procedures.criminal_referral.sending import GOODS, reported
 
 if TYPE_CHECKING:
     from tests.procedures.penalty.enforcing import Enforcing
@@ -43,3 +43,13 @@ def test_a_crime_without_a_row_has_no_article_of_ours(filed: Enforcing) -> None:
     _paper, drawn = letter(filed, **told)
     assert "生产、销售伪劣产品罪" in drawn and "不以数额为条件" in drawn
     assert "计算" not in drawn
+
+
+def test_the_receipt_is_printed_with_its_letter_and_says_what_goes_with_it(filed: Enforcing) -> None:
+    others = [{"name": "证据材料复制件", "pages": 146}, {"name": "询问笔录", "pages": 9}]
+    matter = reported(filed, filed.parties("respondent")[0], "04-27", others=others, appraisals=[])
+    papers = {p.kind: p for p in filed.s.act("principal", "04-28", "agree_to_send", matter).documents}
+    facts = papers["criminal_transfer_receipt"].facts
+    assert facts["transfer_no"] == papers["criminal_transfer_letter"].number
+    assert (facts["sent_items"], facts["sent_pages"]) == (2, 155)
+    assert facts["sent_goods"] == len(GOODS)

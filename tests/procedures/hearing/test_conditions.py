@@ -41,6 +41,12 @@ ROWS: list[Row] = [
      {"documents": [notice(NOW)], "services": [told(1, 3), told(2, 2)]}, "不足三个工作日"),
     ("hearing.hold_hearing", "everybody_was_told_in_time",
      {"documents": [notice(NOW)], "services": [told(1, 3), told(2, 3)]}, None),
+    ("hearing.record_reply_slip", "slip_follows_its_notice",
+     {"services": [told(1, 3)], "data": {"party": 2, "received_on": NOW.date()}}, "请先登记送达"),
+    ("hearing.record_reply_slip", "slip_follows_its_notice",
+     {"services": [told(1, 3), told(2, 1)], "data": {"party": 2, "received_on": NOW.date() - timedelta(days=2)}}, "不能早于送达之日"),
+    ("hearing.record_reply_slip", "slip_follows_its_notice",
+     {"services": [told(2, 3)], "data": {"party": 2, "received_on": NOW.date() - timedelta(days=2)}}, None),
     ("hearing.sign_record", "record_is_signed",
      {"data": {"refused": True, "refusal_reason": "被请求人拒绝签名"}}, None),
 ]  # fmt: skip

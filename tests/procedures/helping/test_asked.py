@@ -13,26 +13,14 @@ from casehub.rulebook.limits import load_limits
 from casehub.settings import PROJECT
 from casehub.workflow.procedure import Procedure
 from tests.faults.world import rules
-from tests.procedures.asking import TODAY, TOMORROW, YESTERDAY, KnownRow, Row, fault, knows, one_way
-from tests.workflow.builders import deadline, event
+from tests.procedures.asking import TODAY, YESTERDAY, KnownRow, Row, fault, knows, one_way
+from tests.workflow.builders import event
 
 TWO = [{"what": "核实数量"}, {"what": "清点库存"}]
 ENTERED = event("enter_asking_letter", YESTERDAY, asks=TWO)
-CLOCK = asked.CLOCK
+CLOCK = "helping.reply"
 
 ROWS: list[Row] = [
-    ("helping.enter_asking_letter", "receipt_follows_the_letter",
-     {"data": {"received_on": YESTERDAY, "dated": TODAY}}, "不能早于来函日期"),
-    ("helping.enter_asking_letter", "receipt_follows_the_letter",
-     {"data": {"received_on": TODAY, "dated": TODAY}}, None),
-    ("helping.tell_later_reply", "later_reply_is_told_in_time", {}, "没有正在计算的函复期限"),
-    ("helping.tell_later_reply", "later_reply_is_told_in_time",
-     {"deadlines": [deadline(CLOCK, YESTERDAY)]}, "已经届满，不能再告知延期"),
-    ("helping.tell_later_reply", "later_reply_is_told_in_time",
-     {"deadlines": [deadline(CLOCK, TODAY)], "data": {"later_date": TODAY}}, "应在现期限"),
-    # On the last day it may still be told.
-    ("helping.tell_later_reply", "later_reply_is_told_in_time",
-     {"deadlines": [deadline(CLOCK, TODAY)], "data": {"later_date": TOMORROW}}, None),
     ("helping.reply_to_request", "every_asked_item_is_answered",
      {"events": [ENTERED], "data": {"results": [{"text": "已查"}]}}, "共有2个事项"),
     ("helping.reply_to_request", "every_asked_item_is_answered",
@@ -54,6 +42,7 @@ def test_every_condition_is_tested_both_ways() -> None:
 
 
 KNOWN: list[KnownRow] = [
+    ("asked_until_now", "helping.work_as_corrected", {"events": [ENTERED]}, TWO),
     ("items_to_answer", "helping.reply_to_request", {}, []),
     # What was mended is what is answered.
     ("items_to_answer", "helping.reply_to_request",
@@ -80,10 +69,28 @@ def test_the_period_is_fifteen_working_days_of_our_own_and_letters_name_what_the
             if step.answers is not None:
                 row_of = exchange().receipt_row(step.answers.code)
                 told = members["receipt"]["properties"]
-                assert set(row_of.needs) <= set(step.answers.tells) <= set(told), step.id
+                heads = {name.split(".")[0] for name in step.answers.tells}
+                assert set(row_of.needs) <= heads <= set(told), step.id
+                for path in step.answers.data:
+                    at: Any = {"properties": members}
+                    for part in path.split("."):
+                        assert part in at["properties"], (step.id, path)
+                        at = at["properties"][part]
                 for member, field in step.answers.lists.items():
                     table: Any = step.form_field(field)
-                    columns = set(members[member]["items"]["properties"])
+                    at = {"properties": members}
+                    for part in member.split("."):
+                        at = at["properties"][part]
+                    columns = set(at["items"]["properties"])
                     assert {one.id for one in table.columns} <= columns, step.id
-                named += 1
+                named += procedure.key == "helping"
     assert named == 10
+
+
+def test_what_was_mended_after_a_correction_is_what_is_asked(procedures: dict[str, Procedure]) -> None:
+    """The last word counts, whichever step said it."""
+    corrected = event("work_as_corrected", TODAY, asks=[{"what": "只查库存"}])
+    mended = event("mend_asking_letter", TODAY, asks=[{"what": "核实单价"}])
+    for last, events in ((["只查库存"], [ENTERED, corrected]), (["核实单价"], [ENTERED, corrected, mended])):
+        row = ("asked_until_now", "helping.work_as_corrected", {"events": events}, [{"what": one} for one in last])
+        assert knows(procedures, row)

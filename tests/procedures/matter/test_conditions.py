@@ -74,6 +74,12 @@ ROWS: list[Row] = [
     ("mediation.hold_session", "times_are_in_order",
      {"case": Case(id=1, procedure="mediation", filed_on=TODAY),
       "data": {"started_at": NOW - timedelta(hours=2), "ended_at": NOW - timedelta(hours=1)}}, None),
+    # What may be done while a clue is verified is entered after the filing with its own hours.
+    ("penalty.inspect_site", "hours_are_in_order",
+     {"case": Case(id=1, procedure="penalty", filed_on=TODAY),
+      "data": {"started_at": NOW - timedelta(days=1), "ended_at": NOW - timedelta(hours=1)}}, None),
+    ("penalty.inspect_site", "hours_are_in_order",
+     {"data": {"started_at": NOW - timedelta(hours=1), "ended_at": NOW + timedelta(hours=1)}}, "不能晚于现在"),
     ("service.prove_left", "two_people_are_named", {"data": {"servers": [1, 1]}}, "二名以上"),
     ("service.prove_left", "two_people_are_named", {"data": {"servers": [1, 2]}}, None),
     ("assistance.sign_request", "actor_did_not_draft", {"events": [drafted(1)]}, "起草人"),

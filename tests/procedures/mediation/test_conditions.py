@@ -58,6 +58,11 @@ ROWS: list[Row] = [
     # What is agreed in the session itself is told to everybody there.
     ("mediation.hold_session", "session_is_ahead",
      {"data": {"next_at": NOW + timedelta(days=1)}}, None),
+    # The notice made with the minutes calls to the session that they set.
+    ("mediation.hold_session", "session_is_ahead",
+     {"data": {"next_at": NOW + timedelta(days=9), "session_at": NOW + timedelta(days=8)}}, "不一致"),
+    ("mediation.hold_session", "session_is_ahead",
+     {"data": {"next_at": NOW + timedelta(days=9), "session_at": NOW + timedelta(days=9)}}, None),
     ("mediation.call_session", "notice_can_be_in_time",
      {"data": {"session_at": NOW + timedelta(days=1)}}, "没有最后期限"),
     ("mediation.call_session", "notice_can_be_in_time",
@@ -79,6 +84,9 @@ ROWS: list[Row] = [
      {"case": mediated("damages")}, "权属纠纷"),
     ("mediation.copy_to_cnipa", "dispute_is_ownership",
      {"case": mediated("ownership")}, None),
+    ("mediation.note_restoration", "restoration_was_told", {}, "没有告知"),
+    ("mediation.note_restoration", "restoration_was_told",
+     {"events": [event("tell_restoration", YESTERDAY)]}, None),
     ("mediation.close_failed", "dispute_is_not_ownership",
      {"case": mediated("ownership")}, "抄送"),
     ("mediation.open_adjudication", "dispute_is_infringement",

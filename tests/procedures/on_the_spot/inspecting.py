@@ -55,7 +55,7 @@ class Inspecting:
     def inspect(self, name: str = TRADER, **party: Any) -> Inspecting:
         """Met with on 24 March 2026 from 15:20 to 15:50."""
         work = self.s.office.work(self.s.session, "clerk", at("2026-03-24", "15:10"))
-        request = registering.Request("on_the_spot", [factories.party("respondent", name, **party)], [], another=True)
+        request = registering.Request("on_the_spot", [factories.party("respondent", name, **party)], [], another="另一件事")
         self.s.ref = registering.register(work, work.rules.tracks["penalty_spot"], request).reference
         told = {
             "officers": self.officers, "inspected": self.s.party("respondent"), "refused": False,

@@ -119,7 +119,7 @@ class Enforcing:
         ]
         rights = more.pop("rights", [MARK])
         work = self.s.office.work(self.s.session, "clerk", at(f"2026-{when}", "10:10"))
-        request = registering.Request("penalty", parties, rights, another=True)
+        request = registering.Request("penalty", parties, rights, another="另一件事")
         self.s.ref = registering.register(work, work.rules.tracks[track], request).reference
         told: dict[str, Any] = {
             "source": "right_holder", "received_on": day("03-18"), "first_received_on": None,

@@ -5,7 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
+from casehub.model import Document
 from casehub.procedures.penalty import carried_out
+from casehub.procedures.penalty.sanctions import FinePayment
 from tests.acts.scene import day
 from tests.factories import party
 from tests.procedures.penalty.enforcing import HOLDER, INFRINGER, LIGHTER
@@ -44,7 +48,8 @@ def test_a_case_closes_when_everything_is_served_and_by_its_ground(e: Enforcing)
     e.act("head", "06-30", "close_case", closing_ground="performed")
     assert e.s.outcomes("penalty.close") == {"met"}
     assert carried_out.GROUNDS.keys() == {
-        "performed", "no_penalty", "terminated", "court_ended", "annulled", "moved_to_justice"
+        "performed", "no_penalty", "terminated", "court_ended", "annulled", "moved_to_justice",
+        "moved_to_bureau",
     }  # fmt: skip
 
 
@@ -59,6 +64,41 @@ def test_of_several_parties_each_gets_a_decision_of_its_own(e: Enforcing) -> Non
     assert "只有这一名当事人" in e.refused("head", "04-10", "sever_party", party=first, **told)
     e.propose()
     assert e.s.state == "reported"
+
+
+def test_two_parties_are_each_told_heard_decided_served_and_paid_for_apart(e: Enforcing) -> None:
+    other_name = "重庆示例江口食品有限公司"
+    two = [party("right_holder", HOLDER), party("respondent", INFRINGER), party("respondent", other_name)]
+    e.notify(parties=two).defend()
+    first, other = e.parties("respondent")
+    apart = {"other_case": "渝市监立〔2026〕2号", "reason": "分别作出决定。", "approval_opinion": "同意。"}
+    # Whoever was told here is dealt with here; the other may go at any time before the end.
+    said = e.refused("head", "05-08", "sever_party", party=first, **apart)
+    assert "应当在本案中办完" in said
+    told = {"items": LIGHTER, "fine": Decimal("216000.00"), "answers": [*e.ANSWER]}
+    e.act("head", "05-27", "decide_penalty", party=first, **told)
+    e.s.serve("05-27", "penalty_decision")
+    e.pay()
+    e.act("examiner", "06-17", "confirm_performance", performed_on=day("06-17"))
+    assert "应当在本案中办完" in e.refused("head", "06-17", "sever_party", party=first, **apart)
+    e.act("head", "06-17", "sever_party", party=other, **apart)
+    e.s.serve("06-29")
+    e.act("head", "06-30", "close_case", closing_ground="performed")
+    assert e.s.state == "closed"
+    one = e.s.ref
+    # The other's own case: its own notice, time to answer, decision, service and payment.
+    e.notify(parties=[party("right_holder", HOLDER), party("respondent", other_name)]).defend()
+    e.act("head", "05-27", "decide_penalty", **told)
+    e.s.serve("05-27", "penalty_decision")
+    assert e.s.ref != one
+    papers = e.s.session.scalars(select(Document).where(Document.kind == "penalty_decision").order_by(Document.id)).all()
+    assert [p.facts["party"]["name"] for p in papers] == [INFRINGER, other_name]
+    assert len({p.number for p in papers}) == 2
+    rows = e.s.session.scalars(select(FinePayment)).all()
+    assert {row.party_id for row in rows} == {first}
+    e.pay()
+    e.act("examiner", "06-17", "confirm_performance", performed_on=day("06-17"))
+    assert e.s.state == "performed"
 
 
 def test_a_case_with_a_party_without_decision_is_not_closed(e: Enforcing) -> None:

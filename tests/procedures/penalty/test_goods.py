@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from casehub.procedures.penalty.goods import GoodsMove, SeizedGoods, Way, left
+from casehub.procedures.penalty.goods import SAMPLED, GoodsMove, SeizedGoods, Way, left
 from casehub.procedures.seizure.moving import no_more_leaves_than_is_there
 from tests.acts.scene import day
 from tests.procedures.seizure.holding import END, THREE, seized, with_series
@@ -38,38 +38,66 @@ def test_two_parties_each_have_their_own_measure_and_end(filed: Enforcing) -> No
     ]  # fmt: skip
 
 
-def ledger(lots: list[int], moves: list[tuple[int, int, int]], typed: list[dict[str, int]], void: int) -> Any:
-    """A file with these lots, entered by act 1, and moves (act, lot, qty); the act `void` counts for nothing."""
-    rows: dict[type, list[Any]] = {
-        SeizedGoods: [
-            SeizedGoods(lot=n, qty=qty, event_seq=1, name="榨菜", unit="箱", party_id=1) for n, qty in enumerate(lots, 1)
-        ],
-        GoodsMove: [
-            GoodsMove(lot=lot, qty=qty, event_seq=seq, way=Way.RETURNED.value, moved_on=date(2026, 5, 1), receiver="甲")
-            for seq, lot, qty in moves
-        ],
-    }  # fmt: skip
-    events = [SimpleNamespace(seq=seq) for seq in range(1, 40) if seq != void]
-    return SimpleNamespace(rows=rows.__getitem__, events=events, act_seq=None, data={"moves": typed})
+LOT = st.integers(1, 3)
+MOVED = st.tuples(st.sampled_from(["move", "sample"]), LOT, st.integers(1, 60))
+BACK = st.tuples(st.just("take back"), st.integers(2, 30), st.just(0))
+
+
+class Ledger:
+    """A file with lots, entered by act 1, and what acts of the matter and of the main case did since."""
+
+    def __init__(self, lots: list[int]) -> None:
+        self.lots = dict(enumerate(lots, 1))
+        self.moved: list[tuple[int, int, int]] = []
+        self.sampled: list[tuple[int, int, int]] = []
+        self.void: set[int] = set()
+
+    def file(self, wanted: list[dict[str, int]] | None = None) -> Any:
+        """The matter as guards read it, with a form typed in."""
+        rows: dict[type, list[Any]] = {
+            SeizedGoods: [
+                SeizedGoods(id=70 + n, lot=n, qty=qty, event_seq=1, name="榨菜", unit="箱", party_id=1)
+                for n, qty in self.lots.items()
+            ],
+            GoodsMove: [
+                GoodsMove(lot=lot, qty=qty, event_seq=seq, way=Way.RETURNED.value, moved_on=date(2026, 5, 1), receiver="甲")
+                for seq, lot, qty in self.moved
+            ],
+        }  # fmt: skip
+        above = [
+            SimpleNamespace(seq=seq, step=SAMPLED, typed={"items": [
+                {"held_lot": 70 + lot, "sample_qty": qty - qty // 3, "reserve_qty": qty // 3},
+                # Of something that is not held: it is no lot's.
+                {"held_lot": None, "sample_qty": 5, "reserve_qty": 5},
+            ]})
+            for seq, lot, qty in self.sampled
+            if seq not in self.void
+        ]  # fmt: skip
+        events = [SimpleNamespace(seq=seq) for seq in range(1, 60) if seq not in self.void]
+        return SimpleNamespace(
+            rows=rows.__getitem__, events=events, act_seq=None, data={"moves": wanted or []},
+            parent=object(), parent_events=above,
+        )  # fmt: skip
+
+    def gone(self, lot: int) -> int:
+        every = [*self.moved, *self.sampled]
+        return sum(qty for seq, of, qty in every if of == lot and seq not in self.void)
 
 
 @given(
-    st.lists(st.integers(1, 50), min_size=2, max_size=3),
-    st.lists(st.tuples(st.integers(1, 3), st.integers(1, 60)), max_size=12),
-    st.integers(2, 14),
+    st.lists(st.integers(1, 50), min_size=2, max_size=3), st.lists(st.one_of(MOVED, BACK), max_size=14)
 )
-def test_whatever_is_let_through_the_quantities_balance(
-    lots: list[int], wanted: list[tuple[int, int]], void: int
+def test_in_whatever_order_things_move_the_quantities_balance(
+    lots: list[int], wanted: list[tuple[str, int, int]]
 ) -> None:
-    taken: list[tuple[int, int, int]] = []
-    for seq, (lot, qty) in enumerate(wanted, 2):
-        # What the guard lets through is recorded, nothing else is.
-        if no_more_leaves_than_is_there(ledger(lots, taken, [{"lot": lot, "qty": qty}], 0)) is None:
-            taken.append((seq, lot, qty))
-        here = left(ledger(lots, taken, [], 0))
-        assert here.keys() == set(range(1, len(lots) + 1))
-        for n, came in enumerate(lots, 1):
-            assert here[n] == came - sum(q for _seq, of, q in taken if of == n) >= 0
-    # An act taken back gives back what it took.
-    again = left(ledger(lots, taken, [], void))
-    assert sum(again.values()) == sum(lots) - sum(q for seq, _lot, q in taken if seq != void)
+    book = Ledger(lots)
+    for seq, (what, lot, qty) in enumerate(wanted, 2):
+        if what == "take back":
+            book.void |= {seq_ for seq_, *_ in (*book.moved, *book.sampled) if seq_ == lot}
+        # What the guard lets through is recorded, nothing else is; a sample is held to the same rest.
+        elif no_more_leaves_than_is_there(book.file([{"lot": lot, "qty": qty}])) is None:
+            (book.moved if what == "move" else book.sampled).append((seq, lot, qty))
+        here = left(book.file())
+        assert here.keys() == book.lots.keys()
+        for n, came in book.lots.items():
+            assert here[n] == came - book.gone(n) >= 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
-from casehub.model import Document
+from casehub.model import Deadline, Document
 from casehub.procedures.penalty import harbour
 from casehub.procedures.penalty.harbour import SUPPLIER
 from casehub.procedures.penalty.offences import OFFENCES
@@ -73,6 +73,37 @@ def test_a_case_ends_with_the_order_served_and_the_place_of_supply_told(shops: E
     e.act("head", "04-28", "decide_no_penalty", party=first, no_penalty_kind="safe_harbour", approval_opinion="同意。")
     (paper,) = e.s.session.scalars(select(Document).where(Document.case_id == e.case.id, Document.kind == "no_penalty_decision"))
     assert "该商品侵犯第99999001号" in str(paper.facts) and "第六十条第二款" in str(paper.facts)
+
+
+def test_each_supplier_of_each_seller_has_its_own_letter(shops: Enforcing) -> None:
+    e, (first, second) = shops, shops.parties("respondent")
+    more = [{"name": "达州示例山货经营部", "address": "四川省达州市示例路18号", "phone": None, "goods": "榨菜5箱"}]
+    order(e, first, more_suppliers=more)
+    order(e, second, supplier_name="开州示例批发行", supplier_address="重庆市开州区示例路9号", more_suppliers=[])
+    clocks = {d.event_seq: d for d in e.s.session.scalars(select(Deadline).where(Deadline.rule == "harbour.notify"))}
+    one, other = sorted(clocks)
+    excuse = {"party": first, **EXCUSED}
+    e.s.serve("04-11")
+
+    def told(number: int) -> Any:
+        form = {"receiver": "达州市市场监督管理局", "supplier": number}
+        return e.act("head", "04-13", "notify_supply_place", **form).documents[0].facts
+
+    facts = told(one * 1000)
+    assert (facts["supplier_name"], facts["seller_name"]) == ("达州示例供货商行", "和顺副食店")
+    assert "尚未通报提供者（达州示例山货经营部）" in e.refused("examiner", "04-23", "conclude_without_penalty", **excuse)
+    e.s.session.expire_all()
+    assert [clocks[n].closed_on for n in (one, other)] == [None, None]
+    facts = told(one * 1000 + 1)
+    assert (facts["supplier_name"], facts["supplier_address"]) == ("达州示例山货经营部", "四川省达州市示例路18号")
+    assert (facts["goods_text"], facts["seller_name"]) == ("榨菜5箱", "和顺副食店")
+    e.s.session.expire_all()
+    assert [clocks[n].closed_on for n in (one, other)] == [day("04-13"), None]
+    # The other seller's supplier is here.
+    e.act("examiner", "04-14", "pass_on_supplier", passed_on=day("04-14"), supplier=other * 1000)
+    e.s.session.expire_all()
+    assert clocks[other].closed_on == day("04-14")
+    e.act("examiner", "04-23", "conclude_without_penalty", **excuse)
 
 
 def test_goods_of_a_supplier_here_are_passed_on_within_the_house(shops: Enforcing) -> None:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from casehub import acts
 from casehub.model import Event
 from casehub.rulebook.limits import compute
 from tests import factories
 from tests.acts.scene import day
-from tests.faults.world import rules
+from tests.faults.world import at, rules
 
 if TYPE_CHECKING:
     from tests.procedures.penalty.enforcing import Enforcing
@@ -44,6 +45,23 @@ def test_a_source_has_its_people(e: Enforcing) -> None:
     assert e.s.state == "registered"
     e.register(**report() | {"source": "superior", "sender": "重庆市市场监督管理局，渝市监交办〔2026〕5号"})
     assert e.s.state == "registered"
+
+
+def test_who_was_registered_says_from_where_the_clue_came(e: Enforcing) -> None:
+    """Nobody chooses again what the window has entered, and nothing else is taken."""
+    asking = {"concrete": True, "source": "report"}
+    assert "不是举报" in said(e, **asking)
+
+    def told() -> object:
+        form = acts.form_of(e.s.office.work(e.s.session, "clerk", at("2026-03-18")), e.case, "register_clue")
+        return next(one.initial for one in form.fields if one.field.id == "source")
+
+    assert told() == "right_holder"
+    e.enter(report(REPORTER))
+    assert told() == "report"
+    # Whose right it is says nothing of how it was found.
+    e.enter(report(factories.party("right_holder", "重庆示例峡江脆食品有限公司")))
+    assert told() is None
 
 
 def test_the_reporter_stands_in_no_paper_that_goes_to_others(e: Enforcing) -> None:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select, update
 
+from casehub import acts
 from casehub.documents import body_html
 from casehub.model import Document
 from casehub.procedures.penalty import publicity
 from casehub.procedures.penalty.sanctions import SanctionItem
 from tests.acts.scene import day
 from tests.factories import party
+from tests.faults.world import at
 from tests.procedures.penalty.enforcing import HOLDER, LIGHTER
 from tests.procedures.penalty.test_forcing import let_expire
 
@@ -166,7 +168,13 @@ def test_what_was_changed_is_published_anew_as_changed(e: Enforcing) -> None:
     e.act("clerk", "06-10", "register_publicity_fault", **told)
     assert e.s.due("publicity.withdraw") == day("06-15")
     assert "写明变更后的内容" in e.refused("head", "06-12", "withdraw_publicity", **BACK)
-    e.act("head", "06-12", "withdraw_publicity", **BACK | {"replaced_by": "罚款变更为100000元"})
+    work = e.s.office.work(e.s.session, "head", at("2026-06-12", "09:00"))
+    begun = {item.field.id: item.initial for item in acts.form_of(work, e.s.case(), "withdraw_publicity").fields}
+    assert (begun["fault_by"], begun["fault_on"]) == ("渝府复〔2026〕6号", None)
+    # The day of receipt begins the three days; the paper names the day of the other office's paper.
+    e.act("head", "06-12", "withdraw_publicity", **BACK | {"replaced_by": "罚款变更为100000元", "fault_on": day("06-02")})
+    told = drawn(e, "publicity_withdrawal_decision")
+    assert "2026年6月2日" in told and "2026年6月10日" not in told
     assert e.s.open("publicity.stop_ordinary") == []
     publish(e, "06-15")
     assert "本决定已被渝府复〔2026〕6号变更：罚款变更为100000元" in drawn(e, "penalty_public_text")

@@ -64,6 +64,16 @@ def test_what_the_file_knows_is_struck_by_rule_and_listed(e: Enforcing) -> None:
     assert "罗龑 → 罗某" in listed and "a@b.cn" in listed
 
 
+def test_no_covering_is_listed_of_words_that_stand_nowhere(e: Enforcing) -> None:
+    """What the file knows of a party and the decision does not print is not struck from it."""
+    e.notify(parties=[party("right_holder", HOLDER, phone="023-58230000"), party("respondent", "重庆示例万坝食品有限公司")]).defend()
+    told = {"items": LIGHTER, "fine": Decimal("216000.00"), "answers": [*e.ANSWER]}
+    e.act("head", "05-27", "decide_penalty", **told, party=e.parties("respondent")[0])
+    e.s.serve("05-27", "penalty_decision")
+    publish(e)
+    assert "023-58230000" not in drawn(e, "penalty_publicity_form")
+
+
 def test_a_punished_person_is_named_by_the_family_name_alone(e: Enforcing) -> None:
     both = [party("right_holder", HOLDER), party("respondent", "欧阳龑", kind="natural")]
     e.notify(parties=both).defend()

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from casehub.casefile.situations import load
+from casehub.documents import body_html
 from casehub.model import Service
 from casehub.procedures.penalty.offences import OFFENCES
+from casehub.procedures.penalty.reporting import (
+    holder_asked_openly,
+    holder_is_told_what_was_decided,
+)
 from tests import factories
 from tests.faults.world import rules
 from tests.procedures.asking import TODAY
-from tests.procedures.penalty.enforcing import DESTROY, ITEMS, LIGHTER
+from tests.procedures.penalty.enforcing import DESTROY, INFRINGER, ITEMS, LIGHTER
 
 if TYPE_CHECKING:
 
@@ -84,3 +91,27 @@ def test_every_law_that_gives_the_result_is_named_with_its_day() -> None:
     law = rules().law.on(TODAY, ("penalty",))
     gives = {one.id for one in OFFENCES.values() if one.reply is not None and one.reply(law)}
     assert gives == {"confusion", "trade_secret"}
+
+
+def test_the_holder_that_asked_is_told_of_each_decision_by_its_number(e: Enforcing) -> None:
+    e.decide()
+    holder = e.party("right_holder")
+    paper = e.act("section", "05-28", "tell_holder_result", party=holder).documents[0]
+    told = body_html(e.s.office.rules.kinds.of(paper.kind, paper.facts), paper.facts)
+    assert f"对{INFRINGER}作出行政处罚决定（渝市监处罚〔2026〕1号）" in told
+    assert "2026年3月18日请求处理" in told
+    assert "（2019年修正）第六十条第三款" in told
+    services = e.s.session.scalars(select(Service)).all()
+    assert [row.party_id for row in services if paper.id in row.document_ids] == [holder]
+
+
+def test_nobody_else_is_told_as_the_holder(e: Enforcing) -> None:
+    e.decide()
+    s = e.s.case()
+    assert s.state == "decided"
+    work = e.s.office.work(e.s.session, "section")
+    told = load(work, s, work.rules.procedure(s.procedure, s.procedure_version).step("tell_holder_result"))
+    other = [event for event in told.events if event.step != "register_clue"]
+    assert "不是权利人请求" in str(holder_asked_openly(replace(told, events=other)))
+    undecided = [event for event in told.events if event.step != "decide_penalty"]
+    assert "还没有作出决定" in str(holder_is_told_what_was_decided(replace(told, events=undecided)))

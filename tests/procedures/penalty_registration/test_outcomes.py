@@ -31,7 +31,7 @@ def test_no_line_is_left_without_an_outcome(filed: Enforcing) -> None:
     matter = kept(filed, filed.parties("respondent")[0])
     assert "第2批““峡江翠”包装袋”还有12000个没有处理" in refused(filed, matter, "04-02", (1, 800, "released"))
     assert "还有1箱" in refused(filed, matter, "04-02", (1, 799, "released"), (2, 12000, "released"))
-    assert "不能处理801" in refused(filed, matter, "04-02", (1, 800, "recorded"), (1, 1, "released"), (2, 12000, "released"))
+    assert "不能登记801" in refused(filed, matter, "04-02", (1, 800, "recorded"), (1, 1, "released"), (2, 12000, "released"))
     assert "没有第3批" in refused(filed, matter, "04-02", (3, 1, "released"))
     assert "至少为1" in refused(filed, matter, "04-02", (1, 0, "released"))
     assert "鉴定委托书" in refused(filed, matter, "04-02", (1, 800, "expert"), (2, 12000, "released"))

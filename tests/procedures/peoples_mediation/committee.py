@@ -62,7 +62,7 @@ class Committee:
         work = self.s.office.work(self.s.session, "mailroom", at("2026-10-28", "09:00"))
         names = respondents or (GLASS,)
         parties = [factories.party("requester", WINERY), *(factories.party("respondent", one) for one in names)]
-        request = registering.Request("peoples_mediation", parties, [], another=True)
+        request = registering.Request("peoples_mediation", parties, [], another="另一件事")
         self.s.ref = registering.register(work, work.rules.tracks["peoples_mediation"], request).reference
         return self
 

@@ -167,6 +167,16 @@ def test_undisputed_facts_stand_in_the_record_by_consent_alone(c: Committee) -> 
     assert "共生产1.2万只" in record and "各方同意记载" in record and "双方就数量没有争议" not in record
 
 
+def test_the_record_that_all_sign_tells_what_each_said_and_nothing_of_the_mediators_own_notes(c: Committee) -> None:
+    c.applied().willing().taken_up()
+    with pytest.raises(Exception, match="各方的陈述、主张和方案"):
+        c.met(offers=[])
+    c.met(offers=[{"side": "申请人", "text": "请求赔偿200000元。"}], agreed_facts=None, minutes="被申请人私下愿意多付")
+    (record,) = printed(c, "pm_session_record")
+    assert "1.申请人：请求赔偿200000元。" in record and "没有各方同意记载的无争议的事实" in record
+    assert "未记录" not in record and "私下" not in record
+
+
 def test_two_respondents_sign_each_for_itself(c: Committee) -> None:
     c.applied(GLASS, SHOP).willing().taken_up().met(result="agreed")
     applicant, glass, _shop = c.sides

@@ -95,17 +95,21 @@ def test_what_is_known_counts_what_stands(procedures: dict[str, Procedure]) -> N
     first, second = call(2, "第一调解室"), call(4, "第二调解室")
     asked = situation(procedures["mediation"], "call_session", calls=[first, second, call(7, "误", void=8)])
     assert sessions.planned(asked) is second
-    assert sessions.first_session_at(asked) == second.planned_at
+    assert sessions.next_session_at(asked) == second.planned_at
     assert (sessions.session_number(asked), sessions.session_place(asked)) == (1, "第二调解室")
     later = situation(procedures["mediation"], "call_session", calls=[first, second], sessions=[held(3), held(5)])
     assert sessions.planned(later) is None
-    assert sessions.first_session_at(later) is None
+    assert sessions.next_session_at(later) is None
     assert sessions.session_number(later) == 3
     # In the room: the notice made with the minutes calls to the next session, not to this one.
     there = replace(asked, at=second.planned_at)
-    assert sessions.first_session_at(there) is None
+    assert sessions.next_session_at(there) is None
     before = replace(asked, at=second.planned_at - timedelta(minutes=1))
-    assert sessions.first_session_at(before) == second.planned_at
+    assert sessions.next_session_at(before) == second.planned_at
+    # With the minutes it is the session that the same form sets.
+    following = there.at + timedelta(days=9)
+    minutes = replace(there, step=procedures["mediation"].step("hold_session"), data={"next_at": following})
+    assert sessions.next_session_at(minutes) == following
     # A session entered wrongly never ended the time that was set for it.
     wrong = situation(procedures["mediation"], "call_session", calls=[second], sessions=[held(3), held(5, void=6)])
     assert sessions.planned(wrong) is second

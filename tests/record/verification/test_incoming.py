@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 
-from casehub.casefile import filing
+from casehub.casefile import filing, materials
 from casehub.model import Material
 from casehub.record.verification.ground import people_of
 from casehub.record.verification.incoming import incoming_faults, incoming_hand_faults
@@ -79,3 +81,18 @@ def test_by_whom_it_is_entered(sqlite_office: Office, paper: int, who: str | Non
         told = [f.sentence for f in incoming_hand_faults(session, rules(), people_of(session))]
         session.rollback()
     assert [part in one for one, part in zip(told, found, strict=True)] == [True] * len(found)
+
+
+def test_what_one_entered_who_handed_it_on_stays_theirs(sqlite_office: Office) -> None:
+    with sqlite_office.acting("clerk", DAY) as work:
+        number = came(work)
+        materials.hand_to(work, number, sqlite_office.people["examiner"])
+    with sqlite_office.acting("examiner", DAY) as work:
+        told = materials.told_of(work.session.get_one(Material, number))
+        materials.amend(work, number, replace(told, title="质证意见"))
+    with sqlite_office.acting("examiner", DAY) as work:
+        materials.hand_to(work, number, sqlite_office.people["chair"])
+    with sqlite_office.acting("chair", DAY) as work:
+        materials.hand_to(work, number, None)
+    with sqlite_office.reading() as session:
+        assert list(incoming_hand_faults(session, rules(), people_of(session))) == []

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import text
 
-from casehub.web.case import exported
+from casehub.web.case import exported, lines
 from tests import factories
 from tests.web.conftest import Browser
 
@@ -81,10 +81,8 @@ def test_the_choice_is_kept_and_the_export_is_noted(
 def test_who_is_hidden_is_in_no_file(
     sign_in: Callable[[str], Browser], three: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from casehub.people import confidential
-
     hidden = {("intake", version): frozenset({"requester"}) for version in range(1, 9)}
-    monkeypatch.setattr(confidential, "hidden_sides", lambda _work: hidden)
+    monkeypatch.setattr(lines, "hidden_sides", lambda _work: hidden)
     parties = {row["当事人"] for row in csv_rows(sign_in("dispatcher"), "/cases.csv?column=parties")}
     assert parties == {"被请求人：重庆示例丁公司"}
 

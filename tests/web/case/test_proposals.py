@@ -317,20 +317,21 @@ def test_what_a_station_wrote_stays_when_it_is_refused(
     assert "decision" not in fields_of(section.page(where))
     assert press(section, where, "agree").status_code == 303
     drawn = fields_of(head.page(where))
-    assert drawn["decision"] == ["file"]
-    # Without an opinion: what was ticked stays ticked.
+    # There is one decision at this step: it stands there and is not asked.
+    assert drawn["decision"] == "file"
+    # Without an opinion.
     silent = head.post(where, {**drawn, "opinion": "", "do": "agree"})
     html = silent.get_data(as_text=True)
     assert (silent.status_code, faults(html)) == (422, ['<a href="#opinion">写明意见</a>'])
-    assert fields_of(html)["decision"] == ["file"]
-    # Nothing ticked: it is not ticked for her, and what else she wrote stays.
+    assert fields_of(html)["decision"] == "file"
+    # What does not come is not made up for her, and what else she wrote stays.
     open_ = head.post(where, {**drawn, "decision": [], "opinion": "同意立案。", "do": "agree"})
     html = open_.get_data(as_text=True)
     assert (open_.status_code, "部门负责人决定" in str(faults(html))) == (422, True)
     again = fields_of(html)
-    assert ("decision" in again, again["opinion"]) == (False, "同意立案。")
+    assert again["opinion"] == "同意立案。"
     assert state(office, reference) == "submitted"
-    assert head.post(where, {**again, "decision": ["file"], "do": "agree"}).status_code == 303
+    assert head.post(where, {**again, "decision": "file", "do": "agree"}).status_code == 303
     assert state(office, reference) == "filed"
 
 
@@ -382,7 +383,7 @@ def test_whose_agreement_nobody_else_can_give_neither_leaves_nor_loses_the_role(
     office.session.rollback()
     security, number = sign_in("security"), office.people["head"]
     shown = security.page(f"/people/{number}/leave")
-    assert "还有 1 件呈批件没有别人能审批" in shown
+    assert "还有 1 件要先由别人办理" in shown
     assert "立案，指定合议组" not in shown
     assert security.post(f"/people/{number}/leave", {}).status_code == 422
     ended = security.post(f"/people/{number}/roles/{grants['department_head']}/end", {})
@@ -446,3 +447,47 @@ def test_an_opinion_that_is_waited_for_no_more_is_not_lost(
         assert not any(other in html for other in words.values() if other != text)
         # Where the page only shows something there is nothing to keep.
         assert "没有登记，可以从这里复制" not in one.page(where)
+
+
+def test_a_press_writes_the_usual_words_and_answers_nothing(
+    office: factories.Bureau, sign_in: SignIn
+) -> None:
+    reference = received(office)
+    where = sent_up(sign_in("clerk"), path_of(reference), typed(office, reference))
+    section = sign_in("section")
+    page = section.page(where)
+    assert re.findall(r'<button[^>]* name="say" value="(\d)" data-say="([^"]+)"', page) == [
+        ("0", "同意。"), ("1", "拟同意。"), ("2", "同意，请按程序办理。"),
+    ]  # fmt: skip
+    filled = section.post(where, {**fields_of(page), "opinion": "", "say": "1"})
+    html = filled.get_data(as_text=True)
+    assert filled.status_code == 200
+    assert ">拟同意。</textarea>" in html
+    assert "没有办理" not in html
+    assert state(office, reference) == "submitted"
+    assert section.post(where, {**fields_of(page), "say": "9"}).status_code == 422
+
+
+def test_what_is_proposed_says_where_a_remark_on_it_belongs(
+    office: factories.Bureau, sign_in: SignIn
+) -> None:
+    reference = received(office)
+    where = sent_up(sign_in("clerk"), path_of(reference), typed(office, reference))
+    page = sign_in("section").page(where)
+    abouts = set(re.findall(r'data-about="([^"]*)"', page))
+    offered = set(re.findall(r'<option value="([^"]*)"', page.partition("mark-0-about")[2].partition("</select>")[0]))
+    assert len(abouts) > 1
+    assert abouts <= offered
+    # The second and the third remark are folded away until somebody wants them.
+    assert "再写批注" in page
+    assert page.index('data-row="0"') < page.index("再写批注") < page.index('data-row="1"')
+
+
+def test_who_drafts_is_not_told_that_it_is_done(office: factories.Bureau, sign_in: SignIn) -> None:
+    reference = received(office)
+    page = sign_in("clerk").page(f"/cases/{reference}")
+    main = page.partition("step-main")[2].partition("</section>")[0]
+    assert "拟稿报批：立案，指定合议组" in main
+    assert "办理后进入" not in main.partition("step-no")[0]
+    assert "案件状态不变" in main
+    assert "拟稿报批：立案，指定合议组" in sign_in("clerk").page("/desk")

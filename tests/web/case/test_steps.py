@@ -78,7 +78,7 @@ def previewed(browser: Browser, path: str, data: dict[str, Any]) -> dict[str, An
     sent = fields_of(browser.page(path)) | data
     answer = browser.post(path, {**sent, "do": "preview"})
     assert answer.status_code == 200, re.findall(
-        r'class="err"[^>]*>(.*?)</p>', answer.get_data(as_text=True)
+        r'class="(?:err|note)[^"]*"[^>]*>(.*?)</(?:p|div)>', answer.get_data(as_text=True), re.DOTALL
     )
     return fields_of(answer.get_data(as_text=True))
 
@@ -148,6 +148,7 @@ def test_stale_form_is_a_conflict_that_keeps_everything(
     assert "未登记：案件有新的办理记录" in html
     assert "我填写的事实" in html
     assert "冉红" in html
+    assert "你在另一个窗口先办理了 1 项" in html
     assert count(office.session, reference) == before
 
 

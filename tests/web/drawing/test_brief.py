@@ -9,7 +9,8 @@ from werkzeug.datastructures import MultiDict
 
 from casehub.fields import ChoiceField, IntField, LongField, TableField, TextField
 from casehub.web.drawing.brief import brief
-from casehub.web.drawing.forms import Form, form_of, row_words
+from casehub.web.drawing.forms import Form, form_of
+from casehub.web.drawing.inputs import row_words
 
 FIELDS = (
     IntField("nth", "第几次", required=True, default=2),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,16 @@ from urllib.parse import unquote
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from casehub.fields import FIELD_KINDS, DateField, Field, IntField, TableField, TextField
+from casehub.fields import (
+    FIELD_KINDS,
+    BoolField,
+    ChoiceField,
+    DateField,
+    Field,
+    IntField,
+    TableField,
+    TextField,
+)
 from casehub.record.work import OFFICE_ZONE
 from casehub.web.case.intake import _party
 from casehub.web.drawing.exports import attachment, csv_answer
@@ -50,7 +60,7 @@ def test_values(kind: str, typed: str, value: Any) -> None:
         ("int", "二", "只填数字，例如 2"),
         ("int", "9" * 13, "只填数字，例如 2"),
         ("money", "1.005", "金额最多两位小数"),
-        ("money", "NaN", "金额不能小于 0，也不能超过系统上限"),
+        ("money", "NaN", "金额不能小于 0，也不能达到十万亿元"),
         ("date", "2026-02-30", "没有这一天，按 2026-11-20 的样子填写"),
         ("date", "0026-02-03", "年份应在 1900 至 2200 之间"),
         ("datetime", "2026-11-20", "还要填几时几分"),
@@ -80,7 +90,7 @@ def test_days_are_compared_with_today_and_with_each_other() -> None:
 
 def test_blank_rows_do_not_count_and_half_rows_are_named() -> None:
     form = read(ROWS, **{"rows-0-name": "甲", "rows-2-n": "3"})
-    assert form.wrong == [("rows-1-name", "填写名称")]
+    assert form.wrong == [("rows-1-name", "明细第2行：填写名称")]
     assert [r["n"] for r in form.data["rows"]] == [None, 3]
     empty = read(ROWS, **{"rows-0-name": " "})
     assert empty.wrong == [("rows", "明细至少填写一行")]
@@ -135,3 +145,70 @@ def test_a_row_is_counted_as_it_stands_on_the_page() -> None:
     assert form.errors["rows-1-name"] == "第2行的名称不对。"
     assert form.errors["note"] == "请填写备注。"
     assert form.general == ["另有一项。"]
+
+
+def test_one_fault_is_said_once() -> None:
+    text = TextField("address", "住所", required=True)
+    form = form_of([text], MultiDict({"address": ""}))
+    form.refuse("address", "填写住所：住所不明确的，写明经常居所。")
+    assert form.errors == {"address": "填写住所：住所不明确的，写明经常居所。"}
+    form.refuse("address", "住所要写到门牌号。")
+    assert form.errors["address"] == "填写住所：住所不明确的，写明经常居所。住所要写到门牌号。"
+    # What could not be read is not judged by a rule besides.
+    form = form_of([DateField("on", "日期", required=True)], MultiDict({"on": "2026-02-31"}))
+    (said,) = form.errors.values()
+    form.refuse("on", "日期不能早于立案之日。")
+    assert form.errors == {"on": said}
+    # A table of which no row is given.
+    table = TableField("parties", "当事人", required=True, columns=(text,))
+    form = form_of([table], MultiDict())
+    form.refuse("parties", "至少登记1名当事人。")
+    assert form.errors == {"parties": "至少登记1名当事人。"}
+
+
+def test_where_there_is_one_answer_nobody_is_asked() -> None:
+    sole = ChoiceField("result", "结论", required=True, options=(("pass", "同意"),))
+    (drawn,) = form_of([sole]).inputs
+    assert (drawn.draws, drawn.texts) == ("settled", ["pass"])
+    assert form_of([sole], MultiDict({"result": "pass"})).data == {"result": "pass"}
+    assert form_of([sole], MultiDict({"result": "no"})).errors
+    two = ChoiceField("result", "结论", required=True, options=(("pass", "同意"), ("no", "不同意")))
+    (drawn,) = form_of([two]).inputs
+    assert (drawn.draws, drawn.texts) == ("radio", [])
+    # What may stay open is still asked.
+    (drawn,) = form_of([ChoiceField("result", "结论", options=(("pass", "同意"),))]).inputs
+    assert (drawn.draws, drawn.texts) == ("select", [])
+
+
+def test_one_press_answers_every_point_that_has_no_answer() -> None:
+    column = ChoiceField("ok", "结论", required=True, options=(("yes", "符合"), ("no", "存在问题")))
+    points = TableField(
+        "items", "要点", points="point", rest="ok", blank=0,
+        columns=(TextField("point", "要点"), column),
+        example=[{"point": "主体", "ok": "yes"}, {"point": "程序", "ok": "yes"}, {"point": "证据", "ok": "no"}],
+    )  # fmt: skip
+    typed = {"items-0-point": "主体", "items-0-ok": "", "items-1-point": "程序", "items-1-ok": "no",
+             "items-2-point": "证据", "items-2-ok": ""}  # fmt: skip
+    before = form_of([points], MultiDict(typed))
+    assert before.errors
+    after = form_of([points], MultiDict({**typed, "fill_rest": "items"}))
+    assert [row["ok"] for row in after.data["items"]] == ["yes", "no", "yes"]
+    blank = form_of([points], MultiDict({**typed, "items-3-point": "", "items-3-ok": "", "fill_rest": "items"}))
+    assert len(blank.data["items"]) == 3
+    other = form_of([points], MultiDict({**typed, "fill_rest": "others"}))
+    assert [row["ok"] for row in other.data["items"]] == [None, "no", None]
+    ticks = replace(points, columns=(TextField("point", "要点"), BoolField("ok", "符合")))
+    ticked = form_of([ticks], MultiDict({**typed, "items-1-ok": "1", "fill_rest": "items"}))
+    assert [row["ok"] for row in ticked.data["items"]] == [True, True, True]
+    with pytest.raises(ValueError, match="rest"):
+        replace(points, rest="point")
+
+
+def test_away_from_its_cell_a_fault_names_table_and_row() -> None:
+    form = form_of([ROWS], MultiDict({"rows-0-name": "一", "rows-1-name": "二", "rows-1-n": "许多"}))
+    ((name, said),) = form.wrong
+    assert name == "rows-1-n"
+    assert said.startswith("明细第2行：")
+    cell = next(one for one in form.every() if one.id == name)
+    assert cell.error
+    assert said == f"明细第2行：{cell.error}"

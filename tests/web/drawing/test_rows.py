@@ -6,7 +6,8 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from casehub.fields import TableField, TextField
-from casehub.web.drawing.forms import form_of, row_words
+from casehub.web.drawing.forms import form_of
+from casehub.web.drawing.inputs import row_words
 from casehub.web.drawing.rows import ADD_ROW, DROP_ROW, cell_name, changes_rows, without_dropped
 
 CAME = TableField("came", "到场", columns=(TextField("name", "姓名"), TextField("role", "身份")), adds=1)

@@ -127,3 +127,25 @@ def test_the_list_is_searched_without_words_in_the_address(sign_in: Callable[[st
     page = examiner.page(answer.location)
     assert "共 1 条" in page
     assert "峡江红" in page
+
+
+def test_what_another_office_drafts_is_shown_to_nobody(sign_in: Callable[[str], Browser]) -> None:
+    place, examiner = opened(sign_in), sign_in("examiner")
+    entry = proposed(examiner, place)
+    listed(sign_in, place, "峡江脆")
+    examiner.page(f"{entry}/change")
+    form = {**MARK, "contact_name": "魏小谷", "begins_on": "2026-11-21", "reason": "岗位调整"}
+    assert examiner.post(f"{entry}/change", form).status_code == 303
+    elsewhere = sign_in("elsewhere")
+    for page in (elsewhere.page(entry), elsewhere.page("/key-list"), elsewhere.page("/key-list?open=1")):
+        assert "魏小谷" not in page and "岗位调整" not in page and "待批准" not in page
+    assert "魏小谷" in sign_in("section").page(entry)
+
+
+def test_a_code_of_no_region_and_a_word_for_a_telephone_are_refused(sign_in: Callable[[str], Browser]) -> None:
+    place, examiner = opened(sign_in), sign_in("examiner")
+    examiner.page("/key-list/new")
+    told = {**MARK, "batch": place.rpartition("/")[2], "home_name": "509999", "contact_phone": "找办公室"}
+    page = examiner.post("/key-list/new", told).get_data(as_text=True)
+    assert "没有区划代码509999" in page
+    assert "电话只写数字" in page

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl import Workbook, load_workbook
 
-from tests.web.office.test_key_list import listed, opened, proposed
+from tests.web.office.test_key_list import BATCH, listed, opened, proposed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +43,14 @@ def test_out_and_in_again(sign_in: Callable[[str], Browser]) -> None:
     assert "推荐 1 行" in page
     sealed = re.search(r'name="list" value="([^"]+)"', page)
     assert sealed is not None
+    # What was looked at for one batch is not brought into another, nor by another person.
+    liaison = sign_in("liaison")
+    liaison.page("/key-list/batches/new")
+    other = liaison.post("/key-list/batches/new", {**BATCH, "name": "第二批"}).location.partition("?")[0]
+    assert other != place
+    examiner.page(f"{other}/import")
+    assert examiner.post(f"{other}/import", {"list": sealed[1]}).status_code == 422
+    assert liaison.post(f"{place}/import", {"list": sealed[1]}).status_code in {404, 422}
     assert examiner.post(f"{place}/import", {"list": sealed[1]}).status_code == 303
     assert "峡江绿" in examiner.page(place)
     assert examiner.post(f"{place}/import", {"list": "forged"}).status_code == 422

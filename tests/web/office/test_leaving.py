@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
-from casehub.model import Case, RoleGrant
+from casehub.model import Case, Material, RoleGrant
 from tests import factories
 from tests.web.conftest import Browser
 from tests.web.office.test_people import case_of, person
@@ -82,6 +82,42 @@ def test_a_stopped_person_is_flagged_wherever_still_responsible(
     listed = head.page("/cases?all=1")
     assert '周明远 <span class="tag tag-fix">已停用</span>' in listed
     assert "已停用，未交接" in head.page("/cases/渝知裁字〔2026〕9号")
+
+
+def test_who_has_incoming_papers_does_not_leave_before_another_has_them(
+    sign_in: Callable[[str], Browser], session: Session
+) -> None:
+    examiner, clerk = person(session, "examiner"), person(session, "clerk")
+    number, had = examiner.id, {"registered_at": factories.AT, "registered_by_id": clerk.id, "way": "mail"}
+    rows = [
+        Material(
+            organisation_id=examiner.organisation_id, series="收", year=2026, value=n, number=f"收文〔2026〕{n}号",
+            title="保密的题名", received_on=factories.TODAY, status=status, holder_id=number, **had,
+        )
+        for n, status in ((1, "open"), (2, "refused"))
+    ]  # fmt: skip
+    session.add_all(rows)
+    session.flush()
+    paper = rows[0].id
+    session.commit()
+    security, receiver = sign_in("security"), sign_in("clerk")
+    where = f"/people/{number}/leave"
+    page = security.page(where)
+    assert "收文〔2026〕1号由周明远定去向" in page
+    assert "收文〔2026〕2号" not in page and "保密的题名" not in page
+    assert security.post(where, {}).status_code == 422
+    # Stopped all the same, by whatever road: it is told wherever the paper is.
+    examiner.active = False
+    session.commit()
+    listed = re.sub(r"\s+", " ", security.page("/people?q="))
+    assert "仍有 1 项未交接" in listed.split("周明远")[1].split("</tr>")[0]
+    for shown in ("/incoming", f"/incoming/{paper}"):
+        assert '周明远 <span class="tag tag-fix">已停用</span>' in receiver.page(shown)
+    examiner.active, rows[0].holder_id = True, None
+    session.commit()
+    assert security.post(where, {}).status_code == 303
+    session.expire_all()
+    assert not person(session, "examiner").active
 
 
 def test_a_role_is_given_up_by_the_road_by_which_one_leaves(

@@ -13,11 +13,12 @@ from sqlalchemy import select
 
 from casehub.exchange import judging, verdict
 from casehub.exchange.sending import Letter, Sender, sent
+from casehub.law.identifiers import flow_id
 from casehub.model import ExchangeLetter, Material, Organisation, SecurityEntry
 from casehub.settings import Settings
 from tests import factories, samples
 from tests.exchange.certificates import authority
-from tests.exchange.payloads import payload_of
+from tests.exchange.payloads import RECEIVER, SENDER, payload_of
 from tests.web.conftest import Browser
 from tests.web.paper.test_documents import with_paper
 
@@ -41,7 +42,7 @@ def judged_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """In this process; `test_it_is_judged_in_a_process_of_its_own` has the true one."""
     monkeypatch.setattr(
         "casehub.web.office.letters.judged",
-        lambda content, trust: verdict.verdict_of(judging.answer(content, trust)),
+        lambda content, trust, came=None: verdict.verdict_of(judging.answer(content, trust, came)),
     )
 
 
@@ -231,3 +232,37 @@ def test_the_bureau_of_the_tests_is_named_as_the_letters_say(office: factories.B
     names = set(office.session.scalars(select(Organisation.name)))
     office.session.rollback()
     assert {OURS, WANZHOU} <= names
+
+
+def test_the_register_says_whose_seal_is_known(sign_in: Callable[[str], Browser], tmp_path: Path, rows: Any) -> None:
+    """Without any folder: pinned by two, a letter is sound; revoked, the next one is held back."""
+    trust = authority(tmp_path)
+    seal = trust.certify(WANZHOU, 10)
+    clerk, liaison, section = sign_in("clerk"), sign_in("liaison"), sign_in("section")
+
+    def numbered(n: int) -> Letter:
+        made = asked(flowId=flow_id("XC", SENDER, RECEIVER, 2026, n))
+        made["gongwen"]["发文字号"] = f"渝万州市监函〔2026〕{n}号"
+        return letter(seal.key.parent, made)
+
+    one, two, three = (numbered(n) for n in (21, 22, 23))
+    drop(clerk, (one.pdf, "一.pdf"))
+    assert [row.state for row in rows()] == ["quarantined"]
+    form = liaison.page("/registers/trusted_seals/new")
+    number = form.partition(f">{WANZHOU}<")[0].rpartition('value="')[2].partition('"')[0]
+    told = {
+        "of_office": number, "pem": seal.certificate.read_text(), "checked": "电话核对", "begins_on": "2026-11-20", "reason": "来函",
+    }  # fmt: skip
+    place = liaison.post("/registers/trusted_seals/new", told).location.partition("?")[0]
+    # Nobody else agreed yet.
+    drop(clerk, (two.pdf, "二.pdf"))
+    assert [row.state for row in rows()] == ["quarantined", "quarantined"]
+    waiting = section.page(place).partition('name="row" value="')[2].partition('"')[0]
+    assert section.post(f"{place}/agree", {"row": waiting}).status_code == 303
+    done = registered(clerk, drop(clerk, (two.pdf, "二.pdf")))
+    assert "✓ 可信" in clerk.page(done.location)
+    liaison.page(f"{place}/end")
+    assert liaison.post(f"{place}/end", {"begins_on": "2026-11-20", "reason": "私钥泄露"}).status_code == 303
+    drop(clerk, (three.pdf, "三.pdf"))
+    assert [row.state for row in rows()] == ["quarantined", "quarantined", "registered", "quarantined"]
+    assert "吊销或者停用" in clerk.page(done.location)

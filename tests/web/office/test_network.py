@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from html import unescape
 from typing import TYPE_CHECKING
+
+from openpyxl import load_workbook
 
 from casehub.model import Case, Organisation, Referral
 from tests import factories
@@ -47,4 +50,12 @@ def test_every_number_opens_a_list_of_that_length(
     assert "2 个机关，共 3 件" in page
     assert "没有协作事项" in head.page("/network?year=2025")
     assert "没有符合条件的事项" in head.page("/network/matters?with=无")
+    answer = head.get("/network.xlsx")
+    rows = list(load_workbook(io.BytesIO(answer.data)).active.values)
+    assert rows[0][:4] == ("机关", "方向", "共", "在办")
+    # Each partner and the sum, both ways; the sum is that of the page; then who sent whom.
+    assert len(rows) == 1 + 2 * 3 + 2
+    assert rows[-4][:4] == ("合计", "发出", "3", "2")
+    assert page.count('<rect class="cell"') == 2
+    assert "谁发给谁，3 件" in page
     assert sign_in("partner").get("/network").status_code == 404

@@ -25,10 +25,10 @@ VOLATILE = re.compile(r'nonce-?="?[\w-]+"?|value="[\w.\-]+"|nonce="[^"]*"')
 
 
 def _address(rule: object) -> str:
-    text = str(rule).replace("<track>", "patent_request")
+    text = str(rule).replace("<track>", "letter_request")
     for pattern, value in (("<reference>", "渝知裁字〔2026〕999号"), ("<step>", "file_case"),
                            ("<topic>", "register"), ("<key>", "cqip"), ("<path:filename>", "casehub.css"),
-                           ("<int:year>", "2026"), ("<code>", "adjudication.decide")):  # fmt: skip
+                           ("<int:year>", "2026"), ("<code>", "adjudication.decide"), ("<word>", "pacts")):  # fmt: skip
         text = text.replace(pattern, value)
     return re.sub(r"<int:\w+>", "999999", text)
 

@@ -160,20 +160,20 @@ def test_password_change_ends_other_sessions(sign_in: Callable[[str], Browser]) 
 
 def test_form_without_token_is_refused(sign_in: Callable[[str], Browser]) -> None:
     browser = sign_in("clerk")
-    answer = browser.client.post("/requests/new", data={"title": "x"})
+    answer = browser.client.post("/requests/new/patent_request", data={"title": "x"})
     assert answer.status_code == 400
     assert "表单已过期" in answer.get_data(as_text=True)
 
 
 def test_lost_session_keeps_what_was_typed(sign_in: Callable[[str], Browser], clock: Clock) -> None:
     browser = sign_in("clerk")
-    browser.page("/requests/new")
+    browser.page("/requests/new/patent_request")
     clock.at += timedelta(hours=1)
-    asked = browser.post("/requests/new", {"right-title": "一种防松结构", "do": "perform"})
+    asked = browser.post("/requests/new/patent_request", {"right-title": "一种防松结构", "do": "perform"})
     assert asked.status_code == 401
     assert "一种防松结构" in asked.get_data(as_text=True)
     back = browser.post(
-        "/requests/new",
+        "/requests/new/patent_request",
         {
             "sign_in_account": "clerk",
             "sign_in_password": factories.PASSWORD,

@@ -10,7 +10,7 @@ from casehub.web.sign_in import auth
 from tests import factories
 from tests.web.conftest import Browser
 
-NEW = "/requests/new"
+NEW = "/requests/new/patent_request"
 OWN = {"Sec-Fetch-Site": "same-origin"}
 TYPED = {"right-title": "一种防松结构", "do": "perform"}
 

@@ -1,0 +1,32 @@
+"""Letters between bureaus: what one that came begins or enters, and how ours leave signed."""
+
+from __future__ import annotations
+
+from casehub.acts.letters.beginning import begins_exchange
+from casehub.acts.letters.coming import begin_entry, begins, lands, open_matter
+from casehub.acts.letters.leaving import (
+    Leaving,
+    answers_of,
+    leaving_of,
+    payload_of,
+    seal_letter_of,
+    sealed_of,
+    to_be_signed,
+    why_not_signed,
+)
+
+__all__ = [
+    "Leaving",
+    "answers_of",
+    "begin_entry",
+    "begins",
+    "begins_exchange",
+    "lands",
+    "leaving_of",
+    "open_matter",
+    "payload_of",
+    "seal_letter_of",
+    "sealed_of",
+    "to_be_signed",
+    "why_not_signed",
+]

@@ -1,0 +1,89 @@
+"""Letters with which a case of ours begins an exchange: their data, from what was decided."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from casehub.casefile import letters
+from casehub.documents.earlier import grounds_told
+from casehub.exchange.following import Head, first_letter, members_of
+from casehub.model import Event
+
+if TYPE_CHECKING:
+    from casehub.exchange.payload import Payload
+    from casehub.model import Case, Document
+    from casehub.record.work import Work
+    from casehub.workflow.passing import SendsLetter
+
+# The field of a kind under which its paper has its title.
+HEADING = "heading"
+
+
+def _begun(work: Work, case: Case, document: Document) -> tuple[Event, SendsLetter] | None:
+    rules = work.rules.procedure(case.procedure, case.procedure_version)
+    told = select(Event).where(Event.case_id == case.id, Event.seq == document.event_seq)
+    event = work.session.scalars(told).first()
+    if event is None or not rules.has_step(event.step):
+        return None
+    sends = rules.step(event.step).sends
+    if sends is None or not sends.begins or sends.paper != document.kind:
+        return None
+    return event, sends
+
+
+def begins_exchange(work: Work, case: Case, document: Document) -> bool:
+    """Whether a paper is a letter with which its case begins an exchange of its own."""
+    return _begun(work, case, document) is not None
+
+
+def first_payload(work: Work, case: Case, document: Document) -> Payload | None:
+    """The data of such a letter, as it was decided and printed; None for any other paper.
+
+    It is the same whoever seals it, and whenever.
+    """
+    found = _begun(work, case, document)
+    if found is None:
+        return None
+    event, sends = found
+    facts = document.facts
+    letter, of_case, right = facts["letter"], facts["case"], facts.get("right") or {}
+    told = {
+        "rightType": right.get("kind"),
+        "right": right.get("kind_label"),
+        "rightNo": right.get("no"),
+        "rightTitle": right.get("title"),
+        "rightOwners": list(right.get("owners") or ()),
+    }
+    head = Head(
+        sort=sends.sort,
+        kind=sends.kind,
+        flow=letter["flow_id"],
+        number=document.number or "",
+        title=str(facts[HEADING]),
+        receiver={
+            "uscc": letter["receiver_uscc"],
+            "region": letter["receiver_region"],
+            "name": letter["receiver"],
+        },
+        case={
+            "no": of_case.get("no") or "",
+            "cause": of_case.get("cause") or "",
+            **{name: value for name, value in told.items() if value},
+        },
+        basis=grounds_told(facts),
+        agreement=[str(one) for one in letter.get("agreements") or ()],
+    )
+    people = [{"name": one["name"], "tel": one.get("phone", "")} for one in letter["contacts"]]
+    sender = {**letters.sender_block(work), "contacts": people}
+    tables = {p: name for p, name in sends.shows.items() if isinstance(facts.get(name), list)}
+    single = {p: name for p, name in sends.shows.items() if p not in tables}
+    said = {
+        **members_of(sends.tells, sends.lists, event.typed),
+        **members_of({}, tables, facts),
+    }
+    for member, one in members_of(single, {}, facts).items():
+        said[member] = {**said.get(member, {}), **one} if isinstance(one, dict) else one
+    return first_letter(head, said, sender, date.fromisoformat(str(letter["date"])[:10]))

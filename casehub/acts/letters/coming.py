@@ -1,0 +1,285 @@
+"""What a registered letter of another office begins, and where it lands.
+
+Nothing is taken up by itself: what the letter says is put into the draft of a form, which a person
+looks at and sends.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from casehub.acts import drafting
+from casehub.casefile import filing, letters, registering
+from casehub.casefile.parties import party_faults
+from casehub.casefile.registering import Request
+from casehub.exchange.course import LetterState, message_number
+from casehub.exchange.sorts import exchange
+from casehub.exchange.told import results_in_words
+from casehub.fields import TableField
+from casehub.fields.rights import RIGHT_KINDS
+from casehub.model import Case, Event, ExchangeLetter, Material
+from casehub.model.material import OPEN
+from casehub.workflow.refusals import Refused
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from casehub.exchange.payload import Payload
+    from casehub.record.work import Work
+    from casehub.rulebook.tracks import Track
+    from casehub.workflow.passing import EntersLetter
+    from casehub.workflow.procedure import Step
+
+    Cell = Callable[[str, int, str], str]
+
+# What of a party is found out here where a letter does not tell it as it is entered.
+SPARED = frozenset({"id_no", "phone"})
+# Where a letter says its own number.
+NUMBERED = "gongwen.发文字号"
+
+
+def _said(payload: Payload) -> str:
+    """What a letter says in one word: the code of its receipt, or else what message it is."""
+    receipt = payload.get("receipt") or {}
+    return str(receipt.get("code") or payload["message"]["kind"])
+
+
+def _track(work: Work, row: ExchangeLetter) -> Track | None:
+    tracks = work.rules.tracks_on(work.today)
+    return next((one for one in tracks if row.sort in one.letters), None)
+
+
+def _entering(work: Work, case: Case, row: ExchangeLetter, payload: Payload) -> Step | None:
+    """The step of the case that enters such a letter as things stand."""
+    rules = work.rules.procedure(case.procedure, case.procedure_version)
+    steps = (one for one in rules.steps_from(case.state) if one.letter is not None)
+    said, to = _said(payload), _kind_answered(work, row)
+    return next(
+        (one for one in steps if one.letter and _enters(one.letter, said, to, row.sort)), None
+    )
+
+
+def _kind_answered(work: Work, row: ExchangeLetter) -> str:
+    """What message of ours an answer is given to; "" where it is no answer or not kept."""
+    if not exchange().message_of(row.kind).answers or row.answers_id is None:
+        return ""
+    return work.session.get_one(ExchangeLetter, row.answers_id).kind
+
+
+def _enters(asks: EntersLetter, said: str, kind: str, sort: str) -> bool:
+    """Whether a step enters what is said, to such a message of ours, in letters of such a type."""
+    if asks.sorts and sort not in asks.sorts:
+        return False
+    # A reminder is answered as what it reminds of.
+    of_the_request = not kind or not exchange().message_of(kind).changes
+    return said in asks.says and (kind in asks.to if asks.to else of_the_request)
+
+
+def _was_entered(work: Work, case: Case, row: ExchangeLetter) -> bool:
+    """Whether a step of the case entered this letter: by its 发文字号, which stands in the form."""
+    rules = work.rules.procedure(case.procedure, case.procedure_version)
+    where = {
+        one.id: [name for name, path in one.letter.fills.items() if path == NUMBERED]
+        for one in rules.steps
+        if one.letter is not None
+    }
+    events = select(Event).where(Event.case_id == case.id, Event.step.in_(where))
+    return any(
+        event.typed.get(name) == row.number
+        for event in work.session.scalars(events)
+        for name in where[event.step]
+    )
+
+
+def unentered(work: Work, case: Case) -> ExchangeLetter | None:
+    """A letter that changes what was asked and was registered, but not entered in the case."""
+    came = select(ExchangeLetter).where(
+        ExchangeLetter.case_id == case.id,
+        ~ExchangeLetter.outbound,
+        ExchangeLetter.state == LetterState.REGISTERED.value,
+        ExchangeLetter.kind.in_([one.kind for one in exchange().message if one.changes]),
+    )
+    rows = work.session.scalars(came.order_by(ExchangeLetter.id))
+    return next((one for one in rows if not _was_entered(work, case, one)), None)
+
+
+def begins(work: Work, row: ExchangeLetter, payload: Payload) -> Track | None:
+    """The track on which a letter opens a matter of this office; None for what opens none."""
+    opens = exchange().message_of(payload["message"]["kind"]).own
+    return _track(work, row) if opens and row.case_id is None else None
+
+
+def lands(work: Work, row: ExchangeLetter, payload: Payload) -> tuple[Case, Step] | None:
+    """The case of this office and the step of it by which a letter is entered there, if any."""
+    case = None if row.case_id is None else work.session.get(Case, row.case_id)
+    if case is None or row.outbound:
+        return None
+    if _was_entered(work, case, row):
+        return None
+    step = _entering(work, case, row, payload)
+    return None if step is None else (case, step)
+
+
+def open_matter(
+    work: Work, row: ExchangeLetter, payload: Payload, cell: Cell
+) -> tuple[Case, Step]:
+    """Open the matter that a letter asks for: its file, the paper in it, a draft of its first form.
+
+    cell: names the input of a cell (table, row, column). Raises Refused, NotAllowed, NotFound.
+    """
+    # Two who press at once wait for each other.
+    locked = select(ExchangeLetter).where(ExchangeLetter.id == row.id).with_for_update()
+    row = work.session.scalars(locked.execution_options(populate_existing=True)).one()
+    if row.case_id is not None:
+        known = work.session.get_one(Case, row.case_id).reference
+        raise Refused([Reason(f"这件来函已经建立事项{known}。")])
+    track = begins(work, row, payload)
+    if track is None:
+        raise Refused([Reason("这种函件还不能建立事项，请归入有关案件。")])
+    if (early := letters.early_change(work, row)) is not None:
+        number = message_number(early.flow_id, early.seq)
+        said = f"来函机关的{early.number}（{number}）先于本函收到，内容可能改变所请求的事项"
+        raise Refused([Reason(f"{said}；请先把该函再放入一次、登记收文，再建立事项。")])
+    # A letter is known by its flow number: it is not compared with what is open.
+    told = f"来函{row.number}（{message_number(row.flow_id, row.seq)}）"
+    asked = Request(
+        track.ways[0].key, _parties(track, payload), _rights(track, payload), another=told
+    )
+    case = registering.register(work, track, asked)
+    letters.belong(work, row, case)
+    step = _entering(work, case, row, payload)
+    if step is None:
+        raise ValueError(f"no step of {case.procedure} enters {_said(payload)}")
+    _begin(work, case, step, row, payload, cell)
+    return case, step
+
+
+def _parties(track: Track, payload: Payload) -> list[dict[str, object]]:
+    """Who stands in the matter: whom the letter names, or the office that sent it.
+
+    Raises Refused where it names nobody who could stand there.
+    """
+    if not track.brings:
+        sender, side = payload["sender"], track.sides[0]
+        return [
+            {
+                "role": side.id, "name": sender["name"], "kind": side.mostly, "capacity": "none",
+                "address": sender.get("address", ""),
+            }
+        ]  # fmt: skip
+    found = [
+        {
+            "role": one.side,
+            "capacity": "none",
+            **{column: row.get(member) or "" for column, member in one.fills.items()},
+        }
+        for one in track.brings
+        for row in payload.get(one.rows) or ()
+        if all(row.get(name) == word for name, word in one.only.items())
+    ]
+    if not found:
+        said = f"来函没有写明当事人，请先与来函机关核实，再在“{track.title}”登记。"
+        raise Refused([Reason(said)])
+    for party in found:
+        # A letter tells of a person by the last four digits; the number is found out here.
+        wrong = {column for column, _ in party_faults(party, unaddressed=True)}
+        party.update(dict.fromkeys(wrong & SPARED, ""))
+    return found
+
+
+def _rights(track: Track, payload: Payload) -> list[dict[str, object]]:
+    """The right that a letter names, where the window could enter it as it is told."""
+    told = payload.get("case") or {}
+    kind = RIGHT_KINDS.get(str(told.get("rightType") or ""))
+    if kind is None or kind.id not in track.right_kinds or not kind.fields:
+        return []
+    right: dict[str, object] = {
+        "kind": kind.id,
+        "number": str(told.get("rightNo") or ""),
+        "title": str(told.get("rightTitle") or ""),
+        "owners": list(told.get("rightOwners") or ()),
+    }
+    return [] if list(kind.faults(right)) else [right]
+
+
+def begin_entry(
+    work: Work, row: ExchangeLetter, payload: Payload, cell: Cell
+) -> tuple[Case, Step]:
+    """Lay a letter into the case that it belongs to and begin the form that enters it there.
+
+    Raises Refused where nothing of the case waits for it, NotAllowed, NotFound.
+    """
+    found = lands(work, row, payload)
+    if found is None:
+        raise Refused([Reason(_why_nowhere(work, row))])
+    _begin(work, *found, row, payload, cell)
+    return found
+
+
+def _why_nowhere(work: Work, row: ExchangeLetter) -> str:
+    """Why a letter can not be entered in a case now."""
+    case = None if row.case_id is None else work.session.get(Case, row.case_id)
+    if case is None:
+        return "没有与这件函件对应的案件，请先为来函建立事项。"
+    if _was_entered(work, case, row):
+        return f"{row.number}已经登记到{case.reference}，不能重复登记。"
+    rules = work.rules.procedure(case.procedure, case.procedure_version)
+    now = rules.state(case.state).title
+    return f"{case.reference}现为“{now}”，案件所在的阶段没有登记这种函件的步骤，请打开案件核对。"
+
+
+def _begin(
+    work: Work, case: Case, step: Step, row: ExchangeLetter, payload: Payload, cell: Cell
+) -> None:
+    paper = work.session.get_one(Material, row.material_id)
+    if paper.status == OPEN:
+        filing.assign(work, paper.id, case.reference, paper.kind)
+    work.session.flush()
+    earlier = drafting.kept(work, case, step.id)
+    typed = list(_typed(step, _told(payload, paper), cell, row.sort))
+    drafting.keep(work, case, step.id, case.seq, earlier.number if earlier else 0, typed)
+
+
+def _told(payload: Payload, paper: Material) -> Payload:
+    """The data of a letter, and under `entered` what our register says of it."""
+    contacts = payload["sender"].get("contacts") or ()
+    words, found = results_in_words(payload)
+    return {
+        **payload,
+        "entered": {
+            "received_on": paper.received_on.isoformat(),
+            "number": paper.number,
+            "sender": f"{payload['sender']['name']}，{payload['gongwen']['发文字号']}",
+            "contacts": "；".join(f"{c['name']} {c.get('tel', '')}".strip() for c in contacts),
+            "results": words,
+            "evidence": found,
+        },
+    }
+
+
+def _typed(
+    step: Step, told: Payload, cell: Cell, sort: str = ""
+) -> Iterator[tuple[str, str]]:
+    """What a person would type into the form of the step; sort: the type of the letter."""
+    asks = step.letter
+    if asks is None:
+        return
+    yield from asks.given.items()
+    for name, path in {**asks.fills, **asks.of_type.get(sort, {})}.items():
+        value: Any = told
+        for part in path.split("."):
+            value = value.get(part) if isinstance(value, dict) else None
+        field = step.form_field(name)
+        if isinstance(field, TableField) and isinstance(value, list):
+            columns = [one.id for one in field.columns]
+            for n, one in enumerate(value):
+                yield from (
+                    (cell(name, n, column), str(one[column]))
+                    for column in columns
+                    if one.get(column) not in (None, "")
+                )
+        elif value not in (None, "", []):
+            yield name, str(value)

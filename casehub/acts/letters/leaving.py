@@ -1,0 +1,226 @@
+"""How letters of our cases leave: answers, what follows them, and printed letters, each signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from casehub.acts.letters.beginning import begins_exchange, first_payload
+from casehub.acts.letters.coming import unentered
+from casehub.casefile import letters
+from casehub.casefile.cooperation.heirs import readdressed
+from casehub.exchange.answers import Told, answer, receipt_of, refusal
+from casehub.exchange.course import LetterState
+from casehub.exchange.envelope import open_package
+from casehub.exchange.following import answer_members, follow_up, members_of
+from casehub.exchange.sorts import exchange
+from casehub.model import Case, Document, Event, ExchangeLetter
+from casehub.papers import issuing
+from casehub.workflow.passing import SendsLetter
+from casehub.workflow.refusals import NotFound, Refused
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from casehub.exchange.apart import Signed
+    from casehub.exchange.payload import Payload
+    from casehub.record.work import Work
+    from casehub.workflow.passing import AnswersLetter
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """A letter that a step of the matter decided on, and its own once it was sealed.
+
+    to: the letter that it answers, or with which this office began the exchange.
+    """
+
+    event: Event
+    title: str
+    number: str
+    asks: AnswersLetter | SendsLetter
+    to: ExchangeLetter
+    sent: ExchangeLetter | None
+
+
+def answers_of(work: Work, row: ExchangeLetter) -> list[Leaving]:
+    """What answers a letter, or follows it up, in order; sealed or not yet."""
+    case = None if row.case_id is None else work.session.get(Case, row.case_id)
+    if case is None:
+        return []
+    return [one for one in leaving_of(work, case) if one.to.id == row.id]
+
+
+def leaving_of(work: Work, case: Case) -> list[Leaving]:
+    """All letters of a matter that follow on another, in the order in which they were decided."""
+    stands = select(ExchangeLetter).where(
+        ExchangeLetter.case_id == case.id,
+        ExchangeLetter.state.in_([LetterState.REGISTERED.value, LetterState.SENT.value]),
+    )
+    rows = list(work.session.scalars(stands.order_by(ExchangeLetter.id)))
+    own = tuple(one.kind for one in exchange().message if one.own)
+    rules = work.rules.procedure(case.procedure, case.procedure_version)
+    giving = {
+        one.id: one
+        for one in rules.steps
+        if one.answers or (one.sends is not None and not one.sends.begins)
+    }
+    events = select(Event).where(Event.case_id == case.id, Event.step.in_(giving))
+    papers = select(Document).where(Document.case_id == case.id)
+    numbers = {(one.event_seq, one.kind): one.number for one in work.session.scalars(papers)}
+    sealed = {one.number: one for one in rows if one.outbound}
+    found = []
+    for event in work.session.scalars(events.order_by(Event.seq)):
+        step = giving[event.step]
+        asks = step.answers or step.sends
+        if asks is None:
+            continue
+        kinds = step.answers.to or own if step.answers else own
+        # The last such letter that had come, or gone, when it was decided.
+        follows = [one for one in rows if one.kind in kinds and one.outbound == bool(step.sends)]
+        if step.sends is not None and step.sends.after:
+            flow = event.typed.get(step.sends.after)
+            follows = [one for one in follows if one.flow_id == flow]
+        to = [one for one in follows if one.at <= event.at or one.outbound]
+        number = numbers.get((event.seq, asks.paper))
+        if to and number:
+            found.append(Leaving(event, step.title, number, asks, to[-1], sealed.get(number)))
+    return found
+
+
+def payload_of(work: Work, row: ExchangeLetter, given: Leaving) -> tuple[Payload, int | None]:
+    """The data of the letter, and the id of the letter that it answers, if it is an answer.
+
+    Raises Refused where it may not be given (any more).
+    """
+    if given.sent is not None:
+        raise Refused([Reason(f"{given.number}已经封装。")])
+    case = work.session.get_one(Case, given.event.case_id)
+    if (late := unentered(work, case)) is not None:
+        said = f"来函机关的{late.number}已经登记收文，还没有登记到{case.reference}"
+        raise Refused([Reason(f"{said}，它可能改变所请求的事项；请先登记，再封装答复。")])
+    earlier = next((one for one in leaving_of(work, case) if one.sent is None), None)
+    if earlier is not None and earlier.event.seq < given.event.seq:
+        said = f"{earlier.title}（{earlier.number}）作出在先，还没有封装"
+        raise Refused([Reason(f"{said}，请按先后次序封装。")])
+    if isinstance(given.asks, SendsLetter):
+        return _following(work, row, given, given.asks), None
+    found = letters.answered_letter(work, row.flow_id, row.seq)
+    if found is None:
+        raise Refused([Reason("没有登记过这件来函，不能答复。")])
+    answered, asked = found
+    if not given.asks.to and (day := _received_on(work, case)):
+        asked = replace(asked, received_on=day)
+    told = _told_of(given.event.typed, given.number, given.asks)
+    code = receipt_of(exchange().receipt_row(given.asks.code).message, given.asks.code)
+    # Whether it was in time the step held against the matter's own clock, on the day of the act:
+    # it is sealed when the seal keeper comes to it.
+    if said := refusal(asked, replace(code, in_time=False), told, work.today):
+        raise Refused([Reason(said)])
+    seq = letters.next_message(work, row.flow_id)
+    made = answer(asked, code, told, letters.sender_block(work), seq, work.today)
+    return readdressed(work, made), answered.id
+
+
+def _received_on(work: Work, case: Case) -> date | None:
+    """The day of the receipt as the matter has it, mended since or not."""
+    rules = work.rules.procedure(case.procedure, case.procedure_version)
+    names = {rules.step(one).came_by for one in rules.opening}
+    events = select(Event).where(Event.case_id == case.id).order_by(Event.seq.desc())
+    said = (e.typed.get(name) for e in work.session.scalars(events) for name in names)
+    return next((date.fromisoformat(str(day)[:10]) for day in said if day), None)
+
+
+def _following(work: Work, row: ExchangeLetter, given: Leaving, asks: SendsLetter) -> Payload:
+    with work.blobs.open(row.sha256) as file:
+        first = readdressed(work, open_package(file.read()).payload)
+    said = members_of(asks.tells, asks.lists, given.event.typed)
+    seq, block = letters.next_message(work, row.flow_id), letters.sender_block(work)
+    speaks = exchange().message_of(asks.kind).speaks_of_reply
+    replied = letters.last_reply(work, row) if speaks else ""
+    return follow_up(first, asks.kind, given.number, said, block, seq, work.today, replied)
+
+
+def _told_of(data: Payload, number: str, asks: AnswersLetter) -> Told:
+    receipt = members_of(asks.tells, {}, data)
+    later = receipt.get("newDate")
+    new_date = date.fromisoformat(later) if later else None
+    said = answer_members(asks.data, asks.lists, data)
+    return Told(number, receipt, said, new_date)
+
+
+def sealed_of(work: Work, document: Document) -> ExchangeLetter | None:
+    """The signed file of an issued letter of a case; None before it was made, or for no letter."""
+    told = document.facts.get("letter") or {}
+    query = select(ExchangeLetter).where(
+        ExchangeLetter.case_id == document.case_id,
+        ExchangeLetter.outbound,
+        ExchangeLetter.state == LetterState.SENT.value,
+        ExchangeLetter.flow_id == told.get("flow_id", ""),
+        ExchangeLetter.number == document.number,
+    )
+    return work.session.scalar(query)
+
+
+def _is_withdrawn(work: Work, case: Case, document: Document) -> bool:
+    """Whether the file decided to call back the letter that begins an exchange."""
+    flow = (document.facts.get("letter") or {}).get("flow_id")
+    rules = work.rules.procedure(case.procedure, case.procedure_version)
+    calling = {
+        one.id: one.sends.after
+        for one in rules.steps
+        if one.sends and one.sends.after and exchange().message_of(one.sends.kind).withdraws
+    }
+    events = select(Event).where(Event.case_id == case.id, Event.step.in_(calling))
+    told = (one.typed.get(calling[one.step]) for one in work.session.scalars(events))
+    return flow is not None and flow in told
+
+
+def why_not_signed(work: Work, case: Case, document: Document) -> str:
+    """Why a letter of a case may not be signed now, in one sentence; "" where it may.
+
+    Raises NotFound for a paper that is no letter with its data inside.
+    """
+    begins = begins_exchange(work, case, document)
+    if not begins and not work.rules.kinds.of(document.kind, document.facts).packaged:
+        raise NotFound
+    procedure = work.rules.procedure(case.procedure, case.procedure_version)
+    state = procedure.state(case.state)
+    if case.organisation_id != work.actor.organisation_id:
+        return "函件由发函机关封装签章。"
+    if document.status != "issued":
+        return "这件函件已经作废或者更正，不能再封装签章。"
+    if begins and _is_withdrawn(work, case, document):
+        return "已经决定发函撤回，这件函件不再封装签章。"
+    # A clue, or a case, may end here with the very letter that moves it.
+    if not begins and (state.closing or state.final):
+        return f"协助事项{state.title}，函件不能再封装签章。"
+    return ""
+
+
+def to_be_signed(work: Work, case: Case, document: Document) -> bytes | Payload:
+    """The printed letter of a case that is to be signed, its data inside, or the data to draw.
+
+    Raises Refused where it may not be signed or is not printed yet, NotFound, StorageFault.
+    """
+    if said := why_not_signed(work, case, document):
+        raise Refused([Reason(said)])
+    first = first_payload(work, case, document)
+    return issuing.pdf(work, document) if first is None else first
+
+
+def seal_letter_of(work: Work, case_id: int, document_id: int, made: Signed, file: str) -> None:
+    """Keep the signed letter with its case and note it as sent; the first one made stands.
+
+    file: the name of the signed PDF in the store. Raises as `to_be_signed` does.
+    """
+    # Two who press at once wait for each other.
+    locked = select(Case).where(Case.id == case_id).with_for_update()
+    case = work.session.scalars(locked.execution_options(populate_existing=True)).one()
+    document = issuing.find(work, case, document_id)
+    if sealed_of(work, document) is None:
+        to_be_signed(work, case, document)
+        kept = letters.Files(file)
+        letters.sent(work, made.payload, made.payload_sha256, kept, case=case)

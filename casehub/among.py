@@ -1,0 +1,121 @@
+"""Many ids, or many words of the rule book, told to a database as one value."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BindParameter, Boolean, Text, bindparam, literal_column
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.engine import Dialect
+    from sqlalchemy.sql.compiler import SQLCompiler
+
+# Keys, states and roles of the rule book, as they may stand in a query.
+WORDS = re.compile(r"[a-z0-9_@/.]*(?: [a-z0-9_@/.]+)*")
+
+
+class _Ids(TypeDecorator["Collection[int]"]):
+    """Ids as one text, which each database reads in its own way."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str:
+        """In order, so that the same ids are the same text."""
+        found = ",".join(map(str, sorted(value)))
+        return f"[{found}]" if dialect.name == "sqlite" else f"{{{found}}}"
+
+
+class _Among(FunctionElement[bool]):
+    """Whether a column is one of many ids."""
+
+    type = Boolean()
+    inherit_cache = True
+
+    def self_group(self, against: Any = None) -> Any:  # noqa: ARG002  it has brackets of its own
+        """As it stands: SQLite, asked whether it equals 1, would look at every row there is."""
+        return self
+
+
+class _Sieve(_Among):
+    """The same of each row that something else found."""
+
+    inherit_cache = True
+
+    def self_group(self, against: Any = None) -> Any:
+        """Asked whether it equals 1, so that no order of rows is given up for it."""
+        return super(_Among, self).self_group(against)
+
+
+@compiles(_Among)
+@compiles(_Sieve)
+def _among_array(element: _Among, compiler: SQLCompiler, **how: Any) -> str:
+    column, ids = (compiler.process(part, **how) for part in element.clauses)
+    return f"({column} = ANY (CAST({ids} AS INTEGER[])))"
+
+
+@compiles(_Among, "sqlite")
+@compiles(_Sieve, "sqlite")
+def _among_json(element: _Among, compiler: SQLCompiler, **how: Any) -> str:
+    column, ids = (compiler.process(part, **how) for part in element.clauses)
+    return f"({column} IN (SELECT value FROM json_each({ids})))"  # noqa: S608  compiled parts
+
+
+def among(
+    column: Any, ids: Collection[int] | BindParameter[Any], *, sieve: bool = False
+) -> ColumnElement[bool]:
+    """Whether the column is one of these ids, handed over as one value however many they are.
+
+    `column.in_(ids)` writes and reads a parameter for each, which for thousands of cases takes
+    longer than the answer. In a query that is written once, `ids_named` stands for the ids.
+    The ids lead to the rows, unless they are a `sieve` for rows that come in an order by
+    themselves: of whatever an office has, the newest fifty are not found by its index.
+    """
+    kind = _Sieve if sieve else _Among
+    if isinstance(ids, BindParameter):
+        return kind(column, ids)
+    return kind(column, bindparam(None, frozenset(ids), type_=_Ids(), unique=True))
+
+
+def ids_named(name: str) -> BindParameter[Any]:
+    """A parameter for ids, to be told when the query is asked."""
+    return bindparam(name, type_=_Ids())
+
+
+class _AmongWords(FunctionElement[bool]):
+    """Whether a text is one of many words that stand in the query itself."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_AmongWords)
+def _among_words_array(element: _AmongWords, compiler: SQLCompiler, **how: Any) -> str:
+    column, words = (compiler.process(part, **how) for part in element.clauses)
+    # As one constant array PostgreSQL looks it up in a table of hashes.
+    return f"({column} = ANY (string_to_array({words}, ' ')))"
+
+
+@compiles(_AmongWords, "sqlite")
+def _among_words_json(element: _AmongWords, compiler: SQLCompiler, **how: Any) -> str:
+    column, words = (compiler.process(part, **how) for part in element.clauses)
+    array = f"'[\"' || replace({words}, ' ', '\",\"') || '\"]'"
+    return f"({column} IN (SELECT value FROM json_each({array})))"  # noqa: S608  compiled parts
+
+
+def among_words(column: Any, words: Collection[str]) -> ColumnElement[bool]:
+    """Whether the column is one of these words of the rule book, which nobody typed.
+
+    Hundreds of them as parameters would take the driver longer than the answer.
+    """
+    text = " ".join(sorted(words))
+    if not WORDS.fullmatch(text):
+        raise ValueError(f"no words of the rule book: {text[:80]}")
+    return _AmongWords(column, literal_column(f"'{text}'", Text))

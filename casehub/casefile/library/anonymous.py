@@ -1,0 +1,182 @@
+"""What of a case would tell who stood in it: the scan that a 典型案例 must pass.
+
+A false alarm of a part of a name can be cleared by who drafts, before the eyes of who approves;
+names, numbers and addresses cannot. What went out is never called back.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from casehub.law.masking import private_numbers
+from casehub.law.text import fold
+from casehub.model import Accused, Assignment, Case, Document, Party, Person, Right
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from sqlalchemy.orm import Session
+
+# Part of a name that points at it: so many letters in a row, once place and form are taken off.
+PART = 3
+SHORTEST = 2
+SHORTEST_ADDRESS = 4
+_PLACE = re.compile(
+    r"^(?:重庆|(?:[\u4e00-\u9fff]{2,7}?(?:省|自治区|自治州|市|区|县|镇|乡|街道)))+"
+)
+_FORM = re.compile(
+    r"(?:股份|有限|责任|集团|总|分)*公司.*$|(?:经营部|商行|合作社|事务所|服务中心|中心|厂|店|行|部)$"
+)
+_SHAPES = (
+    (
+        re.compile(
+            r"(?<![0-9A-Za-z])[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Za-z])"
+        ),
+        "统一社会信用代码",
+    ),
+    (re.compile(r"[〔（(\[【][0-9]{4}[〕）)\]】][^，。；、\n]{0,6}?第?[0-9]+号"), "案号、文号"),
+    (re.compile(r"ZL[ ]?[0-9]{8,12}(?:\.[0-9X])?", re.IGNORECASE), "专利号"),
+    (re.compile(r"第?[0-9]{6,9}号"), "注册号"),
+    (
+        re.compile(
+            r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
+            r"[A-Z][·• ]?[A-Z0-9]{5,6}"
+        ),
+        "车牌号",
+    ),
+    (re.compile(r"https?://|www\.", re.IGNORECASE), "网址"),
+)
+
+
+# A sign as it stands on goods, which whoever reads looks up: the file need not know it.
+_SIGNS = (
+    re.compile(r"“([^”\n]{1,20})”(?:等|的)?(?:字样|标识|标志|商标|品牌|牌|图案|文字)"),
+    re.compile(r"(?:字样|标识|标志|商标|品牌)“([^”\n]{1,20})”"),
+)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Something of the case that tells who it was. part: only part of a name; it may be cleared."""
+
+    said: str
+    what: str
+    part: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """What of it a text says. field: the id of the text's field."""
+
+    field: str
+    said: str
+    what: str
+    part: bool
+
+    @property
+    def sentence(self) -> str:
+        """What to do about it, for whoever wrote it."""
+        end = "；不指向当事人的，写进“已核对的词语”" if self.part else ""
+        return f"含有{self.what}“{self.said}”，须改写{end}"
+
+
+def squashed(text: str) -> str:
+    """Letters and digits alone, folded: blanks and points between letters hide nothing."""
+    return "".join(letter for letter in fold(text) if letter.isalnum())
+
+
+def core(name: str) -> str:
+    """What is the firm's own of a name: 示例万坝食品 of 重庆示例万坝食品有限公司."""
+    return _FORM.sub("", _PLACE.sub("", name.strip())) or name.strip()
+
+
+def telling(session: Session, case: Case) -> list[Telling]:
+    """Everything that the case and its child matters know of who stood in it."""
+    kin = select(Case.id).where(or_(Case.id == case.id, Case.parent_id == case.id))
+    ids = list(session.scalars(kin))
+    found: list[Telling] = []
+    for party in session.scalars(select(Party).where(Party.case_id.in_(ids))):
+        found += _of_party(party)
+    for right in session.scalars(select(Right).where(Right.case_id.in_(ids))):
+        found.append(Telling(right.number, "权利的号码"))
+        found.append(Telling(right.title, "权利的名称", part=True))
+        for owner in right.owners:
+            found.append(Telling(owner, "权利人"))
+            found += [Telling(one, "权利人名称的一部分", part=True) for one in _parts(owner)]
+    for thing in session.scalars(select(Accused).where(Accused.case_id.in_(ids))):
+        found += [Telling(one, "被控产品", part=True) for one in (thing.name, thing.model)]
+    handlers = select(Person.name).join(Assignment, Assignment.person_id == Person.id)
+    named = handlers.where(Assignment.case_id.in_(ids))
+    found += [Telling(name, "办案人员") for name in session.scalars(named)]
+    for row in session.scalars(select(Case).where(Case.id.in_(ids))):
+        found += [Telling(row.reference, "案号"), Telling(row.intake_no, "收件号")]
+    numbers = select(Document.number).where(Document.case_id.in_(ids))
+    found += [Telling(one, "文号") for one in session.scalars(numbers) if one]
+    return [one for one in dict.fromkeys(found) if len(squashed(one.said)) >= SHORTEST]
+
+
+def _of_party(party: Party) -> Iterator[Telling]:
+    yield Telling(party.name, "当事人")
+    yield Telling(party.short_name, "当事人的简称", part=True)
+    if not party.sort.human:
+        yield from (Telling(one, "当事人名称的一部分", part=True) for one in _parts(party.name))
+    for name in (party.representative, party.operator, party.delivery_receiver):
+        yield Telling(name, "人名")
+    for agent in party.agents:
+        yield Telling(agent.name, "代理人")
+        yield Telling(agent.firm, "代理机构")
+    for number in (party.id_no, party.phone, party.delivery_phone, party.e_account):
+        yield Telling(number, "号码")
+    for address in (party.address, party.delivery_address):
+        rest = _PLACE.sub("", address.strip())
+        if len(rest) >= SHORTEST_ADDRESS:
+            yield Telling(rest, "地址")
+
+
+def _parts(name: str) -> Iterator[str]:
+    own = squashed(core(name))
+    if len(own) >= SHORTEST:
+        yield from (own[n : n + PART] for n in range(max(1, len(own) - PART + 1)))
+
+
+def scan(
+    telling_now: Iterable[Telling],
+    texts: Mapping[str, str],
+    cleared: Iterable[str],
+) -> list[Found]:
+    """What of the case, or of any private thing, the texts say.
+
+    cleared: words that look like part of a name and point at nobody.
+    """
+    known = [(one, squashed(one.said)) for one in telling_now]
+    passed = {squashed(one) for one in cleared if one.strip()}
+    found: list[Found] = []
+    for field, text in texts.items():
+        plain = squashed(text)
+        whole = [(one, said) for one, said in known if not one.part and said in plain]
+        found += [Found(field, one.said, one.what, part=False) for one, _ in whole]
+        for one, said in known:
+            covered = any(said in other for _, other in whole)
+            cleared_one = any(said in other for other in passed)
+            if one.part and said in plain and not covered and not cleared_one:
+                found.append(Found(field, one.said, one.what, part=True))
+        found += _shaped(field, text)
+        found += [
+            Found(field, match[1], "标识", part=True)
+            for pattern in _SIGNS
+            for match in pattern.finditer(text)
+            if not any(squashed(match[1]) in other for other in passed)
+        ]
+    return list(dict.fromkeys(found))
+
+
+def _shaped(field: str, text: str) -> Iterator[Found]:
+    for said, what in private_numbers(text):
+        yield Found(field, said, what, part=False)
+    for pattern, what in _SHAPES:
+        for match in pattern.finditer(text):
+            yield Found(field, match[0], what, part=False)

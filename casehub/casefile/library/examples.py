@@ -1,0 +1,179 @@
+"""典型案例: drafted of a closed case by one, approved by another, scanned each time it goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from casehub.casefile.library.anonymous import scan, telling
+from casehub.fields import ChoiceField, Field, LongField, TextField
+from casehub.fields.texts import written_faults
+from casehub.model import Case, ExampleState, PublicGround, TypicalCase
+from casehub.people.reach import own_tree
+from casehub.record.events import log_security
+from casehub.workflow.refusals import NotFound, Refused
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from casehub.record.work import Work
+
+GROUNDS = tuple((one.value, one.words) for one in PublicGround)
+TOLD: tuple[Field, ...] = (
+    TextField("title", "标题", required=True, hint="例如 某食品公司侵犯注册商标专用权案"),
+    LongField("facts", "案情", required=True, hint="当事人写作甲公司、乙公司、何某；地点写到区县"),
+    LongField("handling", "处理结果", required=True),
+    LongField("points", "办理要点", required=True),
+    LongField("meaning", "典型意义", required=True),
+)
+KEPT: tuple[Field, ...] = (
+    ChoiceField("public_ground", "可以公开的依据", required=True, options=GROUNDS),
+    TextField("proof", "依据的材料", required=True, hint="公开的网址、日期，同意书，征集的文件"),
+    LongField(
+        "cleared", "已核对的词语",
+        hint="检查拦下、但不指向当事人的词语，一行一个；姓名、号码、地址不放行",
+    ),
+)  # fmt: skip
+FIELDS = (*TOLD, *KEPT)
+
+
+def examples(work: Work) -> Sequence[TypicalCase]:
+    """What the actor's office and those below it have, the newest first."""
+    within = TypicalCase.organisation_id.in_(own_tree(work.session, work.actor.organisation_id))
+    newest = select(TypicalCase).where(within).order_by(TypicalCase.id.desc())
+    return work.session.scalars(newest).all()
+
+
+def find_example(work: Work, number: int) -> TypicalCase:
+    """The telling with this row number. Raises NotFound, also for another office's."""
+    row = work.session.get(TypicalCase, number)
+    mine = own_tree(work.session, work.actor.organisation_id)
+    if row is None or row.organisation_id not in mine:
+        raise NotFound
+    return row
+
+
+def latest(work: Work, case: Case) -> TypicalCase | None:
+    """The last telling of a case."""
+    query = select(TypicalCase).where(TypicalCase.case_id == case.id)
+    return work.session.scalars(query.order_by(TypicalCase.edition.desc())).first()
+
+
+def may_be_told(case: Case) -> bool:
+    """Whether a case may become one: a main case that is over."""
+    return case.parent_id is None and case.closed_on is not None
+
+
+def draft(work: Work, case: Case, values: Mapping[str, object]) -> TypicalCase:
+    """Draft a telling of a case. Raises Refused with every finding of the scan beside its field."""
+    work.session.execute(select(Case.id).where(Case.id == case.id).with_for_update())
+    last = latest(work, case)
+    if not may_be_told(case):
+        raise Refused([Reason("案件结案以后才能编写典型案例", None)])
+    if last is not None and last.state in (ExampleState.DRAFTED, ExampleState.STANDS):
+        raise Refused([Reason(f"本案已有典型案例{last.state_words}，退回或者撤下以后再编写", None)])
+    told = {one.id: str(values.get(one.id) or "").strip() for one in FIELDS}
+    found = [Reason(one.missing, one.id) for one in FIELDS if one.required and not told[one.id]]
+    found += [Reason(said, name) for name, said in written_faults(FIELDS, told)]
+    if told["public_ground"] not in dict(GROUNDS):
+        found.append(Reason("从列出的选项中选择", "public_ground"))
+    row = TypicalCase(
+        organisation_id=case.organisation_id,
+        case_id=case.id,
+        edition=1 if last is None else last.edition + 1,
+        state=ExampleState.DRAFTED,
+        drafted_by_id=work.actor.id,
+        drafted_at=work.at,
+        **told,
+    )
+    found += findings(work, row, case)
+    if found:
+        raise Refused(found)
+    work.session.add(row)
+    work.session.flush()
+    log_security(work, "example_drafted", subject=f"{row.edition}", case=case)
+    return row
+
+
+def findings(work: Work, row: TypicalCase, case: Case) -> list[Reason]:
+    """What the scan finds in a telling by what the case knows now."""
+    texts = {one.id: str(getattr(row, one.id)) for one in TOLD}
+    found = scan(telling(work.session, case), texts, row.cleared_words)
+    return [Reason(one.sentence, one.field) for one in found]
+
+
+def agree(work: Work, row: TypicalCase) -> None:
+    """Let a telling stand. Raises Refused for who drafted it, and for what the scan finds now."""
+    _waits(work, row)
+    if row.drafted_by_id == work.actor.id:
+        raise Refused([Reason("这是你起草的，由另一人批准", None)])
+    if not may_be_told(row.case):
+        raise Refused([Reason("案件又在办理，结案以后再批准", None)])
+    if found := findings(work, row, row.case):
+        raise Refused(found)
+    _decided(work, row, ExampleState.STANDS)
+    log_security(work, "example_agreed", subject=f"{row.id}", case=row.case)
+
+
+def refuse(work: Work, row: TypicalCase, why: str) -> None:
+    """Send back what another drafted, with the reason; withdraw one's own without one."""
+    _waits(work, row)
+    if row.drafted_by_id != work.actor.id and not why.strip():
+        raise Refused([Reason("写明退回的理由", None)])
+    row.refusal = why.strip() or "起草人撤回"
+    _decided(work, row, ExampleState.REFUSED)
+    log_security(work, "example_refused", subject=f"{row.id}", case=row.case)
+
+
+def withdraw(work: Work, row: TypicalCase, why: str) -> None:
+    """Take back what stood, with the reason; one person is enough, since it only takes away."""
+    _held(work, row)
+    if row.state != ExampleState.STANDS:
+        raise Refused([Reason("没有批准的不用撤下", None)])
+    if not why.strip():
+        raise Refused([Reason("写明撤下的理由", None)])
+    row.state, row.refusal = ExampleState.WITHDRAWN, why.strip()
+    row.withdrawn_by, row.withdrawn_at = work.actor, work.at
+    work.session.flush()
+    log_security(work, "example_withdrawn", subject=f"{row.id}", case=row.case)
+
+
+def exported(work: Work, rows: Sequence[TypicalCase]) -> Sequence[TypicalCase]:
+    """Those that stand. Raises Refused, and gives none, where one names somebody by now.
+
+    What a case knows may have been mended since the approval, so each is scanned again.
+    """
+    standing = [row for row in rows if row.state == ExampleState.STANDS]
+    wrong = [
+        Reason(f"《{row.title}》{reason.sentence}，先撤下再导出", None)
+        for row in standing
+        for reason in findings(work, row, row.case)
+    ]
+    open_again = [
+        Reason(f"《{row.title}》的案件又在办理，先撤下再导出", None)
+        for row in standing
+        if not may_be_told(row.case)
+    ]
+    if wrong or open_again:
+        raise Refused([*wrong, *open_again])
+    return standing
+
+
+def _held(work: Work, row: TypicalCase) -> None:
+    query = select(TypicalCase.id).where(TypicalCase.id == row.id).with_for_update()
+    work.session.execute(query)
+    work.session.refresh(row)
+
+
+def _waits(work: Work, row: TypicalCase) -> None:
+    _held(work, row)
+    if row.state != ExampleState.DRAFTED:
+        raise Refused([Reason("已经办理过，刷新以后再看", None)])
+
+
+def _decided(work: Work, row: TypicalCase, state: ExampleState) -> None:
+    row.state = state
+    row.decided_by, row.decided_at = work.actor, work.at
+    work.session.flush()

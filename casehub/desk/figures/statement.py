@@ -1,0 +1,102 @@
+"""All figures of a span as a page, a workbook and a report show them, and how they are counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from casehub.desk.figures.sums import (
+    By,
+    Measure,
+    chosen,
+    closing_shares,
+    lengths,
+    monthly,
+    table,
+    total,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from casehub.desk.figures.facts import Fact
+    from casehub.desk.figures.sums import Length, Row, Series, Share, Span
+
+COLUMNS = (
+    Measure.OPENED, Measure.FILED, Measure.CLOSED, Measure.OPEN, Measure.DUE, Measure.TIMELY,
+    Measure.LATE, Measure.LATE_OPEN,
+)  # fmt: skip
+APART = (By.PROCEDURE, By.OFFICE, By.DISTRICT, By.RIGHT)
+METHOD = (
+    ("数的是什么", "本人可以看到的主案，每案计一次；案中的送达、鉴定、查封等事项不另计。"
+     "机关撤并的计入承接的机关。"),
+    ("收件、立案、办结", "分别按收件日、立案日、办结日在期间以内计数。"),
+    ("期末在办", "期间最后一天以前收件、到那一天还没有办结的案件，写明的是统计当时的情况。"),
+    ("到期应结", "程序自身的办案期限（含依法延长、扣除以后）在期间以内届满的案件，"
+     "等于按期、逾期办结、逾期未结与尚未到期之和；没有办案期限的程序不计。"),
+    ("结案率", "并列两种算法：办结占应办（期初在办加本期收件）的比例；按期办结占已到期应结的比例。"
+     "不足20件的只列件数，不列百分比。"),
+    ("办结方式", "按最后一次进入的办结状态；办结以后归档的不变。"),
+    ("罚款", "按作出处罚决定的日期，对各当事人的罚款合计；另行决定的以后一次为准，"
+     "不含没收违法所得和加处罚款，不减去未缴。调解的数额不计。"),
+    ("去年同期", "上一年的同一段日期，按同样的口径。"),
+    ("天数", "立案日到办结日的日历天数，取中位数。"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Fines:
+    """How many cases were fined, and how much in 元."""
+
+    cases: int
+    sum: Decimal
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Every figure of a span, and of the same days of the year before.
+
+    ended: how cases were closed; standing: where those stand that are open at its end.
+    """
+
+    span: Span
+    total: Row
+    tables: tuple[tuple[By, list[Row]], ...]
+    ended: list[Row]
+    standing: list[Row]
+    series: list[Series]
+    lengths: list[Length]
+    of_all: Share
+    of_due: Share
+    fines: Fines
+    fines_before: Fines
+
+
+def stated(facts: Sequence[Fact], span: Span) -> Statement:
+    """The figures of these facts."""
+    of_all, of_due = closing_shares(facts, span)
+    tables = ((by, table(facts, span, by, COLUMNS)) for by in APART)
+    return Statement(
+        span=span,
+        total=total(facts, span, COLUMNS),
+        # Where there is one value only, the sum says all.
+        tables=tuple((by, rows) for by, rows in tables if by is APART[0] or len(rows) > 1),
+        ended=_of_one(facts, span, By.ENDED, Measure.CLOSED),
+        standing=_of_one(facts, span, By.STATE, Measure.OPEN),
+        series=monthly(facts, span, By.PROCEDURE, Measure.OPENED),
+        lengths=lengths(facts, span),
+        of_all=of_all,
+        of_due=of_due,
+        fines=_fines(facts, span),
+        fines_before=_fines(facts, span.year_before),
+    )
+
+
+def _of_one(facts: Sequence[Fact], span: Span, by: By, measure: Measure) -> list[Row]:
+    return [row for row in table(facts, span, by, (measure,)) if row.numbers[measure]]
+
+
+def _fines(facts: Sequence[Fact], span: Span) -> Fines:
+    found = chosen(facts, span, Measure.FINED)
+    return Fines(len(found), Decimal(sum(one.fine for one in found)) / 100)

@@ -1,0 +1,327 @@
+"""The matters between an office and its partners, read from cases, letters and their answers.
+
+A bureau that another took the place of is counted under that one: what is open survives a merger.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import exists, func, select
+
+from casehub.among import among
+from casehub.casefile.situations import taken_back
+from casehub.desk.network import Course, Matter, Way
+from casehub.exchange.course import LetterState
+from casehub.exchange.sorts import exchange
+from casehub.law.identifiers import IdentifierFault, read_flow_number
+from casehub.law.zone import OFFICE_ZONE
+from casehub.model import (
+    Case,
+    Deadline,
+    Document,
+    Event,
+    ExchangeLetter,
+    MessageKind,
+    Organisation,
+    Referral,
+    ReferralMessage,
+)
+from casehub.people.permissions import visible_cases
+from casehub.people.reach import own_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from casehub.record.work import Work
+    from casehub.workflow.passing import SendsLetter
+    from casehub.workflow.procedure import Step
+
+
+def matters_of(work: Work, begun_in: int = 0) -> list[Matter]:
+    """All that the reader may see, newest first. begun_in: only of that year, 0 for all."""
+    offices = {o.id: o for o in work.session.scalars(select(Organisation))}
+    found = [*_sent(work, offices), *_asked(work, offices), *_received(work, offices)]
+    kept = [one for one in found if not begun_in or one.began_on.year == begun_in]
+    return sorted(kept, key=lambda one: one.began_on, reverse=True)
+
+
+def _course(today: date, due: date | None, answered: date | None, *, over: bool) -> Course:
+    if answered is not None:
+        return Course.LATE if due is not None and answered > due else Course.TIMELY
+    if over:
+        return Course.OVER
+    return Course.LATE_OPEN if due is not None and due < today else Course.RUNNING
+
+
+def _sent(work: Work, offices: dict[int, Organisation]) -> list[Matter]:
+    """What cases of this office asked of others, from the day on which the letter went out."""
+    seen = visible_cases(work.actor, work.today, work.rules).where(
+        Case.procedure.in_(work.rules.referring)
+    )
+    cases = {case.id: case for case in work.session.scalars(seen)}
+    rows = work.session.scalars(
+        select(Referral).where(
+            among(Referral.case_id, list(cases)), Referral.dispatched_on.is_not(None)
+        )
+    ).all()
+    limits = {
+        limit
+        for (key, _), procedure in work.rules.procedures.items()
+        if key in work.rules.referring
+        for limit in procedure.limits
+    }
+    last_days = (
+        select(Deadline.case_id, func.max(Deadline.due_on).label("last"))
+        .where(among(Deadline.case_id, list(cases)), Deadline.rule.in_(sorted(limits)))
+        .group_by(Deadline.case_id)
+    )
+    due = {one.case_id: one.last for one in work.session.execute(last_days)}
+    told = _told_us(work, [row.id for row in rows])
+    found = []
+    for row in rows:
+        case, receiver = cases[row.case_id], offices[row.receiver_id]
+        now, last = receiver.on(work.today), due.get(row.case_id)
+        if row.dispatched_on is None:
+            continue
+        reply = told.get(row.id, row.replied_on)
+        found.append(
+            Matter(
+                Way.OUT,
+                now.name,
+                "" if now is receiver else receiver.name,
+                case.title,
+                row.flow_id or "",
+                row.dispatched_on,
+                last,
+                reply,
+                _course(work.today, last, reply, over=case.closed_on is not None),
+                case.reference,
+                str(now.id),
+                offices[case.organisation_id].on(work.today).name,
+                _sort_of(row.flow_id),
+            )
+        )
+    return found
+
+
+def _asked(work: Work, offices: dict[int, Organisation]) -> list[Matter]:
+    """What cases of this office asked by a letter that begins an exchange, from its signing on."""
+    begin = {
+        (key, step.id): step
+        for (key, _), procedure in work.rules.procedures.items()
+        for step in procedure.steps
+        if step.sends is not None and step.sends.begins
+    }
+    # Few of the cases that might have sent one did.
+    sent = exists().where(Event.case_id == Case.id, Event.step.in_({step for _, step in begin}))
+    seen = visible_cases(work.actor, work.today, work.rules).where(
+        Case.procedure.in_({key for key, _ in begin}), sent
+    )
+    cases = {case.id: case for case in work.session.scalars(seen)}
+    told: dict[int, list[Event]] = {}
+    events = select(Event).where(among(Event.case_id, list(cases))).order_by(Event.seq)
+    for event in work.session.scalars(events):
+        told.setdefault(event.case_id, []).append(event)
+    papers = select(Document).where(
+        among(Document.case_id, list(told)), Document.kind.in_({s.paper for s in _sends(begin)})
+    )
+    letters = {(one.case_id, one.event_seq): one for one in work.session.scalars(papers)}
+    last_days = select(Deadline.case_id, Deadline.rule, Deadline.due_on).where(
+        among(Deadline.case_id, list(cases))
+    )
+    due: dict[tuple[int, str], date] = {}
+    for row in work.session.execute(last_days):
+        key = (row.case_id, row.rule)
+        due[key] = max(row.due_on, due.get(key, row.due_on))
+    found = []
+    for case_id, acts in told.items():
+        case, wrong = cases[case_id], taken_back(acts)
+        right = [one for one in acts if one.seq not in wrong]
+        for event in right:
+            step = begin.get((case.procedure, event.step))
+            letter = letters.get((case_id, event.seq))
+            if step is None or step.sends is None or letter is None:
+                continue
+            block = letter.facts["letter"]
+            rules = set(work.rules.procedure(case.procedure, case.procedure_version).limits)
+            clocks = rules.intersection(one.rule for one in step.deadlines.start)
+            last = max((due[case_id, r] for r in clocks if (case_id, r) in due), default=None)
+            began, flow = letter.issued_on or work.today, block["flow_id"]
+            once = _named(offices, block["receiver"], began)
+            now = None if once is None else once.on(work.today)
+            name = block["receiver"] if now is None else now.name
+            reply = _settled(work, case, right, flow, lone=len(_begun(right, begin, case)) == 1)
+            found.append(
+                Matter(
+                    Way.OUT,
+                    name,
+                    "" if name == block["receiver"] else block["receiver"],
+                    exchange().sort(step.sends.sort).title,
+                    flow,
+                    began,
+                    last,
+                    reply,
+                    _course(work.today, last, reply, over=case.closed_on is not None),
+                    case.reference,
+                    name if now is None else str(now.id),
+                    offices[case.organisation_id].on(work.today).name,
+                    exchange().sort(step.sends.sort).title,
+                )
+            )
+    return found
+
+
+def _sort_of(flow: str | None) -> str:
+    """The title of the type that a 流转编号 names; "" for none, or one that cannot be read."""
+    try:
+        return exchange().sort(read_flow_number(flow or "").kind).title
+    except (IdentifierFault, KeyError):
+        return ""
+
+
+def _sends(begin: Mapping[tuple[str, str], Step]) -> list[SendsLetter]:
+    return [one.sends for one in begin.values() if one.sends is not None]
+
+
+def _begun(
+    events: Sequence[Event], begin: Mapping[tuple[str, str], Step], case: Case
+) -> list[Event]:
+    return [one for one in events if (case.procedure, one.step) in begin]
+
+
+def _settled(
+    work: Work, case: Case, events: Sequence[Event], flow: str, *, lone: bool
+) -> date | None:
+    """The first day on which an answer that settles a letter came, as its entry says.
+
+    lone: the case sent one letter only; of several an entry names the one that it is about.
+    """
+    rows = exchange()
+    settling = {one.code for one in rows.receipt if rows.message_of(one.message).settles}
+    procedure = work.rules.procedure(case.procedure, case.procedure_version)
+    days = []
+    for event in events:
+        step = procedure.step(event.step) if procedure.has_step(event.step) else None
+        if step is None or step.letter is None or not settling.intersection(step.letter.says):
+            continue
+        if lone or flow in event.typed.values():
+            day = event.typed.get(step.came_by) or event.at.astimezone(OFFICE_ZONE).isoformat()
+            days.append(date.fromisoformat(str(day)[:10]))
+    return min(days, default=None)
+
+
+def _told_us(work: Work, referrals: list[int]) -> dict[int, date]:
+    """The first day on which a partner answered, or sent back, what it was asked; on paper too."""
+    query = (
+        select(ReferralMessage.referral_id, func.min(ReferralMessage.on).label("first"))
+        .where(
+            among(ReferralMessage.referral_id, referrals),
+            ~ReferralMessage.outbound,
+            ReferralMessage.kind.in_([MessageKind.REPLY.value, MessageKind.RETURN.value]),
+        )
+        .group_by(ReferralMessage.referral_id)
+    )
+    return {one.referral_id: one.first for one in work.session.execute(query)}
+
+
+def _answers_given(work: Work, cases: list[int]) -> dict[int, date]:
+    """Case → the first day on which a step of it settled what was asked, sealed or on paper."""
+    rows = exchange()
+    settling = {one.kind for one in rows.message if one.settles}
+    steps: dict[tuple[str, int], list[str]] = {
+        key: [
+            step.id
+            for step in procedure.steps
+            if step.answers and rows.receipt_row(step.answers.code).message in settling
+        ]
+        for key, procedure in work.rules.procedures.items()
+    }
+    query = (
+        select(Case, Event)
+        .join(Event, Event.case_id == Case.id)
+        .where(among(Case.id, cases))
+        .order_by(Event.case_id, Event.seq)
+    )
+    acts: dict[int, tuple[Case, list[Event]]] = {}
+    for case, event in work.session.execute(query):
+        acts.setdefault(case.id, (case, []))[1].append(event)
+    found: dict[int, date] = {}
+    for case, events in acts.values():
+        wrong, own = taken_back(events), steps[case.procedure, case.procedure_version]
+        days = [
+            one.at.astimezone(OFFICE_ZONE).date()
+            for one in events
+            if one.step in own and one.seq not in wrong
+        ]
+        if days:
+            found[case.id] = min(days)
+    return found
+
+
+def _received(work: Work, offices: dict[int, Organisation]) -> list[Matter]:
+    """What others asked of this office by a letter that was registered."""
+    rows = exchange()
+    begin = [one.kind for one in rows.message if one.own]
+    replies = [one.kind for one in rows.message if one.settles]
+    tree = own_tree(work.session, work.actor.organisation_id)
+    letters = work.session.scalars(
+        select(ExchangeLetter).where(
+            ExchangeLetter.organisation_id.in_(tree),
+            ~ExchangeLetter.outbound,
+            ExchangeLetter.state == LetterState.REGISTERED,
+            ExchangeLetter.kind.in_(begin),
+        )
+    ).all()
+    answers = work.session.scalars(
+        select(ExchangeLetter).where(
+            ExchangeLetter.organisation_id.in_(tree),
+            ExchangeLetter.outbound,
+            ExchangeLetter.kind.in_(replies),
+        )
+    )
+    answered: dict[tuple[int, str], date] = {}
+    for one in answers:
+        day = one.at.astimezone(OFFICE_ZONE).date()
+        key = (one.organisation_id, one.flow_id)
+        answered[key] = min(day, answered.get(key, day))
+    held = [one.case_id for one in letters if one.case_id is not None]
+    ends = select(Case.id, Case.closed_on).where(among(Case.id, held))
+    closed = {one.id: one.closed_on for one in work.session.execute(ends)}
+    seen = visible_cases(work.actor, work.today, work.rules).where(among(Case.id, held))
+    shown = {case.id: case.reference for case in work.session.scalars(seen)} if held else {}
+    acted = _answers_given(work, held)
+    found = []
+    for row in letters:
+        began = row.told_on or row.at.astimezone(OFFICE_ZONE).date()
+        sender = _named(offices, row.sender, began)
+        heir = None if sender is None else sender.on(work.today)
+        now = row.sender if heir is None else heir.name
+        sealed = answered.get((row.organisation_id, row.flow_id))
+        reply = sealed if row.case_id is None else acted.get(row.case_id, sealed)
+        over = row.case_id is not None and closed.get(row.case_id) is not None
+        found.append(
+            Matter(
+                Way.IN,
+                now,
+                "" if now == row.sender else row.sender,
+                rows.sort(row.sort).title,
+                row.flow_id,
+                began,
+                row.due_on,
+                reply,
+                _course(work.today, row.due_on, reply, over=over),
+                shown.get(row.case_id or 0, ""),
+                now if heir is None else str(heir.id),
+                offices[row.organisation_id].on(work.today).name,
+                rows.sort(row.sort).title,
+            )
+        )
+    return found
+
+
+def _named(offices: dict[int, Organisation], name: str, day: date) -> Organisation | None:
+    """The office of a name, of two of one name the one that existed on that day."""
+    same = [one for one in offices.values() if one.name == name]
+    return next((one for one in same if one.is_valid_on(day)), same[0] if same else None)

@@ -1,0 +1,1 @@
+"""Random inspections (双随机): plans, pools, draws and what came of them."""

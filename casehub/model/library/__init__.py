@@ -1,0 +1,1 @@
+"""What an office works by besides the law: its library of standards."""

@@ -1,0 +1,85 @@
+"""典型案例: a closed case told so that nobody can say who stood in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from casehub.db import OWN_WORDS, Base, Proof, UtcDateTime
+from casehub.law.worded import Worded
+from casehub.model.case import Case
+from casehub.model.organisation import Organisation
+from casehub.model.person import Person
+
+
+class ExampleState(Worded):
+    """How far a telling of a case has come."""
+
+    DRAFTED = "waits", "待审批"
+    STANDS = "stands", "已批准"
+    REFUSED = "sent_back", "未批准"
+    WITHDRAWN = "taken_down", "已撤下"
+
+
+class PublicGround(Worded):
+    """Why the case may be told at all."""
+
+    DECISION = "decision", "决定已依法公开"
+    CONSENT = "consent", "当事人书面同意"
+    COLLECTED = "collected", "上级机关征集，只报送"
+
+
+class TypicalCase(Base):
+    """One telling of a case. Each drafting is a row, so that what was refused stays.
+
+    public_ground, proof: why it may be told, and what shows that. cleared: words that look like
+    part of a name and point at nobody, one a line, as whoever approved saw them.
+    """
+
+    __tablename__ = "typical_case"
+    __proof__ = Proof("typical_cases")
+    __table_args__ = (UniqueConstraint("case_id", "edition"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
+    edition: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20), info=OWN_WORDS)
+    title: Mapped[str] = mapped_column(Text)
+    facts: Mapped[str] = mapped_column(Text)
+    handling: Mapped[str] = mapped_column(Text)
+    points: Mapped[str] = mapped_column(Text)
+    meaning: Mapped[str] = mapped_column(Text)
+    public_ground: Mapped[str] = mapped_column(String(20), info=OWN_WORDS)
+    proof: Mapped[str] = mapped_column(Text)
+    cleared: Mapped[str] = mapped_column(Text, default="")
+    drafted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    drafted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    refusal: Mapped[str] = mapped_column(Text, default="")
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    case: Mapped[Case] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    drafted_by: Mapped[Person] = relationship(foreign_keys=[drafted_by_id])
+    decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id])
+    withdrawn_by: Mapped[Person | None] = relationship(foreign_keys=[withdrawn_by_id])
+
+    @property
+    def state_words(self) -> str:
+        """How far it has come, in words."""
+        return ExampleState(self.state).words
+
+    @property
+    def ground_words(self) -> str:
+        """Why it may be told, in words."""
+        return PublicGround(self.public_ground).words
+
+    @property
+    def cleared_words(self) -> list[str]:
+        """The words that were looked at and point at nobody."""
+        return [line.strip() for line in self.cleared.splitlines() if line.strip()]

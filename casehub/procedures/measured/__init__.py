@@ -1,0 +1,15 @@
+"""Decisions that are measured by 统一保护标准, 证据规则 and 裁决尺度."""
+
+from __future__ import annotations
+
+from casehub.model import StandardUse
+from casehub.procedures.measured import standards
+from casehub.workflow.part import Part
+
+PART = Part(
+    guards=standards.GUARDS,
+    effects=standards.EFFECTS,
+    known=standards.KNOWN,
+    rows=(StandardUse,),
+    cards=standards.CARDS,
+)

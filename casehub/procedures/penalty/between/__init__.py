@@ -1,0 +1,1 @@
+"""Clues and cases between market bureaus: what came in a letter, and what left in one."""

@@ -1,0 +1,13 @@
+"""跨区域协作（发函）: letters of every type but 协助调查 to other bureaus, and their answers."""
+
+from __future__ import annotations
+
+from casehub.procedures.requesting import asking, sorted_rules
+from casehub.workflow.part import Part
+
+PART = Part(
+    guards={**asking.GUARDS, **sorted_rules.GUARDS},
+    effects=asking.EFFECTS,
+    known={**asking.KNOWN, **sorted_rules.KNOWN},
+    stands_on=("matter", "cooperating"),
+)

@@ -1,0 +1,124 @@
+"""A letter that asks another office: to whom it goes, and what its answers must fit to (§2.5)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from casehub.exchange.sorts import exchange
+from casehub.fields import DayField
+from casehub.law.chinese import date_text
+from casehub.law.identifiers import IdentifierFault, read_message_number
+from casehub.model import Organisation
+from casehub.procedures.cooperating.said import headed
+from casehub.procedures.reading import as_day
+from casehub.workflow.part import Effect, registered
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from casehub.model import Document
+    from casehub.procedures.act import Act
+    from casehub.workflow.situation import Situation
+
+CLOCK, CHASE = "requesting.reply", "requesting.chase"
+# The side on which the office stands that is asked.
+ASKED = "asked_office"
+
+
+def receiver_is_registered(act: Act) -> None:
+    """The letter goes to the office under whose name the matter was registered."""
+    named = {one.name for one in act.situation.current_parties(ASKED)}
+    receiver = act.number("receiver")
+    if receiver is None or not named:
+        return
+    office = act.work.session.get_one(Organisation, receiver)
+    if not named & {office.name, office.on(act.day).name}:
+        said = f"本事项登记的收函机关是{'、'.join(sorted(named))}，与主送机关不一致"
+        act.object(said, "receiver")
+
+
+def _letter(s: Situation) -> Document | None:
+    """The letter with which the matter asks; None before it is signed."""
+    begins = {step.id for step in s.procedure.steps if step.sends and step.sends.begins}
+    signed = {event.seq for event in s.events if event.step in begins}
+    made = (d for d in s.documents if d.event_seq in signed)
+    return next((d for d in made if "flow_id" in d.facts.get("letter", {})), None)
+
+
+def letter_days_follow_signing(s: Situation) -> Reason | None:
+    """Nothing is sent, received or answered before the letter was signed."""
+    letter = _letter(s)
+    signed = as_day(letter.facts["letter"]["date"]) if letter is not None else None
+    for field in s.step.fields:
+        day = as_day(s.data.get(field.id)) if isinstance(field, DayField) else None
+        if day is not None and signed is not None and day < signed:
+            return Reason(f"{field.label}不能早于函件日期{date_text(signed)}。", field.id)
+    return None
+
+
+def answer_names_our_flow(s: Situation) -> Reason | None:
+    """cross_region.md §2.5: the receipt refers to the same 流转编号."""
+    given = str(s.data.get("flow_no") or "").strip()
+    letter = _letter(s)
+    if not given or letter is None:
+        return None
+    try:
+        flow = read_message_number(given).text
+    except IdentifierFault:
+        flow = ""
+    if flow == letter.facts["letter"]["flow_id"]:
+        return None
+    return Reason("回执所载流转编号与本函不一致，请核对。", "flow_no")
+
+
+def later_answer_is_later(s: Situation) -> Reason | None:
+    """An extension ends after the day that holds now."""
+    until, limit = s.data.get("later_on"), s.open_deadline(CLOCK)
+    if isinstance(until, date) and limit is not None and until <= limit.due_on:
+        return Reason(f"延长后的日期应晚于现期限{date_text(limit.due_on)}。", "later_on")
+    return None
+
+
+def their_answer_is_overdue(s: Situation) -> str | None:
+    """cross_region.md §2.5: the first reminder the day after the answer was due."""
+    limit = s.open_deadline(CLOCK)
+    if limit is None:
+        return "没有正在计算的回复期限，不能催办。"
+    if limit.due_on >= s.day:
+        return f"请求的回复日期是{date_text(limit.due_on)}，过后方可催办。"
+    return None
+
+
+def no_answer_is_owed(s: Situation) -> str | None:
+    """X65: who was only told something owes no answer."""
+    sort = s.begun_as
+    told = sort != "" and exchange().sort(sort).told_only
+    return None if told else "本函请对方答复，登记复函后办结。"
+
+
+def receipt_is_not_chased_yet(s: Situation) -> str | None:
+    """A second entry of the sending starts no second period."""
+    return None if s.open_deadline(CHASE) is None else "正在等待回执。"
+
+
+def asking_heading(s: Situation) -> str | None:
+    """The title of the letter, as its type words it (config/exchange.toml)."""
+    if s.step.sends is None or not s.step.sends.begins:
+        return None
+    return headed(s, exchange().sort(s.step.sends.sort).heading)
+
+
+EFFECTS: Mapping[str, Effect] = {
+    "receiver_is_registered": Effect.of(receiver_is_registered, "receiver")
+}
+GUARDS = registered(
+    letter_days_follow_signing,
+    answer_names_our_flow,
+    later_answer_is_later,
+    their_answer_is_overdue,
+    no_answer_is_owed,
+    receipt_is_not_chased_yet,
+)
+KNOWN = registered(asking_heading)

@@ -1,0 +1,12 @@
+"""协助其他机关（协助调查以外）: a letter that came, taken up or sent back, answered (§2.5)."""
+
+from __future__ import annotations
+
+from casehub.procedures.responding import answered, served
+from casehub.workflow.part import Part
+
+PART = Part(
+    guards={**answered.GUARDS, **served.GUARDS},
+    known=answered.KNOWN,
+    stands_on=("cooperating",),
+)

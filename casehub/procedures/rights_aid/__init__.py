@@ -1,0 +1,14 @@
+"""维权援助: free help to whoever asks for it, with the opinion of experts; never a decision."""
+
+from __future__ import annotations
+
+from casehub.procedures.rights_aid import asking, assessing, helping, shown
+from casehub.workflow.part import Part
+
+PART = Part(
+    guards={**asking.GUARDS, **assessing.GUARDS, **helping.GUARDS},
+    known={**asking.KNOWN, **helping.KNOWN},
+    days={**asking.DAYS, **helping.DAYS},
+    stands_on=("closing", "dispute", "matter"),
+    cards=shown.CARDS,
+)

@@ -1,0 +1,82 @@
+"""What is read beside the form of a step: the parts of the form, and the file of the case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from casehub.desk.similar import similar
+from casehub.people.confidential import known_parties
+from casehub.procedures import LAW
+from casehub.procedures.measured.standards import FIELD
+from casehub.web.case.folders import folders
+from casehub.web.drawing.sections import sections
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from casehub.acts.performing import StepForm
+    from casehub.desk.similar import Similar
+    from casehub.model import Party, StandardVersion
+    from casehub.record.work import Work
+    from casehub.web.case.folders import Folder
+    from casehub.web.drawing.forms import Form
+    from casehub.web.drawing.sections import Section
+    from casehub.workflow.procedure import Step
+    from casehub.workflow.situation import Situation
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The parts of a long form, the file as far as the person reads it, and for a decision more.
+
+    standards: those that hold today for the case; similar: what was decided before in such cases.
+    """
+
+    sections: Sequence[Section]
+    parties: Sequence[tuple[str, Party]]
+    folders: Sequence[Folder]
+    standards: Sequence[StandardVersion]
+    similar: Sequence[Similar]
+
+    @property
+    def holds_anything(self) -> bool:
+        """Whether there is anything to read beside the form."""
+        return any((self.sections, self.parties, self.file, self.standards, self.similar))
+
+    @property
+    def file(self) -> bool:
+        """Whether anything lies in the file."""
+        return any(one.holds_anything for one in self.folders)
+
+
+def measures(
+    work: Work, s: Situation, step: Step
+) -> tuple[Sequence[StandardVersion], Sequence[Similar]]:
+    """Standards of the day and earlier decisions of the kind, for a step that answers to them."""
+    if step.form_field(FIELD) is None:
+        return (), ()
+    decided = LAW.at(s).decided
+    article = decided.article(s) if decided is not None else ""
+    return list(s.standards), similar(work, s.case, article)
+
+
+def beside(work: Work, step_form: StepForm, form: Form) -> Beside | None:
+    """What there is to read; None for a step logged in a hurry, or where there is nothing."""
+    if step_form.step.session:
+        return None
+    s = step_form.situation
+    titles = {side: about.title for side, about in s.sides.items()}
+    standards, decided = measures(work, s, step_form.step)
+    found = Beside(
+        sections=sections(form),
+        parties=[
+            (titles.get(party.role, ""), party)
+            for party in known_parties(work, s)
+            if party.left_on is None
+        ],
+        folders=folders(work, s),
+        standards=standards,
+        similar=decided,
+    )
+    return found if found.holds_anything else None

@@ -1,0 +1,29 @@
+"""What was drafted outside any case: what waits for the person's word, and the person's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from casehub.casefile.library.waiting import waiting
+from casehub.web.request.access import may_use
+from casehub.web.request.unit import reading
+
+if TYPE_CHECKING:
+    from casehub.casefile.library.waiting import Waiting
+
+AGREES = (
+    "standards.agree", "inspections.announce", "examples.agree", "registers.agree",
+    "key_list.agree",
+)  # fmt: skip
+
+
+def drafts_to_decide() -> list[Waiting]:
+    """What others drafted and the person may decide; who decides nothing is not asked for."""
+    if not any(map(may_use, AGREES)):
+        return []
+    return [one for one in waiting(reading()) if not one.own and may_use(one.agree)]
+
+
+def own_drafts() -> list[Waiting]:
+    """What the person drafted and nobody decided yet."""
+    return [one for one in waiting(reading()) if one.own]

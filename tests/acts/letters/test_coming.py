@@ -1,0 +1,30 @@
+"""What a letter says is typed into the form that enters it, field by field and row by row."""
+
+from __future__ import annotations
+
+from casehub.acts.letters.coming import _said, _typed
+from tests.exchange.payloads import payload_of
+from tests.faults.world import rules
+
+
+def test_a_letter_fills_the_fields_and_the_rows_of_tables_and_leaves_out_what_it_does_not_say() -> None:
+    step = next(one for (key, _), one in _steps() if one.id == "enter_asking_letter")
+    payload = {
+        **payload_of("XC", asks=[{"n": 1, "what": "核实数量", "whom": "示例商行"}, {"n": 2, "what": "清点"}]),
+        "entered": {"received_on": "2026-11-19", "number": "收文〔2026〕1号"},
+    }
+    payload.pop("clock", None)
+    typed = dict(_typed(step, payload, lambda table, row, column: f"{table}/{row}/{column}"))
+    assert typed["received_on"] == "2026-11-19" and typed["incoming_no"] == "收文〔2026〕1号"
+    assert (typed["asks/0/what"], typed["asks/0/whom"], typed["asks/1/what"]) == ("核实数量", "示例商行", "清点")
+    assert not {"asks/1/whom", "asking_contacts", "asked_days"} & typed.keys()
+
+
+def _steps() -> list[tuple[tuple[str, int], object]]:
+    return [(key, step) for key, one in rules().procedures.items() for step in one.steps]
+
+
+def test_a_receipt_says_its_code_and_other_letters_what_they_are() -> None:
+    payload = payload_of("XC")
+    assert _said(payload) == "REQUEST"
+    assert _said({**payload, "receipt": {"code": "ACCEPTED"}}) == "ACCEPTED"

@@ -1,0 +1,83 @@
+"""The scan finds who stood in a case however it is written, and only parts of names are cleared."""
+
+from __future__ import annotations
+
+import pytest
+
+from casehub.casefile.library.anonymous import Found, Telling, core, scan, telling
+from casehub.model import Case
+from tests import factories
+from tests.faults.world import Office
+
+FIRM = Telling("重庆山渝链传动有限公司", "当事人")
+PART = Telling("山渝链", "当事人名称的一部分", part=True)
+OTHER = Telling("恒拓摩", "当事人名称的一部分", part=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "own"),
+    [
+        ("重庆山渝链传动有限公司", "山渝链传动"), ("重庆市万州区万坝食品股份有限公司", "万坝食品"),
+        ("万州区老街坊厨具经营部", "老街坊厨具"), ("重庆恒拓摩配有限公司万州分公司", "恒拓摩配"), ("有限公司", "有限公司"),
+    ],
+)  # fmt: skip
+def test_what_is_the_firms_own_of_a_name(name: str, own: str) -> None:
+    assert core(name) == own
+
+
+def said(text: str, *cleared: str, known: tuple[Telling, ...] = (FIRM, PART, OTHER)) -> list[tuple[str, bool]]:
+    return [(one.said, one.part) for one in scan(known, {"facts": text}, cleared)]
+
+
+def test_a_name_is_found_however_it_is_spaced() -> None:
+    assert said("甲公司制造了被控产品。") == []
+    assert said("重 庆 山渝链·传动有限公司制造") == [("重庆山渝链传动有限公司", False)]
+    assert said("山渝链牌链轮") == [("山渝链", True)]
+    assert said("山渝链与恒拓摩配") == [("山渝链", True), ("恒拓摩", True)]
+
+
+def test_only_parts_of_names_are_cleared() -> None:
+    assert said("山渝链牌链轮", "山渝链牌") == []
+    assert said("山渝链牌与恒拓摩", "山渝链牌") == [("恒拓摩", True)]
+    assert said("重庆山渝链传动有限公司", "重庆山渝链传动有限公司") == [("重庆山渝链传动有限公司", False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("电话13800002017", "电话"), ("信箱 a.b@example.com", "电子邮箱"), ("渝知裁字〔2026〕12号决定", "案号、文号"),
+        ("专利ZL202221034567.7", "专利号"), ("注册商标第12345678号", "注册号"), ("车牌渝A12345", "车牌号"),
+        ("见www.example.com", "网址"), ("代码91500101MA5U8X2K4A", "统一社会信用代码"),
+    ],
+)  # fmt: skip
+def test_private_things_are_found_by_their_shape(text: str, what: str) -> None:
+    assert what in {one.what for one in scan((), {"facts": text}, (text,))}
+    assert scan((), {"facts": "罚款216000元，2026年3月5日，第57条第1项，抽取12户"}, ()) == []
+
+
+def test_a_sign_that_is_quoted_is_found_and_may_be_cleared() -> None:
+    text = "标有“江翠”字样的榨菜，与注册商标“江脆”近似"
+    assert said(text, known=()) == [("江翠", True), ("江脆", True)]
+    assert said(text, "江脆", known=()) == [("江翠", True)]
+    assert said("当事人称“没有进货单”，不予采信", known=()) == []
+
+
+def test_each_text_is_told_by_its_field() -> None:
+    found = scan((FIRM,), {"facts": "甲公司", "meaning": FIRM.said}, ())
+    assert found == [Found("meaning", FIRM.said, "当事人", part=False)]
+    assert "写进“已核对的词语”" in Found("facts", "山渝链", "当事人名称的一部分", part=True).sentence
+    assert "写进" not in found[0].sentence
+
+
+def test_what_the_file_knows_is_looked_for(office: Office) -> None:
+    with office.acting("clerk") as work:
+        parties = [
+            factories.party("requester", "重庆山渝链传动有限公司", delivery_phone="023-00007102"),
+            factories.party("respondent", "何静宜", kind="natural", representative="", address="重庆市万州区示例路18号"),
+        ]
+        case = factories.open_request(work, parties=parties)
+        found = {one.said: one for one in telling(work.session, work.session.get_one(Case, case.id))}
+        reference = case.reference
+    assert {"重庆山渝链传动有限公司", "何静宜", "秦远山", "ZL202221034567.7", reference, "示例路18号"} <= {*found}
+    assert found["山渝链"].part and found["一种摩托车链轮防松结构"].part
+    assert not found["何静宜"].part and "" not in found

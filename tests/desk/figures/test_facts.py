@@ -1,0 +1,170 @@
+"""A fact of each main case, as the rows say: rights, own limit, how it was closed, its fines."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from casehub.desk.figures.facts import MANY_RIGHTS, NO_RIGHT, Fact, facts_between, read, told
+from casehub.model import Case, Deadline, Event, Organisation
+from casehub.procedures.penalty.sanctions import Sanction, SanctionItem, Stage
+from tests.acts.scene import scene, sqlite_stages
+from tests.faults import roads
+from tests.faults.world import at
+from tests.procedures.penalty.enforcing import MARK, Enforcing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.faults.world import Office
+
+SINCE, UNTIL = date(2026, 1, 1), date(2026, 12, 31)
+
+
+@pytest.fixture
+def e(sqlite_template: Path, tmp_path: Path) -> Iterator[Enforcing]:
+    with scene(sqlite_stages(sqlite_template, tmp_path).office) as made:
+        yield Enforcing(made)
+
+
+def found(e: Enforcing, who: str = "head") -> dict[str, Fact]:
+    e.s.session.flush()
+    work = e.s.office.work(e.s.session, who, at("2026-07-20", "09:00"))
+    return {one.reference: one for one in facts_between(work, SINCE, UNTIL)}
+
+
+def test_a_decision_tells_its_day_and_its_fine_once(e: Enforcing) -> None:
+    e.decide()
+    fact = found(e)[e.case.reference]
+    assert fact.fine == 21_600_000
+    assert fact.decided_on is not None and SINCE <= fact.decided_on <= UNTIL
+    assert (fact.procedure_title, fact.ended_as, fact.closed_on) == ("行政处罚", "", None)
+    assert fact.state == "已作出处罚决定"
+    assert fact.right == "注册商标"
+    assert fact.due_on is not None
+
+
+def test_fines_of_two_parties_are_one_sum_and_a_later_one_takes_the_place(e: Enforcing) -> None:
+    e.decide()
+    first = e.s.session.query(Sanction).filter(Sanction.stage == Stage.DECIDED.value).one()
+    item = e.s.session.query(SanctionItem).filter(SanctionItem.event_seq == first.event_seq).first()
+    assert item is not None
+    holder = next(one.id for one in e.case.parties if one.id != first.party_id)
+
+    def again(party: int, seq: int, fine: int) -> None:
+        """The same decision by another act: against another party, or anew against this one."""
+        for row, own in ((first, {"party_id": party, "fine": fine}), (item, {})):
+            kept = {c.key: getattr(row, c.key) for c in row.__table__.columns if c.key != "id"}
+            e.s.session.add(type(row)(**{**kept, **own, "event_seq": seq}))
+
+    again(holder, first.event_seq - 1, 150)
+    assert found(e)[e.case.reference].fine == 21_600_000 + 150
+    again(first.party_id, first.event_seq - 2, 7)
+    assert found(e)[e.case.reference].fine == 21_600_000 + 150
+
+
+def test_several_kinds_of_rights_are_said_to_be_several(e: Enforcing) -> None:
+    sign = {"kind": "special_sign", "title": "标志", "owners": ["某委"], "number": "1"}
+    e.register(rights=[MARK, sign])
+    assert found(e)[e.case.reference].right == MANY_RIGHTS
+
+
+def test_what_is_hidden_is_not_counted(e: Enforcing) -> None:
+    e.register(rights=[MARK])
+    assert found(e, "head") and not found(e, "elsewhere")
+
+
+def put(office: Office, opened: str, *targets: tuple[str, str], closed: str = "", due: str = "", kept: str = "", lost: bool = False) -> str:
+    """A case of the adjudication with these changes of state, made of rows."""
+    with office.acting("clerk", at("2026-03-02")) as work:
+        number, version = roads.key()[:16], work.rules.procedure("adjudication").version
+        case = Case(
+            reference=number, intake_no=number, procedure="adjudication", procedure_version=99 if lost else version,
+            state="deliberating", seq=0, organisation_id=work.actor.organisation_id, title="甲", cause="",
+            opened_on=date.fromisoformat(opened), closed_on=date.fromisoformat(closed) if closed else None,
+            registered_by_id=work.actor.id,
+        )  # fmt: skip
+        work.session.add(case)
+        work.session.flush()
+        for n, (source, target) in enumerate(targets, start=50):
+            work.session.add(
+                Event(
+                    case_id=case.id, seq=n, step="x", source=source, target=target, actor_id=work.actor.id, at=work.at,
+                    sentence="", detail={}, procedure="adjudication", previous_hash="0" * 64, hash=f"{case.id:032}{n:032}",
+                )
+            )
+        if due:
+            day = date.fromisoformat(due)
+            (limit,) = work.rules.procedure("adjudication").limits
+            work.session.add(
+                Deadline(
+                    case_id=case.id, rule=limit, title="办结", start_on=case.opened_on, event_seq=1, length=90, unit="day",
+                    nominal_on=day, due_on=day, alarm_on=day, closed_on=date.fromisoformat(kept) if kept else None,
+                    outcome="met" if kept else "",
+                )
+            )
+        return case.reference
+
+
+def test_only_what_a_day_of_the_span_touches_is_a_fact(office: Office) -> None:
+    before = put(office, "2025-03-01", closed="2025-12-31")
+    over = put(office, "2025-03-01", closed="2026-01-01")
+    after = put(office, "2027-01-01")
+    running = put(office, "2024-03-01")
+    with office.acting("head", at("2026-07-20")) as work:
+        facts = {one.reference for one in facts_between(work, SINCE, UNTIL)}
+    assert {over, running} <= facts
+    assert not {before, after} & facts
+
+
+def test_the_own_limit_and_the_state_that_closed_it(office: Office) -> None:
+    timely = put(
+        office, "2026-03-01", ("deliberating", "withdrawn"), ("withdrawn", "archived"), closed="2026-05-01",
+        due="2026-06-01", kept="2026-05-01",
+    )  # fmt: skip
+    bare = put(office, "2026-03-01")
+    with office.acting("head", at("2026-07-20")) as work:
+        facts = {one.reference: one for one in facts_between(work, SINCE, UNTIL)}
+        title = work.rules.procedure("adjudication").state("withdrawn").title
+    assert facts[timely].ended_as == title
+    assert (facts[timely].due_on, facts[timely].kept_on) == (date(2026, 6, 1), date(2026, 5, 1))
+    assert (facts[bare].due_on, facts[bare].ended_as, facts[bare].fine) == (None, "", 0)
+    assert facts[bare].right == NO_RIGHT
+
+
+def test_a_procedure_that_no_file_knows_is_left_out(office: Office) -> None:
+    lost = put(office, "2026-03-01", lost=True)
+    with office.acting("head", at("2026-07-20")) as work:
+        assert lost not in {one.reference for one in facts_between(work, SINCE, UNTIL)}
+
+
+WORDS = st.text(max_size=5)
+DAYS = st.none() | st.dates()
+
+
+@given(st.lists(st.builds(
+    Fact, st.integers(), WORDS, WORDS, WORDS, WORDS, WORDS, WORDS, WORDS, WORDS, st.dates(), DAYS, DAYS, DAYS, DAYS, DAYS,
+    st.integers(0),
+), max_size=3))  # fmt: skip
+def test_what_a_file_keeps_is_read_as_it_was(facts: list[Fact]) -> None:
+    assert read(told(facts)) == facts
+
+
+def test_two_offices_of_one_short_name_are_told_apart(office: Office) -> None:
+    here = put(office, "2026-03-01")
+    with office.acting("head", at("2026-07-20")) as work:
+        own = work.actor.organisation
+        twin = Organisation(
+            key=roads.key()[:20].lower(), name=f"另一{roads.key()[:6]}局", short_name=own.short_name, kind=own.kind,
+            parent_id=own.id, valid_from=date(2020, 1, 1),
+        )  # fmt: skip
+        work.session.add(twin)
+        work.session.flush()
+        (fact,) = (one for one in facts_between(work, SINCE, UNTIL) if one.reference == here)
+        assert fact.office == own.name != own.short_name
+        work.session.rollback()

@@ -1,0 +1,84 @@
+"""Take the pictures of the manual anew from a running demonstration.
+
+`python -m tests.journeys.pictures http://127.0.0.1:8000 PASSWORD` writes them where the pages of
+the manual look for them (casehub/web/static/help).
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.conftest import CHROMIUM, FLAGS, ROOT
+
+OUT = ROOT / "casehub" / "web" / "static" / "help"
+WIDE, TALL = (1250, 800), (360, 720)
+SCALED = (1000, 640)
+QUALITY = 72
+
+
+class Shot(NamedTuple):
+    """A picture: its name, who looks at which page, how far down, on a phone or a screen."""
+
+    name: str
+    person: str
+    address: str
+    below: str = ""
+    phone: bool = False
+
+
+PENALTY = f"/cases/{quote('渝万州市监立〔2026〕2号')}"
+SHOTS = (
+    Shot("desk", "mousiqi", "/desk"),
+    Shot("case", "mousiqi", PENALTY),
+    Shot("step", "mousiqi", f"{PENALTY}/steps/conclude_inquiry"),
+    Shot("list", "mousiqi", "/cases"),
+    Shot("incoming", "yianran", "/incoming"),
+    Shot(
+        "session", "wuqinghuan",
+        f"/cases/{quote('渝知人调字〔2026〕1号')}/steps/hold_session", phone=True,
+    ),
+)  # fmt: skip
+
+
+def take(browser: Browser, base: str, password: str, shot: Shot) -> bytes:
+    """The picture as WebP."""
+    width, height = TALL if shot.phone else WIDE
+    context = browser.new_context(
+        locale="zh-CN", viewport={"width": width, "height": height}, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(f"{base}/")
+    page.fill("#sign_in_account", shot.person)
+    page.fill("#sign_in_password", password)
+    page.click("main button[type=submit]")
+    page.goto(f"{base}{shot.address}")
+    drawn = Image.open(io.BytesIO(page.screenshot()))
+    context.close()
+    if not shot.phone:
+        drawn = drawn.resize(SCALED, Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    drawn.convert("RGB").save(out, "WEBP", quality=QUALITY, method=6)
+    return out.getvalue()
+
+
+def main(base: str, password: str, out: Path = OUT) -> None:
+    """Write every picture."""
+    with sync_playwright() as player:
+        # How dates are asked for follows the language of the machine.
+        chinese = {**os.environ, "LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"}
+        browser = player.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env=chinese)
+        for shot in SHOTS:
+            (out / f"{shot.name}.webp").write_bytes(take(browser, base, password, shot))
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])

@@ -1,0 +1,95 @@
+"""Two bureaus about one case: seven working days to agree, then the superior (程序规定第十三条至第十六条)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from casehub.procedures.penalty.between import competence
+from casehub.workflow.procedure import Procedure
+from tests.procedures.asking import TODAY, YESTERDAY, Row, fault, one_way
+from tests.workflow.builders import deadline, event, situation
+
+ASK, ANSWER, SETTLE = "penalty.consult_jurisdiction", "penalty.answer_jurisdiction", "penalty.settle_jurisdiction"
+UP, GOT, NAMED, FILE = (
+    "penalty.report_jurisdiction", "penalty.note_request_received", "penalty.enter_designation", "penalty.file_case",
+)  # fmt: skip
+LONG_AGO = TODAY - timedelta(days=30)
+
+
+def told(*steps: str | tuple[str, dict[str, Any]], **data: Any) -> dict[str, Any]:
+    """What was entered, oldest first, and the form."""
+    events = []
+    for n, one in enumerate(steps, 1):
+        name, said = (one, {}) if isinstance(one, str) else one
+        events.append(event(name, YESTERDAY, **said))
+        events[-1].seq = n
+    return {"events": events, "data": data}
+
+
+def running(until: date, *steps: str | tuple[str, dict[str, Any]]) -> dict[str, Any]:
+    """The same while the seven working days run."""
+    return {**told(*steps), "deadlines": [deadline("jurisdiction.agree", until)]}
+
+
+def asked(on: date = TODAY) -> tuple[str, dict[str, Any]]:
+    return "consult_jurisdiction", {"dispute_on": str(on), "common_superior": "国家市场监督管理总局"}
+
+
+NO = ("enter_jurisdiction_reply", {"dispute_answer": "disagree"})
+YES = ("enter_jurisdiction_reply", {"dispute_answer": "agree"})
+HERE = ("register_clue", {"moved_as_case": True})
+FOR_THEM = ("settle_jurisdiction", {"settled_for": "theirs"})
+TO_US = ("enter_designation", {"designated_to": "ours"})
+ROWS: list[Row] = [
+    (ASK, "no_dispute_is_open", told(asked()), "正在协商"),
+    (ASK, "no_dispute_is_open", told(("enter_jurisdiction_question", {})), "正在协商"),
+    (ASK, "no_dispute_is_open", told(asked(), FOR_THEM), None),
+    (ASK, "no_dispute_is_open", told(asked(), TO_US), None),
+    (SETTLE, "dispute_is_open", told(), "没有正在协商"),
+    (SETTLE, "dispute_is_open", told(asked()), None),
+    (ANSWER, "their_question_waits", told(asked()), "没有等待答复"),
+    (ANSWER, "their_question_waits", told("enter_jurisdiction_question"), None),
+    (ANSWER, "their_question_waits", told("enter_jurisdiction_question", "answer_jurisdiction"), "已经函复"),
+    (UP, "dispute_goes_up", told(), "没有管辖争议"),
+    # Whoever got a case and objects asks the superior at once (第十四条).
+    (UP, "dispute_goes_up", told(HERE), None),
+    (UP, "dispute_goes_up", running(TODAY, asked()), "尚未表示不同意"),
+    (UP, "dispute_goes_up", running(TODAY, asked(), YES), "尚未表示不同意"),
+    (UP, "dispute_goes_up", running(TODAY, asked(), NO), None),
+    (UP, "dispute_goes_up", running(YESTERDAY, asked()), None),
+    (UP, "dispute_goes_up", told(asked(), NO, "report_jurisdiction"), "等待上级通知"),
+    (GOT, "competence_was_asked", told(asked()), "没有报请"),
+    (GOT, "competence_was_asked", told("report_jurisdiction", TO_US), "没有报请"),
+    (GOT, "competence_was_asked", told("report_jurisdiction", request_received_on=LONG_AGO), "不能早于报请"),
+    (GOT, "competence_was_asked", told("report_jurisdiction", request_received_on=TODAY), None),
+    (NAMED, "designation_dates_follow", told(designated_on=TODAY, designation_came_on=YESTERDAY), "不能早于通知书日期"),
+    (NAMED, "designation_dates_follow", told(designated_on=YESTERDAY, designation_came_on=TODAY), None),
+    (FILE, "case_is_not_given_to_another", told(asked(), FOR_THEM), "应当移送"),
+    # What was entered last holds.
+    (FILE, "case_is_not_given_to_another", told(asked(), FOR_THEM, TO_US), None),
+    (FILE, "case_is_not_given_to_another", told(), None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[f"{row[1]}-{n}" for n, row in enumerate(ROWS)])
+def test_a_condition_says_what_the_law_says(procedures: dict[str, Procedure], row: Row) -> None:
+    assert fault(procedures, row) == ""
+
+
+def test_every_condition_is_tested_both_ways() -> None:
+    assert one_way(ROWS, competence.GUARDS) == set()
+
+
+def test_titles_name_the_act_and_the_request_the_superior_of_the_dispute(procedures: dict[str, Procedure]) -> None:
+    for step, heading, words in (
+        ("consult_jurisdiction", competence.dispute_heading, "关于商请协商涉嫌售假一案管辖的函"),
+        ("answer_jurisdiction", competence.dispute_reply_heading, "关于涉嫌售假一案管辖的复函"),
+        ("report_jurisdiction", competence.designation_heading, "关于报请指定涉嫌售假一案管辖的请示"),
+    ):
+        made = situation(procedures["penalty"], step, **told(asked(), suspected="涉嫌售假"))
+        assert heading(made) == f"重庆市知识产权局{words}"
+        assert competence.dispute_superior(made) == "国家市场监督管理总局"
+        assert competence.dispute_began_on(made) == TODAY

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import ColumnElement, select, text
+from sqlalchemy.orm import Session
+
+from casehub.among import among, among_words
+from casehub.db import Base, make_engine
+from casehub.model import SecurityEntry
+from tests.test_db import AT, entry
+
+
+@pytest.mark.parametrize("several", [0, 1, 2, 5_000])
+def test_ids_are_handed_over_as_one_value(session: Session, several: int) -> None:
+    rows = [entry() for _ in range(3)]
+    session.add_all(rows)
+    session.commit()
+    ids = [row.id for row in rows]
+    wanted = [*ids[:several], *range(10**6, 10**6 + several)]
+    asked = select(SecurityEntry.id).where(among(SecurityEntry.id, wanted))
+    left = select(SecurityEntry.id).where(~among(SecurityEntry.id, wanted))
+    assert sorted(session.scalars(asked)) == ids[:several]
+    assert sorted(session.scalars(left)) == ids[several:]
+    assert len(asked.compile(session.get_bind()).params) == 1
+
+
+def test_on_sqlite_ids_lead_to_the_rows_unless_they_sieve_them(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'casehub.sqlite3'}")
+    Base.metadata.create_all(engine, tables=[Base.metadata.tables["security_entry"]])
+
+    def way(*conditions: ColumnElement[bool]) -> str:
+        asked = select(SecurityEntry.kind).where(*conditions)
+        told = asked.compile(engine, compile_kwargs={"literal_binds": True})
+        with engine.connect() as connection:
+            rows = connection.execute(text(f"EXPLAIN QUERY PLAN {told}"))
+            return next(row.detail for row in rows)
+
+    known, late = among(SecurityEntry.id, [1, 2]), SecurityEntry.at > AT
+    assert all(way(*one).startswith("SEARCH") for one in [(known,), (known, late), (late, known)])
+    assert way(among(SecurityEntry.id, [1, 2], sieve=True)).startswith("SCAN")
+    engine.dispose()
+
+
+def test_words_that_somebody_typed_are_refused() -> None:
+    with pytest.raises(ValueError, match="no words of the rule book"):
+        among_words(SecurityEntry.kind, {"o'clock"})

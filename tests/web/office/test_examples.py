@@ -1,0 +1,68 @@
+"""典型案例 as people use them: written from a closed case, approved, printed, exported, withdrawn."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from openpyxl import load_workbook
+from sqlalchemy import update
+
+from casehub.model import Case
+from tests import factories
+from tests.casefile.library.test_examples import TOLD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.web.conftest import Browser
+
+
+def closed(office: factories.Bureau, *, over: bool = True) -> str:
+    """The reference of a case, closed as far as these tests ask."""
+    case = factories.open_request(office.work("clerk"))
+    if over:
+        office.session.execute(update(Case).where(Case.id == case.id).values(closed_on=case.opened_on))
+    return case.reference
+
+
+def test_a_telling_is_written_approved_and_exported(office: factories.Bureau, sign_in: Callable[[str], Browser]) -> None:
+    first, second, running = closed(office), closed(office), closed(office, over=False)
+    office.session.commit()
+    section, head = sign_in("section"), sign_in("head")
+    assert f"/cases/{first}/example" in section.page(f"/cases/{first}")
+    assert f"/cases/{running}/example" not in section.page(f"/cases/{running}")
+    page = section.page(f"/cases/{first}/example")
+    assert "甲公司" in page and "乙公司" in page
+    wrong = section.post(f"/cases/{first}/example", {**TOLD, "facts": "重庆恒拓摩配有限公司（示例）"})
+    assert wrong.status_code == 422 and "含有当事人“重庆恒拓摩配" in wrong.get_data(as_text=True)
+    places = []
+    for reference, title in ((first, "某传动公司案"), (second, "另一件案")):
+        section.page(f"/cases/{reference}/example")
+        answer = section.post(f"/cases/{reference}/example", {**TOLD, "title": title})
+        assert answer.status_code == 303, answer.get_data(as_text=True)
+        places.append(answer.location.partition("?")[0])
+    assert "撤回" in section.page(places[0])
+    assert sign_in("elsewhere").get(places[0]).status_code == 404
+    head.page(places[0])
+    assert head.post(f"{places[0]}/agree").status_code == 303
+    sheet = load_workbook(io.BytesIO(head.get("/examples.xlsx").get_data())).active
+    assert sheet is not None and [row[0].value for row in sheet.iter_rows()] == ["标题", "某传动公司案"]
+    printed = head.page("/examples/print")
+    assert "某传动公司案" in printed and "另一件案" not in printed and first not in printed
+    assert "另一件案" in head.page("/examples")
+    answer = head.post(f"{places[0]}/withdraw", {"why": ""})
+    assert answer.status_code == 422 and "写明撤下的理由" in answer.get_data(as_text=True)
+    assert head.post(f"{places[0]}/withdraw", {"why": "复议撤销"}).status_code == 303
+    assert "某传动公司案" not in head.page("/examples/print")
+    assert "修改后再送" in section.page(places[0])
+
+
+def test_a_case_that_goes_on_is_not_told(office: factories.Bureau, sign_in: Callable[[str], Browser]) -> None:
+    running = closed(office, over=False)
+    office.session.commit()
+    section = sign_in("section")
+    section.page(f"/cases/{running}/example")
+    answer = section.post(f"/cases/{running}/example", TOLD)
+    assert answer.status_code == 422 and "结案以后才能编写" in answer.get_data(as_text=True)
+    assert sign_in("elsewhere").get(f"/cases/{running}/example").status_code == 404

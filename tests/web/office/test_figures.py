@@ -1,0 +1,132 @@
+"""统计: every number opens the list that it counts; who leads freezes, everybody else reads nothing."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import timedelta
+from html import unescape
+from typing import TYPE_CHECKING
+
+from openpyxl import load_workbook
+from sqlalchemy import select
+
+from casehub.model import Assignment, FiguresOrder, SecurityEntry
+from casehub.papers import ordered_files
+from casehub.papers.ordered_files import FinishedFile
+from tests import factories, samples
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.web.conftest import Browser
+
+NUMBER = re.compile(r'href="(/figures/(?:\d+/)?cases[^"]*)">(\d+)<')
+
+
+def numbers(page: str) -> list[tuple[str, int]]:
+    return [(unescape(link), int(count)) for link, count in NUMBER.findall(page)]
+
+
+def test_every_number_opens_a_list_of_that_length(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], count_queries: Callable[[], list[str]]
+) -> None:
+    head = sign_in("head")
+    assert "这段时间没有案件" in head.page("/figures?since=2024-01-01&until=2024-02-01")
+    for _ in range(2):
+        factories.open_request(office.work("clerk"))
+    factories.open_request(office.work("clerk"), "intake")
+    office.session.commit()
+    before = len(count_queries())
+    page = head.page("/figures")
+    assert len(count_queries()) - before <= 12
+    told = numbers(page)
+    assert len(told) >= 8
+    for link, count in told:
+        assert f"共 {count} 件" in head.page(link), link
+    assert any(count == 3 for _, count in told)
+    # Narrowed to one procedure, the lists are too.
+    title = re.search(r"<option>(专利[^<]*)</option>", page)
+    assert title is not None
+    narrow = head.page(f"/figures?procedure={title[1]}")
+    assert max(count for _, count in numbers(narrow)) == 2
+    for link, count in numbers(narrow):
+        assert f"共 {count} 件" in head.page(link), link
+    rows = list(load_workbook(io.BytesIO(head.get("/figures.xlsx").data)).active.values)
+    assert rows[0][:3] == ("分类", "项目", "收件")
+    assert ("按程序", "合计", "3") in {row[:3] for row in rows}
+    link = next(link for link, count in told if count == 3)
+    listed = list(load_workbook(io.BytesIO(head.get(link.replace("/cases", "/cases.xlsx")).data)).active.values)
+    assert len(listed) == 1 + 3
+    assert "export_figures" in office.session.scalars(select(SecurityEntry.kind)).all()
+
+
+def test_days_that_make_no_span_are_told_and_this_year_is_shown(sign_in: Callable[[str], Browser]) -> None:
+    page = sign_in("head").page("/figures?since=2026-05-01&until=2026-04-01")
+    assert "结束日期早于开始日期" in page and "2026年1月1日" in page
+    head = sign_in("head")
+    assert head.get("/figures/cases?measure=nothing").status_code == 404
+    assert head.get("/figures/cases?measure=came&by=nothing").status_code == 404
+    assert head.get("/figures/999").status_code == 404
+
+
+def test_only_who_leads_counts_and_who_heads_freezes(sign_in: Callable[[str], Browser]) -> None:
+    for who in ("clerk", "examiner", "mediator"):
+        assert sign_in(who).get("/figures").status_code == 404, who
+    assert sign_in("reviewer").get("/figures").status_code == 200
+    assert sign_in("reviewer").get("/figures/freeze").status_code == 404
+
+
+def test_a_span_is_frozen_printed_and_read_again(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    factories.open_request(office.work("clerk"))
+    office.session.commit()
+    head = sign_in("head")
+    head.page("/figures/freeze")
+    answer = head.post("/figures/freeze", {"f_title": "", "title": "", "since": "2026-01-01", "until": "2026-11-20"})
+    said = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    # Both faults at once, each at its field.
+    assert "填写名称" in said and "期间结束以后才能固定，最晚填写2026年11月19日" in said
+    answer = head.post("/figures/freeze", {"title": "前十个月", "since": "2026-01-01", "until": "2026-11-19"})
+    assert answer.status_code == 303, answer.get_data(as_text=True)
+    page = head.page(answer.location)
+    assert "报告正在印制" in page
+    assert head.get(f"{answer.location}.pdf").status_code == 404
+    for link, count in numbers(page):
+        assert f"共 {count} 件" in head.page(link), link
+    order = office.session.scalars(select(FiguresOrder)).one()
+    stored = office.blobs.put(io.BytesIO(samples.pdf("统计")))
+    ordered_files.keep(order, FinishedFile(stored.sha256, stored.size, 1), factories.AT)
+    office.session.commit()
+    assert "下载报告 PDF" in head.page(answer.location)
+    file = head.get(f"{answer.location}.pdf")
+    assert file.data.startswith(b"%PDF") and "前十个月" in unescape(head.page("/figures"))
+    assert sign_in("elsewhere").get(answer.location).status_code == 404
+    kinds = office.session.scalars(select(SecurityEntry.kind)).all()
+    assert {"freeze_figures", "read_figures"} <= set(kinds)
+
+
+def test_of_frozen_cases_the_list_shows_those_that_the_reader_may_see(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    shown, hidden = (factories.open_request(office.work("clerk", factories.AT - timedelta(days=9))) for _ in range(2))
+    office.session.add(
+        Assignment(
+            case_id=hidden.id, person_id=office.people["reviewer"], role="legal_reviewer", since=factories.TODAY,
+            recused_on=factories.TODAY,
+        )
+    )  # fmt: skip
+    references = (shown.reference, hidden.reference)
+    office.session.commit()
+    head, reviewer = sign_in("head"), sign_in("reviewer")
+    head.page("/figures/freeze")
+    frozen = head.post("/figures/freeze", {"title": "清单", "since": "2026-01-01", "until": "2026-11-19"}).location
+    told = reviewer.page(f"{frozen}/cases?measure=still_open")
+    assert "共 2 件，其中 1 件无权查看" in told
+    assert references[0] in told and references[1] not in told
+    listed = reviewer.get(f"{frozen}/cases.xlsx?measure=still_open").data
+    cells = {str(row[0]) for row in load_workbook(io.BytesIO(listed)).active.values}
+    assert references[0] in cells and references[1] not in cells
+    assert all(one in head.page(f"{frozen}/cases?measure=still_open") for one in references)
