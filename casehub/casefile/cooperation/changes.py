@@ -9,11 +9,11 @@ from casehub.casefile.cooperation.drafts import (
     draft,
     hold,
     last_standing,
-    refusal,
     twin_faults,
 )
 from casehub.casefile.cooperation.sight import may_draft
 from casehub.casefile.cooperation.wordings import VALUES, Told, cleaned, told_by, wording_faults
+from casehub.casefile.seconded.deciding import refusal
 from casehub.law.chinese import date_text
 from casehub.model import ExitReason, KeyListEntry, KeyListWording, ListAct
 from casehub.workflow.refusals import NotFound, Refused

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from casehub.casefile.cooperation.sight import may_decide, may_read
 from casehub.model import KeyListBatch, KeyListEntry, KeyListWording, ListAct, ListState
 from casehub.record.events import log_security
-from casehub.workflow.refusals import Refused
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -20,11 +19,6 @@ if TYPE_CHECKING:
     from casehub.record.work import Work
 
 LONGEST_NUMBER = 60
-
-
-def refusal(sentence: str, field: str | None = None) -> Refused:
-    """The refusal of one sentence, beside a field."""
-    return Refused([Reason(sentence, field)])
 
 
 def twin_faults(

@@ -17,11 +17,11 @@ from casehub.casefile.cooperation.drafts import (
     hold,
     listed_twin,
     log,
-    refusal,
     twin_faults,
 )
 from casehub.casefile.cooperation.sight import may_decide, may_draft
 from casehub.casefile.cooperation.wordings import cleaned, wording_faults
+from casehub.casefile.seconded.deciding import check_another, decide, ground_of, refusal
 from casehub.law.chinese import date_text
 from casehub.law.text import fold
 from casehub.model import KeyListBatch, KeyListEntry, KeyListWording, ListAct, ListState
@@ -184,7 +184,7 @@ def publish(
             one.entry.number = _next_number(work, one.entry.batch_id, told.stem)
         one.begins_on = begins_on
         one.published_where = told.published_where
-        _decided(work, one, ListState.STANDS)
+        decide(work, one, ListState.STANDS)
         log(work, "key_list_published", f"{one.entry.number} {one.title}")
     work.session.flush()
     return list(wordings)
@@ -209,25 +209,21 @@ def agree(work: Work, wording: KeyListWording) -> None:
     if wording.act == ListAct.LISTING:
         raise refusal("入库推荐经联合审核后公布")
     _check(work, wording, ListState.DRAFTED, ListAct(wording.act))
-    if wording.drafted_by_id == work.actor.id:
-        raise refusal("这是你提出的，由另一人批准")
-    _decided(work, wording, ListState.STANDS)
+    check_another(work, wording, "这是你提出的，由另一人批准")
+    decide(work, wording, ListState.STANDS)
     log(work, "key_list_agreed", f"{wording.act_words} {wording.entry.number} {wording.title}")
 
 
 def refuse(work: Work, wording: KeyListWording, why: str) -> None:
     """Send back what was proposed, with the reason; who drafted it withdraws it without one."""
-    own = wording.drafted_by_id == work.actor.id
-    if not own and not why.strip():
-        raise refusal("写明退回的理由", "why")
+    ground = ground_of(work, wording, why, "推荐人")
     if not may_decide(work, wording.entry):
         raise NotFound
     hold(work, wording.entry)
     work.session.refresh(wording)
     if wording.state not in (ListState.DRAFTED, ListState.REVIEWED):
         raise refusal("这一项已经办理过")
-    wording.refusal = why.strip() or "推荐人撤回"
-    _decided(work, wording, ListState.REFUSED)
+    decide(work, wording, ListState.REFUSED, ground)
     log(work, "key_list_refused", f"{wording.act_words} {wording.title}：{wording.refusal}")
 
 
@@ -239,9 +235,3 @@ def _check(work: Work, wording: KeyListWording, state: ListState, act: ListAct) 
     work.session.refresh(wording)
     if (wording.state, wording.act) != (state, act):
         raise refusal(f"“{wording.title}”已经办理过，刷新以后再看")
-
-
-def _decided(work: Work, wording: KeyListWording, state: ListState) -> None:
-    wording.state = state
-    wording.decided_by, wording.decided_at = work.actor, work.at
-    work.session.flush()

@@ -9,9 +9,9 @@ from casehub.casefile.inspection.lots import STROKE, Drawn, normal, outcome_of
 from casehub.casefile.inspection.plans import (
     own_plan,
     record_of,
-    refuse,
     teams_of,
 )
+from casehub.casefile.seconded.deciding import refusal
 from casehub.law.chinese import date_text
 from casehub.model import (
     Finding,
@@ -44,7 +44,7 @@ def draw(work: Work, number: int, value: str, seen: str, reason: str = "") -> In
     plan, value = own_plan(work, number), normal(value)
     found = []
     if plan.state != PlanState.ANNOUNCED:
-        raise refuse("计划批准、公告以后才能抽取")
+        raise refusal("计划批准、公告以后才能抽取")
     if work.today < plan.value_on:
         found.append(Reason(f"公开数值{date_text(plan.value_on)}公布，在那以前不能抽取", "value"))
     if not value or STROKE in value:
@@ -54,7 +54,7 @@ def draw(work: Work, number: int, value: str, seen: str, reason: str = "") -> In
     last = plan.draw
     if last is not None:
         if any(one.results for one in plan.objects):
-            raise refuse("已经登记检查结果，不能重新抽取")
+            raise refusal("已经登记检查结果，不能重新抽取")
         if last.value == value:
             found.append(Reason("与上一次抽取所用的数值相同，结果不会不同", "value"))
         if not reason.strip():
@@ -104,16 +104,16 @@ def recuse(work: Work, number: int, target: int, officer: int, reason: str) -> N
     one, who = rows[target], officers[officer]
     team = next((t.certificates for t in teams_of(plan) if t.code == one.code), None)
     if team is None or who.certificate not in team:
-        raise refuse(f"{who.name}没有被抽到检查{one.name}", "officer")
+        raise refusal(f"{who.name}没有被抽到检查{one.name}", "officer")
     if not reason.strip():
-        raise refuse("写明回避的理由", "reason")
+        raise refusal("写明回避的理由", "reason")
     if who.person_id == work.actor.id:
-        raise refuse("本人的回避由另一人决定", "officer")
+        raise refusal("本人的回避由另一人决定", "officer")
     if one.results:
-        raise refuse(f"{one.name}已经登记检查结果，不能再更换检查人员")
+        raise refusal(f"{one.name}已经登记检查结果，不能再更换检查人员")
     away = sum(r.object_id == target for r in last.recusals)
     if len(officers) - away - 1 < plan.team:
-        raise refuse("名单里没有可以替换的检查人员，须另行制定计划")
+        raise refusal("名单里没有可以替换的检查人员，须另行制定计划")
     row = InspectionRecusal(
         draw=last, target=one, officer=who, reason=reason.strip(), by=work.actor, at=work.at
     )
@@ -134,7 +134,7 @@ def enter(work: Work, number: int, target: int, values: Mapping[str, object]) ->
         raise NotFound
     mine = [o.certificate for o in plan.officers if o.person_id == work.actor.id]
     if not set(mine) & set(team):
-        raise refuse(f"由抽到检查{one.name}的人员登记结果")
+        raise refusal(f"由抽到检查{one.name}的人员登记结果")
     day, drawn_on = values.get("inspected_on"), plan.draw.at.astimezone(OFFICE_ZONE).date()
     result, text = str(values.get("result") or ""), str(values.get("found") or "").strip()
     ground, found = str(values.get("ground") or "").strip(), []
@@ -168,7 +168,7 @@ def publish(work: Work, number: int, published_on: date, place: str) -> Inspecti
     rows = drawn_rows(plan)
     lacking = [one.name for one in rows if one.result is None]
     if not rows or lacking:
-        raise refuse(f"还有{len(lacking)}户没有登记检查结果" if rows else "还没有抽取")
+        raise refusal(f"还有{len(lacking)}户没有登记检查结果" if rows else "还没有抽取")
     found = []
     last = max(o.inspected_on for r in rows for o in r.results[-1:])
     if not last <= published_on <= work.today:

@@ -23,6 +23,7 @@ from casehub.casefile.inspection.lots import (
     drawn_again,
     pool_digest,
 )
+from casehub.casefile.seconded.deciding import check_another, decide, ground_of, hold, refusal
 from casehub.law.chinese import date_text
 from casehub.law.identifiers import IdentifierFault, read_credit_code
 from casehub.law.text import fold
@@ -60,11 +61,6 @@ class Row:
     address: str
 
 
-def refuse(sentence: str, field: str | None = None) -> Refused:
-    """One reason, beside its field."""
-    return Refused([Reason(sentence, field)])
-
-
 def may_read(work: Work, plan: InspectionPlan) -> bool:
     """Whether the plan is of the actor's office, or of one below it."""
     keeper = plan.organisation.on(work.today).id
@@ -96,10 +92,7 @@ def own_plan(work: Work, number: int) -> InspectionPlan:
     plan = find_plan(work, number)
     if not is_own(work, plan):
         raise NotFound
-    work.session.execute(
-        select(InspectionPlan.id).where(InspectionPlan.id == number).with_for_update()
-    )
-    work.session.refresh(plan)
+    hold(work, plan)
     return plan
 
 
@@ -166,7 +159,7 @@ def draft(work: Work, number: str, values: Mapping[str, object]) -> InspectionPl
 def draft_again(work: Work, plan: InspectionPlan, values: Mapping[str, object]) -> None:
     """Draft anew what was sent back or withdrawn; the pool of before stays on record."""
     if plan.state != PlanState.REFUSED:
-        raise refuse("计划没有退回，不能改动；已公告的名单不再改动")
+        raise refusal("计划没有退回，不能改动；已公告的名单不再改动")
     rows, people = _pool(work, values, [])
     _write(work, plan, values, rows, people)
 
@@ -178,16 +171,14 @@ def announce(work: Work, plan: InspectionPlan) -> None:
     may not be sent any more.
     """
     _waits(plan)
-    if plan.drafted_by_id == work.actor.id:
-        raise refuse("这是你起草的，由另一人批准")
+    check_another(work, plan)
     if plan.value_on <= work.today:
         said = f"公开数值{date_text(plan.value_on)}公布，名单应当在这一天以前公告，请退回改定"
-        raise refuse(said)
+        raise refusal(said)
     gone = [one.name for one in plan.officers if not _may_be_sent(one.person, plan)]
     if gone:
-        raise refuse(f"{'、'.join(gone)}的执法证件在检查期间届满或者已不在岗，请退回改定")
-    _decided(work, plan, PlanState.ANNOUNCED)
-    work.session.flush()
+        raise refusal(f"{'、'.join(gone)}的执法证件在检查期间届满或者已不在岗，请退回改定")
+    decide(work, plan, PlanState.ANNOUNCED)
     plan.pool_digest = pool_digest(record_of(plan))
     work.session.flush()
     log_security(work, "inspection_announced", subject=plan.number)
@@ -196,12 +187,7 @@ def announce(work: Work, plan: InspectionPlan) -> None:
 def send_back(work: Work, plan: InspectionPlan, why: str) -> None:
     """Send back what another drafted, with the reason; withdraw one's own without one."""
     _waits(plan)
-    own = plan.drafted_by_id == work.actor.id
-    if not own and not why.strip():
-        raise refuse("写明退回的理由")
-    plan.refusal = why.strip() or "起草人撤回"
-    _decided(work, plan, PlanState.REFUSED)
-    work.session.flush()
+    decide(work, plan, PlanState.REFUSED, ground_of(work, plan, why))
     log_security(work, "inspection_sent_back", subject=plan.number)
 
 
@@ -346,9 +332,4 @@ def _write(
 
 def _waits(plan: InspectionPlan) -> None:
     if plan.state != PlanState.DRAFTED:
-        raise refuse(f"{plan.number}已经办理过，刷新以后再看")
-
-
-def _decided(work: Work, plan: InspectionPlan, state: PlanState) -> None:
-    plan.state = state
-    plan.decided_by, plan.decided_at = work.actor, work.at
+        raise refusal(f"{plan.number}已经办理过，刷新以后再看")

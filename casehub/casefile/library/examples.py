@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from casehub.casefile.library.anonymous import scan, telling
+from casehub.casefile.seconded.deciding import check_another, decide, ground_of, hold
 from casehub.fields import ChoiceField, Field, LongField, TextField
 from casehub.fields.texts import written_faults
 from casehub.model import Case, ExampleState, PublicGround, TypicalCase
@@ -107,29 +108,25 @@ def findings(work: Work, row: TypicalCase, case: Case) -> list[Reason]:
 def agree(work: Work, row: TypicalCase) -> None:
     """Let a telling stand. Raises Refused for who drafted it, and for what the scan finds now."""
     _waits(work, row)
-    if row.drafted_by_id == work.actor.id:
-        raise Refused([Reason("这是你起草的，由另一人批准", None)])
+    check_another(work, row)
     if not may_be_told(row.case):
         raise Refused([Reason("案件又在办理，结案以后再批准", None)])
     if found := findings(work, row, row.case):
         raise Refused(found)
-    _decided(work, row, ExampleState.STANDS)
+    decide(work, row, ExampleState.STANDS)
     log_security(work, "example_agreed", subject=f"{row.id}", case=row.case)
 
 
 def refuse(work: Work, row: TypicalCase, why: str) -> None:
     """Send back what another drafted, with the reason; withdraw one's own without one."""
     _waits(work, row)
-    if row.drafted_by_id != work.actor.id and not why.strip():
-        raise Refused([Reason("写明退回的理由", None)])
-    row.refusal = why.strip() or "起草人撤回"
-    _decided(work, row, ExampleState.REFUSED)
+    decide(work, row, ExampleState.REFUSED, ground_of(work, row, why))
     log_security(work, "example_refused", subject=f"{row.id}", case=row.case)
 
 
 def withdraw(work: Work, row: TypicalCase, why: str) -> None:
     """Take back what stood, with the reason; one person is enough, since it only takes away."""
-    _held(work, row)
+    hold(work, row)
     if row.state != ExampleState.STANDS:
         raise Refused([Reason("没有批准的不用撤下", None)])
     if not why.strip():
@@ -161,19 +158,7 @@ def exported(work: Work, rows: Sequence[TypicalCase]) -> Sequence[TypicalCase]:
     return standing
 
 
-def _held(work: Work, row: TypicalCase) -> None:
-    query = select(TypicalCase.id).where(TypicalCase.id == row.id).with_for_update()
-    work.session.execute(query)
-    work.session.refresh(row)
-
-
 def _waits(work: Work, row: TypicalCase) -> None:
-    _held(work, row)
+    hold(work, row)
     if row.state != ExampleState.DRAFTED:
         raise Refused([Reason("已经办理过，刷新以后再看", None)])
-
-
-def _decided(work: Work, row: TypicalCase, state: ExampleState) -> None:
-    row.state = state
-    row.decided_by, row.decided_at = work.actor, work.at
-    work.session.flush()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from casehub.casefile.library.applied import keepers
+from casehub.casefile.seconded.deciding import check_another, decide, ground_of, refusal
 from casehub.fields import ChoiceField, DateField, Field, LongField, TextField
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.fields.texts import written_faults
@@ -64,10 +65,6 @@ class Told:
     ground: str = ""
 
 
-def _refuse(sentence: str, field: str | None = None) -> Refused:
-    return Refused([Reason(sentence, field)])
-
-
 def told_by(version: StandardVersion) -> Told:
     """What a version says."""
     return Told(**{one.name: getattr(version, one.name) for one in fields(Told)})
@@ -77,7 +74,7 @@ def cleaned(values: Mapping[str, object]) -> Told:
     """The values of a form in their normal form. Raises Refused without a first day."""
     begins_on, ends_on = values.get("begins_on"), values.get("ends_on")
     if not isinstance(begins_on, date):
-        raise _refuse("填写施行日期", "begins_on")
+        raise refusal("填写施行日期", "begins_on")
     names = ("sort", "right_kind", "title", "content", "source", "ground")
     texts = {name: str(values.get(name) or "").strip() for name in names}
     ends_on = ends_on if isinstance(ends_on, date) else None
@@ -138,7 +135,7 @@ def draft_again(work: Work, standard: Standard, values: Mapping[str, object]) ->
     if not may_draft(work, standard):
         raise NotFound
     if standard.open is not None or standard.standing:
-        raise _refuse("这一条已经送审或者批准过，改动的办理修订")
+        raise refusal("这一条已经送审或者批准过，改动的办理修订")
     kept = cleaned(values)
     if found := _faults(kept):
         raise Refused(found)
@@ -184,28 +181,24 @@ def draft_repeal(
 def agree(work: Work, version: StandardVersion) -> None:
     """Let a version hold from its day on. Raises Refused, NotFound."""
     _check(work, version)
-    if version.drafted_by_id == work.actor.id:
-        raise _refuse("这是你起草的，由另一人批准")
+    check_another(work, version)
     # While it waited its day may have passed: no change holds before somebody let it hold.
     if version.act != StandardAct.ISSUED and version.begins_on < work.today:
         said = f"施行日期{date_text(version.begins_on)}已过，请退回，改定日期后再送"
-        raise _refuse(said)
+        raise refusal(said)
     if version.act == StandardAct.REPEALED:
         found = _end_faults(work, version.standard, version.successor, version.begins_on)
         if found:
             raise Refused(found)
-    _decided(work, version, StandardState.STANDS)
+    decide(work, version, StandardState.STANDS)
     log_security(work, "standard_agreed", subject=f"{version.act_words} {version.full_title}")
 
 
 def refuse(work: Work, version: StandardVersion, why: str) -> None:
     """Send back what was drafted, with the reason; who drafted it withdraws it without one."""
-    own = version.drafted_by_id == work.actor.id
-    if not own and not why.strip():
-        raise _refuse("写明退回的理由", "why")
+    ground = ground_of(work, version, why)
     _check(work, version)
-    version.refusal = why.strip() or "起草人撤回"
-    _decided(work, version, StandardState.REFUSED)
+    decide(work, version, StandardState.REFUSED, ground)
     said = f"{version.act_words} {version.full_title}：{version.refusal}"
     log_security(work, "standard_refused", subject=said)
 
@@ -333,12 +326,12 @@ def _ready(work: Work, standard: Standard) -> StandardVersion:
     if not may_draft(work, standard):
         raise NotFound
     if standard.open is not None:
-        raise _refuse(f"这一条已有{standard.open.act_words}在审批，批准或者退回以后再提出")
+        raise refusal(f"这一条已有{standard.open.act_words}在审批，批准或者退回以后再提出")
     present = last_words(standard)
     if present is None:
-        raise _refuse("这一条还没有批准")
+        raise refusal("这一条还没有批准")
     if not may_change(work, standard):
-        raise _refuse("这一条已经废止，需要的另行制定")
+        raise refusal("这一条已经废止，需要的另行制定")
     return present
 
 
@@ -377,10 +370,4 @@ def _check(work: Work, version: StandardVersion) -> None:
     _hold(work, version.standard, version.successor)
     work.session.refresh(version)
     if version.state != StandardState.DRAFTED:
-        raise _refuse(f"{version.full_title}已经办理过，刷新以后再看")
-
-
-def _decided(work: Work, version: StandardVersion, state: StandardState) -> None:
-    version.state = state
-    version.decided_by, version.decided_at = work.actor, work.at
-    work.session.flush()
+        raise refusal(f"{version.full_title}已经办理过，刷新以后再看")

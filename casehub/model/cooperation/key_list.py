@@ -11,6 +11,7 @@ from casehub.db import OWN_WORDS, Base, Proof, UtcDateTime
 from casehub.law.worded import Worded
 from casehub.model.organisation import Organisation
 from casehub.model.person import Person
+from casehub.model.seconded import Drafted
 
 
 class ListAct(Worded):
@@ -115,7 +116,7 @@ class KeyListEntry(Base):
         return self.wordings[-1]
 
 
-class KeyListWording(Base):
+class KeyListWording(Drafted, Base):
     """One wording of an entry: what was proposed, who looked at it, who let it hold from when.
 
     begins_on: the first day on which it holds; of an exit the first day that is outside the list.
@@ -127,7 +128,6 @@ class KeyListWording(Base):
     __tablename__ = "key_list_wording"
     __proof__ = Proof("key_list")
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("key_list_entry.id"), index=True)
     act: Mapped[str] = mapped_column(String(20), info=OWN_WORDS)
     state: Mapped[str] = mapped_column(String(20), info=OWN_WORDS, index=True)
@@ -151,7 +151,6 @@ class KeyListWording(Base):
     exit_reason: Mapped[str] = mapped_column(String(20), default="")
     begins_on: Mapped[date | None]
     drafted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    drafted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     status: Mapped[str] = mapped_column(Text, default="")
     status_source: Mapped[str] = mapped_column(Text, default="")
     status_checked_on: Mapped[date | None]
@@ -161,14 +160,9 @@ class KeyListWording(Base):
     reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     reviewed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     published_where: Mapped[str] = mapped_column(Text, default="")
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    refusal: Mapped[str] = mapped_column(Text, default="")
 
     entry: Mapped[KeyListEntry] = relationship(back_populates="wordings")
-    drafted_by: Mapped[Person | None] = relationship(foreign_keys=[drafted_by_id])
     reviewed_by: Mapped[Person | None] = relationship(foreign_keys=[reviewed_by_id])
-    decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id])
 
     @property
     def act_words(self) -> str:

@@ -11,6 +11,7 @@ from casehub.db import OWN_WORDS, Base, Proof, UtcDateTime
 from casehub.law.worded import Worded
 from casehub.model.organisation import Organisation
 from casehub.model.person import Person
+from casehub.model.seconded import Drafted
 
 CHAIN = "inspections"
 
@@ -34,7 +35,7 @@ class Finding(Worded):
     CLOSED = "closed", "已注销或者停业"
 
 
-class InspectionPlan(Base):
+class InspectionPlan(Drafted, Base):
     """A plan of an office. Each drafting has its own pool (`edition`), so that none is lost.
 
     how_many: objects to be drawn. team: officers for each. value_name, value_source, value_on:
@@ -46,11 +47,9 @@ class InspectionPlan(Base):
     __proof__ = Proof(CHAIN)
     __table_args__ = (UniqueConstraint("organisation_id", "number"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     number: Mapped[str] = mapped_column(String(60))
     edition: Mapped[int]
-    state: Mapped[str] = mapped_column(String(20), info=OWN_WORDS)
     title: Mapped[str] = mapped_column(Text)
     checks: Mapped[str] = mapped_column(Text)
     how_many: Mapped[int]
@@ -61,15 +60,8 @@ class InspectionPlan(Base):
     from_on: Mapped[date]
     to_on: Mapped[date]
     pool_digest: Mapped[str] = mapped_column(String(64), default="")
-    drafted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    drafted_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    refusal: Mapped[str] = mapped_column(Text, default="")
 
     organisation: Mapped[Organisation] = relationship()
-    drafted_by: Mapped[Person] = relationship(foreign_keys=[drafted_by_id])
-    decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id])
     all_objects: Mapped[list[InspectionObject]] = relationship(
         order_by="InspectionObject.id", back_populates="plan"
     )

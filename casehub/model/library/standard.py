@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from casehub.db import OWN_WORDS, Base, Proof, UtcDateTime
+from casehub.db import OWN_WORDS, Base, Proof
 from casehub.law.worded import Worded
 from casehub.model.organisation import Organisation
-from casehub.model.person import Person
+from casehub.model.seconded import Drafted
 
 
 class StandardSort(Worded):
@@ -99,7 +99,7 @@ class Standard(Base):
         return until is not None and until < version.begins_on
 
 
-class StandardVersion(Base):
+class StandardVersion(Drafted, Base):
     """One version of a standard: its words, its days, who drafted it and who approved it.
 
     edition: 1 for the first. begins_on: the first day on which it holds; of a repeal the first on
@@ -111,7 +111,6 @@ class StandardVersion(Base):
     __proof__ = Proof("standards")
     __table_args__ = (UniqueConstraint("standard_id", "edition"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     standard_id: Mapped[int] = mapped_column(ForeignKey("standard.id"), index=True)
     edition: Mapped[int]
     act: Mapped[str] = mapped_column(String(20), info=OWN_WORDS)
@@ -125,18 +124,11 @@ class StandardVersion(Base):
     ends_on: Mapped[date | None]
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("standard.id"))
     ground: Mapped[str] = mapped_column(Text, default="")
-    drafted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    drafted_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    refusal: Mapped[str] = mapped_column(Text, default="")
 
     standard: Mapped[Standard] = relationship(
         back_populates="versions", foreign_keys=[standard_id]
     )
     successor: Mapped[Standard | None] = relationship(foreign_keys=[successor_id])
-    drafted_by: Mapped[Person] = relationship(foreign_keys=[drafted_by_id])
-    decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id])
 
     @property
     def act_words(self) -> str:

@@ -12,6 +12,7 @@ from casehub.law.worded import Worded
 from casehub.model.case import Case
 from casehub.model.organisation import Organisation
 from casehub.model.person import Person
+from casehub.model.seconded import Drafted
 
 
 class ExampleState(Worded):
@@ -31,7 +32,7 @@ class PublicGround(Worded):
     COLLECTED = "collected", "上级机关征集，只报送"
 
 
-class TypicalCase(Base):
+class TypicalCase(Drafted, Base):
     """One telling of a case. Each drafting is a row, so that what was refused stays.
 
     public_ground, proof: why it may be told, and what shows that. cleared: words that look like
@@ -42,11 +43,9 @@ class TypicalCase(Base):
     __proof__ = Proof("typical_cases")
     __table_args__ = (UniqueConstraint("case_id", "edition"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
     edition: Mapped[int]
-    state: Mapped[str] = mapped_column(String(20), info=OWN_WORDS)
     title: Mapped[str] = mapped_column(Text)
     facts: Mapped[str] = mapped_column(Text)
     handling: Mapped[str] = mapped_column(Text)
@@ -55,18 +54,11 @@ class TypicalCase(Base):
     public_ground: Mapped[str] = mapped_column(String(20), info=OWN_WORDS)
     proof: Mapped[str] = mapped_column(Text)
     cleared: Mapped[str] = mapped_column(Text, default="")
-    drafted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    drafted_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    refusal: Mapped[str] = mapped_column(Text, default="")
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     case: Mapped[Case] = relationship()
     organisation: Mapped[Organisation] = relationship()
-    drafted_by: Mapped[Person] = relationship(foreign_keys=[drafted_by_id])
-    decided_by: Mapped[Person | None] = relationship(foreign_keys=[decided_by_id])
     withdrawn_by: Mapped[Person | None] = relationship(foreign_keys=[withdrawn_by_id])
 
     @property

@@ -33,6 +33,7 @@ from casehub.web.drawing.sent import DRAFT
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from casehub.workflow.refusals import Refused
     from casehub.workflow.situation import Reason
 
 MOST_ROWS = 200
@@ -96,6 +97,11 @@ class Form:
         if reason.row is not None and name is not None and any(i.id == name for i in self.inputs):
             name = self.cell(name, reason.row, reason.column)
         self.refuse(name, reason.sentence)
+
+    def tell_all(self, refused: Refused) -> None:
+        """Put every reason of a refusal where it belongs."""
+        for reason in refused.reasons:
+            self.tell(reason)
 
     def cell(self, table: str, row: int, column: str) -> str:
         """The name of an input of a table; row: among those that are filled in, from 0."""

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casehub.casefile.library.waiting import waiting
+from casehub.casefile.seconded.waiting import SORTS, waiting
 from casehub.web.request.access import may_use
 from casehub.web.request.unit import reading
 
 if TYPE_CHECKING:
-    from casehub.casefile.library.waiting import Waiting
-
-AGREES = (
-    "standards.agree", "inspections.announce", "examples.agree", "registers.agree",
-    "key_list.agree",
-)  # fmt: skip
-
+    from casehub.casefile.seconded.waiting import Waiting
 
 def drafts_to_decide() -> list[Waiting]:
     """What others drafted and the person may decide; who decides nothing is not asked for."""
-    if not any(map(may_use, AGREES)):
+    if not any(may_use(one.agree) for one in SORTS):
         return []
     return [one for one in waiting(reading()) if not one.own and may_use(one.agree)]
 

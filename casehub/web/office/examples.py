@@ -16,6 +16,7 @@ from casehub.record.events import log_security
 from casehub.web.drawing.exports import attachment, file_answer, workbook
 from casehub.web.drawing.forms import form_of
 from casehub.web.drawing.pages import page
+from casehub.web.office.seconding import decided
 from casehub.web.request.access import case_of_request
 from casehub.web.request.unit import address, reading, writing
 from casehub.workflow.refusals import Refused
@@ -135,8 +136,7 @@ def new(reference: str) -> AnyResponse | str | tuple[str, int]:
                 number = row.id
             return redirect(url_for("examples.show", number=number, done="drafted"), 303)
         except Refused as refused:
-            for reason in refused.reasons:
-                form.refuse(reason.field, reason.sentence)
+            form.tell_all(refused)
     told = page(
         "examples/edit.html", form=form, reference=reference, stand_ins=names, last=last
     )
@@ -166,10 +166,12 @@ def withdraw(number: int) -> AnyResponse | tuple[str, int]:
 def _decide(
     number: int, done: str, act: Callable[[Work, TypicalCase], None]
 ) -> AnyResponse | tuple[str, int]:
-    try:
-        with writing() as work:
-            act(work, find_example(work, number))
-    except Refused as refused:
-        faults = tuple(reason.sentence for reason in refused.reasons)
-        return _shown(find_example(reading(), number), faults), 422
-    return redirect(url_for("examples.show", number=number, done=done), 303)
+    return decided(
+        lambda work: act(work, find_example(work, number)),
+        lambda refused: _shown(find_example(reading(), number), _sentences(refused)),
+        url_for("examples.show", number=number, done=done),
+    )
+
+
+def _sentences(refused: Refused) -> tuple[str, ...]:
+    return tuple(reason.sentence for reason in refused.reasons)

@@ -68,7 +68,7 @@ def new() -> AnyResponse | str | tuple[str, int]:
                 experts.add(work, form.data)
             return redirect(url_for("experts.index", done="added"), 303)
         except Refused as refused:
-            _tell(form, refused)
+            form.tell_all(refused)
     return _edit(form, "登记专家、志愿者", "登记"), 422
 
 
@@ -87,13 +87,8 @@ def end(number: int) -> AnyResponse | str | tuple[str, int]:
                 experts.end(work, row, form.data["ended_on"], form.data["end_reason"])
             return redirect(url_for("experts.index", done="ended"), 303)
         except Refused as refused:
-            _tell(form, refused)
+            form.tell_all(refused)
     return _edit(form, title, "登记离库"), 422
-
-
-def _tell(form: Form, refused: Refused) -> None:
-    for reason in refused.reasons:
-        form.refuse(reason.field, reason.sentence)
 
 
 def _edit(form: Form, title: str, button: str) -> str:

@@ -43,6 +43,7 @@ from casehub.record.events import log_security
 from casehub.web.drawing.exports import attachment, file_answer, workbook
 from casehub.web.drawing.forms import form_of
 from casehub.web.drawing.pages import page
+from casehub.web.office.seconding import decided
 from casehub.web.request.unit import address, reading, writing
 from casehub.workflow.refusals import NotFound, Refused
 
@@ -242,8 +243,7 @@ def _form(
                 number = act(work, form)
             return redirect(url_for("inspections.show", number=number, done=done), 303)
         except Refused as refused:
-            for reason in refused.reasons:
-                form.refuse(reason.field, reason.sentence)
+            form.tell_all(refused)
     back = back or url_for("inspections.index")
     said = {"form": form, "title": title, "button": button, "back": back, "lead": lead}
     told = page("inspections/edit.html", **said)
@@ -372,12 +372,11 @@ def refuse(number: int) -> AnyResponse | tuple[str, int]:
 def _decide(
     number: int, done: str, act: Callable[[Work, InspectionPlan], None]
 ) -> AnyResponse | tuple[str, int]:
-    try:
-        with writing() as work:
-            act(work, own_plan(work, number))
-    except Refused as refused:
-        return _shown(find_plan(reading(), number), str(refused)), 422
-    return redirect(url_for("inspections.show", number=number, done=done), 303)
+    return decided(
+        lambda work: act(work, own_plan(work, number)),
+        lambda refused: _shown(find_plan(reading(), number), str(refused)),
+        url_for("inspections.show", number=number, done=done),
+    )
 
 
 def _own(number: int) -> InspectionPlan:

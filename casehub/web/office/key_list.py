@@ -20,6 +20,7 @@ from casehub.model import ExitReason, KeyListBatch, KeyListWording, ListAct, Lis
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
 from casehub.web.drawing.sought import sought, token_of
+from casehub.web.office.seconding import decided
 from casehub.web.request.unit import reading, row_number, writing
 from casehub.workflow.refusals import NotFound, Refused
 
@@ -163,8 +164,7 @@ def _submit(form: Form, act: Callable[[Work], int]) -> int | None:
         with writing() as work:
             return act(work)
     except Refused as refused:
-        for reason in refused.reasons:
-            form.refuse(reason.field, reason.sentence)
+        form.tell_all(refused)
     return None
 
 
@@ -303,9 +303,8 @@ def _decide(
     number: int, done: str, act: Callable[[Work, KeyListWording], None]
 ) -> AnyResponse | tuple[str, int]:
     entry = _wording(reading(), number).entry_id
-    try:
-        with writing() as work:
-            act(work, _wording(work, number))
-    except Refused as refused:
-        return _entry(reading(), find_entry(reading(), entry), str(refused)), 422
-    return redirect(url_for("key_list.show", number=entry, done=done), 303)
+    return decided(
+        lambda work: act(work, _wording(work, number)),
+        lambda refused: _entry(reading(), find_entry(reading(), entry), str(refused)),
+        url_for("key_list.show", number=entry, done=done),
+    )

@@ -88,8 +88,7 @@ def new() -> AnyResponse | str | tuple[str, int]:
                 number = key_list.open_batch(work, form.data).id
             return redirect(url_for("key_list_batches.show", number=number, done="opened"), 303)
         except Refused as refused:
-            for reason in refused.reasons:
-                form.refuse(reason.field, reason.sentence)
+            form.tell_all(refused)
     return _new(form), 422
 
 
@@ -200,7 +199,6 @@ def _together(
                 act(writes, chosen, form)
             return redirect(url_for("key_list_batches.show", number=number, done=done), 303)
         except Refused as refused:
-            for reason in refused.reasons:
-                form.refuse(reason.field, reason.sentence)
+            form.tell_all(refused)
     forms = {"review": form} if state is ListState.DRAFTED else {"publish": form}
     return _show(number, **forms), 422

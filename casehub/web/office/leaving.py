@@ -175,8 +175,7 @@ def _handed(person_id: int, grant_id: int | None) -> AnyResponse | str | tuple[s
                     )
                 accounts.end_sessions(writer.session, person_id, writer.at)
         except Refused as refused:
-            for reason in refused.reasons:
-                form.refuse(reason.field, reason.sentence)
+            form.tell_all(refused)
         else:
             done = "stopped" if grant_id is None else "withdrawn"
             return redirect(url_for("people.show", person_id=person_id, done=done), 303)

@@ -205,8 +205,7 @@ def _submit(form: Form, act: Callable[[Work], int]) -> int | None:
         with writing() as work:
             return act(work)
     except Refused as refused:
-        for reason in refused.reasons:
-            form.refuse(reason.field, reason.sentence)
+        form.tell_all(refused)
     except IntegrityError:
         form.refuse(None, "这个号码已经登记过")
     return None

@@ -157,8 +157,7 @@ def _submit(form: Form, act: Callable[[Work, Form], int]) -> tuple[int, int]:
         with writing() as work:
             return act(work, form), 303
     except Refused as refused:
-        for reason in refused.reasons:
-            form.refuse(reason.field, reason.sentence)
+        form.tell_all(refused)
         return 0, 409 if isinstance(refused, Overtaken) else 422
 
 

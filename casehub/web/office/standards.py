@@ -33,6 +33,7 @@ from casehub.model import Standard, StandardAct, StandardState, StandardVersion
 from casehub.web.drawing.forms import form_of
 from casehub.web.drawing.pages import page
 from casehub.web.drawing.sought import sought, token_of
+from casehub.web.office.seconding import decided
 from casehub.web.request.unit import reading, row_number, writing
 from casehub.workflow.refusals import NotFound, Refused
 
@@ -202,8 +203,7 @@ def _submit(form: Form, act: Callable[[Work], int]) -> int | None:
         with writing() as work:
             return act(work)
     except Refused as refused:
-        for reason in refused.reasons:
-            form.refuse(reason.field, reason.sentence)
+        form.tell_all(refused)
     return None
 
 
@@ -320,9 +320,8 @@ def _decide(
     number: int, done: str, act: Callable[[Work, StandardVersion], None]
 ) -> AnyResponse | tuple[str, int]:
     standard = _version(reading(), number).standard_id
-    try:
-        with writing() as work:
-            act(work, _version(work, number))
-    except Refused as refused:
-        return _entry(find_standard(reading(), standard), str(refused)), 422
-    return redirect(url_for("standards.show", number=standard, done=done), 303)
+    return decided(
+        lambda work: act(work, _version(work, number)),
+        lambda refused: _entry(find_standard(reading(), standard), str(refused)),
+        url_for("standards.show", number=standard, done=done),
+    )

@@ -142,8 +142,7 @@ def leave() -> AnyResponse | str | tuple[str, int]:
                 rows = delegating.grant(writer, one, wishes, chosen, form.data["reason"])
                 done = "granted" if all(row.is_live for row in rows) else "asked"
         except Refused as refused:
-            for reason in refused.reasons:
-                form.refuse(reason.field, reason.sentence)
+            form.tell_all(refused)
         else:
             return redirect(url_for("standing_in.leave", done=done), 303)
     work = reading()

@@ -360,8 +360,7 @@ def correct(reference: str, document_id: int) -> AnyResponse | str | tuple[str, 
 
 
 def _beside(form: Form, refused: Refused) -> None:
-    for reason in refused.reasons:
-        form.refuse(reason.field, reason.sentence)
+    form.tell_all(refused)
 
 
 def _correction(document: Document, typed: MultiDict[str, str] | None) -> Form:

@@ -114,8 +114,7 @@ def read(reference: str, evidence_id: int) -> Response | tuple[str, int]:
     try:
         seen = evidence.look(reading(), reference, evidence_id)
     except Refused as refused:
-        for reason in refused.reasons:
-            form.refuse(reason.field, reason.sentence)
+        form.tell_all(refused)
         return _show(reference, evidence_id, form), 422
     with writing() as work:
         # A refusal because the file was altered must leave its trace, so it commits as well.
@@ -125,8 +124,7 @@ def read(reference: str, evidence_id: int) -> Response | tuple[str, int]:
             )
         except Refused as refused:
             file, item = None, None
-            for reason in refused.reasons:
-                form.refuse(reason.field, reason.sentence)
+            form.tell_all(refused)
         kept = (item.filename, item.media_type) if isinstance(item, Evidence) else None
     if file is None or kept is None:
         return _show(reference, evidence_id, form), 422

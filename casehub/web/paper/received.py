@@ -185,8 +185,7 @@ def dispose(number: int) -> AnyResponse | tuple[str, int]:
             seen = _still_seen(writer, number)
     except Refused as refused:
         if form is not None:
-            for reason in refused.reasons:
-                form.refuse(reason.field, reason.sentence)
+            form.tell_all(refused)
             return _show(number, form), 422
         return _show(number, fault=str(refused)), 422
     done = "已更正登记" if form is not None else ACTS[wanted][1]

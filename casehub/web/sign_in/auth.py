@@ -357,7 +357,6 @@ def _change(form: Form) -> bool:
             with writing_session() as writer:
                 person = writer.get_one(Person, g.person_id)
                 accounts.note_wrong_password(writer, person, now(), address())
-        for reason in refused.reasons:
-            form.refuse(reason.field, reason.sentence)
+        form.tell_all(refused)
         return False
     return True

@@ -205,7 +205,6 @@ def _change(form: Form) -> bool:
                 sealed = request.form.get("offer", "")
                 factors.add(work.session, secret_key(), work.actor, sealed, code, work.at)
     except Refused as refused:
-        for reason in refused.reasons:
-            form.refuse(reason.field, reason.sentence)
+        form.tell_all(refused)
         return False
     return True

@@ -113,7 +113,6 @@ def _done(form: Form, password: str, act: Callable[[Work], None]) -> bool:
         with writing() as work:
             act(work)
     except Refused as refused:
-        for reason in refused.reasons:
-            form.refuse(reason.field, reason.sentence)
+        form.tell_all(refused)
         return False
     return True

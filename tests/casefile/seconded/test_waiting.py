@@ -7,7 +7,7 @@ from pathlib import Path
 from casehub.casefile.cooperation import entries
 from casehub.casefile.cooperation.registers import Kept
 from casehub.casefile.inspection import plans
-from casehub.casefile.library.waiting import Waiting, waiting
+from casehub.casefile.seconded.waiting import Waiting, waiting
 from tests.casefile.cooperation import kept
 from tests.casefile.inspection import plan_of
 from tests.casefile.library import shelf, test_examples

@@ -1,0 +1,1 @@
+"""What one person drafts and another decides on, outside any case."""
