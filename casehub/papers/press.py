@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from casehub.collecting import held_by, most_held
 from casehub.documents import RenderRefusedError, scratch
+from casehub.documents.bundles.batch import BatchJob, stack
+from casehub.documents.bundles.binding import VolumeJob, bind
+from casehub.documents.bundles.report import ReportJob, report
 from casehub.documents.kinds import Kinds, load_kinds
 from casehub.documents.typefaces import fonts_in_use, use_fonts
-from casehub.documents.volume.batch import BatchJob, stack
-from casehub.documents.volume.binding import VolumeJob, bind
-from casehub.documents.volume.report import ReportJob, report
 from casehub.papers.printing import print_paper
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
 
+    from casehub.documents.bundles.binding import BoundVolume
     from casehub.documents.printed import Rendered
-    from casehub.documents.volume.binding import BoundVolume
 
 Made = TypeVar("Made")
 _SPAWN = multiprocessing.get_context("spawn")

@@ -14,10 +14,10 @@ from casehub.casefile import situations
 from casehub.desk.figures.frozen import Frozen, facts_of
 from casehub.desk.figures.reporting import report_of
 from casehub.documents import scratch
+from casehub.documents.bundles.batch import BatchJob
+from casehub.documents.bundles.binding import Item, VolumeJob
+from casehub.documents.bundles.shelf import Leaf
 from casehub.documents.kinds import Part
-from casehub.documents.volume.batch import BatchJob
-from casehub.documents.volume.binding import Item, VolumeJob
-from casehub.documents.volume.shelf import Leaf
 from casehub.model import BatchOrder, Case, FiguresOrder, FrozenFigures, VolumeOrder
 from casehub.papers import batches, bindery, ordered_files, volume
 from casehub.papers.ordered_files import FinishedFile

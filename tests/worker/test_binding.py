@@ -9,10 +9,10 @@ import pikepdf
 
 from casehub.desk import day_papers
 from casehub.desk.figures import frozen
+from casehub.documents.bundles.batch import BatchJob
+from casehub.documents.bundles.binding import BoundVolume, VolumeJob
+from casehub.documents.bundles.report import ReportJob
 from casehub.documents.kinds import Part
-from casehub.documents.volume.batch import BatchJob
-from casehub.documents.volume.binding import BoundVolume, VolumeJob
-from casehub.documents.volume.report import ReportJob
 from casehub.model import BatchOrder, Document, FiguresOrder, VolumeOrder
 from casehub.papers import bindery
 from casehub.papers.press import NotPrinted

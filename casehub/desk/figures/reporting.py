@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from casehub.desk.figures.statement import COLUMNS, METHOD, stated
 from casehub.desk.figures.sums import Measure
-from casehub.documents.volume.report import ReportJob, ReportTable, ReportYear
+from casehub.documents.bundles.report import ReportJob, ReportTable, ReportYear
 from casehub.law.chinese import date_text
 
 if TYPE_CHECKING:

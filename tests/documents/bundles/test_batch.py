@@ -7,8 +7,8 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 
+from casehub.documents.bundles.batch import BatchJob, stack
 from casehub.documents.printed import Label
-from casehub.documents.volume.batch import BatchJob, stack
 
 
 def paper(path: Path, wide: int, pages: int) -> Path:

@@ -11,8 +11,8 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from casehub.documents.volume.binding import BoundVolume, Item, VolumeJob, bind
-from casehub.documents.volume.shelf import Leaf
+from casehub.documents.bundles.binding import BoundVolume, Item, VolumeJob, bind
+from casehub.documents.bundles.shelf import Leaf
 from tests import samples
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 
-from casehub.documents.volume.shelf import Shelf
+from casehub.documents.bundles.shelf import Shelf
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 
-from casehub.documents.volume.shelf import A4, UNREAD, Leaf, Shelf
+from casehub.documents.bundles.shelf import A4, UNREAD, Leaf, Shelf
 from tests import samples
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
-from casehub.documents.volume.shelf import Leaf, Shelf
+from casehub.documents.bundles.shelf import Leaf, Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -7,9 +7,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from casehub.documents.bundles.report import ReportJob, ReportTable, ReportYear, report
 from casehub.documents.printed import RenderRefusedError
-from casehub.documents.volume.report import ReportJob, ReportTable, ReportYear, report
-from tests.documents.volume.test_batch import words
+from tests.documents.bundles.test_batch import words
 
 
 def job(out: Path, name: str = "甲局", rows: int = 1) -> ReportJob:

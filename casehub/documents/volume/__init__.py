@@ -1,1 +1,0 @@
-"""A part of the volume of a case as one file."""
