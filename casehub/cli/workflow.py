@@ -63,8 +63,13 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Print every fault, one per line; 1 when there is any."""
+    # All that is read lives until the command ends.
     with uncollected():
-        procedures, faults = all_faults(PROJECT, LAW)
+        return _check(arguments)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    procedures, faults = all_faults(PROJECT, LAW)
     instance = open_if_there(arguments.instance)
     told = [str(fault) for fault in faults]
     if instance is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import cache
 from types import SimpleNamespace, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -28,6 +29,8 @@ def of_column(row: type[Case | Document], name: str) -> Types:
     return () if column is None else (column.type.python_type,)
 
 
+# Each is asked for by many fields, and its words become types by compiling them.
+@cache
 def of_function(known: Callable[..., Any]) -> Types:
     """What a function declares that it returns, besides None; () where it declares nothing."""
     said = SimpleNamespace(__annotations__={"return": known.__annotations__.get("return", Any)})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from casehub.declared import OWN_TABLES, DeclarationFaults, Declared, Fault, read_tables, read_toml
@@ -32,7 +33,7 @@ from casehub.rulebook.tables import (
 )
 from casehub.rulebook.tracks import Track, read_tracks
 from casehub.workflow.loader import read_procedures
-from casehub.workflow.procedure import Procedure
+from casehub.workflow.procedure import Procedure, Step
 
 # The tables to which procedures may add rows of their own (config/procedures/KEY/).
 ADDED_TO = frozenset(
@@ -74,6 +75,16 @@ class Files:
     materials: Declared[Materials]
     calendar: WorkCalendar
     faults: tuple[Fault, ...]
+
+    @cached_property
+    def makers(self) -> Mapping[str, Sequence[Step]]:
+        """By kind of paper, every step of every version that makes it, or may."""
+        found: dict[str, list[Step]] = {}
+        for procedure in self.procedures.values():
+            for step in procedure.steps:
+                for kind in {*step.documents, *step.may_issue}:
+                    found.setdefault(kind, []).append(step)
+        return found
 
 
 def read_files(root: Path, extra_calendars: Path | None = None) -> Files:

@@ -60,9 +60,9 @@ def source_faults(files: Files, law: Parts) -> list[Fault]:
     asked = {
         (home, source)
         for place in places
-        for home in _homes(place, law)
         for _, source in _sources(place.field)
         if isinstance(source, str)
+        for home in _homes(place, law)
     }
     for procedure in files.procedures.values():
         known, file = law.of(procedure.key).known, f"{procedure.key}.yaml"
@@ -294,22 +294,15 @@ def _procedures(place: _Place, files: Files) -> list[Procedure]:
 def _beside(place: _Place, name: str, files: Files) -> list[Field]:
     """The fields of this name in every form that may ask for the place's field."""
     steps = [place.home[1]] if place.home else []
-    steps += _makers(files, place.kind.kind) if place.kind else ()
+    steps += files.makers.get(place.kind.kind, ()) if place.kind else ()
     return [field for one in steps for field in _form(one, files) if field.id == name]
 
 
 def _passing(place: _Place, station: str, files: Files) -> bool:
     """Whether a step whose form may ask for the place's field is approved at such a station."""
     steps = [place.home[1]] if place.home else []
-    steps += _makers(files, place.kind.kind) if place.kind else ()
+    steps += files.makers.get(place.kind.kind, ()) if place.kind else ()
     return any(one.route is not None and one.route.station(station) for one in steps)
-
-
-def _makers(files: Files, kind: str) -> Iterator[Step]:
-    for procedure in files.procedures.values():
-        for step in procedure.steps:
-            if kind in (*step.documents, *step.may_issue):
-                yield step
 
 
 def _form(step: Step, files: Files) -> Iterator[Field]:

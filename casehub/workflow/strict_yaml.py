@@ -9,17 +9,25 @@ import yaml
 from casehub.declared import Fault
 
 # libyaml reads our files eight times as fast; the wheel carries it on all usual machines.
-_LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FAST: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WHOLE_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
 _PLAIN_TAGS = "tag:yaml.org,2002:"
+_UNTAGGED = f"{_PLAIN_TAGS}str"
 # `no` and `on` are text here, as a lawyer expects, so nothing may rely on them being booleans.
 _WORDS: dict[str, bool | None] = {"": None, "null": None, "true": True, "false": False}
+
+
+class _Loader(_FAST):  # type: ignore[misc,valid-type]
+    """Without a guess at what an untagged value is: `_scalar` says it, and a third is spared."""
+
+    def resolve(self, _kind: object, _value: object, _implicit: object) -> str:
+        return _UNTAGGED
 
 
 def read_yaml(text: str, file: str, faults: list[Fault]) -> object:
     """Plain values of a YAML text; every fault found is appended to `faults`."""
     try:
-        node = yaml.compose(text, _LOADER)
+        node = yaml.compose(text, _Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line if mark is not None else text.count("\n", 0, getattr(error, "position", 0))

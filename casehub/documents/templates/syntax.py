@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from jinja2 import nodes
+from jinja2.parser import Parser
 
 from casehub.documents import pages
 
@@ -83,7 +84,8 @@ class Syntax:
 def syntax(source: str, name: str = "") -> Syntax:
     """What this very text says. Raises TemplateSyntaxError."""
     found = Syntax()
-    for node in _walk(pages.papers().parse(source, name)):
+    # As Environment.parse, without telling each node its environment: nothing is compiled here.
+    for node in _walk(nodes.Template(Parser(pages.papers(), source, name).subparse())):
         found.take(node)
     found.free -= found.own | _OWN_WORDS
     found.leads_to = [one for one in found.leads_to if one != _MACROS]
