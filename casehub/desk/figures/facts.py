@@ -31,6 +31,8 @@ NO_RIGHT, MANY_RIGHTS = "没有登记权利", "多种权利"
 class Fact:
     """One main case. Days are days of the office; fine: of all parties, in 分.
 
+    filed_on: the day of 立案; None too where the number is given at registration, before anybody
+    decided whether the case is taken up.
     office: who stands today in the place of the office whose case it is; district: its region.
     ended_as: the state by which it was closed. due_on: the last day of its own limit, as it was
     extended; kept_on: the day on which it was done, None while it is open.
@@ -92,6 +94,7 @@ def facts_between(work: Work, since: date, until: date) -> list[Fact]:
     called = Counter(one.short_name for one in {home.id: home for home in homes.values()}.values())
     rights, limits = _rights(work, ids), _own_limits(work, ids)
     ended, decided = _ended_as(work, cases), _decided(work, ids)
+    at_once = _numbered_at_once(work)
     found = []
     for case in cases:
         procedure = work.rules.procedures.get((case.procedure, case.procedure_version))
@@ -114,7 +117,7 @@ def facts_between(work: Work, since: date, until: date) -> list[Fact]:
                 state=states.get(case.state, case.state),
                 ended_as=states.get(ended.get(case.id, ""), "") if case.closed_on else "",
                 opened_on=case.opened_on,
-                filed_on=case.filed_on,
+                filed_on=None if case.procedure in at_once else case.filed_on,
                 closed_on=case.closed_on,
                 due_on=due,
                 kept_on=kept,
@@ -123,6 +126,19 @@ def facts_between(work: Work, since: date, until: date) -> list[Fact]:
             )
         )
     return found
+
+
+def _numbered_at_once(work: Work) -> set[str]:
+    """Procedures whose cases get their number when they are registered: they know no 立案.
+
+    Whether such a case is taken up is decided later, and often it is not.
+    """
+    return {
+        key
+        for (key, _version), procedure in work.rules.procedures.items()
+        for step in procedure.steps
+        if step.number and procedure.initial in step.from_
+    }
 
 
 def _touched(work: Work, since: date, until: date) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -25,7 +26,6 @@ from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from casehub.desk.figures.facts import Fact
     from casehub.record.work import Work
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 # Longer spans are no report of a period.
 MOST_YEARS = 5
+# Nothing is counted of days before the first law of the field, nor of the year before those days.
+EARLIEST = date(1983, 3, 1)
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ def span_of(row: FrozenFigures) -> Span:
 
 def span_faults(since: date, until: date, today: date) -> list[Reason]:
     """What keeps a span from being counted, each beside its field."""
+    if since < EARLIEST:
+        return [Reason(f"开始日期不早于{date_text(EARLIEST)}", "since")]
     if since > until:
         return [Reason("结束日期早于开始日期", "until")]
     if until.year - since.year > MOST_YEARS:

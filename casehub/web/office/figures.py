@@ -76,10 +76,15 @@ class Asked:
 
 
 def _typed_day(name: str, otherwise: date) -> date:
+    return _day(name) or otherwise
+
+
+def _day(name: str) -> date | None:
+    """The day that the address names; None for none, or for what is no day."""
     try:
         return date.fromisoformat(request.args.get(name, ""))
     except ValueError:
-        return otherwise
+        return None
 
 
 def _asked(number: int | None) -> Asked:
@@ -90,12 +95,17 @@ def _asked(number: int | None) -> Asked:
         return Asked(found.span, found.facts, *narrowed, found.row)
     first, today = work.today.replace(month=1, day=1), work.today
     since, until = _typed_day("since", first), _typed_day("until", today)
-    faults = frozen.span_faults(since, until, today)
-    if faults:
+    said = [
+        f"{words}日期没有填写完整"
+        for name, words in (("since", "开始"), ("until", "结束"))
+        if name in request.args and _day(name) is None
+    ]
+    said += [one.sentence for one in frozen.span_faults(since, until, today)]
+    if said:
         since, until = first, today
     span = Span(since, until, today)
     facts = facts_between(work, span.year_before.since, until)
-    return Asked(span, facts, *narrowed, refused="；".join(one.sentence for one in faults))
+    return Asked(span, facts, *narrowed, refused="；".join(said))
 
 
 @dataclass(frozen=True)

@@ -168,3 +168,19 @@ def test_two_offices_of_one_short_name_are_told_apart(office: Office) -> None:
         (fact,) = (one for one in facts_between(work, SINCE, UNTIL) if one.reference == here)
         assert fact.office == own.name != own.short_name
         work.session.rollback()
+
+
+def test_a_number_given_at_registration_is_no_filing(e: Enforcing) -> None:
+    """A consumer's complaint has its number before anybody decides whether it is taken up."""
+    day = date(2026, 7, 1)
+    work = e.s.office.work(e.s.session, "head", at("2026-07-20", "09:00"))
+    for key in ("complaint", "rights_aid", "adjudication", "penalty"):
+        procedure = work.law.procedure(key)
+        case = Case(
+            reference=f"甲{key}", intake_no=f"甲{key}", procedure=key, procedure_version=procedure.version,
+            state=procedure.initial, seq=0, organisation_id=work.actor.organisation_id, title="", cause="",
+            opened_on=day, filed_on=day, registered_by_id=work.actor.id,
+        )  # fmt: skip
+        e.s.session.add(case)
+    filed = {key.removeprefix("甲"): fact.filed_on for key, fact in found(e).items() if key.startswith("甲")}
+    assert filed == {"complaint": None, "rights_aid": None, "adjudication": day, "penalty": day}

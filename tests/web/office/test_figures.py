@@ -28,6 +28,20 @@ def numbers(page: str) -> list[tuple[str, int]]:
     return [(unescape(link), int(count)) for link, count in NUMBER.findall(page)]
 
 
+def test_days_that_cannot_be_counted_are_said(office: factories.Bureau, sign_in: Callable[[str], Browser]) -> None:
+    head = sign_in("head")
+    for query, said in (
+        ("since=0001-01-01&until=0001-12-31", "开始日期不早于1983年3月1日"),
+        ("since=2026-02-30&until=2026-03-01", "开始日期没有填写完整"),
+        ("since=2026-01-01&until=", "结束日期没有填写完整"),
+    ):
+        page = head.page(f"/figures?{query}")
+        assert said in page and "下面是今年以来的统计" in page
+    head.page("/figures/freeze")
+    answer = head.post("/figures/freeze", {"title": "早年", "since": "0001-01-01", "until": "0001-12-31"})
+    assert answer.status_code == 422 and "开始日期不早于1983年3月1日" in answer.get_data(as_text=True)
+
+
 def test_every_number_opens_a_list_of_that_length(
     office: factories.Bureau, sign_in: Callable[[str], Browser], count_queries: Callable[[], list[str]]
 ) -> None:
