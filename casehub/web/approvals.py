@@ -11,7 +11,7 @@ from casehub.acts import proposals
 from casehub.desk.approvals import approvals, why_alone
 from casehub.web.case.proposed import words_of
 from casehub.web.drawing.pages import form_key, page
-from casehub.web.office.drafts import drafts_to_decide, own_drafts
+from casehub.web.office.drafts import drafts_sent_back, drafts_to_decide, own_drafts
 from casehub.web.request.unit import reading, row_number, trying, writing
 from casehub.workflow.refusals import Refusal
 
@@ -71,6 +71,7 @@ def _page(said: str = "") -> str:
         lanes=list(lanes.items()),
         drafts=drafts_to_decide(),
         own_drafts=own_drafts(),
+        drafts_back=drafts_sent_back(),
         said=said,
         at_once=AT_ONCE,
     )

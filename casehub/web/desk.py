@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, request, url_for
 
+from casehub.casefile.inspection.duties import duties
 from casehub.desk import worklist
 from casehub.desk.approvals import approvals
 from casehub.desk.done import done
@@ -27,7 +28,7 @@ from casehub.people.standing_in import away_words, may_act_for, stand_ins_of
 from casehub.record.events import log_security
 from casehub.web.drawing.exports import csv_answer
 from casehub.web.drawing.pages import page, state_title
-from casehub.web.office.drafts import drafts_to_decide
+from casehub.web.office.drafts import drafts_sent_back, drafts_to_decide
 from casehub.web.request.access import may_use
 from casehub.web.request.unit import address, reading, row_number, writing
 from casehub.workflow.refusals import in_one_line
@@ -128,6 +129,8 @@ def show() -> str:
         approvals=approvals(work),
         unsent=unsent(work) if may_use("documents.seal") else [],
         outside=drafts_to_decide(),
+        outside_back=drafts_sent_back(),
+        lots=duties(work, may_use),
         next_rest_day=(rest := next_rest_day(work)),
         rest_is_published=work.rules.calendar.is_published(rest.year),
         working_day=work.rules.calendar.is_working_day(work.today),

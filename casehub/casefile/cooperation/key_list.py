@@ -144,7 +144,7 @@ def review(
         raise refusal("填写对方机关和它答复同意的日期；对方没有答复，不等于同意", "partner_name")
     first = min(one.drafted_at for one in wordings).astimezone(work.local.tzinfo).date()
     if not first <= partner_on <= work.today:
-        said = f"对方答复的日期应在推荐（{date_text(first)}）以后、今天以前"
+        said = f"对方答复的日期不早于推荐的{date_text(first)}，不晚于今天"
         raise refusal(said, "partner_on")
     for one in wordings:
         one.status, one.status_source = told.status, told.status_source

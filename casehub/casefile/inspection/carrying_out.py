@@ -139,7 +139,7 @@ def enter(work: Work, number: int, target: int, values: Mapping[str, object]) ->
     result, text = str(values.get("result") or ""), str(values.get("found") or "").strip()
     ground, found = str(values.get("ground") or "").strip(), []
     if not isinstance(day, date) or not drawn_on <= day <= work.today:
-        said = f"检查在抽取（{date_text(drawn_on)}）以后、今天以前"
+        said = f"检查日期不早于抽取的{date_text(drawn_on)}，不晚于今天"
         found.append(Reason(said, "inspected_on"))
     if result not in {o.value for o in Finding}:
         found.append(Reason("选择检查结果", "result"))
@@ -172,7 +172,9 @@ def publish(work: Work, number: int, published_on: date, place: str) -> Inspecti
     found = []
     last = max(o.inspected_on for r in rows for o in r.results[-1:])
     if not last <= published_on <= work.today:
-        found.append(Reason("在最后一户检查以后、今天以前", "published_on"))
+        found.append(Reason(
+            f"公示日期不早于最后一户检查的{date_text(last)}，不晚于今天", "published_on"
+        ))
     if not place.strip():
         found.append(Reason("写明在哪里公示", "place"))
     if not found and not unpublished(plan):

@@ -24,6 +24,7 @@ from casehub.casefile.inspection.lots import (
     pool_digest,
 )
 from casehub.casefile.seconded.deciding import check_another, decide, ground_of, hold, refusal
+from casehub.law.calendar import ONE_DAY
 from casehub.law.chinese import date_text
 from casehub.law.identifiers import IdentifierFault, read_credit_code
 from casehub.law.text import fold
@@ -173,7 +174,8 @@ def announce(work: Work, plan: InspectionPlan) -> None:
     _waits(plan)
     check_another(work, plan)
     if plan.value_on <= work.today:
-        said = f"公开数值{date_text(plan.value_on)}公布，名单应当在这一天以前公告，请退回改定"
+        last = date_text(plan.value_on - ONE_DAY)
+        said = f"公开数值{date_text(plan.value_on)}公布，名单最迟{last}公告，请退回改定"
         raise refusal(said)
     gone = [one.name for one in plan.officers if not _may_be_sent(one.person, plan)]
     if gone:
@@ -259,7 +261,7 @@ def _pool(
 def _day_faults(work: Work, values: Mapping[str, object]) -> list[Reason]:
     value_on, from_on, to_on = (values.get(name) for name in ("value_on", "from_on", "to_on"))
     if not (isinstance(value_on, date) and isinstance(from_on, date) and isinstance(to_on, date)):
-        return [Reason("填写公开数值的公布日期和检查期间", "value_on")]
+        return [Reason("填写公开数值的公布日期和检查的起止日期", "value_on")]
     found = []
     if value_on <= work.today:
         found.append(Reason("应当晚于今天：名单先公告，数值后产生", "value_on"))

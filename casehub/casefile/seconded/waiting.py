@@ -1,14 +1,16 @@
 """What was drafted outside any case and waits for a second person: standards, lists, plans.
 
-Each is decided on its own page; here it is found by who may decide it, and by who drafted it.
+Each is decided on its own page; here it is found by who may decide it, and by who drafted it. What
+was not agreed to is found by who drafted it, so that it does not lie there unseen.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 
 from casehub.model import (
     AgreementRow,
@@ -36,28 +38,35 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
 
+    from casehub.law.worded import Worded
     from casehub.model.seconded import Drafted
     from casehub.record.work import Work
+
+
+# How long what was sent back stands before who drafted it; nothing obliges to draft it again.
+SHOWN = timedelta(days=30)
 
 
 @dataclass(frozen=True)
 class Sort:
     """A sort of drafts. show, agree: the routes of its page and of its approval.
 
-    drafts: what waits at these offices, the reader's own among them.
+    drafts: what waits at these offices, the reader's own among them. back: what somebody drafted
+    and another did not agree to, where it was not drafted anew since.
     """
 
     what: str
     show: str
     agree: str
     drafts: Callable[[Collection[int], int], Sequence[Select[Any]]]
+    back: Callable[[int], Select[Any]] | None = None
 
 
 @dataclass(frozen=True)
 class Waiting:
     """One draft. show, agree: the routes of its page and of its approval; number: its row there.
 
-    own: the reader drafted it.
+    own: the reader drafted it. why: of what was sent back, the reason that was given.
     """
 
     what: str
@@ -68,20 +77,14 @@ class Waiting:
     by: str
     at: datetime
     own: bool
+    why: str = ""
 
 
 def waiting(work: Work) -> list[Waiting]:
     """What waits in the reader's office and below it, the longest first; in one question."""
     mine = own_tree(work.session, work.actor.organisation_id)
-    parts = [
-        one.add_columns(
-            literal(sort.what).label("what"),
-            literal(sort.show).label("show"),
-            literal(sort.agree).label("agree"),
-        )
-        for sort in SORTS
-        for one in sort.drafts(mine, work.actor.organisation_id)
-    ]
+    office = work.actor.organisation_id
+    parts = [_named(sort, one) for sort in SORTS for one in sort.drafts(mine, office)]
     drafts = union_all(*parts).subquery()
     query = (
         select(drafts, Person.name, Person.id.label("by_person"))
@@ -97,6 +100,38 @@ def waiting(work: Work) -> list[Waiting]:
     ]  # fmt: skip
 
 
+def sent_back(work: Work) -> list[Waiting]:
+    """What the reader drafted and another did not agree to, the newest first; in one question.
+
+    Not what was drafted anew since, and not what lies longer than SHOWN. at: when it came back;
+    by: who sent it back.
+    """
+    me = work.actor.id
+    parts = [_named(sort, sort.back(me)) for sort in SORTS if sort.back is not None]
+    back = union_all(*parts).subquery()
+    query = (
+        select(back, Person.name)
+        .join(Person, Person.id == back.c.by_id)
+        .where(back.c.by_id != me, back.c.at >= work.at - SHOWN)
+        .order_by(back.c.at.desc(), back.c.number)
+    )
+    return [
+        Waiting(
+            row.what, row.show, row.agree, row.number, row.title, row.name, row.at,
+            own=True, why=row.why,
+        )
+        for row in work.session.execute(query)
+    ]  # fmt: skip
+
+
+def _named(sort: Sort, drafts: Select[Any]) -> Select[Any]:
+    return drafts.add_columns(
+        literal(sort.what).label("what"),
+        literal(sort.show).label("show"),
+        literal(sort.agree).label("agree"),
+    )
+
+
 def _said(number: Any, title: Any, by: Any, at: Any) -> Select[Any]:
     """The row of its page with its title, and by whom and when it was drafted."""
     return select(
@@ -106,6 +141,15 @@ def _said(number: Any, title: Any, by: Any, at: Any) -> Select[Any]:
 
 def _drafted(table: type[Drafted], number: Any, title: Any) -> Select[Any]:
     return _said(number, title, table.drafted_by_id, table.drafted_at)
+
+
+def _refused(table: type[Drafted], number: Any, title: Any, state: Worded, me: int) -> Select[Any]:
+    """What `me` drafted last of each thing and had back; number: the thing that it drafts."""
+    found = _said(number, title, table.decided_by_id, table.decided_at)
+    newest = select(func.max(table.id)).group_by(number)
+    return found.add_columns(table.refusal.label("why")).where(
+        table.state == state, table.drafted_by_id == me, table.id.in_(newest)
+    )
 
 
 def _standards(offices: Collection[int], _own: int) -> list[Select[Any]]:
@@ -172,10 +216,33 @@ def _of_register(
     return found.where(unsaid, ~table.dropped, CooperationEntry.organisation_id.in_(offices))
 
 
+def _standards_back(me: int) -> Select[Any]:
+    number, title = StandardVersion.standard_id, StandardVersion.title
+    return _refused(StandardVersion, number, title, StandardState.REFUSED, me)
+
+
+def _key_list_back(me: int) -> Select[Any]:
+    number, title = KeyListWording.entry_id, KeyListWording.title
+    return _refused(KeyListWording, number, title, ListState.REFUSED, me)
+
+
+def _inspections_back(me: int) -> Select[Any]:
+    number, title = InspectionPlan.id, InspectionPlan.title
+    return _refused(InspectionPlan, number, title, PlanState.REFUSED, me)
+
+
+def _examples_back(me: int) -> Select[Any]:
+    # Its page is that of the telling, which is drafted anew for its case.
+    newest = select(func.max(TypicalCase.id)).group_by(TypicalCase.case_id)
+    number, title = TypicalCase.id, TypicalCase.title
+    found = _refused(TypicalCase, number, title, ExampleState.REFUSED, me)
+    return found.where(TypicalCase.id.in_(newest))
+
+
 SORTS = (
-    Sort("统一标准", "standards.show", "standards.agree", _standards),
-    Sort("重点保护名录", "key_list.show", "key_list.agree", _key_list),
-    Sort("双随机计划", "inspections.show", "inspections.announce", _inspections),
-    Sort("典型案例", "examples.show", "examples.agree", _examples),
+    Sort("统一标准", "standards.show", "standards.agree", _standards, _standards_back),
+    Sort("重点保护名录", "key_list.show", "key_list.agree", _key_list, _key_list_back),
+    Sort("双随机计划", "inspections.show", "inspections.announce", _inspections, _inspections_back),
+    Sort("典型案例", "examples.show", "examples.agree", _examples, _examples_back),
     Sort("协作登记", "registers.show", "registers.agree", _registers),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casehub.casefile.seconded.waiting import SORTS, waiting
+from casehub.casefile.seconded.waiting import SORTS, sent_back, waiting
 from casehub.web.request.access import may_use
 from casehub.web.request.unit import reading
 
@@ -21,3 +21,8 @@ def drafts_to_decide() -> list[Waiting]:
 def own_drafts() -> list[Waiting]:
     """What the person drafted and nobody decided yet."""
     return [one for one in waiting(reading()) if one.own]
+
+
+def drafts_sent_back() -> list[Waiting]:
+    """What the person drafted and another sent back of late."""
+    return sent_back(reading())

@@ -14,6 +14,7 @@ from casehub.casefile.inspection.carrying_out import (
     publish_by,
     unpublished,
 )
+from casehub.casefile.inspection.duties import duties
 from casehub.casefile.inspection.lots import (
     OBJECT,
     OFFICER,
@@ -44,6 +45,7 @@ from casehub.web.drawing.exports import attachment, file_answer, workbook
 from casehub.web.drawing.forms import form_of
 from casehub.web.drawing.pages import page
 from casehub.web.office.seconding import decided
+from casehub.web.request.access import may_use
 from casehub.web.request.unit import address, reading, writing
 from casehub.workflow.refusals import NotFound, Refused
 
@@ -70,8 +72,8 @@ DRAFTING: tuple[Field, ...] = (
     ),
     TextField("value_source", "公布的机构和地址", required=True),
     DateField("value_on", "公布的日期", required=True, hint="晚于今天"),
-    DateField("from_on", "检查自", required=True),
-    DateField("to_on", "检查至", required=True, not_before="from_on"),
+    DateField("from_on", "检查开始日期", required=True),
+    DateField("to_on", "检查结束日期", required=True, not_before="from_on"),
     LongField(
         "objects", "检查对象名单", required=True,
         hint="一行一户：统一社会信用代码、名称、地址，用逗号隔开，或者从表格里复制三列",
@@ -129,8 +131,10 @@ def standing(plan: InspectionPlan) -> tuple[str, str]:
 @routes.get("/inspections")
 def index() -> str:
     """The plans of the office and of those below it."""
-    lines = [(plan, *standing(plan)) for plan in plans.plans(reading())]
-    return page("inspections/index.html", lines=lines)
+    work = reading()
+    lines = [(plan, *standing(plan)) for plan in plans.plans(work)]
+    asked = {one.plan.id: one.words for one in duties(work, may_use)}
+    return page("inspections/index.html", lines=lines, duties=asked)
 
 
 @routes.get("/inspections/<int:number>")

@@ -45,7 +45,7 @@ def test_another_announces_before_the_day_of_the_value(office: Office) -> None:
     number = drafted(office)
     with office.acting("examiner", DRAFTED) as work, pytest.raises(Refused, match="由另一人批准"):
         plans.announce(work, plans.own_plan(work, number))
-    with office.acting("head", VALUED) as work, pytest.raises(Refused, match="在这一天以前公告"):
+    with office.acting("head", VALUED) as work, pytest.raises(Refused, match="名单最迟2026年11月24日公告"):
         plans.announce(work, plans.own_plan(work, number))
     with office.acting("head", DRAFTED) as work:
         plans.announce(work, plans.own_plan(work, number))

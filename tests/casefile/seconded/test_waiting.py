@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from casehub.casefile.cooperation import entries
 from casehub.casefile.cooperation.registers import Kept
 from casehub.casefile.inspection import plans
-from casehub.casefile.seconded.waiting import Waiting, waiting
+from casehub.casefile.library import examples, standards
+from casehub.casefile.seconded.waiting import Waiting, sent_back, waiting
+from casehub.model import Standard
 from tests.casefile.cooperation import kept
 from tests.casefile.inspection import plan_of
 from tests.casefile.library import shelf, test_examples
@@ -17,6 +20,11 @@ from tests.faults.world import Office
 def found(office: Office, who: str) -> dict[tuple[str, int], Waiting]:
     with office.acting(who, shelf.NOW) as work:
         return {(one.show, one.number): one for one in waiting(work)}
+
+
+def returned(office: Office, who: str) -> dict[tuple[str, int], Waiting]:
+    with office.acting(who, shelf.NOW) as work:
+        return {(one.show, one.number): one for one in sent_back(work)}
 
 
 def test_drafts_wait_for_their_office_until_they_are_decided(office: Office) -> None:
@@ -55,3 +63,28 @@ def test_a_certificate_and_a_change_of_a_list_wait_too(office: Office, tmp_path:
         entries.decide(work, number, row=row.id, agreed=True)
     assert ("registers.show", number) not in found(office, "section")
     assert ("registers.show", left) in found(office, "section")
+
+
+def test_what_is_sent_back_stands_before_who_drafted_it_until_it_is_drafted_anew(office: Office) -> None:
+    plan, withdrawn = plan_of.drafted(office), plan_of.drafted(office)
+    standard = shelf.drafted(office, title="甲标准")
+    case, other = test_examples.closed(office), test_examples.closed(office)
+    told, late = test_examples.drafted(office, case), test_examples.drafted(office, other)
+    with office.acting("head", plan_of.DRAFTED) as work:
+        plans.send_back(work, plans.own_plan(work, plan), "名单不全")
+    with office.acting("examiner", plan_of.DRAFTED) as work:
+        plans.send_back(work, plans.own_plan(work, withdrawn), "")
+    with office.acting("head", shelf.NOW) as work:
+        for number in (told, late):
+            examples.refuse(work, examples.find_example(work, number), "写得太细")
+        waits = work.session.get_one(Standard, standard).open
+        assert waits is not None
+        standards.refuse(work, waits, "另行起草")
+    test_examples.drafted(office, other)
+    back = returned(office, "examiner")
+    assert {*back} == {("inspections.show", plan), ("examples.show", told), ("standards.show", standard)}
+    one = back["inspections.show", plan]
+    assert (one.what, one.why, one.own) == ("双随机计划", "名单不全", True) and one.by
+    assert returned(office, "head") == {}
+    with office.acting("examiner", shelf.NOW + timedelta(days=31)) as work:
+        assert sent_back(work) == []

@@ -1,0 +1,90 @@
+"""What an announced plan asks of the reader next: to draw, to inspect, to make public.
+
+Nobody is asked for it by a proposal, so it would lie unseen once the day has come.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, or_, select
+
+from casehub.casefile.inspection.carrying_out import drawn_rows, publish_by, unpublished
+from casehub.casefile.inspection.plans import teams_of
+from casehub.law.chinese import date_text
+from casehub.model import (
+    InspectionObject,
+    InspectionPlan,
+    InspectionPublication,
+    InspectionResult,
+    PlanState,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from casehub.record.work import Work
+
+DRAW, ENTER, PUBLISH = "inspections.draw", "inspections.result", "inspections.publish"
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What is to be done of a plan now, in words. act: the route by which it is done."""
+
+    plan: InspectionPlan
+    act: str
+    words: str
+
+
+def duties(work: Work, may: Callable[[str], bool]) -> list[Duty]:
+    """What the reader may do of the plans of the own office now, by the day of their value.
+
+    may: whether the reader may use a route. Who was drawn is asked to inspect, nobody else.
+    """
+    found = (_next(work, plan) for plan in _running(work))
+    return [one for one in found if one is not None and may(one.act)]
+
+
+def _running(work: Work) -> Sequence[InspectionPlan]:
+    """Plans of the own office whose value is public and whose results are not all public yet."""
+    told = select(InspectionPublication.id).where(
+        InspectionPublication.plan_id == InspectionPlan.id
+    )
+    last = select(func.max(InspectionPublication.at)).where(
+        InspectionPublication.plan_id == InspectionPlan.id
+    )
+    later = (
+        select(InspectionResult.id)
+        .join(InspectionObject, InspectionObject.id == InspectionResult.object_id)
+        .where(
+            InspectionObject.plan_id == InspectionPlan.id,
+            InspectionResult.at > last.scalar_subquery(),
+        )
+    )
+    query = select(InspectionPlan).where(
+        InspectionPlan.organisation_id == work.actor.organisation_id,
+        InspectionPlan.state == PlanState.ANNOUNCED,
+        InspectionPlan.value_on <= work.today,
+        or_(~told.exists(), later.exists()),
+    )
+    return work.session.scalars(query.order_by(InspectionPlan.value_on, InspectionPlan.id)).all()
+
+
+def _next(work: Work, plan: InspectionPlan) -> Duty | None:
+    if plan.draw is None:
+        return Duty(plan, DRAW, "数值已到公布的日子，待抽取")
+    rows = drawn_rows(plan)
+    lacking = {one.code for one in rows if one.result is None}
+    if lacking:
+        mine = {one.certificate for one in plan.officers if one.person_id == work.actor.id}
+        teams = [one for one in teams_of(plan) if one.code in lacking]
+        many = sum(not mine.isdisjoint(one.certificates) for one in teams)
+        words = f"你抽到{many}户，在{date_text(plan.to_on)}以前检查并登记结果"
+        return Duty(plan, ENTER, words) if many else None
+    if not unpublished(plan):
+        return None
+    by = publish_by(work, plan)
+    until = "" if by is None else f"，最迟{date_text(by)}"
+    return Duty(plan, PUBLISH, f"结果已齐，待公示{until}")

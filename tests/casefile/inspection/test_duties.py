@@ -1,0 +1,44 @@
+"""A plan asks who may draw, who was drawn and who publishes, each when it is their turn."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from casehub.casefile.inspection import carrying_out
+from casehub.casefile.inspection.duties import DRAW, ENTER, PUBLISH, duties
+from tests.casefile.inspection.plan_of import DRAFTED, LATER, VALUED, announced, drafted
+from tests.casefile.inspection.test_carrying_out import inspect, parts
+from tests.faults.world import Office, at
+
+
+def asked(office: Office, who: str, number: int, when: Any = LATER) -> list[tuple[str, str]]:
+    with office.acting(who, when) as work:
+        found = duties(work, lambda act: act != PUBLISH or who == "clerk")
+        return [(one.act, one.words) for one in found if one.plan.id == number]
+
+
+def test_each_is_asked_when_it_is_their_turn(office: Office) -> None:
+    number, waiting, other = announced(office), drafted(office), announced(office)
+    assert asked(office, "examiner", number, DRAFTED) == []
+    assert asked(office, "examiner", number, VALUED) == [(DRAW, "数值已到公布的日子，待抽取")]
+    assert asked(office, "elsewhere", number, VALUED) == asked(office, "examiner", waiting, VALUED) == []
+    with office.acting("examiner", VALUED) as work:
+        carrying_out.draw(work, number, "03 11 17", "中国体彩网首页")
+    teams = [parts(office, number, place)[1] for place in (0, 1)]
+    for who in {*teams[0], *teams[1]}:
+        many = sum(who in team for team in teams)
+        assert asked(office, who, number) == [(ENTER, f"你抽到{many}户，在2026年12月20日以前检查并登记结果")]
+    assert asked(office, "head", number) == []
+    inspect(office, number, 0)
+    inspect(office, number, 1)
+    assert asked(office, teams[0][0], number) == []
+    assert asked(office, "clerk", number) == [(PUBLISH, "结果已齐，待公示，最迟2026年12月24日")]
+    with office.acting("clerk", LATER) as work:
+        carrying_out.publish(work, number, date(2026, 11, 27), "本局网站")
+    assert asked(office, "clerk", number) == []
+    # A correction after it has to be made public too.
+    later = at("2026-11-30", "09:00")
+    inspect(office, number, 0, when=later, ground="漏记", result="mended", found="已改正")
+    assert [act for act, _ in asked(office, "clerk", number, later)] == [PUBLISH]
+    assert asked(office, "examiner", other, later) == [(DRAW, "数值已到公布的日子，待抽取")]
