@@ -72,6 +72,16 @@ class TypicalCase(Drafted, Base):
         return PublicGround(self.public_ground).words
 
     @property
+    def may_be_public(self) -> bool:
+        """Whether everybody may read it; what was collected from above goes there alone."""
+        return PublicGround(self.public_ground) is not PublicGround.COLLECTED
+
+    @property
+    def public_words(self) -> str:
+        """Who may read it, in words."""
+        return "可以公开" if self.may_be_public else "只报送，不公开"
+
+    @property
     def cleared_words(self) -> list[str]:
         """The words that were looked at and point at nobody."""
         return [line.strip() for line in self.cleared.splitlines() if line.strip()]

@@ -36,7 +36,7 @@ DONE = {
     "back": ("已退回", ""),
     "taken_down": ("已撤下", "不再列入导出。已经报送、公开的，另行通知更正。"),
 }
-HEADINGS = ("标题", "程序", "案情", "处理结果", "办理要点", "典型意义", "编写机关")
+HEADINGS = ("标题", "程序", "案情", "处理结果", "办理要点", "典型意义", "编写机关", "公开范围")
 
 
 def _procedure(case: Case) -> str:
@@ -80,13 +80,18 @@ def _shown(row: TypicalCase, faults: tuple[str, ...] = ()) -> str:
 
 @routes.get("/examples/print")
 def sheet() -> str | tuple[str, int]:
-    """All that stand, one after another, to be printed or kept as PDF by the browser."""
+    """All that may be public, one after another, to be printed or kept as PDF by the browser."""
     try:
         rows = examples.exported(reading(), examples.examples(reading()))
     except Refused as refused:
         return _index(str(refused)), 422
-    told = [(row, _procedure(row.case)) for row in rows]
-    return page("examples/print.html", rows=told, fields=[one for one in TOLD if one.id != "title"])
+    told = [(row, _procedure(row.case)) for row in rows if row.may_be_public]
+    return page(
+        "examples/print.html",
+        rows=told,
+        apart=len(rows) - len(told),
+        fields=[one for one in TOLD if one.id != "title"],
+    )
 
 
 @routes.get("/examples.xlsx")
@@ -101,7 +106,7 @@ def export() -> Response | tuple[str, int]:
     rows = [
         (
             one.title, _procedure(one.case), one.facts, one.handling, one.points, one.meaning,
-            one.organisation.name,
+            one.organisation.name, one.public_words,
         )
         for one in examples.exported(reading(), examples.examples(reading()))
     ]  # fmt: skip

@@ -66,3 +66,24 @@ def test_a_case_that_goes_on_is_not_told(office: factories.Bureau, sign_in: Call
     answer = section.post(f"/cases/{running}/example", TOLD)
     assert answer.status_code == 422 and "结案以后才能编写" in answer.get_data(as_text=True)
     assert sign_in("elsewhere").get(f"/cases/{running}/example").status_code == 404
+
+
+def test_what_was_only_collected_is_reported_and_never_printed(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    first, second = closed(office), closed(office)
+    office.session.commit()
+    section, head = sign_in("section"), sign_in("head")
+    for reference, title, ground in ((first, "只报送的一件", "collected"), (second, "公开的一件", "consent")):
+        section.page(f"/cases/{reference}/example")
+        answer = section.post(f"/cases/{reference}/example", {**TOLD, "title": title, "public_ground": ground})
+        place = answer.location.partition("?")[0]
+        head.page(place)
+        assert head.post(f"{place}/agree").status_code == 303
+    printed = head.page("/examples/print")
+    assert "公开的一件" in printed and "只报送的一件" not in printed and "另有 1 件只报送" in printed
+    sheet = load_workbook(io.BytesIO(head.get("/examples.xlsx").get_data())).active
+    assert sheet is not None
+    told = {str(row[0].value): str(row[-1].value) for row in sheet.iter_rows()}
+    assert told == {"标题": "公开范围", "只报送的一件": "只报送，不公开", "公开的一件": "可以公开"}
+    assert head.page("/examples").count("只报送，不公开") == 1
