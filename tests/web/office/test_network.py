@@ -7,9 +7,12 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
+import pytest
 from openpyxl import load_workbook
 
+from casehub.desk.network import Course, Matter, Way
 from casehub.model import Case, Organisation, Referral
+from casehub.web.office import network
 from tests import factories
 
 if TYPE_CHECKING:
@@ -59,3 +62,20 @@ def test_every_number_opens_a_list_of_that_length(
     assert page.count('<rect class="cell"') == 2
     assert "谁发给谁，3 件" in page
     assert sign_in("partner").get("/network").status_code == 404
+
+
+def test_of_many_matters_the_late_ones_are_drawn_too(
+    sign_in: Callable[[str], Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nine boxes have room for nine matters; of more the bar is shared out as they are."""
+
+    def sent(course: Course, to: str) -> Matter:
+        day = factories.TODAY
+        return Matter(Way.OUT, to, "", "协查", "", day, day, day, course, key=to, ours="本局")
+
+    many = [sent(Course.TIMELY, "甲局") for _ in range(9)] + [sent(Course.LATE, "甲局") for _ in range(3)]
+    few = [sent(Course.TIMELY, "乙局"), sent(Course.LATE, "乙局")]
+    monkeypatch.setattr(network, "matters_of", lambda *_: many + few)
+    page = sign_in("head").page("/network").partition('class="matrix"')[2].partition("</svg>")[0]
+    assert re.findall(r'class="bad-bar" [^>]*width="([\d.]+)"', page) == ["33.0", "12"]
+    assert re.findall(r'class="ok" [^>]*width="([\d.]+)"', page) == ["99.0", "12"]
