@@ -52,12 +52,16 @@ RESERVED = frozenset(
 
 @dataclass
 class Form:
-    """A form with what was typed, what it means and what is wrong with it."""
+    """A form with what was typed, what it means and what is wrong with it.
+
+    illegible: the ids of the inputs in which something stands that could not be read.
+    """
 
     inputs: list[Input]
     data: dict[str, Any] = fresh(default_factory=dict)
     errors: dict[str, str] = fresh(default_factory=dict)
     general: list[str] = fresh(default_factory=list)
+    illegible: set[str] = fresh(default_factory=set)
 
     def every(self) -> Iterator[Input]:
         """All inputs, cells of tables included."""
@@ -129,17 +133,23 @@ class Form:
     def wrong(self) -> list[tuple[str, str]]:
         """(id of the input, sentence) in the order of the page; the id is empty for the form.
 
-        What is wrong with a cell is said with its table and row: away from it nobody sees them.
+        What is wrong with a cell is said with its table and row, and what cannot be read with the
+        label of its field: away from it nobody sees them.
         """
         order = [i.id for i in self.every()]
         listed = sorted(self.errors.items(), key=lambda e: order.index(e[0]))
         where = {
-            cell.id: f"{one.label}第{row}行："
+            cell.id: f"{one.label}第{row}行"
             for one in self.inputs
             for row, cells in enumerate(one.rows, 1)
             for cell in cells
         }
-        told = [(name, f"{where.get(name, '')}{sentence}") for name, sentence in listed]
+        labels = {one.id: one.field.label for one in self.every() if one.id in self.illegible}
+        told = [
+            (name, f"{place}：{sentence}" if place else sentence)
+            for name, sentence in listed
+            for place in (where.get(name, "") + labels.get(name, ""),)
+        ]
         return [("", s) for s in self.general] + told
 
     def groups(self) -> list[tuple[str, list[Input]]]:
@@ -228,6 +238,7 @@ def _read(form: Form, drawn: Input, typed: MultiDict[str, str]) -> None:
         value = drawn.field.parse(given)
     except Unreadable as error:
         form.refuse(drawn.id, str(error))
+        form.illegible.add(drawn.id)
         if isinstance(error, NotOffered) and has_app_context():
             # It is logged with the answer (web.errors).
             g.altered = drawn.id
@@ -321,6 +332,7 @@ def _table(
         rows.append({c.id: scratch.data.get(cell_name(one.id, number, c.id)) for c in one.columns})
         for name, sentence in scratch.errors.items():
             form.errors[name] = sentence
+        form.illegible |= scratch.illegible
     if typed is not None:
         form.data[one.id] = rows
         if one.required and not rows:

@@ -71,8 +71,17 @@ def test_values(kind: str, typed: str, value: Any) -> None:
 )
 def test_faults_stay_beside_the_field(kind: str, typed: str, sentence: str) -> None:
     form = read(FIELD_KINDS[kind]("who", "内容", required=True), who=typed)
-    assert form.wrong == [("who", sentence)]
+    assert form.errors == {"who": sentence}
+    # Away from its field it says which one it is.
+    assert form.wrong == [("who", f"内容：{sentence}" if typed else sentence)]
     assert form.inputs[0].raw == typed
+
+
+def test_of_a_row_what_cannot_be_read_names_its_column() -> None:
+    form = read(ROWS, **{"rows-0-name": "甲", "rows-0-n": "二", "rows-1-name": "乙", "rows-1-n": "三"})
+    assert [said for _, said in form.wrong] == [
+        "明细第1行数量：只填数字，例如 2", "明细第2行数量：只填数字，例如 2",
+    ]  # fmt: skip
 
 
 def test_days_are_compared_with_today_and_with_each_other() -> None:
