@@ -8,7 +8,15 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator
 
-from casehub.fields.field import Choices, Field, Offers, Typed, Unreadable, declarable
+from casehub.fields.field import (
+    Choices,
+    Field,
+    Offers,
+    Typed,
+    Unreadable,
+    declarable,
+    is_empty,
+)
 
 
 class NotOffered(Unreadable):
@@ -97,6 +105,11 @@ class ChoiceField(Field):
     draws: ClassVar[str] = "select"
     holds: ClassVar[tuple[type, ...]] = (str,)
     asks: ClassVar[str] = "选择{label}"
+
+    @property
+    def speaks(self) -> bool:
+        """One of several answers that stands chosen; where there is one only, the step says it."""
+        return len(self.options) > 1 and not is_empty(self.start)
 
     def parse(self, typed: Typed) -> str | None:
         """The value, when it was offered."""

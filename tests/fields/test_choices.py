@@ -18,6 +18,14 @@ def test_what_the_three_lists_of_choices_hold_is_said_once() -> None:
     assert field.facts_fault(["a", "b"]) is None
 
 
+def test_one_of_several_answers_that_stands_chosen_speaks() -> None:
+    ways = (("a", "甲"), ("b", "乙"))
+    assert ChoiceField("way", "方式", options=ways, default="a").speaks
+    assert not ChoiceField("way", "方式", options=ways).speaks
+    # Where there is one answer, the step has said it.
+    assert not ChoiceField("way", "方式", options=ways[:1], default="a").speaks
+
+
 def test_some_of_the_options_are_texts_and_print_in_one() -> None:
     field = ChoicesField("acts", "行为", options=(("1", "制造"), ("sell", "销售")))
     assert field.parse(Typed(["1", "", "sell"], {"1", "sell"})) == ["1", "sell"]

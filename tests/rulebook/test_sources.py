@@ -40,6 +40,7 @@ CLASSES = {
     "clock from something unknown": Planted(MEDIATION, "known: all_answered_on", "known: unheard", "deadlines.start.known: 未知的已知内容：unheard"),
     "tick that says what only the officer knows": Planted("workflows/seizure.yaml", "label: 当事人已在清单上签名, required: true,", "label: 当事人已在清单上签名, required: true, default: true,", "fields.signed.default: “当事人已在清单上签名”替经办人说出只有他知道的事实"),
     "words that say it": Planted("workflows/seizure.yaml", "label: 当事人的陈述、申辩及处理, required: true,", "label: 当事人的陈述、申辩及处理, required: true, default: 未提出陈述、申辩,", "fields.plea.default: “当事人的陈述、申辩及处理”替经办人说出只有他知道的事实"),
+    "answer of several that stands chosen": Planted("workflows/seizure.yaml", "label: 处置方式, required: true, options: early_ways,", "label: 处置方式, required: true, default: destroy, options: early_ways,", "fields.early_way.default: “处置方式”替经办人说出只有他知道的事实"),
     "reason for a default that is not there": Planted("workflows/seizure.yaml", "label: 当事人已在清单上签名, required: true,", "label: 当事人已在清单上签名, required: true, presumes: act,", "没有 default，不写 presumes"),
     "unknown fact": Planted(CONTENTS, 'known = "bound_papers"', 'known = "unheard_fact"', "field.papers.known: 未知的已知内容：unheard_fact"),
     "fact that nobody asks": Planted("templates/documents/closing_approval_form.toml", 'known = "closing_mode"\n', "", "known.closing_mode: 没有字段使用"),

@@ -118,10 +118,11 @@ def first_extension_was_used(s: Situation) -> str | None:
 
 def filing_conditions_hold(s: Situation) -> Reason | None:
     """程序规定第十九条: all four, or the case is not filed."""
-    for name, title in CONDITIONS.items():
-        if name in s.data and not s.data.get(name):
-            return Reason(f"不符合立案条件：{title}。不符合的，办理不予立案。", name)
-    return None
+    lacking = [name for name in CONDITIONS if name in s.data and not s.data[name]]
+    if not lacking:
+        return None
+    said = "；".join(CONDITIONS[name] for name in lacking)
+    return Reason(f"不符合立案条件：{said}。不符合的，办理不予立案。", lacking[0])
 
 
 def one_offender_is_named(s: Situation) -> str | None:

@@ -103,6 +103,11 @@ def receipt_is_not_chased_yet(s: Situation) -> str | None:
     return None if s.open_deadline(CHASE) is None else "正在等待回执。"
 
 
+def leads_on_from_here(s: Situation) -> str | None:
+    """What the letter has come to already is entered again only to put the entry right."""
+    return "已经登记过，再办理一次以更正登记的内容。" if s.step.to == s.case.state else None
+
+
 def asking_heading(s: Situation) -> str | None:
     """The title of the letter, as its type words it (config/exchange.toml)."""
     if s.step.sends is None or not s.step.sends.begins:
@@ -120,5 +125,6 @@ GUARDS = registered(
     their_answer_is_overdue,
     no_answer_is_owed,
     receipt_is_not_chased_yet,
+    leads_on_from_here,
 )
 KNOWN = registered(asking_heading)

@@ -46,7 +46,10 @@ LONGEST_WANTED = 40
 
 @dataclass(frozen=True)
 class Steps:
-    """The steps as the panel groups them; each is an offer."""
+    """The steps as the panel groups them; each is an offer.
+
+    instead: what could be done in the place of the main one, with the same end.
+    """
 
     main: Offer | None
     next_main: list[Offer]
@@ -54,11 +57,22 @@ class Steps:
     shut: list[Offer]
     by_others: list[Offer]
     waits: Sequence[Clearing] = ()
+    instead: Sequence[Offer] = ()
+
+    @property
+    def forks(self) -> bool:
+        """Whether somebody has to say first which of several forms it is."""
+        return bool(self.instead)
 
     @property
     def none_open(self) -> bool:
         """Whether this person can do nothing now: then the reasons are shown at once."""
         return self.main is None and not self.occasional
+
+
+def _alternatives(first: Sequence[Offer]) -> list[Offer]:
+    """Steps that bring the case to the same place as the first: another form of the same thing."""
+    return [o for o in first[1:] if o.step.to is not None and o.step.to == first[0].step.to]
 
 
 def grouped(
@@ -89,6 +103,7 @@ def grouped(
     shown = {o.step.id for o in (*open_main, *next_main, *occasional)}
     return Steps(
         main=first[0] if first else None,
+        instead=_alternatives(first),
         next_main=next_main,
         occasional=occasional,
         shut=[o for o in mine if o.step.id not in shown or o.states],

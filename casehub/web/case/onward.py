@@ -26,13 +26,15 @@ ONWARD = "perform_next"
 def onward(reference: str, seq: int) -> str:
     """The address of the form of the next step; the case's own where nothing is this person's.
 
+    The case's own too where which form it is has to be chosen first.
     seq: the event of what was just done, which the next page tells first.
     """
     work = reading()
     case = find(work, reference)
     s = situations.load(work, case, acts.procedure_of(work, case).any_step)
-    following = grouped(acts.available(work, case, s), acts.done_in_state(s.events)).main
-    if following is None:
+    steps = grouped(acts.available(work, case, s), acts.done_in_state(s.events))
+    following = steps.main
+    if following is None or steps.forks:
         return url_for("cases.show", reference=reference, done=seq)
     return url_for("steps.show", reference=reference, step=following.step.id, done=seq)
 

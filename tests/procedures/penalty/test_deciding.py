@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from casehub import acts
 from casehub.documents import body_html
 from casehub.model import Document, RoleGrant
 from casehub.workflow.refusals import NotAllowed
@@ -49,6 +50,10 @@ def test_a_review_that_fails_leads_back(e: Enforcing) -> None:
     e.report()
     e.act("reviewer", "04-27", "return_for_inquiry", review_result="supplement")
     assert e.s.state == "investigating"
+    # What was typed stands there again: who mends one thing types no second time the other fifteen.
+    work = e.s.office.work(e.s.session, "examiner", at("2026-04-28"))
+    begun = {item.field.id: item.initial for item in acts.form_of(work, e.case, "conclude_inquiry").fields}
+    assert begun["fine"] == PROPOSAL["fine"] and begun["facts"] and len(begun["items"]) == len(ITEMS)
     e.propose("04-28")
     e.act("reviewer", "04-29", "approve_review", review_kind="case", legal_ground=None)
     assert e.s.state == "reviewed"

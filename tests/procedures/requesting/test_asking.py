@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from casehub.law.identifiers import flow_id
+from casehub.model import Case
 from casehub.procedures.requesting import asking
 from casehub.workflow.procedure import Procedure
 from tests.procedures.asking import TODAY, TOMORROW, YESTERDAY, KnownRow, Row, fault, knows, one_way
@@ -18,7 +19,7 @@ FLOW, OTHER = (flow_id("ZY", "500000", "511700", 2026, n) for n in (1, 2))
 ASKED = event("ask_resource", YESTERDAY)
 ASKED.seq = 4
 RECEIPT, LATER = "requesting.enter_their_receipt", "requesting.enter_later_answer"
-TOLD = "requesting.finish_telling"
+TOLD, TAKEN = "requesting.finish_telling", "requesting.enter_their_acceptance"
 SENT, REMIND = "requesting.note_letter_sent", "requesting.remind_partner"
 
 
@@ -26,6 +27,11 @@ def signed(*more: Any, **data: Any) -> dict[str, Any]:
     """Our letter was signed yesterday; a reminder of another number followed it."""
     letter: Any = SimpleNamespace(event_seq=4, facts={"letter": {"flow_id": FLOW, "date": str(YESTERDAY)}})
     return {"events": [ASKED, *more], "documents": [letter], "data": data}
+
+
+def stands(state: str) -> dict[str, Any]:
+    """The matter has come so far."""
+    return {"case": Case(id=1, reference="甲", procedure="requesting", state=state)}
 
 
 ROWS: list[Row] = [
@@ -45,6 +51,10 @@ ROWS: list[Row] = [
     (REMIND, "their_answer_is_overdue", {"deadlines": [deadline(asking.CLOCK, YESTERDAY)]}, None),
     (SENT, "receipt_is_not_chased_yet", {"deadlines": [deadline(asking.CHASE, TOMORROW)]}, "正在等待回执"),
     (SENT, "receipt_is_not_chased_yet", {}, None),
+    (SENT, "leads_on_from_here", stands("ask_sent"), "再办理一次以更正"),
+    (SENT, "leads_on_from_here", stands("ask_signed"), None),
+    (TAKEN, "leads_on_from_here", stands("ask_taken"), "再办理一次以更正"),
+    (TAKEN, "leads_on_from_here", stands("ask_arrived"), None),
     (TOLD, "no_answer_is_owed", {"events": [ASKED]}, "请对方答复"),
     (TOLD, "no_answer_is_owed", {}, "请对方答复"),
     (TOLD, "no_answer_is_owed", {"events": [event("ask_bulletin", YESTERDAY)]}, None),

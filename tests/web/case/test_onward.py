@@ -60,8 +60,22 @@ def test_who_only_acts_or_has_nothing_more_to_do_sees_the_case(
 ) -> None:
     clerk = sign_in("clerk")
     assert "/steps/" not in str(submitted(office, clerk, arrived(office), "perform").location)
-    monkeypatch.setattr(onward, "grouped", lambda *_: SimpleNamespace(main=None))
+    monkeypatch.setattr(onward, "grouped", lambda *_: SimpleNamespace(main=None, forks=False))
     assert "/steps/" not in str(submitted(office, clerk, arrived(office), "perform_next").location)
+
+
+def test_where_the_form_has_to_be_chosen_first_the_case_offers_all_of_them(
+    office: factories.Bureau, sign_in: SignIn
+) -> None:
+    """Who registers a letter to another office has not said yet which of six letters it is."""
+    clerk = sign_in("clerk")
+    page = clerk.page("/requests/new/letter_out")
+    data = {**fields_of(page), "asked_office-0-name": "达州市市场监督管理局", "asked_office-0-address": "示例路1号"}
+    gone = clerk.post("/requests/new/letter_out", {**data, "do": "perform_next"})
+    assert gone.status_code == 303 and "/steps/" not in str(gone.location)
+    shown = clerk.page(str(gone.location))
+    offered = shown.partition("或者办理")[2].partition("</p>")[0]
+    assert offered.count("/steps/ask_") == 5 and "委托送达" in offered and "信息通报" in offered
 
 
 def test_an_event_that_is_not_there_is_told_of_nowhere(office: factories.Bureau, sign_in: SignIn) -> None:
