@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from casehub.documents.sign import seal_in
 from casehub.exchange.envelope import ReferralRefused, open_package
 from casehub.exchange.payload import digest
 
@@ -29,6 +30,11 @@ class Signed:
     pdf: bytes
     payload_sha256: str
     payload: Payload
+
+
+def may_sign(keys: Path) -> bool:
+    """Whether the folder of keys holds a seal: without one no letter is signed."""
+    return seal_in(keys) is not None
 
 
 def sealed_apart(payload: Payload, keys: Path) -> Signed:

@@ -80,6 +80,19 @@ def test_two_lines_stand_above_the_seal_on_its_page(
         assert len(above) >= 2
 
 
+def test_a_slip_that_is_torn_off_and_sent_back_stands_on_one_page(
+    kinds: Mapping[str, Kind], tmp_path: Path
+) -> None:
+    """As a letter of a case prints it, with the code in the slip and a title of two lines."""
+    kind = kinds["enforcement_assistance_letter"]
+    facts: dict[str, Any] = sample_facts(kind)
+    facts["letter"] |= {"slip_code": True, "payload_sha256": "0" * 64}
+    words = words_of(render(kind, facts).pdf, tmp_path)
+    assert {w.page for w in words if "沿此线裁切寄回" in w.text} == {
+        w.page for w in words if "寄回地址" in w.text
+    }
+
+
 def test_a_closing_moves_on_only_when_the_page_is_full(
     kinds: Mapping[str, Kind], tmp_path: Path
 ) -> None:

@@ -28,6 +28,7 @@ def test_what_it_makes_is_sound(tmp_path: Path) -> None:
     letter = apart.sealed_apart(payload, keys)
     found = examine(letter.pdf, pinned_in(tmp_path / "trust"))
     assert found.sound and found.payload_sha256 == letter.payload_sha256
+    assert apart.may_sign(keys) and not apart.may_sign(tmp_path / "trust")
     # Another office's seal, no seal, and data that is none.
     other = trust.certify("达州市市场监督管理局", 11).key.parent
     for folder, told, said in (

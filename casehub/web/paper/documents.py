@@ -22,7 +22,7 @@ from casehub.casefile import filing, incoming, situations
 from casehub.casefile.condition import note
 from casehub.documents import RenderRefusedError
 from casehub.exchange import ReferralRefused
-from casehub.exchange.apart import sealed_apart, signed_apart
+from casehub.exchange.apart import may_sign, sealed_apart, signed_apart
 from casehub.fields import TODAY, BoolField, DateField, Field, LongField, TextField
 from casehub.law.service import METHODS
 from casehub.model import Case, Document, Event, Service
@@ -71,8 +71,7 @@ class PaperDamaged(StorageFault):
 
 # The page of an unprinted paper asks again this often, and not for longer than that.
 REFRESH_SECONDS, REFRESHED_FOR = 4, timedelta(minutes=15)
-# The folder of an instance with the seal.
-KEYS = "keys"
+KEYS = "keys"  # The folder of an instance with the seal.
 REASON = LongField("reason", "理由", required=True)
 
 
@@ -181,6 +180,7 @@ def _show(
         sealed=sealed_of(work, document) if leaves else None,
         may_seal=leaves and not why_not_signed(work, case_of_request(), document),
         unsealed=unsealed,
+        seal_key=may_sign(parts().instance / KEYS),
         verified=verified,
         presented=presented,
         verify_url=f"{work.base_url}{url_for('verify.show', code=document.code)}",
