@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from casehub.acts import entries, taking_back
@@ -21,10 +21,30 @@ from casehub.workflow.stages import is_unwritten, placeholder
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from casehub.fields import Field
     from casehub.model import Case
     from casehub.record.work import Work
     from casehub.workflow.procedure import Step
     from casehub.workflow.situation import Reason, Said, Situation
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A form that somebody may send, held against the case.
+
+    data: complete. reasons: everything against it. unread: fields that hold no value yet.
+    """
+
+    situation: Situation
+    data: dict[str, object]
+    fields: tuple[Field, ...]
+    reasons: tuple[Reason, ...]
+    unread: frozenset[str]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether something is wrong, or a field holds no value yet."""
+        return bool(self.reasons or self.unread)
 
 
 def admit(
@@ -35,14 +55,28 @@ def admit(
     unread: Collection[str] = (),
     walk: Mapping[str, Said] | None = None,
 ) -> tuple[Situation, dict[str, object]]:
+    """What `judge` finds, where nothing is against it. Raises StepNotOpen, NotAllowed, Refused."""
+    found = judge(work, case, step, data, unread, walk)
+    if found.is_refused:
+        raise Refused(found.reasons)
+    return found.situation, found.data
+
+
+def judge(
+    work: Work,
+    case: Case,
+    step: Step,
+    data: Mapping[str, object],
+    unread: Collection[str] = (),
+    walk: Mapping[str, Said] | None = None,
+) -> Judged:
     """The situation in which the step is taken, and its data complete.
 
     unread: fields that hold no value yet, because what was typed was none or nobody was asked.
     walk: what was said at the stations before, where the step is to be approved; what others have
     still to write there is not asked for, and stands in its papers as such.
-    Raises StepNotOpen, NotAllowed, Refused, in this order; Refused with everything that is wrong
-    with the values and every condition that can be judged without the wrong ones, and always when
-    anything is unread.
+    Told is everything that is wrong with the values, and every condition that can be judged
+    without the wrong ones. Raises StepNotOpen, NotAllowed, in this order.
     """
     s = replace(situations.load(work, case, step, data), walk=walk or {})
     shut = closed(work, s, procedure_of(work, case), step)
@@ -62,15 +96,14 @@ def admit(
         if field.required and is_empty(whole.get(field.id)) and isinstance(field, WrittenField):
             whole[field.id] = placeholder(field, step)
     s = replace(s, data=whole)
+    judged = s
     if wrong or unread:
         # Conditions would stumble over values of the wrong shape.
         without = {*unread, *(reason.field for reason in wrong if reason.field)}
         judged = replace(s, data=Incomplete(whole, without))
-        raise Refused([*wrong, *_against(step, judged)])
-    reasons = _against(step, s)
-    if reasons:
-        raise Refused(reasons)
-    return s, whole
+    reasons = (*wrong, *_against(step, judged))
+    asked = tuple(item.field for item in fields)
+    return Judged(s, whole, asked, reasons, frozenset(unread))
 
 
 def _against(step: Step, s: Situation) -> list[Reason]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect
@@ -32,9 +32,11 @@ if TYPE_CHECKING:
 
     from casehub.record.work import Work
     from casehub.workflow.procedure import Procedure
-    from casehub.workflow.situation import Situation
+    from casehub.workflow.situation import Reason, Situation
 
 
+# Of a yuan.
+FEN = 100
 # What of a case the effects of a step add to or take from.
 LISTS = ("parties", "rights", "assignments")
 
@@ -89,27 +91,14 @@ def act_on(
     procedure = work.rules.procedure(case.procedure, case.procedure_version)
     source = case.state
     act = Act(work, case, step, data, replace(s, data=data), reserve(case))
-    _give_case_number(act)
-    case.state = taking_back.state_after(act.situation, advance(procedure, source, step.id))
-    _close_by_state(act)
-    _await(act, procedure, source)
-    _remember(act)
-    data = _take_up(act)
-    _assign(act)
-    taking_back.carry_out(act)
-    taking_in.give_back(work, case, act.undone)
-    for name in step.records:
-        LAW.of(case.procedure).effects[name].carry_out(act)
+    data = change(act, procedure)
+    if not act.objections:
+        with act.objecting():
+            clocks.keep(act)
     if act.objections:
-        raise Refused(act.objections)
-    clocks.keep(act)
-    if step.records or step.assigns or act.undone:
-        _look_anew(act)
-    if entries.papers_of(step, data) or step.opens:
-        _reload(act)
-    papers.issue(act)
+        raise Refused([*act.objections, *_against_papers(act)])
+    make_papers(act)
     if act.objections:
-        # Who may sign on the spot is known when it is known whom the papers are for.
         raise Refused(act.objections)
     voided = [issuing.void(work, case, *row) for row in act.voided]
     void = [paper for paper, _ in act.voided]
@@ -158,6 +147,53 @@ def act_on(
     for matter, values in idle.ends:
         act_on(work, replace(matter, absent=s.absent), values)
     return Done(event, act.documents, act.opened)
+
+
+def _against_papers(act: Act) -> list[Reason]:
+    """What the papers of an act would refuse that objects already, as far as fields are named."""
+    before = len(act.objections)
+    wrong = {reason.field for reason in act.objections}
+    with act.taken_back():
+        act.attempt(partial(make_papers, act))
+    return [one for one in act.objections[before:] if one.field and one.field not in wrong]
+
+
+def change(act: Act, procedure: Procedure) -> dict[str, object]:
+    """State, people and all rows that the act changes, but for clocks and papers."""
+    case, step, source = act.case, act.step, act.case.state
+    _give_case_number(act)
+    case.state = taking_back.state_after(act.situation, advance(procedure, source, step.id))
+    _close_by_state(act)
+    _await(act, procedure, source)
+    data = dict(act.data)
+    # Each by itself: what one refuses hides nothing of what the others do.
+    with act.objecting():
+        _remember(act)
+    with act.objecting():
+        data = _take_up(act)
+    with act.objecting():
+        _assign(act)
+    with act.objecting():
+        taking_back.carry_out(act)
+        taking_in.give_back(act.work, case, act.undone)
+    for name in step.records:
+        effect = partial(LAW.of(case.procedure).effects[name].carry_out, act)
+        if act.objections:
+            act.attempt(effect)
+        else:
+            with act.objecting():
+                effect()
+    return data
+
+
+def make_papers(act: Act) -> None:
+    """Look at the case as the act leaves it and issue the papers of the step from that."""
+    step = act.step
+    if step.records or step.assigns or act.undone:
+        _look_anew(act)
+    if entries.papers_of(step, act.data) or step.opens:
+        _reload(act)
+    papers.issue(act)
 
 
 def _look_anew(act: Act) -> None:
@@ -229,11 +265,13 @@ def _take_up(act: Act) -> dict[str, object]:
 
 
 def _remember(act: Act) -> None:
-    """Keep what the form says of the request, where the main case has its column for it."""
-    home = act.case.home
-    for name, column in act.step.request.items():
+    """Keep what the form says of the request and the sum at stake, where a case has its column."""
+    home, step = act.case.home, act.step
+    for name, column in step.request.items():
         if not is_empty(act.data.get(name)):
             setattr(home, column, act.data[name])
+    if step.amount and not is_empty(act.data.get(step.amount)):
+        act.case.amount_fen = int(act.data[step.amount] * FEN)
 
 
 def _close_by_state(act: Act) -> None:

@@ -10,6 +10,7 @@ from casehub.acts import entries
 from casehub.casefile import opening
 from casehub.casefile.tables import Later
 from casehub.fields.conditions import named
+from casehub.fields.sources import OfForm
 from casehub.law.service import Serving
 from casehub.model import Service
 from casehub.papers import issuing
@@ -17,6 +18,7 @@ from casehub.papers.facts import Paper, taken_over
 from casehub.procedures.knowing import known_values
 from casehub.procedures.matter.receiving import AGENT, lacking, unfitting
 from casehub.procedures.reading import as_day
+from casehub.workflow.incomplete import Undecided, unread_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,43 +32,80 @@ if TYPE_CHECKING:
 
 
 def issue(act: Act) -> None:
-    """Make the papers of the step; each recipient's service is proved at once or a child matter."""
+    """Make the papers of the step; each recipient's service is proved at once or a child matter.
+
+    What refuses a paper or who signed for it stands among the objections; then nothing is served.
+    """
     work, s = act.work, _between(act)
-    chosen = act.data.get(entries.RECIPIENTS) or ()
     kinds = entries.kinds_of(act.situation, act.data)
     # A letter that travels as one file is frozen last, with the annexes it carries.
     kinds.sort(key=lambda kind: kind.packaged)
     letter = next((k for k in kinds if k.packaged), None)
-    letter_no = (issuing.number_for(work, act.case, letter) or "") if letter else ""
+    letter_no = ""
+    with act.objecting():
+        letter_no = (issuing.number_for(work, act.case, letter) or "") if letter else ""
     served = [k for k in kinds if k.served_on]
     sent: list[tuple[Document, list[Party]]] = []
+    judged: set[int] = set()
     for kind in kinds:
-        whom = issuing.recipients(kind, s, chosen, act.let_go)
-        if kind.once and kind.served_on and not whom and len(kinds) > 1:
-            # All of them have it already, by an act of its own: the others are made without it.
-            continue
-        for to, apart in _variants(act, kind, whom):
-            enclosures = _enclosures(s, kind, served, apart)
-            values = {**act.data, **apart}
-            known, kept = known_values(kind.fields, s), taken_over(kind, s)
-            paper = Paper(kind, to, values, known, enclosures, kept=kept)
-            document = issuing.issue(
-                work, s, paper, act.seq, annexes=act.documents, letter_no=letter_no
-            )
-            act.documents.append(document)
-            # What is made next may name what was made before it in the same act.
-            s = replace(s, documents=Later(partial(_with, s.documents, document)))
-            sent.append((document, to))
-    home = act.case.home
+        # What one paper lacks hides nothing of what the others do.
+        with act.objecting():
+            for to, apart in _recipients(act, s, kind, alone=len(kinds) == 1):
+                _judge_receivers(act, kind, to, judged)
+                paper = _paper(act, s, kind, to, apart)
+                enclosures = _enclosures(s, kind, served, apart)
+                document = issuing.issue(
+                    work, s, replace(paper, enclosures=enclosures), act.seq,
+                    annexes=act.documents, letter_no=letter_no,
+                )  # fmt: skip
+                act.documents.append(document)
+                # What is made next may name what was made before it in the same act.
+                s = replace(s, documents=Later(partial(_with, s.documents, document)))
+                sent.append((document, to))
     # Papers of a service matter are part of the service; they need none of their own.
-    if not sent or work.rules.procedure(act.case.procedure, act.case.procedure_version).serves:
+    if act.objections or not sent or _is_service(act):
         return
     for party, papers in issuing.by_recipient(sent):
-        waiting = _hand_over(act, home, party, papers)
+        waiting = _hand_over(act, act.case.home, party, papers)
         if waiting:
-            child, _ = opening.open_service(work, home, party, waiting)
+            child, _ = opening.open_service(work, act.case.home, party, waiting)
             act.opened.append(child)
     work.session.flush()
+
+
+def _is_service(act: Act) -> bool:
+    return act.work.rules.procedure(act.case.procedure, act.case.procedure_version).serves
+
+
+def _recipients(
+    act: Act, s: Situation, kind: Kind, *, alone: bool
+) -> list[tuple[list[Party], dict[str, object]]]:
+    """For whom the kind is made, paper by paper; alone: the act makes no other."""
+    chosen = act.data.get(entries.RECIPIENTS) or ()
+    whom = issuing.recipients(kind, s, chosen, act.let_go)
+    if kind.once and kind.served_on and not whom and not alone:
+        # All of them have it already, by an act of its own: the others are made without it.
+        return []
+    return _variants(act, kind, whom)
+
+
+def _paper(
+    act: Act, s: Situation, kind: Kind, to: Sequence[Party], apart: Mapping[str, object]
+) -> Paper:
+    """What a paper says; what hangs on values that could not be read is named as unread."""
+    wrong, known = unread_of(act.data), dict[str, object]()
+    unread = set[str]()
+    for field in kind.fields:
+        if field.id in wrong or (isinstance(field.known, OfForm) and field.known.typed in wrong):
+            unread.add(field.id)
+            continue
+        try:
+            known |= known_values([field], s)
+        except Undecided:
+            unread.add(field.id)
+    kept = taken_over(kind, s)
+    values = {**act.data, **apart}
+    return Paper(kind, to, values, known, kept=kept, unread=frozenset(unread))
 
 
 def _with(before: Sequence[Document], made: Document) -> list[Document]:
@@ -80,11 +119,9 @@ def _hand_over(act: Act, home: Case, party: Party, papers: list[Document]) -> li
     Where nobody is to be told (`unless`), neither is anything served nor does it wait.
     """
     delivers = act.step.delivers
+    if delivers is not None and _is_untold(act, delivers):
+        return [p for p in papers if p.kind not in delivers.kinds]
     receiver = act.text(delivers.receiver) if delivers is not None else ""
-    if delivers is not None and delivers.unless:
-        untold = named(act.situation.procedure.conditions, delivers.unless)
-        if untold is not None and untold.holds(act.data):
-            return [p for p in papers if p.kind not in delivers.kinds]
     if delivers is None or not receiver:
         return papers
     handed = [p for p in papers if p.kind in delivers.kinds]
@@ -93,8 +130,6 @@ def _hand_over(act: Act, home: Case, party: Party, papers: list[Document]) -> li
         relation, basis = act.text(delivers.relation), act.text(delivers.basis)
         if delivers.to_agent:
             relation = AGENT
-        else:
-            _may_receive(act, party, delivers, on)
         row = Service(
             case_id=home.id,
             parent_id=home.id,
@@ -113,6 +148,28 @@ def _hand_over(act: Act, home: Case, party: Party, papers: list[Document]) -> li
         act.work.session.flush()
         act.served.append(row)
     return [p for p in papers if p.kind not in delivers.kinds]
+
+
+def _is_untold(act: Act, delivers: Delivers) -> bool:
+    untold = named(act.situation.procedure.conditions, delivers.unless)
+    return untold is not None and untold.holds(act.data)
+
+
+def _judge_receivers(act: Act, kind: Kind, to: Sequence[Party], judged: set[int]) -> None:
+    """Whether whoever signed on the spot may receive for each of those whom the kind is for.
+
+    judged: the ids of those of whom it was asked already.
+    """
+    delivers = act.step.delivers
+    if delivers is None or kind.kind not in delivers.kinds or delivers.to_agent:
+        return
+    if _is_service(act) or _is_untold(act, delivers) or not act.text(delivers.receiver):
+        return
+    on = as_day(act.data.get(delivers.on)) or act.day
+    for party in to:
+        if party.id not in judged:
+            judged.add(party.id)
+            _may_receive(act, party, delivers, on)
 
 
 def _may_receive(act: Act, party: Party, delivers: Delivers, on: date) -> None:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from casehub.acts import entries, once
-from casehub.acts.admitting import admit
-from casehub.acts.carrying_out import act_on
+from casehub.acts.admitting import judge
+from casehub.acts.carrying_out import act_on, change, make_papers
 from casehub.acts.keepable import unkeepable
 from casehub.acts.lost_words import lost_words_of
 from casehub.acts.offering import Offer, offer, procedure_of, stationed, titled
 from casehub.acts.returning import sent_back
 from casehub.casefile import situations
 from casehub.db import TooLong
+from casehub.fields import WrittenField
 from casehub.model import Case, Document, Event
 from casehub.people.permissions import find, parent_of
 from casehub.people.taking import Taker
+from casehub.procedures.act import Act
+from casehub.record.events import reserve
 from casehub.record.roads import ATTACHED, WALK
+from casehub.workflow.incomplete import Incomplete
 from casehub.workflow.refusals import (
     CaseChanged,
     Refused,
@@ -37,6 +42,7 @@ from casehub.workflow.stages import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from casehub.acts.admitting import Judged
     from casehub.acts.carrying_out import Done
     from casehub.acts.entries import FormField
     from casehub.acts.returning import SentBack
@@ -132,6 +138,49 @@ def refuse_unkeepable(data: Mapping[str, object]) -> None:
         raise Refused(wrong)
 
 
+def _admitted(
+    work: Work,
+    case: Case,
+    step: Step,
+    data: Mapping[str, object],
+    unread: Collection[str] = (),
+    walk: Mapping[str, Said] | None = None,
+) -> tuple[Situation, dict[str, object]]:
+    """The situation and the whole data of a step that may be taken.
+
+    Raises StepNotOpen, NotAllowed, and Refused with all that is wrong on every layer at once:
+    values, conditions, what the act itself objects to and what its papers lack.
+    """
+    found = judge(work, case, step, data, unread, walk)
+    if found.is_refused:
+        raise Refused([*found.reasons, *_foreseen(work, found)])
+    return found.situation, found.data
+
+
+def _foreseen(work: Work, found: Judged) -> list[Reason]:
+    """The further reasons against a form, so that nobody hears of them after mending the first.
+
+    The act is tried with what will do of the form. Told is what is true whatever takes the place
+    of the rest: nothing of the fields that are unread or named already, and of no field at all
+    only where the whole act could be judged.
+    """
+    s, said = found.situation, found.reasons
+    wrong = {*found.unread, *(reason.field for reason in said if reason.field)}
+    # Words are kept and printed as they are, so any will do to see what is wrong besides.
+    written = (f for f in found.fields if f.id in wrong and isinstance(f, WrittenField))
+    words = {field.id: field.stand_in for field in written}
+    held = Incomplete({**found.data, **words}, wrong - words.keys())
+    # The number of its event is given back with all else.
+    act = Act(work, s.case, s.step, held, replace(s, data=held), s.case.seq + 1)
+    with act.taken_back():
+        reserve(s.case)
+        act.attempt(partial(change, act, s.procedure))
+        act.attempt(partial(make_papers, act))
+    whole = not act.doubted and all(reason.field for reason in said)
+    told = dict.fromkeys(act.objections)
+    return [one for one in told if one.field not in wrong and (one.field or whole)]
+
+
 def _carried_out(
     work: Work,
     s: Situation,
@@ -184,7 +233,7 @@ def perform(
     step = _step(work, case, step_id)
     if is_approved(step, work.today):
         raise Refused([Reason("本事项须经呈批：先送审，逐级同意后由最后一级办理")])
-    s, whole = admit(work, case, step, data)
+    s, whole = _admitted(work, case, step, data)
     elsewhere = list(stationed(procedure_of(work, case), s))
     if elsewhere:
         raise StepNotOpen(elsewhere)
@@ -207,7 +256,7 @@ def perform_approved(
     Raises StepNotOpen, NotAllowed, Refused.
     """
     step = by_the_last(_step(work, case, step_id))
-    s, whole = admit(work, case, step, data, walk=walk)
+    s, whole = _admitted(work, case, step, data, walk=walk)
     outcome = _carried_out(work, s, whole, approved)
     return Outcome(case, outcome.event, tuple(outcome.documents))
 
@@ -219,7 +268,7 @@ def perform_at_station(
 
     Raises StepNotOpen, NotAllowed, Refused.
     """
-    s, whole = admit(work, case, _step(work, case, step_id), data)
+    s, whole = _admitted(work, case, _step(work, case, step_id), data)
     outcome = _carried_out(work, s, whole)
     return Outcome(case, outcome.event, tuple(outcome.documents))
 
@@ -264,7 +313,7 @@ def preview(
 ) -> Preview:
     """Perform the step inside a savepoint, look at the result, and roll it back.
 
-    unread: fields of the form that hold no value yet (`admit`); the form is refused for them.
+    unread: fields of the form that hold no value yet (`judge`); the form is refused for them.
     station: as somebody reads it there whose own part is not written yet; walk: what was said
     before. Without one, a step that is to be approved is looked at as it is drafted.
     Raises the same refusals as `perform`. Numbers shown are expected numbers (预计).
@@ -281,7 +330,7 @@ def preview(
         procedure = procedure_of(work, case)
         before = case.state
         told = case.parent.seq if case.parent is not None else 0
-        s, whole = admit(work, case, step, data, unread, walk)
+        s, whole = _admitted(work, case, step, data, unread, walk)
         result = _carried_out(work, s, whole)
         changes = [*result.event.detail["deadlines"], *_changes_above(work, case, told)]
         for document in result.documents:

@@ -112,6 +112,9 @@ class CaseFilters:
     filed_to: date | None = None
     closed_from: date | None = None
     closed_to: date | None = None
+    # How much it is about, in 分, at least and at most.
+    least_fen: int | None = None
+    most_fen: int | None = None
     flag: Flag = ""
     # Those that the person follows (关注), matters inside others among them.
     followed: bool = False
@@ -173,13 +176,14 @@ def _conditions(
     if filters.right_kind:
         about = select(Right.case_id).where(Right.kind == filters.right_kind)
         found.append(Case.id.in_(about))
-    for day, first, last in (
+    for value, first, last in (
         (Case.opened_on, filters.opened_from, filters.opened_to),
         (Case.filed_on, filters.filed_from, filters.filed_to),
         (Case.closed_on, filters.closed_from, filters.closed_to),
+        (Case.amount_fen, filters.least_fen, filters.most_fen),
     ):
-        found += [] if first is None else [day >= first]
-        found += [] if last is None else [day <= last]
+        found += [] if first is None else [value >= first]
+        found += [] if last is None else [value <= last]
     if filters.flag:
         found.append(Case.id.in_(_flagged(work, filters.flag)))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from casehub.declared import Fault
@@ -175,12 +175,15 @@ def _has_receiver(kind: Kind, facts: Facts) -> bool:
     return bool(own or letter.get("receiver") or doc.get("addressee"))
 
 
-def _field_faults(kind: Kind, field: Field, facts: Facts) -> Iterator[str]:
+def _field_faults(
+    kind: Kind, field: Field, facts: Facts, unread: Collection[str]
+) -> Iterator[str]:
     value = facts.get(field.id)
     if is_empty(value):
+        decidable = [one for one in kind.conditions if one.asks.isdisjoint(unread)]
         if field.required:
             yield f"“{field.label}”未填写。"
-        elif when := needed(field, kind.conditions, facts):
+        elif when := needed(field, decidable, facts):
             yield f"{when}的，应当填写“{field.label}”。"
     elif wrong := field.facts_fault(value):
         yield f"“{field.label}”{wrong}。"
@@ -188,26 +191,33 @@ def _field_faults(kind: Kind, field: Field, facts: Facts) -> Iterator[str]:
         yield from (f"“{field.label}”{fault}。" for fault in field.cell_faults(value))
 
 
-def faults_in(kind: Kind, facts: Facts) -> list[str]:
-    """What the facts lack for an issued document of this kind, in sentences."""
-    found: list[str] = []
+def faults_in(
+    kind: Kind, facts: Facts, unread: Collection[str] = ()
+) -> list[tuple[str, str]]:
+    """(field, sentence) for what the facts lack for an issued document of this kind.
+
+    field: "" for what no field of the kind holds. unread: fields of which nothing is said.
+    """
+    own = (field for field in kind.fields if field.id not in unread)
+    found = [("", said) for said in _lacks_of_blocks(kind, facts)]
+    return [*found, *((f.id, said) for f in own for said in _field_faults(kind, f, facts, unread))]
+
+
+def _lacks_of_blocks(kind: Kind, facts: Facts) -> Iterator[str]:
     office = facts.get("office") or {}
     doc = facts.get("doc") or {}
     if not office.get("name"):
-        found.append("缺少制作机关名称。")
+        yield "缺少制作机关名称。"
     issued = bool(doc.get("code")) and not doc.get("draft")
     if issued and not doc.get("date"):
-        found.append("缺少成文日期。")
+        yield "缺少成文日期。"
     if issued and kind.numbered and not (doc.get("no") or (facts.get("letter") or {}).get("no")):
-        found.append("缺少文号。")
-    for field in kind.fields:
-        found.extend(_field_faults(kind, field, facts))
+        yield "缺少文号。"
     if kind.family == "letter":
         if len(letter_contacts(facts)) < TWO_CONTACTS:
-            found.append("函件应写明两名联系人。")
+            yield "函件应写明两名联系人。"
         if not _has_receiver(kind, facts):
-            found.append("函件应写明主送机关。")
-    return found
+            yield "函件应写明主送机关。"
 
 
 def block_faults(kind: Kind) -> Iterator[Fault]:

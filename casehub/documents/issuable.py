@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from casehub.documents import facts as frozen
 from casehub.documents import typefaces
@@ -11,12 +11,31 @@ from casehub.documents.pages import blank_places
 from casehub.documents.printed import RenderRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from casehub.documents.kinds import Kind
 
 
 GENERALLY = "请补填；登记里缺少的，先办理更正登记。"
+
+
+class Lack(str):
+    """A sentence why a paper cannot be issued.
+
+    of: the field of its kind, or the name in its template, that is wrong; "" where nobody can say.
+    signs: the characters for which it is wrong, where it is for these.
+    """
+
+    __slots__ = ("of", "signs")
+    of: str
+    signs: str
+
+    @classmethod
+    def beside(cls, of: str, sentence: str, signs: str = "") -> Self:
+        """The sentence, said of this."""
+        made = cls(sentence)
+        made.of, made.signs = of, signs
+        return made
 
 
 def texts_in(value: Any) -> Iterator[str]:
@@ -31,11 +50,16 @@ def texts_in(value: Any) -> Iterator[str]:
             yield from texts_in(item)
 
 
+def unprintable(text: str) -> Sequence[str]:
+    """The characters of a text that no font can print, each once."""
+    return typefaces.missing("".join(c for c in text if c not in "\n\r\t"))
+
+
 def glyph_faults(texts: Iterable[str]) -> list[str]:
     """One sentence per text that holds characters no font can print; each is named."""
     found: list[str] = []
     for text in texts:
-        missing = typefaces.missing("".join(c for c in text if c not in "\n\r\t"))
+        missing = unprintable(text)
         if missing:
             listed = "、".join(f"“{c}”（U+{ord(c):04X}）" for c in missing)
             found.append(f"“{text.strip()[:30]}”中的{listed}没有可用的字形，无法印出。")
@@ -43,18 +67,31 @@ def glyph_faults(texts: Iterable[str]) -> list[str]:
 
 
 def check(
-    kind: Kind, facts: Mapping[str, object], mends: Callable[[str], str] = lambda _: ""
-) -> list[str]:
+    kind: Kind,
+    facts: Mapping[str, object],
+    mends: Callable[[str], str] = lambda _: "",
+    unread: Collection[str] = (),
+) -> list[Lack]:
     """Why no document can be issued from these facts, in Chinese sentences; empty when it can.
 
     mends: by the name of what is missing, what is to be done first; "" where nobody can say.
+    unread: fields of which it was said already that they are wrong; nothing is said of them, nor
+    of what hangs on them. Where something wrong decides what the paper says, its places are not
+    judged; else a value like those that such a field has stands there.
     """
-    faults = frozen.faults_in(kind, facts) + glyph_faults(dict.fromkeys(texts_in(facts)))
-    if faults:
-        return faults
+    found = [Lack.beside(of, said) for of, said in frozen.faults_in(kind, facts, unread)]
+    own = {text: field.id for field in kind.fields for text in texts_in(facts.get(field.id))}
+    found += [
+        Lack.beside(own.get(text, ""), said, "".join(unprintable(text)))
+        for text in dict.fromkeys(texts_in(facts))
+        for said in glyph_faults([text])
+    ]
+    wrong = [field for field in kind.fields if field.id in {*unread, *(one.of for one in found)}]
+    if any(not one.of for one in found) or any(field.decides for field in wrong):
+        return found
     try:
-        places = blank_places(kind, facts)
+        places = blank_places(kind, {**facts, **{field.id: field.stand_in for field in wrong}})
     except RenderRefusedError as error:
-        return error.reasons
+        return found or [Lack.beside("", said) for said in error.reasons]
     told = ((place, mends(place.of) or GENERALLY) for place in places)
-    return [f"“{place}”处没有内容可印，{how}" for place, how in told]
+    return [*found, *(Lack.beside(p.of, f"“{p}”处没有内容可印，{how}") for p, how in told)]

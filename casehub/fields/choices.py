@@ -54,16 +54,22 @@ def of_offered(text: str, offered: Collection[str]) -> int | str:
 class BoolField(Field):
     """A tick. Left out it says no, which is an answer."""
 
-    kind: Literal["bool"] = "bool"
+    kind: Literal["bool", "yes_no"] = "bool"
     draws: ClassVar[str] = "tick"
     holds: ClassVar[tuple[type, ...]] = (bool,)
 
     @property
     def speaks(self) -> bool:
-        """A tick that stands there."""
-        return bool(self.read(self.start))
+        """A tick that stands there, or a no to what must be answered."""
+        said = self.read(self.start)
+        return bool(said) or (said is not None and self.required)
 
-    def parse(self, typed: Typed) -> bool:
+    @property
+    def decides(self) -> bool:
+        """A yes may open what a no leaves out."""
+        return True
+
+    def parse(self, typed: Typed) -> bool | None:
         """Ticked or not."""
         return bool(typed.text)
 
@@ -93,6 +99,10 @@ class BoolField(Field):
         """是."""
         del labels
         return "是" if any(texts) else ""
+
+    def agrees(self, other: Field) -> bool:
+        """Yes and no are the same however they are asked."""
+        return isinstance(other, BoolField)
 
 
 @declarable
@@ -129,6 +139,16 @@ class ChoiceField(Field):
         """The options."""
         del offers
         return self.options
+
+    @property
+    def speaks(self) -> bool:
+        """One of several that stands there; where there is but one, the step itself is that."""
+        return self.start is not None and len(self.options) > 1
+
+    @property
+    def decides(self) -> bool:
+        """Each option may open what the others leave out."""
+        return True
 
     @property
     def is_coded(self) -> bool:
@@ -197,6 +217,11 @@ class ChoicesField(SeveralField):
     options: Options = ()
     kind: Literal["choices"] = "choices"
     by_id: ClassVar[bool] = False
+
+    @property
+    def decides(self) -> bool:
+        """Each option may open what the others leave out."""
+        return True
 
     def parse(self, typed: Typed) -> list[int | str]:
         """What was ticked; a value is a text, whatever it looks like."""

@@ -87,7 +87,7 @@ class Names(Protocol):
         """One of the rows that a known fact lists."""
 
 
-Presumed = Literal["", "act", "office", "words", "wish", "safer"]
+Presumed = Literal["", "act", "office", "words", "wish", "safer", "checked"]
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,10 @@ class Field(ABC):
     is only what was to be; who was there looks at each of it, and a form folds none of it away.
     presumes: why a default that speaks for the person is never untrue: the step itself is that
     (`act`), the office always does so (`office`), the words are the paper's and tell no fact of the
-    case (`words`), they are what is asked or wished (`wish`), or the other answer would harm a
-    party (`safer`); a tick or words that stand there without one would say what nobody has said.
+    case (`words`), they are what is asked or wished (`wish`), the other answer would harm a party
+    (`safer`), or a condition refuses them where what else is typed says otherwise (`checked`); one
+    of several, a tick, a no that must be given, or words that stand there without a reason would
+    say what nobody has said.
     part: the heading under which it stands in a long form; usual: it is nearly always filled in,
     though nothing demands it, so its part stands open until it is.
     """
@@ -169,6 +171,16 @@ class Field(ABC):
     def is_coded(self) -> bool:
         """Whether its values stand for other words, which its options say."""
         return False
+
+    @property
+    def decides(self) -> bool:
+        """Whether what a paper says besides may hang on its value: a code, somebody, a yes."""
+        return self.is_coded or self.by_id or self.example is None
+
+    @property
+    def stand_in(self) -> Any:
+        """What stands in a paper's facts for a value that will not do and decides nothing."""
+        return self.example
 
     @property
     def missing(self) -> str:

@@ -44,6 +44,11 @@ class TableField(Field):
             raise ValueError(f"{self.label}的 rest 不是逐项核对的选择列或者勾选列：{self.rest}")
 
     @property
+    def decides(self) -> bool:
+        """Whether a cell does."""
+        return self.example is None or any(column.decides for column in self.columns)
+
+    @property
     def rest_column(self) -> Cell | None:
         """The column that `rest` names, where it is one of answers or a tick."""
         named = (column for column in self.columns if column.id == self.rest)

@@ -52,6 +52,16 @@ class WrittenField(Field):
         return not is_empty(self.start)
 
     @property
+    def decides(self) -> bool:
+        """Words are printed as they are."""
+        return False
+
+    @property
+    def stand_in(self) -> str:
+        """Words of which somebody sees that they are none."""
+        return "〔待改〕"
+
+    @property
     def room(self) -> int:
         """How many signs it takes."""
         return self.most or self.longest

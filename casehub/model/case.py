@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
+    BigInteger,
     ForeignKey,
     Index,
     String,
@@ -70,6 +71,7 @@ class Case(Base):
             "seq": "the events count it",
             "chain_head": "the hash of the last event",
             "last_event_at": "the time of the last event",
+            "amount_fen": "what its acts say of it; lists ask for it, nothing is decided by it",
         },
     )
     __table_args__ = (
@@ -78,6 +80,7 @@ class Case(Base):
         # The register walks down this one and stops at the end of the page.
         Index("ix_case_file_opened", "opened_on", "id"),
         Index("ix_case_file_moved", "last_event_at", "id"),
+        Index("ix_case_file_amount", "amount_fen", "id"),
         # The same for one office: an office with few cases walks along its own few.
         Index("ix_case_file_office", "organisation_id", "opened_on", "id"),
         Index(
@@ -127,6 +130,8 @@ class Case(Base):
     requests: Mapped[str] = mapped_column(Text, default="", info=OF_REQUEST)
     facts_and_reasons: Mapped[str] = mapped_column(Text, default="", info=OF_REQUEST)
     dispute_kind: Mapped[str] = mapped_column(String(40), default="", info=OF_REQUEST)
+    # How much money it is about, in 分, as the last act that counts said it (`amount:` of a step).
+    amount_fen: Mapped[int | None] = mapped_column(BigInteger)
     new_product_method: Mapped[bool] = mapped_column(default=False, info=OF_REQUEST)
 
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])

@@ -54,6 +54,8 @@ class Paper:
     enclosures: Sequence[Mapping[str, object]] = ()
     previous_no: str = ""
     draft: bool = False
+    # Own fields of which it was said already that they are wrong.
+    unread: frozenset[str] = frozenset()
     # What a corrected paper takes over from its original, word for word.
     kept: Mapping[str, object] | None = None
 

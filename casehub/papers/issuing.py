@@ -6,21 +6,19 @@ import base64
 import hashlib
 import io
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from casehub.casefile import numbering
-from casehub.documents.issuable import check
 from casehub.documents.kinds import ADDRESSEE
 from casehub.law.canonical import canonical
 from casehub.law.service import Serving
 from casehub.model import Case, Document, Party, Referral, ReferralMessage
 from casehub.model.fulltext import tell
+from casehub.papers import lacking
 from casehub.papers.facts import Paper, build
-from casehub.papers.lacking import mended_by
 from casehub.papers.series import lack_of, series_of
 from casehub.people.confidential import reads_confidential
 from casehub.people.permissions import is_partner
@@ -157,7 +155,7 @@ def issue(
 
     `letter_no`: the number given beforehand to the letter that this paper is, or travels with.
 
-    Raises Refused with every missing field or missing glyph, named.
+    Raises Refused with every missing field or missing glyph, named, beside its field of the form.
     """
     case, kind = s.case, paper.kind
     facts = build(work, case, s, paper)
@@ -169,9 +167,8 @@ def issue(
     title = str(facts["doc"]["title"])
     if kind.packaged:
         facts["annexes"] = [{"kind": d.kind, "facts": d.facts} for d in annexes]
-    problems = check(kind, facts, partial(mended_by, s, facts))
-    if problems:
-        raise Refused([Reason(f"《{title}》{p}") for p in problems])
+    if reasons := lacking.reasons(kind, facts, s, paper.unread):
+        raise Refused(reasons)
     code = short_code(facts, f"{case.reference}|{seq}|{kind.kind}|{number}")
     facts["doc"]["code"] = code
     facts["doc"]["verify_url"] = "" if kind.packaged else f"{work.base_url}/verify?code={code}"

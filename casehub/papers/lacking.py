@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from casehub.documents.issuable import check, texts_in
+from casehub.fields import TableField, is_empty
+from casehub.fields.sources import OfForm
+from casehub.workflow.situation import Reason
 
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from casehub.documents.issuable import Lack
+    from casehub.documents.kinds import Kind
+    from casehub.fields import Field
     from casehub.workflow.situation import Situation
 
 # The blocks that tell what the register of offices knows, whoever the parties are.
@@ -29,3 +38,65 @@ def mended_by(s: Situation, facts: Mapping[str, object], of: str) -> str:
         if isinstance(block, dict) and of in block and not block[of]:
             return "请系统管理员在机构页面补填。"
     return ""
+
+
+def reasons(
+    kind: Kind, facts: Mapping[str, object], s: Situation, unread: Collection[str] = ()
+) -> list[Reason]:
+    """Why a paper cannot be issued, each beside the field of the form in which it is mended.
+
+    unread: own fields of the kind of which it was said already that they are wrong.
+    """
+    found = check(kind, facts, partial(mended_by, s, facts), unread)
+    return [_beside(f"《{_title(kind, facts)}》{one}", one, kind, facts, s) for one in found]
+
+
+def _title(kind: Kind, facts: Mapping[str, object]) -> str:
+    """What the paper is called."""
+    doc = facts.get("doc")
+    return str((isinstance(doc, dict) and doc["title"]) or kind.title)
+
+
+def _beside(
+    sentence: str, lack: Lack, kind: Kind, facts: Mapping[str, object], s: Situation
+) -> Reason:
+    """The reason beside what the form asks for it: a field, or the first cell that is empty.
+
+    What cannot be printed stands beside the field into which it was typed, whatever prints it.
+    """
+    of = lack.of
+    own = kind.field(of) if of else None
+    typed = next(iter(_typed_with(lack.signs, s)), None) if lack.signs else None
+    if typed is not None or own is not None:
+        return Reason(sentence, typed or (_asked_as(own, s) if own is not None else None))
+    # A name that two tables have is nobody's; so is one that no row leaves empty.
+    cells = [
+        (field, row)
+        for field in kind.fields
+        if isinstance(field, TableField) and any(column.id == of for column in field.columns)
+        for row in _rows_without(of, facts.get(field.id))
+    ]
+    if not cells or any(field is not cells[0][0] for field, _ in cells):
+        return Reason(sentence)
+    table, row = cells[0]
+    name = _asked_as(table, s)
+    return Reason(sentence, name, row=row, column=of) if name else Reason(sentence)
+
+
+def _typed_with(signs: str, s: Situation) -> Iterator[str]:
+    """The fields of the form in which one of these characters was typed."""
+    for name, value in s.data.items():
+        if any(sign in text for text in texts_in(value) for sign in signs):
+            yield name
+
+
+def _rows_without(column: str, rows: object) -> Sequence[int]:
+    listed = enumerate(rows if isinstance(rows, list | tuple) else ())
+    return [n for n, row in listed if isinstance(row, dict) and is_empty(row.get(column))]
+
+
+def _asked_as(field: Field, s: Situation) -> str | None:
+    """The field of the form in which a paper's own field is typed; None where no form asks it."""
+    if isinstance(field.known, OfForm) and s.step.form_field(field.known.typed) is not None:
+        return field.known.typed
+    return field.id if field.asked or s.step.form_field(field.id) is not None else None

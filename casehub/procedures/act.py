@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from casehub.workflow.incomplete import Undecided
+from casehub.workflow.refusals import Refused
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from casehub.model import Case, Deadline, Document, Party, Service
@@ -36,6 +39,8 @@ class Act:
     # Clocks that an effect of the act started: the event tells them with those the step declares.
     started: list[Deadline] = field(default_factory=list)
     objections: list[Reason] = field(default_factory=list)
+    # Some of it could not be judged, for want of values that could be read.
+    doubted: bool = False
     # Services that this act proves: the one thing that starts clocks against their recipients.
     served: list[Service] = field(default_factory=list)
     # Services whose proof this act takes back, each with the day on which it was said to be served.
@@ -92,3 +97,32 @@ class Act:
     def object(self, sentence: str, name: str | None = None) -> None:
         """Refuse the act with a reason beside a field; all objections are shown together."""
         self.objections.append(Reason(sentence, name))
+
+    @contextmanager
+    def objecting(self) -> Iterator[None]:
+        """What refuses a part of the act stands among the objections; the other parts go on."""
+        try:
+            yield
+        except Refused as refused:
+            self.objections += refused.reasons
+        except Undecided:
+            self.doubted = True
+
+    def attempt(self, part: Callable[[], Any]) -> None:
+        """Try a part of an act that is refused already, for what else it objects to."""
+        try:
+            with self.objecting():
+                part()
+        except Exception:  # noqa: BLE001  it may stumble over the very thing for which it is refused
+            self.doubted = True
+
+    @contextmanager
+    def taken_back(self) -> Iterator[None]:
+        """Nothing of what is written here is kept, nor the number of the case's next event."""
+        reserved = self.case.reserved_seq
+        savepoint = self.work.session.begin_nested()
+        try:
+            yield
+        finally:
+            savepoint.rollback()
+            self.case.reserved_seq = reserved

@@ -15,6 +15,7 @@ from casehub.fields import (
     DayField,
     Field,
     IntField,
+    MoneyField,
     PartyField,
     PeopleField,
     PersonField,
@@ -229,6 +230,7 @@ def check_step_effects(
         kept = Case.__table__.c[column].type
         says = ChoiceField if getattr(kept, "length", None) else _SAYS[kept.python_type]
         found += _refers(p, step, where, name, says, papers)
+    found += _refers(p, step, f"{at}.amount", step.amount, MoneyField, papers)
     found += _letters(p, step, at, papers)
     if step.receives is not None:
         receives = step.receives

@@ -23,10 +23,10 @@ class Incomplete(Mapping[str, object]):
     """
 
     def __init__(self, data: Mapping[str, object], unread: Collection[str]) -> None:
-        self._data, self._unread = data, frozenset(unread)
+        self._data, self.unread = data, frozenset(unread)
 
     def _ask(self, name: object) -> None:
-        if name in self._unread:
+        if name in self.unread:
             raise Undecided
 
     def __getitem__(self, name: str) -> Any:
@@ -38,7 +38,7 @@ class Incomplete(Mapping[str, object]):
         return name in self._data
 
     def __iter__(self) -> Iterator[str]:
-        return (name for name in self._data if name not in self._unread)
+        return (name for name in self._data if name not in self.unread)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -46,6 +46,11 @@ class Incomplete(Mapping[str, object]):
     def __bool__(self) -> bool:
         # Something was sent, whether or not it could be read.
         return True
+
+
+def unread_of(data: Mapping[str, object]) -> frozenset[str]:
+    """The fields of a form whose values nobody may ask for, because they could not be read."""
+    return data.unread if isinstance(data, Incomplete) else frozenset()
 
 
 def decided(found: Iterable[Found]) -> Iterator[Found]:

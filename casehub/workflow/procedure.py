@@ -33,7 +33,7 @@ PAPER_STEP = "issue_document"
 EXHIBITS, EXHIBIT_KIND = "evidence_items", "kind"
 
 
-# Columns of a case, and of one that follows from it, that say what its request is.
+# Columns of a case, and of one that follows, that say what its request is.
 REQUESTED = tuple(
     column.name for column in Case.__table__.columns if column.info.items() >= OF_REQUEST.items()
 )
@@ -84,30 +84,30 @@ class Step:
     config/basis.toml; `articles`: what it rests on besides, as printed. `assigns`: fields that name
     people, and the role that each is named to in the case. `former`: fields, and columns of tables,
     that it asked for once: what was entered then is still shown. `request`: fields that say what is
-    requested, and the column of the main case that keeps it. `session`: one was held. `on_void`,
-    `on_succession`, `on_leaving`: ends a matter whose papers are void, whose recipient was
-    succeeded, or has left, with these values. `takes_back`: steps of which an act (the `entry` that
-    the form names, else the latest, of its `party` if it names one) was entered wrongly; all that
-    it wrote and did to clocks is put right. `returns`: the case then stands where that act found
-    it. `between`: party field; the step's papers speak of this party of its side alone. `above`:
-    conditions of the main case that hold for this act of a child matter too. `anywhere`: possible
-    in every state of the main case. `gives_back`: steps that are now to be taken again, beginning
-    with what was typed before. `first_when`: condition under which it comes before other main
-    steps. `follows_up`: steps after which it is what comes next, as long as the case stands where
-    it stood. `reopens`: nothing in what it takes back was wrong: the case goes on, and is put away
-    again later. `links`: procedure of a linked case that it opens; `stands_as`: on which sides of
-    it those of this one stand, without their words and exhibits. `clears`: conditions, of this
+    requested, and the column of the main case that keeps it. `amount`: field with the money that it
+    is about. `session`: one was held. `on_void`, `on_succession`, `on_leaving`: ends a matter whose
+    papers are void, whose recipient was succeeded, or has left, with these values. `takes_back`:
+    steps of which an act (the `entry` that the form names, else the latest, of its `party` if it
+    names one) was entered wrongly; all that it did is put right. `returns`: the case then stands
+    where that act found it. `between`: party field; the step's papers speak of this party of its
+    side alone. `above`: conditions of the main case that hold for this act of a child matter too.
+    `anywhere`: possible in every state. `gives_back`: steps that are now to be taken again,
+    beginning with what was typed before. `first_when`: condition under which it comes before other
+    main steps. `follows_up`: steps after which it comes next, while the case stands where it stood.
+    `reopens`: nothing in what it takes back was wrong: the case goes on, and is put away again
+    later. `links`: procedure of a linked case that it opens; `stands_as`: on which sides of it
+    those of this one stand, without their words and exhibits. `clears`: conditions, of this
     procedure or of a child matter, that it brings about. `called`: by which word papers and code
-    that several procedures share ask for what was typed into it. `completes`: field that holds the
-    day from which nothing of the request was missing. `exhibits_on`: field that holds the day on
-    which the exhibits that it enters came in or were made, where `receives` and `completes` do not
-    say it. `decides`: what sort of decision its paper is, where that can be challenged and is no
-    ruling. `leaves`: in which way a party leaves by it, as papers tell of it. `if_wrong`: how it is
-    put right where no step takes it back and no paper of its own is corrected, or why there is
-    nothing in it that could be wrong. `reseats`: it gives the seat of a panel to another person and
-    tells the parties; nothing else does while it can be taken. `together`: may be taken in several
-    matters of one case by one form. `route`: by which stations it is approved; `roles` are the last
-    one's. `topic`: row of house.toml. `letter`, `answers`, `sends`: letters. `routine`: batch.
+    that several procedures share ask for what was typed into it. `completes`: field with the day
+    from which nothing of the request was missing. `exhibits_on`: field with the day on which its
+    exhibits came in or were made, where `receives` and `completes` do not say it. `decides`: what
+    sort of decision its paper is, where that can be challenged and is no ruling. `leaves`: how a
+    party leaves by it, as papers tell. `if_wrong`: how it is put right where no step takes it back
+    and no paper of its own is corrected, or why nothing in it could be wrong. `reseats`: it gives
+    the seat of a panel to another person and tells the parties; nothing else does while it can be
+    taken. `together`: may be taken in several matters by one form. `route`: by which stations it is
+    approved; `roles` are the last one's. `topic`: row of house.toml. `letter`, `answers`, `sends`:
+    letters. `routine`: batch.
     """
 
     id: str
@@ -146,6 +146,7 @@ class Step:
     receives: Receives | None = None
     assigns: dict[str, str] = field(default_factory=dict)
     request: dict[str, str] = field(default_factory=dict)
+    amount: str = ""
     session: bool = False
     on_void: dict[str, str] = field(default_factory=dict)
     on_succession: dict[str, str] = field(default_factory=dict)

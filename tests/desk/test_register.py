@@ -177,3 +177,21 @@ def test_a_state_counts_for_its_version_and_a_colleague_until_recused(filled: Of
         session.execute(under.values(procedure_version=2))
         assert case.id not in fit(state=old.title)
         session.rollback()
+
+
+def test_cases_are_found_by_how_much_they_are_about(filled: Office) -> None:
+    sums = {"least": (500_00, None), "most": (None, 500_00), "both": (500_00, 900_00)}
+    with session_factory(filled.engine)() as session:
+        work = filled.work(session, "head", at("2026-06-12"))
+        first, second, third, *_ = whole = references(search(work, JUNE))
+        for reference, fen in ((first, 499_99), (second, 500_00), (third, 1_000_00)):
+            session.execute(update(Case).where(Case.reference == reference).values(amount_fen=fen))
+        found = {
+            name: references(search(work, replace(JUNE, least_fen=least, most_fen=most)))
+            for name, (least, most) in sums.items()
+        }
+        # Of a case of which nobody said it nobody can say that it is about less.
+        assert found == {"least": [second, third], "most": [first, second], "both": [second]}
+        assert len(whole) > 3
+        assert register.number_of(work, replace(JUNE, least_fen=500_00)) == 2
+        session.rollback()

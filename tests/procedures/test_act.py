@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from casehub.acts import form_of
 from casehub.procedures.act import Act
+from casehub.workflow.incomplete import Incomplete
 from casehub.workflow.procedure import Procedure
+from casehub.workflow.refusals import Refused
 from casehub.workflow.situation import Reason
+from tests.acts.scene import hour
 from tests.procedures.asking import TODAY
 from tests.workflow.builders import situation
+
+if TYPE_CHECKING:
+    from tests.acts.scene import Scene, Stages
 
 
 @pytest.fixture
@@ -38,3 +45,37 @@ def test_objections_are_kept_beside_their_fields(act: Act) -> None:
     act.object("试一。", "why")
     act.object("试二。")
     assert act.objections == [Reason("试一。", "why"), Reason("试二。")]
+
+
+def tried(s: Scene) -> Act:
+    work = s.office.work(s.session, "head", hour("05-25"))
+    form = form_of(work, s.case(), "file_case")
+    return Act(work, form.case, form.step, Incomplete({}, {"reason"}), form.situation, 1)
+
+
+def test_objections_are_kept_and_stumbles_only_doubted(stages: Stages) -> None:
+    with stages.at("submit") as s:
+        act = tried(s)
+
+        def refused() -> None:
+            raise Refused([Reason("不行。", "reason")])
+
+        act.attempt(refused)
+        assert ([r.field for r in act.objections], act.doubted) == (["reason"], False)
+        act.attempt(lambda: act.data["reason"])
+        assert act.doubted
+        act.doubted = False
+        act.attempt([].pop)
+        assert (len(act.objections), act.doubted) == (1, True)
+
+
+def test_nothing_is_kept_of_what_was_taken_back(stages: Stages) -> None:
+    with stages.at("submit") as s:
+        act = tried(s)
+        before = (act.case.title, act.case.seq, act.case.reserved_seq)
+        with act.taken_back():
+            act.case.seq += 1
+            act.case.reserved_seq = act.case.seq
+            act.case.title = "试一试"
+            s.session.flush()
+        assert (act.case.title, act.case.seq, act.case.reserved_seq) == before

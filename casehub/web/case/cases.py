@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, request, url_for
@@ -10,6 +11,7 @@ from sqlalchemy import select
 
 from casehub.casefile import situations
 from casehub.desk import overview, own, register
+from casehub.fields import MoneyField, Typed, Unreadable
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.model import Case, Organisation, Party, Person
 from casehub.people.confidential import reads_confidential
@@ -18,7 +20,7 @@ from casehub.web.case.casepage import case_page
 from casehub.web.case.finding import beside
 from casehub.web.case.lines import lines
 from casehub.web.case.referrals import referral_page
-from casehub.web.drawing.pages import page
+from casehub.web.drawing.pages import page, yuan
 from casehub.web.drawing.sought import TOKEN, sought, token_of
 from casehub.web.request.access import case_of_request
 from casehub.web.request.unit import address, reading, row_number, writing
@@ -54,6 +56,8 @@ FILTER_NAMES = {
     "filed_to": "立案日至",
     "closed_from": "结案日从",
     "closed_to": "结案日至",
+    "least": "涉案金额从",
+    "most": "涉案金额至",
     "followed": "我关注的",
     "children": "含子事项",
 }
@@ -61,6 +65,9 @@ FILTER_NAMES = {
 
 # Conditions that hold or do not: there is nothing more to say of them.
 TICKED = {"followed", "children", "open"}
+# Conditions that are sums of money, as people write them.
+SUMS = ("least", "most")
+FEN = 100
 # The conditions that stand on the page without opening the others.
 ALWAYS_SEEN = {TOKEN, "q", "procedure", "sort", "state", "due"}
 
@@ -73,6 +80,15 @@ def _day(name: str) -> date | None:
         return date.fromisoformat(request.args.get(name, ""))
     except ValueError:
         return None
+
+
+def _fen(name: str) -> int | None:
+    """The sum of this name in the address, in 分; None for what is no sum."""
+    try:
+        found = MoneyField(name, name).parse(Typed([request.args.get(name, "")]))
+    except Unreadable:
+        return None
+    return None if found is None else int(found * FEN)
 
 
 def filters_of_request() -> register.CaseFilters:
@@ -93,6 +109,8 @@ def filters_of_request() -> register.CaseFilters:
         filed_to=_day("filed_to"),
         closed_from=_day("closed_from"),
         closed_to=_day("closed_to"),
+        least_fen=_fen("least"),
+        most_fen=_fen("most"),
         flag=next((flag for flag in COLOURED if flag == request.args.get("due")), ""),
         followed=bool(request.args.get("followed")),
         with_children=bool(request.args.get("children")),
@@ -138,6 +156,10 @@ def _chips(work: Work) -> list[tuple[str, str]]:
             words = register.ORDERS[value].title if value in register.ORDERS else value
         elif name in TICKED:
             words = ""
+        elif name in SUMS and (fen := _fen(name)) is not None:
+            words = yuan(Decimal(fen) / FEN)
+        elif name in SUMS:
+            words = f"“{value}”看不出是多少，没有按它筛选"
         rest = {k: v for k, v in given.items() if k != name}
         chips.append((f"{FILTER_NAMES[name]} {words}".rstrip(), url_for("cases.index", **rest)))
     return chips
@@ -190,6 +212,7 @@ def index() -> str:
         states=register.state_groups(work, filters),
         right_kinds=RIGHT_KINDS.values(),
         spans=_spans(filters),
+        sums=[(name, FILTER_NAMES[name], request.args.get(name, "")) for name in SUMS],
         more=bool(kept.keys() - ALWAYS_SEEN),
         flags=FLAGS,
         offices=[o for o in offices if o.kind in work.rules.offices.own],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, redirect, request, stream_with_context, url_for
@@ -39,7 +40,7 @@ class Column:
 
     id: str
     title: str
-    of: Callable[[Line], str | date | None]
+    of: Callable[[Line], str | date | Decimal | None]
     chosen: bool = True
 
 
@@ -56,6 +57,7 @@ COLUMNS = (
     Column("parties", "当事人", lambda line: "；".join(map(_party, line.parties))),
     Column("right_kinds", "权利种类", lambda line: "、".join(dict(line.rights))),
     Column("rights", "权利号", lambda line: "、".join(n for _, n in line.rights)),
+    Column("amount", "涉案金额（元）", lambda line: line.amount, chosen=False),
     Column("state", "状态", lambda line: line.state),
     Column("office", "承办机构", lambda line: line.case.organisation.name),
     Column("officers", "承办", lambda line: "、".join(name for name, _ in line.leads)),
@@ -129,7 +131,7 @@ def _answer(answer: Response, columns: Sequence[Column], suffix: str) -> Respons
     return answer
 
 
-def _cells(work: Work, columns: Sequence[Column]) -> Iterator[list[str | date | None]]:
+def _cells(work: Work, columns: Sequence[Column]) -> Iterator[list[str | date | Decimal | None]]:
     for cases in register.every_page(work, filters_of_request(), AT_ONCE):
         for line in lines(work, cases):
             yield [column.of(line) for column in columns]

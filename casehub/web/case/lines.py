@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,12 @@ class Line:
     rights: Sequence[tuple[str, str]] = ()
     leads: Sequence[tuple[str, bool]] = ()
     parties: Sequence[Named] = ()
+
+    @property
+    def amount(self) -> Decimal | None:
+        """How much the case is about, in yuan; None where nobody said it."""
+        fen = self.case.amount_fen
+        return None if fen is None else Decimal(fen) / 100
 
     @property
     def sides(self) -> list[tuple[str, str]]:

@@ -232,10 +232,10 @@ def _preview(
     step_form: StepForm, form: Form, seq: int, fresh: Collection[str]
 ) -> str | tuple[str, int]:
     reference, step = step_form.case.reference, step_form.step.id
-    if form.general and not form.unread:
-        return _page(step_form, form, status=422)
     with trying() as work:
         preview = acts.preview(work, reference, step, seq, form.data, form.unread | set(fresh))
+    if form.general:
+        return _page(_again(step, form), form, status=422)
     try:
         papers = [(p, on_screen(p.kind, p.facts)) for p in preview.papers]
     except RenderRefusedError as refused:

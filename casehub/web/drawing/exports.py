@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
 
 from flask import Response, request
@@ -17,7 +17,9 @@ from werkzeug.wsgi import wrap_file
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
+    from decimal import Decimal
 
+Cell: TypeAlias = "str | date | Decimal | None"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Of a column, in letters.
 WIDTH = 18
@@ -66,9 +68,12 @@ def csv_answer(name: str, head: Sequence[str], rows: Iterable[Sequence[object]])
 
 
 def workbook(
-    file: IO[bytes], name: str, head: Sequence[str], rows: Iterable[Sequence[str | date | None]]
+    file: IO[bytes], name: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]
 ) -> None:
-    """Write a workbook of one sheet: words as words whatever they begin with, days as days."""
+    """Write a workbook of one sheet: words as words whatever they begin with, days as days.
+
+    Sums are sums.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(name)
     sheet.freeze_panes = "A2"

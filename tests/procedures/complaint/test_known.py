@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from casehub.model import Assignment, Case
 from casehub.procedures.complaint import known
 from casehub.workflow.procedure import Procedure
+from tests.acts.scene import Stages
 from tests.procedures.asking import TODAY, KnownRow, knows, untold
+from tests.procedures.complaint.counter import counter, registered
 from tests.workflow.builders import agreement, event
 
 ARTICLE = "《市场监督管理投诉举报处理办法》第二十三条第一款"
@@ -56,3 +60,12 @@ def test_every_ground_of_the_forms_has_its_item(procedures: dict[str, Procedure]
     field = procedures["complaint"].step("refuse_complaint").form_field("ground")
     assert field is not None and [value for value, _ in field.options] == [*known.ITEMS]
     assert [words[1] for _, words in field.options] == [*known.ITEMS.values()]
+
+
+def test_lists_find_a_complaint_by_what_is_claimed(stages: Stages) -> None:
+    with counter(stages) as s:
+        registered(s, claimed=Decimal("1196.50"))
+        assert s.case().amount_fen == 1_196_50
+    with counter(stages) as s:
+        registered(s, claimed=None)
+        assert s.case().amount_fen is None

@@ -103,3 +103,24 @@ def test_who_has_left_is_said_to_have(
     office.session.commit()
     rows = csv_rows(sign_in("clerk"), "/cases.csv?column=parties&q=示例丙")
     assert rows == [{"当事人": "请求人：重庆示例丙公司（已退出）；被请求人：重庆示例丁公司"}]
+
+
+def test_sums_are_a_filter_a_column_and_sums_in_the_workbook(
+    sign_in: Callable[[str], Browser], three: list[str], office: factories.Bureau
+) -> None:
+    for reference, fen in zip(three, (5_000_000, 1_234_56, None), strict=True):
+        told = text("UPDATE case_file SET amount_fen = :fen WHERE reference = :reference")
+        office.session.execute(told, {"fen": fen, "reference": reference})
+    office.session.commit()
+    clerk = sign_in("clerk")
+    # As people write money.
+    listed = clerk.page("/cases?least=5万元")
+    assert "共 1 件" in listed and "涉案金额从 50,000.00 元" in listed and "50,000.00 元" in listed
+    rows = csv_rows(clerk, "/cases.csv?most=５万&column=reference&column=amount")
+    assert {(row["案号"], row["涉案金额（元）"]) for row in rows} == {(three[0], "50000"), (three[1], "1234.56")}
+    sheet = load_workbook(io.BytesIO(clerk.get("/cases.xlsx?least=1&column=amount").get_data())).active
+    assert sheet is not None
+    assert {cell.value for (cell,) in list(sheet.iter_rows())[1:]} == {50_000, 1234.56}
+    # What is no sum narrows nothing, and the list says so.
+    strange = clerk.page("/cases?least=很多")
+    assert "共 3 件" in strange and "“很多”看不出是多少，没有按它筛选" in strange
