@@ -216,7 +216,7 @@ def _form_field(
         return FormField(field, group, initial)
     if isinstance(field, TableField):
         offered = ((column.id, column.choices(offers)) for column in field.columns)
-        cells = {name: found for name, found in offered if found is not None}
+        cells = {name: _there(found, s) for name, found in offered if found is not None}
         return FormField(field, group, initial, cells=cells)
     if isinstance(field, MaterialsField):
         return FormField(field, group, offers.waiting_for(field), field.choices(offers))
@@ -225,6 +225,14 @@ def _form_field(
     found, left_out = accepted(work, s, field, field.choices(offers))
     hint = "。".join(filter(None, (field.hint.rstrip("。"), left_out)))
     return FormField(replace(field, hint=hint), group, initial, found)
+
+
+def _there(found: Choices, s: Situation) -> Choices:
+    """What a cell offers; where it asks on which side somebody stands, the sides that have any."""
+    if any(value not in s.sides for value, _ in found):
+        return found
+    taken = {party.role for party in s.parties}
+    return tuple(one for one in found if one[0] in taken) or found
 
 
 def _initial(work: Work, field: Field, known: Mapping[str, object]) -> Any:

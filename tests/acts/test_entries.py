@@ -125,3 +125,15 @@ def test_recipients_are_chosen_among_those_whom_the_papers_go_to(stages: Stages)
         assert offered(s, "head", "revoke_decision") == {p.id for p in s.case().parties}
         # Its form names the one to whom it speaks.
         assert offered(s, "head", "urge_performance") is None
+
+
+def test_a_row_is_said_of_sides_on_which_somebody_stands(stages: Stages) -> None:
+    with stages.at("submit") as s:
+        work = s.office.work(s.session, "head", hour("05-25"))
+        situation = acts.form_of(work, s.case(), "file_case").situation
+        sides = (("requester", "请求人"), ("respondent", "被请求人"), ("third", "第三人"))
+        assert entries._there(sides, situation) == sides[:2]
+        # What is no side is offered whole, and so are sides none of which is taken.
+        words = (("original", "原件"), ("requester", "请求人"))
+        assert entries._there(words, situation) == words
+        assert entries._there(sides[2:], situation) == sides[2:]

@@ -176,6 +176,8 @@ class Visitor:
                 if str(value) == v or (v and str(value) in t)
             )
             one.select_option(index=at)
+        elif kind == "radio" and isinstance(value, bool):
+            self._tick(found, "1" if value else "0")
         elif kind in {"radio", "checkbox"}:
             wanted = value if isinstance(value, list) else [value]
             for each in wanted:

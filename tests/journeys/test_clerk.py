@@ -41,10 +41,10 @@ DEFECT = {"item": "专利登记簿副本", "requirement": "提交国家知识产
 
 def test_wrong_number_is_refused_and_everything_typed_stays(visit: Visit) -> None:
     clerk = visit("clerk")
-    clerk.check("desk-clerk").follow("收件登记").follow("登记请求").check("register").type(REQUEST)
-    clerk.press("登记请求")
+    clerk.check("desk-clerk").follow("收件登记").follow("登记专利纠纷处理请求").check("register").type(REQUEST)
+    clerk.press("登记专利纠纷处理请求")
     assert clerk.status == 422
-    assert clerk.page.title().startswith("有误：登记请求")
+    assert clerk.page.title().startswith("有误：登记专利纠纷处理请求")
     assert clerk.error_at("right-number").startswith("专利号校验位应为7")
     # The summary has the focus, so that a reader hears it first.
     assert "处需要修改" in clerk.page.evaluate("document.activeElement.textContent")
@@ -53,7 +53,7 @@ def test_wrong_number_is_refused_and_everything_typed_stays(visit: Visit) -> Non
             f'[name="{name}"][value="{value}"]:checked'
         ).count(), name
     clerk.check("register-refused")
-    clerk.type({"right-number": "ZL202221034567.7"}).press("登记请求")
+    clerk.type({"right-number": "ZL202221034567.7"}).press("登记专利纠纷处理请求")
     assert clerk.status == 200
     assert clerk.page.get_by_role("heading", level=1).text_content() == "SJ2026110001"
     assert "买买提·艾力（示例）" in clerk.text()

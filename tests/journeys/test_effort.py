@@ -77,7 +77,7 @@ Who = Callable[[str], Visitor]
 
 def register(site: Site, sits: Who) -> None:
     """A request with an agent, a patent and two exhibits is registered and submitted."""
-    clerk = sits("clerk").follow("收件登记").follow("登记请求")
+    clerk = sits("clerk").follow("收件登记").follow("登记专利纠纷处理请求")
     fill(clerk, {"procedure": "adjudication", **PATENT})
     fill(clerk, {f"requester-0-{k}": v for k, v in REQUESTER.items()})
     fill(clerk, {f"respondent-0-{k}": v for k, v in RESPONDENT.items()})
@@ -94,7 +94,7 @@ def register_again(site: Site, sits: Who) -> None:
         {"role": "requester", "kind": "legal", **known},
         factories.party("respondent", "重庆另一摩配有限公司（示例）"),
     ])  # fmt: skip
-    clerk = sits("clerk").follow("收件登记").follow("登记请求")
+    clerk = sits("clerk").follow("收件登记").follow("登记专利纠纷处理请求")
     fill(clerk, {"right-number": PATENT["right-number"]})
     fill(clerk, {"requester-0-name": REQUESTER["name"]})
     clerk.press("填入以前登记过的")

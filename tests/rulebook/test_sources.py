@@ -39,6 +39,8 @@ CLASSES = {
     "text of the form known by a day beside it": Planted(RECEIPT, '{ typed = "media" }', '{ typed = "served_on" }', "known: 所指内容的类型不是"),
     "clock from something unknown": Planted(MEDIATION, "known: all_answered_on", "known: unheard", "deadlines.start.known: 未知的已知内容：unheard"),
     "tick that says what only the officer knows": Planted("workflows/seizure.yaml", "label: 当事人已在清单上签名, required: true,", "label: 当事人已在清单上签名, required: true, default: true,", "fields.signed.default: “当事人已在清单上签名”替经办人说出只有他知道的事实"),
+    "choice that stands there": Planted("workflows/seizure.yaml", "label: 措施, required: true, options: seizures,", "label: 措施, required: true, options: seizures, default: detain,", "fields.measure_kind.default: “措施”替经办人说出只有他知道的事实"),
+    "no that nobody has said": Planted("workflows/complaint.yaml", "publicity_consent: {kind: yes_no, label: 投诉人同意公示投诉信息, required: true,", "publicity_consent: {kind: bool, label: 投诉人同意公示投诉信息, required: true, default: false,", "fields.publicity_consent.default: “投诉人同意公示投诉信息”替经办人说出只有他知道的事实"),
     "words that say it": Planted("workflows/seizure.yaml", "label: 当事人的陈述、申辩及处理, required: true,", "label: 当事人的陈述、申辩及处理, required: true, default: 未提出陈述、申辩,", "fields.plea.default: “当事人的陈述、申辩及处理”替经办人说出只有他知道的事实"),
     "answer of several that stands chosen": Planted("workflows/seizure.yaml", "label: 处置方式, required: true, options: early_ways,", "label: 处置方式, required: true, default: destroy, options: early_ways,", "fields.early_way.default: “处置方式”替经办人说出只有他知道的事实"),
     "reason for a default that is not there": Planted("workflows/seizure.yaml", "label: 当事人已在清单上签名, required: true,", "label: 当事人已在清单上签名, required: true, presumes: act,", "没有 default，不写 presumes"),

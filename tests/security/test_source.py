@@ -170,6 +170,7 @@ NEEDED = {
     "line.js": {"setTimeout", "fetch"},
     "opened.js": {"fetch"},
     "rest.js": set[str](),
+    "right.js": set[str](),
     "security_key.js": set[str](),
 }
 

@@ -86,6 +86,17 @@ def _right_fields(kinds: list[RightKind]) -> dict[str, Field]:
     return {column: _renamed(field) for column, field in found.items()}
 
 
+def _labels(track: Track) -> dict[str, dict[str, str]]:
+    """By input of the right and kind what stands beside it; "" is what stands there for all."""
+    kinds = [RIGHT_KINDS[name] for name in track.right_kinds]
+    fields = _right_fields(kinds) if len(kinds) > 1 else {}
+    return {
+        field.id: {"": field.label, **{k.id: said for k in kinds if (said := k.label_of(column))}}
+        for column, field in fields.items()
+        if not isinstance(field, ChoiceField)
+    }
+
+
 def _titles(kinds: list[RightKind]) -> tuple[tuple[str, str], ...]:
     """By which titles one may rely on a right of these kinds, each value once."""
     found: dict[str, dict[str, None]] = {}
@@ -296,5 +307,6 @@ def _page(
         track=track,
         tracks=_open(),
         told=told,
+        labels=_labels(track),
         key=key or request.form.get("key") or form_key(),
     )

@@ -24,6 +24,7 @@ from casehub.fields import (
     WrittenField,
     is_empty,
 )
+from casehub.fields.answers import YesNoField
 from casehub.fields.choices import NotOffered
 from casehub.web.drawing import uploads
 from casehub.web.drawing.inputs import Choices, Input, in_words
@@ -219,7 +220,7 @@ def name_of(field_id: str) -> str:
 
 
 def _input(one: Field, name: str, of: str, choices: Mapping[str, Choices]) -> Input:
-    own = one.options if isinstance(one, ChoiceField | ChoicesField) else ()
+    own = one.options if isinstance(one, ChoiceField | ChoicesField | YesNoField) else ()
     return Input(name, one, one.required, one.hint, choices=tuple(choices.get(of) or own))
 
 

@@ -40,7 +40,9 @@ def chip(deadline: Deadline, colours: Colours, calendar: WorkCalendar) -> Chip:
         said = f"{day}{OUTCOMES.get(deadline.outcome, '')}"
         if deadline.outcome == MET:
             return Chip("ok", f"✓ {said}")
-        return Chip("r" if deadline.outcome == LATE else "", said)
+        # What the other side let pass is no lateness of ours.
+        late = deadline.outcome == LATE and deadline.holder != THEIRS
+        return Chip("r" if late else "", said)
     if deadline.stopped:
         return Chip("", "已停止计算")
     words = _left(deadline, colours.today, calendar)

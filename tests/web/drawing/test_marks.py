@@ -105,3 +105,11 @@ def test_between_the_day_of_the_office_and_that_of_the_law_the_last_day_is_told(
     row.nominal_on = TODAY
     found = chip(row, Colours(rules, TODAY), rules.calendar)
     assert (found.tone, found.text) == ("y", "黄牌 法定最迟 11月20日")
+
+
+@pytest.mark.parametrize("holder, tone", [("authority", "r"), ("party", "")])
+def test_what_a_party_did_late_is_no_lateness_of_ours(rules: Rulebook, holder: str, tone: str) -> None:
+    row = deadline(rules, date(2026, 11, 5), 5, "calendar_days", holder=holder, roll="party")
+    row.closed_on, row.outcome = date(2026, 11, 19), "late"
+    found = chip(row, Colours(rules, TODAY), rules.calendar)
+    assert (found.tone, found.text) == (tone, "11月19日逾期")
