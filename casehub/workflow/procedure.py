@@ -105,9 +105,10 @@ class Step:
     party leaves by it, as papers tell. `if_wrong`: how it is put right where no step takes it back
     and no paper of its own is corrected, or why nothing in it could be wrong. `reseats`: it gives
     the seat of a panel to another person and tells the parties; nothing else does while it can be
-    taken. `together`: may be taken in several matters by one form. `route`: by which stations it is
-    approved; `roles` are the last one's. `topic`: row of house.toml. `letter`, `answers`, `sends`:
-    letters. `routine`: batch.
+    taken. `drafted_after`: time limits whose end has the system draft its form for whoever may
+    begin it. `together`: may be taken in several matters by one form. `route`: by which stations it
+    is approved; `roles` are the last one's. `topic`: row of house.toml. `letter`, `answers`,
+    `sends`: letters. `routine`: batch.
     """
 
     id: str
@@ -143,6 +144,7 @@ class Step:
     anywhere: bool = False
     parent: ParentEffect | None = None
     on_expiry: Names = ()
+    drafted_after: Names = ()
     receives: Receives | None = None
     assigns: dict[str, str] = field(default_factory=dict)
     request: dict[str, str] = field(default_factory=dict)
