@@ -50,6 +50,7 @@ from casehub.web.office import (
     registers,
     standards,
     standing_in,
+    supervision,
 )
 from casehub.web.paper import batches, documents, evidence, incoming, received, verify, volume
 from casehub.web.request import access, access_log, headers, health, proxies, sizes, unit
@@ -66,8 +67,8 @@ VIEWS = (
     mediation, batches, documents, verify, volume, evidence, exported, finding, incoming, received,
     letters, answers, referrals, network, figures, examples, experts, inspections, key_list,
     key_list_batches, key_list_files, registers, register_files, people, countersigning, leaving,
-    standing_in, organisations, rules, standards, audit, second_factor, security_keys, outside,
-    manual, health,
+    standing_in, organisations, rules, standards, supervision, audit, second_factor, security_keys,
+    outside, manual, health,
 )  # fmt: skip
 CSRF_SECONDS = 12 * 3600
 FORM_PARTS_LIMIT = 5_000

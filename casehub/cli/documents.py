@@ -82,24 +82,28 @@ def run_kinds(arguments: argparse.Namespace) -> int:
 def run_list(arguments: argparse.Namespace) -> int:
     """Print every edition of every kind: its number in its source list, name, procedures, period.
 
-    served: somebody receives it. from, until: the first and the last day on which a case may have
-    been opened that has this edition; null where none is set. 0 always.
+    A kind that is several papers of the lists has a row for each; drawn_as names the kind that
+    draws it. served: somebody receives it. from, until: the first and the last day on which a case
+    may have been opened that has this edition; null where none is set. 0 always.
     """
     kinds = read_kinds(TEMPLATES)[0]
     rows = [
         {
-            "kind": one.kind,
-            "title": one.title,
-            "number": one.id,
-            "procedure": list(one.procedures),
+            "kind": named.kind,
+            "title": named.title,
+            "number": named.id,
+            "procedure": list(named.procedures),
+            "drawn_as": one.kind,
             "served": bool(one.served_on),
             "sealed": one.sealed,
             "from": one.since and one.since.isoformat(),
             "until": one.until and one.until.isoformat(),
         }
-        for name in sorted(kinds, key=lambda name: (kinds[name].id, name))
+        for name in kinds
         for one in kinds.editions(name)
+        for named in (one, *one.also)
     ]
+    rows.sort(key=lambda row: (str(row["number"]), str(row["kind"])))
     if arguments.json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return 0
@@ -113,7 +117,10 @@ def _chosen(arguments: argparse.Namespace, kinds: Mapping[str, Kind]) -> list[Ki
         return list(kinds.values())
     if not arguments.kind:
         raise UsageFault("请写明文书种类，或者用 --all 生成全部样张")
-    found = [k for k in kinds.values() if arguments.kind in {k.kind, k.id}]
+    found = [
+        k for k in kinds.values()
+        if any(arguments.kind in {one.kind, one.id} for one in (k, *k.also))
+    ]  # fmt: skip
     if not found:
         raise UsageFault(f"没有“{arguments.kind}”这种文书")
     return found

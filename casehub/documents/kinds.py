@@ -36,8 +36,7 @@ Block = Literal[
     "office", "case", "right", "rights", "parties", "panel", "officers", "contact", "doc",
     "accused", "remedy", "evidence", "letter",
 ]  # fmt: skip
-# What stands where a paper tells of no remedy.
-NO_REMEDY = "none"
+NO_REMEDY = "none"  # what stands where a paper tells of no remedy
 # How a paper ends a case, in the words of the closing form (办法第四十六条).
 Ends = Literal["", "decision", "mediation", "cancellation"]
 
@@ -61,15 +60,11 @@ class Part(Worded):
 VolumeSheet = Literal["", "cover", "contents", "endnote"]
 # What a letter carries: the questions, or the receipt that the receiver tears off and sends back.
 Carried = Literal["", "items", "receipt"]
-# The folder of editions that were in force before.
-SUPERSEDED = "superseded"
-# Under which name the frozen facts of a paper keep the edition in which it was made.
-EDITION = "edition"
-# And under which the form of the facts themselves (casehub/documents/earlier.py).
-FACTS_FORM = "facts_form"
+SUPERSEDED = "superseded"  # the folder of editions that were in force before
+# Where the frozen facts of a paper keep its edition, and their own form (earlier.py).
+EDITION, FACTS_FORM = "edition", "facts_form"
 BLOCKS: frozenset[str] = frozenset(get_args(Block))
-# Receiver of a paper that is directed at one party whom its form names.
-ADDRESSEE = "addressee"
+ADDRESSEE = "addressee"  # receiver of a paper directed at one party whom its form names
 CORRECTABLE_BLOCKS = frozenset({"parties", "right"})
 TAKEN = BLOCKS | {"basis", "limits", "house", EDITION, FACTS_FORM}
 
@@ -96,15 +91,24 @@ class Summons:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """A paper of a source list that this kind is too: number, name, title there, procedures."""
+
+    id: str
+    kind: str
+    title: str
+    procedures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Kind(Effective):
     """What a document is: its family, its numbering, who receives it and which facts it needs.
 
-    bears_case_number: it bears the 案号 itself. number_series: the office's own series in which it
-    is counted; number_word: the word before its number while the case has none (forms.md §5).
+    bears_case_number: it bears the 案号 itself. number_series: the office's own series that counts
+    it; number_word: the word before its number while the case has none (forms.md §5).
     served_on: sides of the procedure, `all` parties, the `addressee` of the form, or the `office`.
     directed_at: own field that holds the party which is the `addressee`.
-    after_service: sides whose parties get it only where another paper of the case reached them, so
-    that nobody learns of a request by the notice that it is over.
+    after_service: sides whose parties get it only where another paper of the case reached them.
     edition: which one this is of its model text; superseded: it lies in superseded/, for the cases
     that run under it (`since`, `until`: for cases of which days).
     calls_itself: the word for itself in its own text: 裁决书, 决定书, 通知书.
@@ -133,6 +137,7 @@ class Kind(Effective):
     anew: the kind of which it prints the valid paper anew, for the public, with the blocks of that.
     awaits: key of the coming procedure that will issue it (config/coming.toml).
     summons: what it calls its recipients to. conditions: under which its fields must be given.
+    also: which other papers of the source lists it is, word for word.
     """
 
     id: str
@@ -186,6 +191,7 @@ class Kind(Effective):
     packaged: bool = False
     anew: str = ""
     awaits: str = ""
+    also: tuple[Listed, ...] = ()
     conditions: Annotated[tuple[Condition, ...], Key(alias="condition")] = ()
     fields: Annotated[tuple[DeclaredField, ...], Key(alias="field")] = ()
 
@@ -246,7 +252,7 @@ class Kinds(Mapping[str, Kind]):
         return len(self._newest)
 
     def editions(self, name: str) -> Sequence[Kind]:
-        """Every edition of a kind, the newest last; none of a kind that nobody knows."""
+        """Every edition of a kind, the newest last; none of an unknown kind."""
         return self._editions.get(name, ())
 
     def every(self) -> Iterator[Kind]:
@@ -320,18 +326,13 @@ def _objections(kind: Kind, path: Path) -> list[Fault]:
 
 
 def _named_fields(kind: Kind) -> list[tuple[str, str]]:
-    apart = (
-        ("each_side", kind.each_side), ("goes_to", kind.goes_to), ("newcomers", kind.newcomers),
-        ("directed_at", kind.directed_at),
-    )
-    named = [(at, name) for at, name in apart if name]
+    apart = ("each_side", "goes_to", "newcomers", "directed_at")
+    named = [(at, str(name)) for at in apart if (name := getattr(kind, at))]
     if kind.no_remedy is not None:
         named.append(("no_remedy.field", kind.no_remedy.field))
     if kind.summons is not None:
         named += [("summons.at", kind.summons.at), ("summons.place", kind.summons.place)]
-    if kind.endings:
-        named.append(("endings", "outcome"))
-    return named
+    return [*named, ("endings", "outcome")] if kind.endings else named
 
 
 def read_kinds(folder: Path) -> tuple[Kinds, list[Fault]]:
@@ -358,8 +359,7 @@ def _orders(kinds: Kinds) -> Iterator[Fault]:
             if one.edition >= other.edition:
                 yield Fault(other.sidecar, "edition", f"应大于前一版的 {one.edition}")
         for one, other in combinations(editions, 2):
-            day = clash(one, other)
-            if day is not None:
+            if (day := clash(one, other)) is not None:
                 said = f"两版文书在{day.isoformat()}同时有效"
                 yield Fault(other.sidecar, "since", said)
 
@@ -371,14 +371,14 @@ def _read(
     found: list[Kind] = []
     ids: dict[str, str] = {}
     for path in sidecars:
-        read = read_filled(path, Kind, lists, faults)
-        if read is None:
+        if (read := read_filled(path, Kind, lists, faults)) is None:
             continue
         kind = replace(read, superseded=superseded)
         faults += _objections(kind, path)
-        if kind.id in ids and not superseded:
-            faults.append(Fault(path.name, "id", f"编号 {kind.id} 已用于 {ids[kind.id]}"))
-        ids[kind.id] = path.name
+        for number in {kind.id, *(one.id for one in kind.also)}:
+            if number in ids and not superseded:
+                faults.append(Fault(path.name, "id", f"编号 {number} 已用于 {ids[number]}"))
+            ids[number] = path.name
         found.append(kind)
     beside = {path.stem for path in sidecars}
     faults.extend(

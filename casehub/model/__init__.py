@@ -88,6 +88,7 @@ from casehub.model.referral import MessageKind, Referral, ReferralMessage
 from casehub.model.ruling import Defence, Order
 from casehub.model.search import SearchTerm
 from casehub.model.security import Checkpoint, RegisterEntry, Replay, SecurityEntry, TimeStamp
+from casehub.model.supervision.fault import Fault, FaultPerson
 from casehub.model.worker import (
     BatchOrder,
     PrintTry,
@@ -133,6 +134,8 @@ __all__ = [
     "ExampleState",
     "ExchangeLetter",
     "ExitReason",
+    "Fault",
+    "FaultPerson",
     "FiguresOrder",
     "Finding",
     "FrozenFigures",

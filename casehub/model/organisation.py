@@ -101,6 +101,13 @@ class Organisation(Base):
         """Whether the organisation exists under this name on `day`."""
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
 
+    def is_below(self, number: int) -> bool:
+        """Whether the office with this id stands above it; itself is not below itself."""
+        above = self.parent
+        while above is not None and above.id != number:
+            above = above.parent
+        return above is not None
+
     def prefix(self, series: str) -> str:
         """The 字 under which it numbers a series; "" when it has none."""
         return next((row.prefix for row in self.series if row.series == series), "")

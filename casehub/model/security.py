@@ -98,6 +98,9 @@ SECURITY_WORDS = {
     "example_refused": "退回、撤回典型案例",
     "example_withdrawn": "撤下典型案例",
     "export_examples": "导出典型案例",
+    "fault_recorded": "登记执法过错",
+    "fault_stated": "陈述、申辩（执法过错）",
+    "fault_decided": "决定执法过错责任",
     "worklist": "用命令以其名义登记清单中的一行",
     "command_refused": "无权运行的命令，未执行",
     # Words of the first version, which logs of that time still say.

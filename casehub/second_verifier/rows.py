@@ -32,7 +32,7 @@ WITHOUT = {
     "security_key": {"last_used_at", "sign_count"},
 }
 # Tables of registers whose rows name a case all the same.
-OF_REGISTERS = {"custody", "exchange_letter", "stand_in", "typical_case"}
+OF_REGISTERS = {"custody", "exchange_letter", "fault", "stand_in", "typical_case"}
 # Rows of cases that name no case themselves → the column and the table by which they have one.
 BY = {
     "agent": ("party_id", "party"),

@@ -8,7 +8,7 @@ from alembic import op
 from casehub.db import UtcDateTime
 
 revision = "0075_self_drafted"
-down_revision = "0070_amounts"
+down_revision = "0071_faults"
 branch_labels = None
 depends_on = None
 

@@ -58,6 +58,7 @@ OF_ONE_ONLY = {
     ("intake", "intake.correct", "receive_correction"): "one request is corrected, whoever hands it in",
     ("penalty", "penalty.deferred", "confirm_performance"): "all have paid; each payment ended its own",
     ("penalty", "penalty.identification", "record_identification"): "one holder of the right",
+    ("penalty", "penalty.refund", "record_refund"): "one order to give back is under way at a time",
     ("penalty", "penalty.pay", "confirm_performance"): "all have paid; each payment ended its own",
 }  # fmt: skip
 # Sources of a day. A clock against a party may begin by the last four only (办法第十条).

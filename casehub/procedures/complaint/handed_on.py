@@ -47,11 +47,7 @@ def sent_below(act: Act) -> None:
     receiver = act.work.session.get(Organisation, number) if number is not None else None
     if receiver is None:
         return
-    own = act.case.organisation_id
-    above = receiver
-    while above.parent is not None and above.id != own:
-        above = above.parent
-    if receiver.id == own or above.id != own:
+    if not receiver.is_below(act.case.organisation_id):
         act.object("只能分送本局的下级局；同级局之间不得分送。", "receiver")
     act.notes.append(f"分送{receiver.name}")
 

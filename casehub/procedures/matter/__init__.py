@@ -10,6 +10,7 @@ from casehub.procedures.matter import (
     assignment,
     conditions,
     exhibits,
+    fast_lanes,
     known,
     lateness,
     linking,
@@ -19,6 +20,7 @@ from casehub.procedures.matter import (
     rectifying,
     recusal,
     speaking,
+    supervised,
     wrong_entries,
 )
 from casehub.workflow.part import Part
@@ -26,12 +28,14 @@ from casehub.workflow.part import Part
 PART = Part(
     guards={
         **conditions.GUARDS,
+        **fast_lanes.GUARDS,
         **lateness.GUARDS,
         **newcomers.GUARDS,
         **receiving.GUARDS,
         **rectifying.GUARDS,
         **recusal.GUARDS,
         **speaking.GUARDS,
+        **supervised.GUARDS,
     },
     effects={
         **assignment.EFFECTS,

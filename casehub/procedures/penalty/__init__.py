@@ -18,12 +18,13 @@ from casehub.procedures.penalty import (
     publicity,
     redacted,
     referring,
+    refunds,
     reporting,
     sampling,
     seizing,
     set_off,
 )
-from casehub.procedures.penalty.between import answered, competence, moved, received, sent
+from casehub.procedures.penalty.between import answered, competence, handed, moved, received, sent
 from casehub.procedures.penalty.dues import Contest, Instalment
 from casehub.procedures.penalty.goods import GoodsMove, SeizedGoods
 from casehub.procedures.penalty.held import concerned, opened
@@ -43,11 +44,13 @@ PART = Part(
         **hearings.GUARDS,
         **inquiry.GUARDS,
         **intake.GUARDS,
+        **handed.GUARDS,
         **moved.GUARDS,
         **proposing.GUARDS,
         **publicity.GUARDS,
         **redacted.GUARDS,
         **referring.GUARDS,
+        **refunds.GUARDS,
         **received.GUARDS,
         **reporting.GUARDS,
         **sampling.GUARDS,
@@ -59,6 +62,7 @@ PART = Part(
     effects={
         **carried_out.EFFECTS,
         **forcing.EFFECTS,
+        **handed.EFFECTS,
         **sampling.EFFECTS,
         **harbour.EFFECTS,
     },
@@ -74,6 +78,7 @@ PART = Part(
         **hearings.KNOWN,
         **inquiry.KNOWN,
         **intake.KNOWN,
+        **handed.KNOWN,
         **moved.KNOWN,
         **printed.KNOWN,
         **publicity.KNOWN,

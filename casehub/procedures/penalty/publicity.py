@@ -33,7 +33,7 @@ CHANGED, WRONG = "changed", "wrong"
 ANEW = frozenset({CHANGED, WRONG})
 GONE = frozenset({"revoked", "unlawful", "invalid"})
 # What an authority orders without punishing; 通报批评 is no measure of this house.
-NO_PENALTY = frozenset({"stop", "correct", "correct_by", "stop_sale"})
+NO_PENALTY = frozenset({"stop", "correct", "correct_by", "stop_sale", "refund"})
 WARNING = "warning"
 STOPS = {
     "light": "publicity.stop_light",

@@ -59,7 +59,7 @@ SECTION_OF = {
     "key_list": "referrals", "key_list_batches": "referrals", "key_list_files": "referrals",
     "network": "referrals", "registers": "referrals", "register_files": "referrals",
     "experts": "referrals", "standards": "rules", "inspections": "cases",
-    "examples": "cases",
+    "examples": "cases", "supervision": "cases",
 }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ SERIES = {
     "filing": "渝市监立", "penalty_notice": "渝市监罚告", "penalty": "渝市监处罚",
     "correction": "渝市监责改", "no_penalty": "渝市监不罚", "hearing_notice": "渝市监听通",
     "payment_arrangement": "渝市监延分", "penalty_demand": "渝市监催告", "report_result": "渝市监举告", "stop_sale": "渝市监责停",
-    "publicity": "渝市监撤公", "credit": "渝市监信修", "listing": "渝市监列严",
+    "publicity": "渝市监撤公", "credit": "渝市监信修", "listing": "渝市监列严", "assignment": "渝市监交办", "official_report": "渝市监文",
 }  # fmt: skip
 MARK: dict[str, Any] = {
     "kind": "trademark",

@@ -1,0 +1,1 @@
+"""What supervision of the office's own work finds."""

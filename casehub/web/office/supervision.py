@@ -1,0 +1,197 @@
+"""执法监督: what supervisors wait for, and 过错责任追究 with whom it is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, redirect, request, url_for
+
+from casehub.casefile.inspection import faults
+from casehub.fields import ChoiceField, DateField, Field, LongField, TextField
+from casehub.model import Case, Person
+from casehub.model.supervision.fault import (
+    Answering,
+    Fault,
+    FaultPart,
+    FaultSort,
+    FaultState,
+    FoundBy,
+)
+from casehub.web.drawing.forms import Form, form_of
+from casehub.web.drawing.pages import page
+from casehub.web.request.access import case_of_request
+from casehub.web.request.unit import reading, writing
+from casehub.workflow.refusals import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from werkzeug.wrappers import Response as AnyResponse
+
+routes = Blueprint("supervision", __name__)
+WAYS = tuple((one.value, one.words) for one in FoundBy)
+SORTS = tuple((one.value, one.words) for one in FaultSort)
+ENTERING: tuple[Field, ...] = (
+    ChoiceField(
+        "found_by",
+        "怎样发现",
+        required=True,
+        options=WAYS,
+    ),
+    DateField("found_on", "发现之日", required=True, default="today", not_after="today"),
+    TextField("paper", "依据的文书", hint="复议决定书、判决书、评查报告的名称和文号；没有的不填"),
+    ChoiceField(
+        "sort",
+        "过错的种类",
+        required=True,
+        options=SORTS,
+    ),
+    LongField("facts", "事实", required=True, hint="写明哪一天、哪一步、错在哪里；不写举报人"),
+)
+STATING: tuple[Field, ...] = (
+    LongField("statement", "陈述、申辩", required=True, hint="没有意见的，写“没有意见”"),
+)
+PARTS = tuple((one.value, one.words) for one in FaultPart)
+ANSWERS = tuple((one.value, one.words) for one in Answering)
+DONE = {
+    "recorded": "已登记；涉及的人在“涉及我的”中陈述、申辩，由另一人决定",
+    "stated": "已提交陈述、申辩",
+    "decided": "已决定",
+}
+
+
+def _asked(people: Sequence[Person]) -> tuple[Field, ...]:
+    """For each who took part in the case, the part that is faulted."""
+    return tuple(
+        ChoiceField(f"person_{one.id}", f"{one.name}的责任环节", options=PARTS, hint="不涉及的不选")
+        for one in people
+    )
+
+
+def _answered(row: Fault) -> tuple[Field, ...]:
+    """What each who was asked answers with, and why."""
+    each = tuple(
+        ChoiceField(
+            f"person_{one.person_id}",
+            f"{one.person.name}（{one.part_words}）",
+            required=True,
+            options=ANSWERS,
+        )
+        for one in row.people
+    )
+    return (*each, LongField("reason", "决定的理由和依据", required=True))
+
+
+def _picked(form: Form) -> dict[int, str]:
+    """What was chosen for each person."""
+    lead = "person_"
+    return {
+        int(name.removeprefix(lead)): str(value)
+        for name, value in form.data.items()
+        if name.startswith(lead) and value
+    }
+
+
+def _tell(form: Form, refused: Refused) -> None:
+    for reason in refused.reasons:
+        form.refuse(reason.field, reason.sentence)
+
+
+@routes.get("/supervision")
+def index() -> str:
+    """Opinions that wait for an answer, and what was found of the offices below."""
+    work = reading()
+    return page(
+        "supervision/index.html",
+        waiting=faults.waiting_answers(work),
+        rows=faults.faults(work),
+        today=work.today,
+        states=FaultState,
+    )
+
+
+@routes.route("/cases/<reference>/fault", methods=["GET", "POST"])
+def new(reference: str) -> AnyResponse | str | tuple[str, int]:
+    """Enter a fault in a case."""
+    case = case_of_request()
+    people = [one for one in faults.took_part(reading(), case) if one.id != reading().actor.id]
+    typed = request.form if request.method == "POST" else None
+    form = form_of((*ENTERING, *_asked(people)), typed, today=reading().today)
+    if typed is not None and not form.wrong:
+        told = {one.id: str(form.data.get(one.id) or "").strip() for one in ENTERING}
+        try:
+            with writing() as work:
+                row = faults.record(
+                    work, work.session.get_one(Case, case.id),
+                    told=told, found_on=form.data["found_on"], people=_picked(form),
+                )  # fmt: skip
+                number = row.id
+            return redirect(url_for("supervision.show", number=number, done="recorded"), 303)
+        except Refused as refused:
+            _tell(form, refused)
+    drawn = page("supervision/edit.html", form=form, reference=reference, people=people)
+    return drawn if typed is None else (drawn, 422)
+
+
+@routes.get("/supervision/<int:number>")
+def show(number: int) -> str:
+    """One fault, who was asked, what they said and what was decided."""
+    row = faults.find_fault(reading(), number)
+    return _shown(row, form_of(_answered(row), None, today=reading().today))
+
+
+def _shown(row: Fault, form: Form) -> str:
+    return page(
+        "supervision/show.html",
+        row=row,
+        form=form,
+        states=FaultState,
+        done=DONE.get(request.args.get("done", "")),
+    )
+
+
+@routes.post("/supervision/<int:number>/decide")
+def decide(number: int) -> AnyResponse | tuple[str, int]:
+    """What each answers with."""
+    row = faults.find_fault(reading(), number)
+    form = form_of(_answered(row), request.form, today=reading().today)
+    if not form.wrong:
+        try:
+            with writing() as work:
+                found = faults.find_fault(work, number)
+                faults.decide(work, found, _picked(form), str(form.data.get("reason") or ""))
+            return redirect(url_for("supervision.show", number=number, done="decided"), 303)
+        except Refused as refused:
+            _tell(form, refused)
+    return _shown(faults.find_fault(reading(), number), form), 422
+
+
+@routes.get("/supervision/mine")
+def mine() -> str:
+    """Where the person is asked himself."""
+    return page("supervision/mine.html", rows=faults.about_me(reading()), states=FaultState)
+
+
+@routes.route("/supervision/mine/<int:number>", methods=["GET", "POST"])
+def state(number: int) -> AnyResponse | str | tuple[str, int]:
+    """Say what one has to say of it."""
+    row = faults.find_about_me(reading(), number)
+    typed = request.form if request.method == "POST" else None
+    form = form_of(STATING, typed, today=reading().today)
+    if typed is not None and not form.wrong:
+        try:
+            with writing() as work:
+                words = str(form.data.get("statement") or "")
+                faults.state(work, faults.find_about_me(work, number), words)
+            return redirect(url_for("supervision.state", number=number, done="stated"), 303)
+        except Refused as refused:
+            _tell(form, refused)
+    drawn = page(
+        "supervision/state.html",
+        row=row,
+        fault=row.fault,
+        form=form,
+        states=FaultState,
+        done=DONE.get(request.args.get("done", "")),
+    )
+    return drawn if typed is None else (drawn, 422)
