@@ -12,7 +12,7 @@ from casehub.cli.instance import open_existing
 from casehub.cli.parser import UsageFault
 from casehub.declared import DeclarationFaults
 from casehub.documents import Kind, RenderRefusedError, load_kinds, names_used, sample_facts
-from casehub.documents.kinds import read_kinds
+from casehub.documents.kinds import Listed, read_kinds
 from casehub.documents.pages import TEMPLATES
 from casehub.documents.render import render
 from casehub.documents.sources import FontsError
@@ -79,6 +79,11 @@ def run_kinds(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _names(kind: Kind) -> tuple[Listed, ...]:
+    """The papers of the source lists that a kind is: its own number first."""
+    return (Listed(kind.id, kind.kind, kind.title, kind.procedures), *kind.also)
+
+
 def run_list(arguments: argparse.Namespace) -> int:
     """Print every edition of every kind: its number in its source list, name, procedures, period.
 
@@ -101,7 +106,7 @@ def run_list(arguments: argparse.Namespace) -> int:
         }
         for name in kinds
         for one in kinds.editions(name)
-        for named in (one, *one.also)
+        for named in _names(one)
     ]
     rows.sort(key=lambda row: (str(row["number"]), str(row["kind"])))
     if arguments.json:
@@ -119,7 +124,7 @@ def _chosen(arguments: argparse.Namespace, kinds: Mapping[str, Kind]) -> list[Ki
         raise UsageFault("请写明文书种类，或者用 --all 生成全部样张")
     found = [
         k for k in kinds.values()
-        if any(arguments.kind in {one.kind, one.id} for one in (k, *k.also))
+        if any(arguments.kind in {one.kind, one.id} for one in _names(k))
     ]  # fmt: skip
     if not found:
         raise UsageFault(f"没有“{arguments.kind}”这种文书")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from casehub.procedures.rights_aid import asking, assessing, helping, shown
+from casehub.procedures.rights_aid import asking, assessing, consulting, helping, shown
 from casehub.workflow.part import Part
 
 PART = Part(
-    guards={**asking.GUARDS, **assessing.GUARDS, **helping.GUARDS},
-    known={**asking.KNOWN, **helping.KNOWN},
+    guards={**asking.GUARDS, **assessing.GUARDS, **consulting.GUARDS, **helping.GUARDS},
+    known={**asking.KNOWN, **consulting.KNOWN, **helping.KNOWN},
     days={**asking.DAYS, **helping.DAYS},
     stands_on=("closing", "dispute", "matter"),
     cards=shown.CARDS,

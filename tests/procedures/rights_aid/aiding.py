@@ -36,7 +36,7 @@ class Aiding:
         self.s = scene
         with scene.session.no_autoflush:
             office = scene.session.scalars(select(Organisation).where(Organisation.key == "cqip")).one()
-            for series, prefix in (("rights_aid", "渝知维援"), ("assessment", "渝知判字")):
+            for series, prefix in (("rights_aid", "渝知维援"), ("assessment", "渝知判字"), ("consult", "渝知咨字")):
                 office.series.append(OrganisationSeries(series=series, prefix=prefix))
         row = {
             "username": "second", "name": "冉星野", "organisation_id": office.id, "post": "主任科员",
