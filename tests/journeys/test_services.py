@@ -28,7 +28,7 @@ def closed(site: Site) -> str:
 
 def test_a_closed_case_is_told_by_one_and_approved_by_another(visit: Visit, site: Site) -> None:
     reference = closed(site)
-    writer = visit("examiner").go(f"/cases/{reference}").follow("编写典型案例")
+    writer = visit("section").go(f"/cases/{reference}").follow("编写典型案例")
     writer.check("example-edit")
     writer.type({**TOLD, "facts": "重庆恒拓摩配有限公司（示例）制造、销售被控产品。"}).press("检查，送审批")
     assert writer.status == 422 and "含有当事人" in writer.text()
@@ -51,7 +51,7 @@ def test_a_random_inspection_is_announced_drawn_entered_and_published(visit: Vis
     officer.check("inspection-edit")
     people = [one.get_attribute("value") for one in officer.page.locator("[name=officers]").all()]
     officer.type({
-        "number": "演双随机1", "title": "专利标识使用抽查", "checks": "专利标识标注是否规范", "how_many": 2, "team": 1,
+        "number": "演双随机1", "title": "专利标识使用抽查", "checks": "专利标识标注是否规范", "how_many": 2, "team": 2,
         "value_name": "中国体育彩票超级大乐透第26137期开奖号码", "value_source": "中国体彩网",
         "value_on": (today + timedelta(days=5)).isoformat(), "from_on": (today + timedelta(days=5)).isoformat(),
         "to_on": (today + timedelta(days=30)).isoformat(), "objects": OBJECTS, "officers": people,

@@ -92,11 +92,6 @@ def _picked(form: Form) -> dict[int, str]:
     }
 
 
-def _tell(form: Form, refused: Refused) -> None:
-    for reason in refused.reasons:
-        form.refuse(reason.field, reason.sentence)
-
-
 @routes.get("/supervision")
 def index() -> str:
     """Opinions that wait for an answer, and what was found of the offices below."""
@@ -128,7 +123,7 @@ def new(reference: str) -> AnyResponse | str | tuple[str, int]:
                 number = row.id
             return redirect(url_for("supervision.show", number=number, done="recorded"), 303)
         except Refused as refused:
-            _tell(form, refused)
+            form.tell_all(refused)
     drawn = page("supervision/edit.html", form=form, reference=reference, people=people)
     return drawn if typed is None else (drawn, 422)
 
@@ -162,7 +157,7 @@ def decide(number: int) -> AnyResponse | tuple[str, int]:
                 faults.decide(work, found, _picked(form), str(form.data.get("reason") or ""))
             return redirect(url_for("supervision.show", number=number, done="decided"), 303)
         except Refused as refused:
-            _tell(form, refused)
+            form.tell_all(refused)
     return _shown(faults.find_fault(reading(), number), form), 422
 
 
@@ -185,7 +180,7 @@ def state(number: int) -> AnyResponse | str | tuple[str, int]:
                 faults.state(work, faults.find_about_me(work, number), words)
             return redirect(url_for("supervision.state", number=number, done="stated"), 303)
         except Refused as refused:
-            _tell(form, refused)
+            form.tell_all(refused)
     drawn = page(
         "supervision/state.html",
         row=row,

@@ -24,7 +24,7 @@ OPINION: dict[str, Any] = {"consult_conclusion": "possible", "consult_findings":
     ("more", "said"),
     [
         ({"consult_asked_on": day("04-08")}, "期间至2026年4月8日届满"),
-        ({"response_received_on": None}, "期间至2026年5月1日届满"),
+        ({"response_received_on": None}, "期间至2026年5月6日届满"),
         ({"holder_answer": "sued"}, "不出具咨询意见"),
         ({}, ""),
     ],
