@@ -171,8 +171,9 @@ class Challenge(Base):
     stay_no, stayed_on: the order to stop enforcement (停止执行) made in it; stays_all: it spares
     everybody and not this party alone; lifted_on: the day of the order that ended it.
     outcome: "" while none is known | upheld | rejected (its merits were not judged) | withdrawn |
-    unlawful (found unlawful, but left in force) | overturned | redo | moot (another one's outcome
-    took its object away), with its number, its day and the day from which it is final.
+    unlawful (found unlawful, but left in force) | overturned | redo | in_part (some of it annulled)
+    | part_to_redo (and to be made anew) | moot (another one's outcome took its object away), with
+    its number, its day and the day from which it is final.
     event_seq, outcome_seq: the acts that entered them; void_seq: the act that found the challenge
     entered wrongly.
     """

@@ -52,16 +52,20 @@ def test_who_succeeds_after_all_was_performed_while_a_suit_is_pending(stages: St
 
 
 def test_a_suit_lost_after_the_case_was_closed_leads_to_enforcement(stages: Stages) -> None:
-    """Against one the court was asked and the case closed; the other sued late, lost, and is urged."""
+    """Against both the court was asked and the case closed; one of them sued late, lost, and is urged."""
     with scene(stages.office) as s:
         first, second = ruled(s)
         for party in (s.party("requester"), first, second):
             end = clocks(s, "adjudication.sue")[party].due_on
             s.act("examiner", "08-20", "note_suit_period_over", party=party, suit_period_ended_on=end)
-        s.act("head", "08-20", "urge_performance", party=first)
+        for party in (first, second):
+            s.act("head", "08-20", "urge_performance", party=party)
         s.serve("08-21", "performance_urging_notice")
         s.act("head", "09-14", "apply_enforcement", party=first)
         s.act("examiner", "09-15", "approve_publication", published_on=day("09-15"), publication_approved_by=s.person("head"))
+        # What was asked of the court against one of them is nothing that the other did.
+        assert "尚未履行，也没有申请强制执行" in s.refused("head", "10-09", "close_case")
+        s.act("head", "10-09", "apply_enforcement", party=second)
         s.act("head", "10-09", "close_case")
         assert s.open("archive.volume")
         s.act("clerk", "10-12", "register_suit", party=second, suit_received_on=day("10-12"), sued_on=day("10-10"))

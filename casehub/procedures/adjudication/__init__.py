@@ -29,16 +29,19 @@ from casehub.procedures.adjudication import (
     time_limits,
     told,
 )
+from casehub.procedures.adjudication.in_part import anew, fallen, standing
 from casehub.workflow.part import Part
 
 PART = Part(
     guards={
         **acceptance.GUARDS,
         **after_ruling.GUARDS,
+        **anew.GUARDS,
         **answers.GUARDS,
         **course.GUARDS,
         **evidence_rules.GUARDS,
         **examining.GUARDS,
+        **fallen.GUARDS,
         **findings.GUARDS,
         **hearing_rules.GUARDS,
         **obligor.GUARDS,
@@ -51,12 +54,15 @@ PART = Part(
         **rulings.GUARDS,
         **samples.GUARDS,
         **settling.GUARDS,
+        **standing.GUARDS,
         **stays.GUARDS,
         **time_limits.GUARDS,
     },
     effects={
+        **anew.EFFECTS,
         **answers.EFFECTS,
         **examining.EFFECTS,
+        **fallen.EFFECTS,
         **ordered.EFFECTS,
         **outcomes.EFFECTS,
         **requesters.EFFECTS,
@@ -66,6 +72,7 @@ PART = Part(
     },
     known={
         **after_ruling.KNOWN,
+        **anew.KNOWN,
         **answers.KNOWN,
         **course.KNOWN,
         **deliberated.KNOWN,

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from casehub.model import Challenge
-from casehub.procedures.adjudication.ordered import DISMISSALS, orders_somebody
+from casehub.procedures.adjudication.ordered import DISMISSALS, bound, orders_somebody
 from casehub.procedures.dispute.declarations import chosen
 from casehub.procedures.reading import as_day, chinese_day, running, table, waits_for
 from casehub.workflow.part import registered
@@ -179,7 +179,7 @@ def earlier_ruling_is_in_force(s: Situation) -> Reason | None:
 
 def nothing_is_left_to_perform(s: Situation) -> str | None:
     """办法第八十条: a ruling that orders something is performed or brought to court first."""
-    if s.case.state == "served" and orders_somebody(s):
+    if s.case.state == "served" and orders_somebody(s) and bound(s):
         return "裁决尚未履行，请先核查履行或者催告。"
     return None
 

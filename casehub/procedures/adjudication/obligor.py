@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from casehub.law.chinese import date_text
 from casehub.law.identifiers import normalise
 from casehub.procedures.adjudication.after_ruling import one_who_must_perform
+from casehub.procedures.adjudication.in_part.anew import made_anew_told
 from casehub.procedures.adjudication.known import DECISION, decision_made_on
 from casehub.procedures.adjudication.ordered import (
     DISMISSALS,
@@ -27,6 +28,8 @@ from casehub.procedures.adjudication.ordered import (
     sentences_of,
 )
 from casehub.procedures.dispute.challenges import (
+    IN_PART,
+    PART_TO_REDO,
     RECONSIDERATION,
     REJECTED,
     STOPPING,
@@ -48,16 +51,20 @@ if TYPE_CHECKING:
     from casehub.model import Challenge, Event, Order
     from casehub.workflow.situation import Situation
 
-# How a suit or a reconsideration ended that left the ruling as it was.
+# How a suit or a reconsideration ended that left the ruling, or something of it.
 ENDED: Mapping[tuple[str, str], str] = {
     (SUIT, UPHELD): "判决驳回其诉讼请求",
     (SUIT, REJECTED): "裁定驳回起诉",
     (SUIT, WITHDRAWN): "裁定终结其诉讼",
     (SUIT, UNLAWFUL): "判决确认违法，不撤销裁决",
+    (SUIT, IN_PART): "判决撤销裁决的部分内容",
+    (SUIT, PART_TO_REDO): "判决撤销裁决的部分内容，责令就该部分重新作出",
     (RECONSIDERATION, UPHELD): "决定维持裁决",
     (RECONSIDERATION, REJECTED): "决定驳回其复议申请",
     (RECONSIDERATION, WITHDRAWN): "决定终止行政复议",
     (RECONSIDERATION, UNLAWFUL): "决定确认违法，不撤销裁决",
+    (RECONSIDERATION, IN_PART): "决定撤销裁决的部分内容",
+    (RECONSIDERATION, PART_TO_REDO): "决定撤销裁决的部分内容，责令就该部分重新作出",
 }
 # How it stands with who was ordered something, and the act that brings it before a court.
 APPLIED = "apply_enforcement"
@@ -99,6 +106,8 @@ def course_of_obligor(s: Situation) -> str | None:
         day = f"，{date_text(row.effective_on)}生效" if row.effective_on else ""
         how = ENDED[row.kind, row.outcome]
         told.append(f"向{row.organ}{ASKED[row.kind]}{number}，{ORGAN[row.kind]}{by}{how}{day}")
+    obligor = one_who_must_perform(s)
+    told += made_anew_told(s, obligor) if obligor is not None else []
     return "；".join(told) or None
 
 

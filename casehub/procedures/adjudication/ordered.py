@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from casehub.law.chinese import number_in_chinese
 from casehub.model import Order
 from casehub.papers.clauses import quoted
-from casehub.procedures.dispute.challenges import CHANGE, OVERTURNED, first_edition, standing
+from casehub.procedures.adjudication.in_part.undone import annulled
 from casehub.procedures.reading import table
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 # Sorts of 主文 that order nobody anything.
 DISMISSALS = frozenset({"dismiss", "dismiss_part", "dismiss_rest"})
 DECISION, CHANGE_LETTER = "adjudication_decision", "decision_revocation"
+PART_LETTER, PART_LETTER_SAYS = "part_decision", "重新裁决"
 DELIBERATED, DECIDED, CHANGED = "deliberated", "decided", "changed"
 BINDING = frozenset({DECIDED, CHANGED})
 PERISHABLE = "销毁尚未售出且难以保存的侵权产品"
@@ -155,7 +156,7 @@ def changed_orders(s: Situation, seq: int) -> list[Order]:
         for order in found:
             order.item = _item(row)
         new += found
-    return [*(_again(order, party, seq) for order, party in _staying(s)), *new]
+    return [*(said_again(order, party, seq) for order, party in _staying(s)), *new]
 
 
 def _staying(s: Situation) -> list[tuple[Order, int | None]]:
@@ -182,7 +183,7 @@ def orders_changed(act: Act) -> None:
     act.work.session.add_all(changed_orders(act.situation, act.seq))
 
 
-def _again(order: Order, party: int | None, seq: int) -> Order:
+def said_again(order: Order, party: int | None, seq: int) -> Order:
     """The same order, as an act says again that it holds."""
     same = {c.key: getattr(order, c.key) for c in Order.__table__.columns if c.key not in ANEW}
     return Order(**same, party_id=party, event_seq=seq, stage=CHANGED)
@@ -246,14 +247,6 @@ def in_force(s: Situation, but: int | None = None) -> list[Order]:
     return _last(o for o in found if o.event_seq not in gone)
 
 
-def annulled(s: Situation) -> frozenset[int]:
-    """The acts that changed the ruling and were annulled: what they changed is as it was."""
-    made = {d.id: d.event_seq for d in s.documents}
-    won = [c for c in standing(s, CHANGE) if c.outcome == OVERTURNED]
-    editions = (first_edition(s, c.document_id) for c in won)
-    return frozenset(made[one] for one in editions if one in made)
-
-
 def meant_by(s: Situation, order: Order) -> frozenset[int | None]:
     """Against whom of those who are here it is; nobody in particular where it names nobody."""
     return respondent_of(s, order.party_id) if order.party_id else frozenset({None})
@@ -296,15 +289,25 @@ def orders_left(s: Situation, party: int) -> list[Order]:
 def items_of(s: Situation, orders: Iterable[Order]) -> str | None:
     """Where in the ruling these orders stand: 主文第一项、第三项; 主文 where it has one item."""
     was = {(o.item, o.sentence) for o in s.rows(Order) if o.stage == DECIDED}
-    items = dict[int, bool]()
+    items = dict[int, str]()
     for o in orders:
-        items[o.item] = items.get(o.item, False) or (o.item, o.sentence) not in was
+        now = "" if (o.item, o.sentence) in was else f"（经{_changed_how(s, o)}）"
+        items[o.item] = items.get(o.item) or now
     if not items:
         return None
     if len(sentences_of(in_force(s))) == 1:
-        return "主文"
-    told = (f"第{number_in_chinese(n)}项{'（经变更）' if new else ''}" for n, new in items.items())
+        return f"主文{''.join(now for now in items.values() if PART_LETTER_SAYS in now)}"
+    told = (f"第{number_in_chinese(n)}项{now}" for n, now in items.items())
     return f"主文{'、'.join(told)}"
+
+
+def _changed_how(s: Situation, order: Order) -> str:
+    """By what an order is another than the ruling made it: a change, or a decision made anew."""
+    alike = (order.item, order.sentence)
+    first = min(o.event_seq for o in s.rows(Order) if (o.item, o.sentence) == alike)
+    made = (d for d in s.documents if d.event_seq == first and d.kind == PART_LETTER)
+    paper = next(made, None)
+    return "变更" if paper is None else f"{paper.number}裁决书{PART_LETTER_SAYS}"
 
 
 def orders_made(s: Situation) -> str | None:

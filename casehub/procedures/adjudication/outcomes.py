@@ -11,6 +11,7 @@ from casehub.model import Challenge, Order, ReviewReceipt
 from casehub.procedures.adjudication.ordered import BINDING
 from casehub.procedures.adjudication.remedies import sort_of, time_to_sue_left
 from casehub.procedures.dispute.challenges import (
+    LEAVING_SOME,
     MOOT,
     OF_RULING,
     OVERTURNED,
@@ -120,7 +121,7 @@ def taken_away_by(s: Situation, row: Challenge) -> int | None:
     """The act that had taken the ruling away: the office's own, or the outcome of a review."""
     if row.against == REVIEW:
         reviews = (c for c in s.rows(Challenge) if c.kind == RECONSIDERATION)
-        asked = (c for c in reviews if c.outcome in OVERTURNING)
+        asked = (c for c in reviews if c.outcome in OVERTURNING | LEAVING_SOME)
         about = [c.outcome_seq for c in asked if is_about(s, c, row.document_id)]
         return about[-1] if about else None
     if row.document_id is None:

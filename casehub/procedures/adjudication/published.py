@@ -16,6 +16,7 @@ from casehub.law.masking import aliases, private_numbers
 from casehub.procedures.adjudication.outcomes import taken_away_by
 from casehub.procedures.dispute.challenges import (
     CHANGE,
+    LEAVING_SOME,
     OVERTURNING,
     RECONSIDERATION,
     REVIEW,
@@ -45,7 +46,9 @@ NAME, HOME, TELEPHONE, ACCOUNT = "姓名", "住址", "电话", "电子送达地�
 SEAT = "住所地"
 # By which the ruling is there again: in a row alone a change that fell may have taken it along.
 LIVES = "register_revocation_overturned"
-WORDS = {CHANGE: "变更", REVOCATION: "撤销"}
+# Of a part that was annulled, while the rest stands.
+SOME = "part"
+WORDS = {CHANGE: "变更", REVOCATION: "撤销", SOME: "部分撤销"}
 ROADS = {True: "行政复议", False: "行政诉讼"}
 LISTED = ("tell_dishonesty_listing", "decide_dishonesty_listing")
 
@@ -181,7 +184,7 @@ def _by_the_office(s: Situation) -> Iterator[Became]:
     """What the office itself decided about it, by whichever step says that it does."""
     for event in s.events:
         sort = s.procedure.step(event.step).decides if s.procedure.has_step(event.step) else ""
-        if sort in WORDS:
+        if sort in {CHANGE, REVOCATION}:
             on = event.at.astimezone(s.at.tzinfo).date()
             yield Became(event.seq, sort, on, s.case.home.organisation.name)
 
@@ -190,9 +193,10 @@ def _by_a_review(s: Situation) -> Iterator[Became]:
     """In which suits and reconsiderations it fell, as it was made or as it had been changed."""
     revived = _revived(s)
     for row in standing(s, RULING, CHANGE):
-        fell = row.outcome in OVERTURNING and row.outcome_seq not in revived
-        if fell and row.outcome_seq is not None:
-            yield Became(row.outcome_seq, REVOCATION, as_day(row.outcome_on), row.organ)
+        seq, sort = row.outcome_seq, SOME if row.outcome in LEAVING_SOME else REVOCATION
+        fell = row.outcome in OVERTURNING | LEAVING_SOME and seq not in revived
+        if fell and seq is not None:
+            yield Became(seq, sort, as_day(row.outcome_on), row.organ)
 
 
 def _revived(s: Situation) -> set[int]:
@@ -253,7 +257,7 @@ def ruling_changed_by(s: Situation) -> str | None:
 
 
 def ruling_change_kind(s: Situation) -> str | None:
-    """变更 or 撤销."""
+    """变更, 撤销 or 部分撤销."""
     became = _what_became(s)
     return WORDS[became.sort] if became is not None else None
 
@@ -269,12 +273,11 @@ def ruling_changes(s: Situation) -> list[dict[str, object]] | None:
 # ── when the public is told, and of whom ─────────────────────
 def _was_told(s: Situation) -> bool:
     """Whether the public was told since the office or a court last changed what is in force."""
-    overturned = {
-        c.outcome_seq for c in standing(s, *STOPPING) if c.outcome in OVERTURNING
-    }
-    changed = latest(s, "issue_decision", "revoke_decision", "change_decision")
-    courts = (n for n, e in enumerate(s.events, 1) if e.seq in overturned)
-    return latest(s, "approve_publication") > max((changed, *courts))
+    fell = OVERTURNING | LEAVING_SOME
+    changed = {c.outcome_seq for c in standing(s, *STOPPING) if c.outcome in fell}
+    changed |= {one.seq for one in _by_the_office(s)}
+    later = (n for n, e in enumerate(s.events, 1) if e.seq in changed)
+    return latest(s, "approve_publication") > max((latest(s, RULED), *later))
 
 
 def publication_is_due(s: Situation) -> str | None:

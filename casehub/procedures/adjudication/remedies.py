@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from casehub.model import Challenge, ReviewReceipt
 from casehub.procedures.dispute.challenges import (
     CHANGE,
+    LEAVING_SOME,
     LISTING,
     OF_RULING,
     OVERTURNING,
@@ -97,7 +98,7 @@ def reconsiderations(s: Situation) -> frozenset[int]:
 def overturning_reviews(s: Situation) -> frozenset[int]:
     """Reconsiderations in which the authority decided otherwise than the office."""
     found = (c for c in standing(s, *OF_RULING) if c.kind == RECONSIDERATION)
-    return frozenset(c.id for c in found if c.outcome in OVERTURNING)
+    return frozenset(c.id for c in found if c.outcome in OVERTURNING | LEAVING_SOME)
 
 
 def answerable(s: Situation, kind: str) -> list[Challenge]:

@@ -8,6 +8,7 @@ from casehub.fields import ChoiceField
 from casehub.law.chinese import date_text, number_in_chinese
 from casehub.law.service import Serving
 from casehub.model import Order
+from casehub.procedures.adjudication.in_part.undone import annulled
 from casehub.procedures.adjudication.obligor import performance_told
 from casehub.procedures.adjudication.ordered import (
     CHANGE_LETTER,
@@ -15,7 +16,6 @@ from casehub.procedures.adjudication.ordered import (
     DECIDED,
     DISMISSALS,
     PERISHABLE,
-    annulled,
     in_force,
     meant_by,
     orders_made,

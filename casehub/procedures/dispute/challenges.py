@@ -28,8 +28,11 @@ OF_RULING = (RULING, CHANGE, REVOCATION, LISTING, REVIEW)
 STOPPING = (RULING, CHANGE, REVOCATION, REVIEW)
 UPHELD, REJECTED, WITHDRAWN, UNLAWFUL = "upheld", "rejected", "withdrawn", "unlawful"
 OVERTURNED, REDO, MOOT = "overturned", "redo", "moot"
+IN_PART, PART_TO_REDO = "in_part", "part_to_redo"
 # Outcomes that leave nothing of what was challenged.
 OVERTURNING = frozenset({OVERTURNED, REDO})
+# Outcomes that leave some of it, as the act that entered them says.
+LEAVING_SOME = frozenset({IN_PART, PART_TO_REDO})
 VERBS = {SUIT: "诉", RECONSIDERATION: "申请复议"}
 OUTCOME_WORDS = {
     UPHELD: "维持",
@@ -38,6 +41,8 @@ OUTCOME_WORDS = {
     UNLAWFUL: "确认违法，不撤销",
     OVERTURNED: "撤销",
     REDO: "责令重新作出",
+    IN_PART: "撤销部分内容",
+    PART_TO_REDO: "撤销部分内容，责令就该部分重新作出",
     MOOT: "随同一决定的其他复议、诉讼了结",
 }
 

@@ -28,6 +28,7 @@ from casehub.procedures.penalty.between import answered, competence, handed, mov
 from casehub.procedures.penalty.dues import Contest, Instalment
 from casehub.procedures.penalty.goods import GoodsMove, SeizedGoods
 from casehub.procedures.penalty.held import concerned, opened
+from casehub.procedures.penalty.listed import fallen
 from casehub.procedures.penalty.sanctions import FinePayment, Sanction, SanctionItem
 from casehub.procedures.penalty.taken import copied
 from casehub.workflow.part import Part
@@ -39,6 +40,7 @@ PART = Part(
         **competence.GUARDS,
         **credit.GUARDS,
         **deciding.GUARDS,
+        **fallen.GUARDS,
         **forcing.GUARDS,
         **harbour.GUARDS,
         **hearings.GUARDS,
@@ -73,6 +75,7 @@ PART = Part(
         **credit.KNOWN,
         **deciding.KNOWN,
         **demanded.KNOWN,
+        **fallen.KNOWN,
         **forcing.KNOWN,
         **harbour.KNOWN,
         **hearings.KNOWN,

@@ -10,6 +10,7 @@ from sqlalchemy import and_, select
 from casehub.law.fines import NOTHING
 from casehub.procedures.penalty import dues, referring, set_off
 from casehub.procedures.penalty.deciding import DECISION
+from casehub.procedures.penalty.publicity import last_fall
 from casehub.procedures.penalty.sanctions import (
     FinePayment,
     Sanction,
@@ -197,7 +198,9 @@ def nobody_is_left_undecided(s: Situation) -> Reason | str | None:
     """程序规定第六十条: each party gets a decision of its own, here or in a case of its own."""
     if s.case.state not in DECIDED_IN:
         return None
-    excused = {e.typed.get("party") for e in s.events if e.step == "decide_no_penalty"}
+    since = last_fall(s)
+    spared = (e for e in s.events if e.step == EXCUSED and e.seq > since)
+    excused = {e.typed.get("party") for e in spared}
     answered = {row.party_id for row in dues.owing(s)} | excused | referring.taken_on(s)
     for one in s.current_parties("respondent"):
         if not s.line(one.id) & answered:
@@ -216,8 +219,9 @@ def nothing_is_under_way_against_it(s: Situation) -> Reason | None:
     # What was proposed and sent back to the inquiry is under way no more.
     open_, steps = s.case.state in INQUIRING, (EXCUSED,) if s.case.state in INQUIRING else SPARED
     stages = (Stage.DECIDED,) if open_ else tuple(Stage)
-    dealt: set[int | None] = {row.party_id for row in sanctions(s, *stages)}
-    dealt |= {e.typed.get("party") for e in s.events if e.step in steps}
+    since = last_fall(s)
+    dealt: set[int | None] = {r.party_id for r in sanctions(s, *stages) if r.event_seq > since}
+    dealt |= {e.typed.get("party") for e in s.events if e.step in steps and e.seq > since}
     if s.line(named) & dealt:
         return Reason("对该当事人已经提出处理建议或者作出决定，应当在本案中办完。", "party")
     return None

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from casehub.law.chinese import date_text
 from casehub.procedures.penalty.carried_out import nothing_is_owed
 from casehub.procedures.penalty.dues import decided, running_contest
+from casehub.procedures.penalty.listed.fallen import LISTED, REMOVE, entry_in_force
 from casehub.procedures.penalty.publicity import (
     decision_stands,
-    falls,
     penalty_is_public,
     published_day,
 )
@@ -29,14 +29,13 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
 ASKED = "ask_repair"
-STOP, REMOVE = "stop_publicity", "remove_list"
+STOP = "stop_publicity"
 ANSWERED = {
     STOP: ("grant_early_stop", "refuse_early_stop"),
     "credit_repair": ("grant_credit_repair", "refuse_credit_repair"),
     REMOVE: ("grant_credit_repair", "refuse_credit_repair"),
 }
-TOLD, LISTED, UNLISTED = "tell_list_entry", "decide_list_entry", "end_list_entry"
-GRANTED = "grant_credit_repair"
+TOLD = "tell_list_entry"
 PLEADED = "record_list_plea"
 OLDER = "publicity.min_samr2021"
 NEWER = "publicity.min_ndrc2026"
@@ -58,18 +57,6 @@ def _asks(s: Situation, early: bool) -> Event | None:
     return open_
 
 
-def _listed(s: Situation) -> Event | None:
-    """The entry in the list that is in force: no entry outlives the decision that it rests on."""
-    found = None
-    for event in s.events:
-        if event.step == LISTED:
-            found = event
-        removed = event.step == GRANTED and event.typed.get("repair_kind") == REMOVE
-        if event.step == UNLISTED or removed or falls(event):
-            found = None
-    return found
-
-
 def _day(s: Situation, event: Event) -> date:
     return event.at.astimezone(s.at.tzinfo).date()
 
@@ -83,7 +70,7 @@ def repair_has_its_object(s: Situation) -> Reason | str | None:
         return Reason("此前的申请尚未答复。", "repair_kind")
     if kind == STOP and penalty_is_public(s) is not None:
         return Reason("处罚信息没有在公示。", "repair_kind")
-    if kind == REMOVE and _listed(s) is None:
+    if kind == REMOVE and entry_in_force(s) is None:
         return Reason("当事人没有列入严重违法失信名单。", "repair_kind")
     return None
 
@@ -142,7 +129,7 @@ def least_publicity_is_over(s: Situation) -> Reason | None:
 
 def least_listing_is_over(s: Situation) -> Reason | None:
     """Of a listed party a year at least; who is on the list is repaired by leaving it (R12)."""
-    asked, listed = _asks(s, early=False), _listed(s)
+    asked, listed = _asks(s, early=False), entry_in_force(s)
     kind = asked.typed.get("repair_kind") if asked is not None else None
     if "repair_kind" in s.data and s.data.get("repair_kind") != kind:
         return Reason("与申请的事项不一致。", "repair_kind")
@@ -171,7 +158,7 @@ def listing_has_its_grounds(s: Situation) -> Reason | str | None:
 
 def party_is_not_listed(s: Situation) -> str | None:
     """Once is enough."""
-    return "当事人已经列入严重违法失信名单。" if _listed(s) is not None else None
+    return "当事人已经列入严重违法失信名单。" if entry_in_force(s) is not None else None
 
 
 def list_entry_was_told(s: Situation) -> str | None:
@@ -202,7 +189,7 @@ def list_plea_is_answered(s: Situation) -> Reason | None:
 def list_time_is_over(s: Situation) -> str | None:
     """Three years, not a day less or more."""
     limit = s.open_deadline(YEARS)
-    if _listed(s) is None or limit is None or limit.due_on >= s.day:
+    if entry_in_force(s) is None or limit is None or limit.due_on >= s.day:
         return "列入期限尚未届满。"
     return None
 

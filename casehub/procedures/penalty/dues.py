@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from casehub.db import CASE, Base, Proof
 from casehub.law.fines import NOTHING
 from casehub.law.surcharges import Payment, Plan, Share, surcharge_by_day
+from casehub.procedures.penalty.publicity import last_fall
 from casehub.procedures.penalty.sanctions import FinePayment, Sanction, Stage, in_yuan
 from casehub.procedures.penalty.weighed import GAINS, items_of, sanctions
 
@@ -64,9 +65,15 @@ class Contest(Base):
     outcome: Mapped[str] = mapped_column(String(20), default="")
 
 
+def standing(s: Situation) -> list[Sanction]:
+    """What was decided and not annulled since: nobody owes what a court took away."""
+    since = last_fall(s)
+    return [row for row in sanctions(s, Stage.DECIDED) if row.event_seq > since]
+
+
 def decided(s: Situation, party: int | None = None) -> Sanction | None:
-    """The decision against the party, or the last one where none is named."""
-    found = sanctions(s, Stage.DECIDED)
+    """The decision in force against the party, or the last one where none is named."""
+    found = standing(s)
     if party is not None:
         of = s.line(party)
         found = [row for row in found if row.party_id in of]
@@ -163,6 +170,6 @@ def all_left(s: Situation, row: Sanction, day: date) -> dict[str, Decimal]:
 
 
 def owing(s: Situation) -> list[Sanction]:
-    """The last decision against each party."""
-    last = {row.party_id: row for row in sanctions(s, Stage.DECIDED)}
+    """The last decision in force against each party."""
+    last = {row.party_id: row for row in standing(s)}
     return list(last.values())

@@ -48,6 +48,14 @@ def falls(event: Event) -> bool:
     return event.step in FELL or (event.step == FAULT and event.typed.get("fault") in GONE)
 
 
+def last_fall(s: Situation) -> int:
+    """The number of the last act by which a decision was gone; 0 where there is none.
+
+    Whatever was decided before it is decided no more: a new decision is an act of its own.
+    """
+    return max((e.seq for e in s.events if falls(e)), default=0)
+
+
 def decision_stands(s: Situation) -> bool:
     """Whether a penalty was decided that nobody annulled since."""
     gone = [n for n, e in enumerate(s.events, 1) if falls(e)]

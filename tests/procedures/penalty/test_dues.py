@@ -9,8 +9,17 @@ from typing import TYPE_CHECKING
 from casehub.casefile import situations
 from casehub.procedures.penalty import dues
 from tests.acts.scene import day
+from tests.factories import party
 from tests.faults.world import at
-from tests.procedures.penalty.enforcing import DESTROY, STOP, TAKE
+from tests.procedures.penalty.enforcing import (
+    DESTROY,
+    HOLDER,
+    INFRINGER,
+    LIGHTER,
+    PROPOSAL,
+    STOP,
+    TAKE,
+)
 
 if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
@@ -42,3 +51,56 @@ def test_nobody_owes_what_was_not_served(e: Enforcing) -> None:
     s = read(e, "12-01")
     (row,) = dues.owing(s)
     assert (dues.pay_by(s, row), dues.plans(s, row), dues.surcharge(s, row, day("12-01"))) == (None, [], 0)
+
+
+TWO = [party("right_holder", HOLDER), party("respondent", INFRINGER), party("respondent", "重庆示例江口食品有限公司")]
+
+
+def test_what_one_owes_and_pays_is_asked_of_nobody_else_in_the_same_case(e: Enforcing) -> None:
+    """One decision stands in a case: who is not its party pays nothing in it, and has no day of payment."""
+    e.notify(parties=TWO).defend()
+    first, other = e.parties("respondent")
+    e.act("head", "05-27", "decide_penalty", party=first, items=LIGHTER, fine=Decimal(216000), answers=[*e.ANSWER])
+    e.s.serve("05-27", "penalty_decision")
+    paid = {"paid": Decimal(216000), "paid_on": day("06-09"), "voucher": "示例凭证"}
+    for step, told in (
+        ("record_payment", paid),
+        ("ask_deferral", {"asked_on": day("06-09"), "asked_for": "defer", "reason": "周转困难"}),
+        ("demand_performance", {"as_of": day("06-09"), "other_duties": None}),
+        ("register_contest", {"contest_kind": "suit", "asked_on": day("06-05"), "since": day("06-08")}),
+    ):
+        said = e.refused("head" if step == "demand_performance" else "examiner", "06-09", step, party=other, **told)
+        assert "没有对该当事人作出处罚决定" in said, step
+    # And no second decision is made here: the other goes to a case of its own.
+    refused = e.refused("examiner", "06-10", "conclude_inquiry", party=other, **PROPOSAL)
+    assert "在「调查中」时办理" in refused
+    assert [row.party_id for row in dues.owing(read(e, "06-12"))] == [first]
+
+
+def test_what_was_annulled_is_owed_by_nobody_and_the_next_one_pays_for_itself(e: Enforcing) -> None:
+    """The fine of the first fell unpaid; the second is decided on in the same case, pays, and is done with."""
+    e.notify(parties=TWO).defend()
+    first, other = e.parties("respondent")
+    e.act("head", "05-27", "decide_penalty", party=first, items=LIGHTER, fine=Decimal(216000), answers=[*e.ANSWER])
+    e.s.serve("05-27", "penalty_decision")
+    told = {"annulled_by": "某法院", "annulled_on": day("06-15"), "reason": "证据不足", "redo_by": day("09-15")}
+    e.act("head", "06-15", "annul_and_redo", **told)
+    assert dues.owing(read(e, "06-16")) == []
+    e.act("examiner", "06-16", "conclude_inquiry", party=other, **PROPOSAL)
+    e.act("reviewer", "06-17", "approve_review", review_kind="case", legal_ground=None)
+    e.act("head", "06-18", "notify_penalty", party=other, hearing_told=True, change_reason="另一当事人")
+    e.s.serve("06-18", "penalty_notice")
+    e.act("head", "07-02", "decide_penalty", party=other, items=LIGHTER, fine=Decimal(216000), answers=[*e.ANSWER])
+    e.s.serve("07-02", "penalty_decision")
+    assert "没有对该当事人作出处罚决定" in e.refused("examiner", "07-03", "record_payment", party=first, paid=Decimal(1), paid_on=day("07-03"), voucher="示例")
+    e.act("examiner", "07-10", "record_payment", party=other, paid=Decimal(216000), paid_on=day("07-10"), voucher="示例凭证")
+    e.act("examiner", "07-13", "confirm_performance", performed_on=day("07-13"))
+    assert e.s.state == "performed"
+    # What was annulled of the first is to be decided anew, here or elsewhere: the case does not end over it.
+    e.s.serve("07-14")
+    assert f"对{INFRINGER}尚未作出处理决定" in e.refused("head", "07-15", "close_case", closing_ground="performed")
+    apart = {"other_case": "渝市监立〔2026〕2号", "reason": "分别重新作出。", "approval_opinion": "同意。"}
+    e.act("head", "07-15", "sever_party", party=first, **apart)
+    e.s.serve("07-15")
+    e.act("head", "07-16", "close_case", closing_ground="performed")
+    assert e.s.state == "closed"

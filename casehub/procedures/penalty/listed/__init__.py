@@ -1,0 +1,1 @@
+"""The list of the seriously dishonest: who is on it, and how an entry that fell comes off."""
