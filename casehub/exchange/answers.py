@@ -105,10 +105,15 @@ def _late(asked: Asked, told: Told, today: date) -> str:
     return ""
 
 
-def titled(title: str, message: Message) -> str:
-    """The title of a letter that speaks of another: 关于…的函 becomes 关于…的复函, 的撤回函."""
+def titled(title: str, message: Message, endings: Sequence[str]) -> str:
+    """The title of a letter that speaks of another: 关于…的函 becomes 关于…的复函, 的撤回函.
+
+    endings: with what the titles of letters of its type end (`Sort.endings`).
+    """
     _, about, named = title.partition("关于")
-    subject = (named if about else title).removesuffix("的函").removesuffix("的通知")
+    subject = named if about else title
+    for one in endings:
+        subject = subject.removesuffix(one)
     return f"关于{subject}的{message.titled}"
 
 
@@ -135,7 +140,7 @@ def answer(
     members = validator().schema["properties"]
     if unknown := sorted(told.data.keys() - members.keys()):
         raise ValueError(f"数据中的“{unknown[0]}”不是协作函的数据。")
-    message = exchange().message_of(row.message)
+    message = exchange().message_in(came["type"], row.message)
     flow, title = came["flowId"], came["gongwen"]["标题"]
     receipt: dict[str, object] = {
         "code": row.code,
@@ -164,7 +169,7 @@ def answer(
         "gongwen": {
             "发文机关标志": sender["name"],
             "发文字号": told.number,
-            "标题": titled(title, message),
+            "标题": titled(title, message, exchange().sort(came["type"]).endings),
             "主送机关": [came["sender"]["name"]],
             "成文日期": today.isoformat(),
         },

@@ -132,7 +132,7 @@ def follow_up(
     first: the data of the letter that began the exchange; number: 发文字号; seq: of the message;
     replied: the message of the other office of which it speaks, if any.
     """
-    message = exchange().message_of(kind)
+    message, sort = exchange().message_in(first["type"], kind), exchange().sort(first["type"])
     kept = {name: first[name] for name in KEPT if name in first}
     own = {"seq": seq, "kind": kind, **said.get("message", {})}
     if replied:
@@ -153,7 +153,7 @@ def follow_up(
         "gongwen": {
             "发文机关标志": sender["name"],
             "发文字号": number,
-            "标题": titled(first["gongwen"]["标题"], message),
+            "标题": titled(first["gongwen"]["标题"], message, sort.endings),
             "主送机关": first["gongwen"]["主送机关"],
             "成文日期": today.isoformat(),
         },

@@ -65,7 +65,7 @@ def body(payload: Payload, digest: str, code: str) -> str:
 
 def _opening(payload: Payload) -> str:
     sort = exchange().sort(payload["type"])
-    message = exchange().message_of(payload["message"]["kind"])
+    message = exchange().message_in(payload["type"], payload["message"]["kind"])
     case = payload["case"]
     matter = sort.matter.format(cause=case["cause"])
     if case["no"]:

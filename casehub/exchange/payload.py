@@ -95,7 +95,7 @@ def _lacks(payload: Payload) -> list[str]:
     if payload["profile"] == BARE:
         return []
     rows = exchange()
-    message = rows.message_of(payload["message"]["kind"])
+    message = rows.message_in(payload["type"], payload["message"]["kind"])
     wanted = [*message.carries, *(rows.sort(payload["type"]).carries if message.own else ())]
     if payload["profile"] == FULL:
         wanted.append("evidence")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,16 @@ class Enclosure:
 
 
 @dataclass(frozen=True)
+class Says:
+    """What a kind of message says in exchanges of one type, in place of its general words."""
+
+    kind: str
+    titled: str
+    opening: str
+    carries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Sort:
     """A type of cooperation: its code in the flow number, its words, what its letters carry.
 
@@ -50,8 +60,9 @@ class Sort:
     tear-off receipt lets the receiver tick. stays: who gets it may not hand it on by itself.
     limit: the code of the time limit that the law gives whoever answers it, if it gives one.
     heading, answer: titles of the printed letter and of its reply without the office, fields of
-    their forms in braces. told_only: no answer is owed. matter:
-    the words for what is done where there is no case, {cause} in them.
+    their forms in braces; endings: with what the titles of its letters end. matter: the words for
+    what is done where there is no case, {cause} in them. says: what messages of other kinds say in
+    exchanges of this type alone.
     """
 
     code: str
@@ -64,8 +75,9 @@ class Sort:
     limit: str = ""
     heading: str = ""
     answer: str = ""
-    told_only: bool = False
+    endings: tuple[str, ...] = ("的函",)
     matter: str = "核查{cause}的有关线索"
+    says: tuple[Says, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,11 +89,12 @@ class Message:
     changes: it changes what was asked, so nothing is answered before it is entered.
     speaks_of_reply: it names the last letter of the other office. settles: with it the other office
     has done with what was asked, be it that it sends it back (`gives_back`). withdraws: what was
-    not sealed before it was decided on leaves no more.
+    not sealed before it was decided on leaves no more. told_only: no answer is owed to it.
     """
 
     kind: str
     own: bool = False
+    told_only: bool = False
     opening: str = ""
     carries: tuple[str, ...] = ()
     slip: bool = False
@@ -147,6 +160,14 @@ class Exchange:
     def message_of(self, kind: str) -> Message:
         """The message of a kind. Raises KeyError."""
         return {one.kind: one for one in self.message}[kind]
+
+    def message_in(self, sort: str, kind: str) -> Message:
+        """The message of a kind as it is in exchanges of a type. Raises KeyError."""
+        message = self.message_of(kind)
+        own = next((one for one in self.sort(sort).says if one.kind == kind), None)
+        if own is None:
+            return message
+        return replace(message, titled=own.titled, opening=own.opening, carries=own.carries)
 
     def receipt_row(self, code: str) -> Receipt:
         """What is said of a code. Raises KeyError."""

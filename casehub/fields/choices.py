@@ -141,11 +141,6 @@ class ChoiceField(Field):
         return self.options
 
     @property
-    def speaks(self) -> bool:
-        """One of several that stands there; where there is but one, the step itself is that."""
-        return self.start is not None and len(self.options) > 1
-
-    @property
     def decides(self) -> bool:
         """Each option may open what the others leave out."""
         return True

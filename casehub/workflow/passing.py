@@ -111,6 +111,8 @@ class SendsLetter:
     began. tells: member of the data, joined by points → field; lists:
     the same → table, whose columns are named as its own. sorts: codes of the types of exchange that
     are followed so; empty for any. shows: member → what its paper prints and nobody types.
+    heading: the title of its paper without the office, fields in braces, where it is not that of
+    the type.
     """
 
     kind: str
@@ -121,6 +123,7 @@ class SendsLetter:
     tells: dict[str, str] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)
     shows: dict[str, str] = field(default_factory=dict)
+    heading: str = ""
 
     @property
     def begins(self) -> bool:

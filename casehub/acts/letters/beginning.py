@@ -78,12 +78,20 @@ def first_payload(work: Work, case: Case, document: Document) -> Payload | None:
     )
     people = [{"name": one["name"], "tel": one.get("phone", "")} for one in letter["contacts"]]
     sender = {**letters.sender_block(work), "contacts": people}
+    said = said_in(sends, event.typed, facts)
+    return first_letter(head, said, sender, date.fromisoformat(str(letter["date"])[:10]))
+
+
+def said_in(
+    sends: SendsLetter, typed: Payload, facts: Payload
+) -> Payload:
+    """The members that a step sends: what its form says, and what its paper prints besides.
+
+    typed: of the form; facts: the frozen facts of the paper.
+    """
     tables = {p: name for p, name in sends.shows.items() if isinstance(facts.get(name), list)}
     single = {p: name for p, name in sends.shows.items() if p not in tables}
-    said = {
-        **members_of(sends.tells, sends.lists, event.typed),
-        **members_of({}, tables, facts),
-    }
+    said = {**members_of(sends.tells, sends.lists, typed), **members_of({}, tables, facts)}
     for member, one in members_of(single, {}, facts).items():
         said[member] = {**said.get(member, {}), **one} if isinstance(one, dict) else one
-    return first_letter(head, said, sender, date.fromisoformat(str(letter["date"])[:10]))
+    return said

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from casehub.acts.letters.beginning import begins_exchange, first_payload
+from casehub.acts.letters.beginning import begins_exchange, first_payload, said_in
 from casehub.acts.letters.coming import unentered
 from casehub.casefile import letters
 from casehub.casefile.cooperation.heirs import readdressed
@@ -136,7 +136,13 @@ def _received_on(work: Work, case: Case) -> date | None:
 def _following(work: Work, row: ExchangeLetter, given: Leaving, asks: SendsLetter) -> Payload:
     with work.blobs.open(row.sha256) as file:
         first = readdressed(work, open_package(file.read()).payload)
-    said = members_of(asks.tells, asks.lists, given.event.typed)
+    paper = select(Document).where(
+        Document.case_id == given.event.case_id,
+        Document.event_seq == given.event.seq,
+        Document.kind == asks.paper,
+        Document.number == given.number,
+    )
+    said = said_in(asks, given.event.typed, work.session.scalars(paper).one().facts)
     seq, block = letters.next_message(work, row.flow_id), letters.sender_block(work)
     speaks = exchange().message_of(asks.kind).speaks_of_reply
     replied = letters.last_reply(work, row) if speaks else ""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from casehub.law.chinese import number_in_chinese
 from casehub.model import Order
 from casehub.papers.clauses import quoted
-from casehub.procedures.adjudication.in_part.undone import annulled
+from casehub.procedures.dispute.undone import annulled
 from casehub.procedures.reading import table
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason

@@ -8,7 +8,6 @@ from casehub.fields import ChoiceField
 from casehub.law.chinese import date_text, number_in_chinese
 from casehub.law.service import Serving
 from casehub.model import Order
-from casehub.procedures.adjudication.in_part.undone import annulled
 from casehub.procedures.adjudication.obligor import performance_told
 from casehub.procedures.adjudication.ordered import (
     CHANGE_LETTER,
@@ -23,6 +22,7 @@ from casehub.procedures.adjudication.ordered import (
 )
 from casehub.procedures.closing.course_told import course_told, days_of
 from casehub.procedures.dispute.challenges import first_edition
+from casehub.procedures.dispute.undone import annulled
 from casehub.procedures.matter.newcomers import joined_by
 from casehub.procedures.reading import as_day, table
 from casehub.workflow.part import registered

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from casehub.exchange.answers import titled
 from casehub.exchange.course import LetterState
 from casehub.exchange.following import answer_members, members_of
-from casehub.exchange.sorts import exchange
+from casehub.exchange.sorts import Sort, exchange
 from casehub.exchange.told import facts_of
 from casehub.fields import ChoiceField
+from casehub.law.identifiers import read_flow_number
 from casehub.model import ExchangeLetter
 from casehub.procedures.reading import as_day
 from casehub.record.rows import plain
@@ -33,10 +34,24 @@ TITLED = "gongwen.标题"
 
 
 def _message(s: Situation) -> Message | None:
-    """What message the step sends."""
-    if s.step.answers is not None:
-        return exchange().message_of(exchange().receipt_row(s.step.answers.code).message)
-    return exchange().message_of(s.step.sends.kind) if s.step.sends is not None else None
+    """What message the step sends, in the words of the type of its exchange."""
+    answers, sends = s.step.answers, s.step.sends
+    if answers is not None:
+        kind = exchange().receipt_row(answers.code).message
+    elif sends is not None:
+        kind = sends.kind
+    else:
+        return None
+    sort = _sort(s)
+    return exchange().message_in(sort, kind) if sort else exchange().message_of(kind)
+
+
+def _sort(s: Situation) -> str:
+    """The code of the type of the exchange of which the step speaks; "" where nothing tells it."""
+    if (letter := _first(s)) is not None:
+        return read_flow_number(letter.facts["letter"]["flow_id"]).kind
+    came = letter_that_began(s)
+    return came.sort if came is not None else s.begun_as
 
 
 def _wanted(s: Situation, letter: EntersLetter) -> bool:
@@ -102,7 +117,9 @@ def letter_title(s: Situation) -> str | None:
     if message is None:
         return None
     subject = _subject(s)
-    return titled(subject, message) if subject else f"协作事项的{message.titled}"
+    sort = _sort(s)
+    endings = exchange().sort(sort).endings if sort else Sort.endings
+    return titled(subject, message, endings) if subject else f"协作事项的{message.titled}"
 
 
 def _subject(s: Situation) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from casehub.procedures.requesting import asking, sorted_rules
+from casehub.procedures.requesting import asking, jointly, of_crime, sorted_rules
 from casehub.workflow.part import Part
 
 PART = Part(
-    guards={**asking.GUARDS, **sorted_rules.GUARDS},
+    guards={**asking.GUARDS, **sorted_rules.GUARDS, **jointly.GUARDS, **of_crime.GUARDS},
     effects=asking.EFFECTS,
-    known={**asking.KNOWN, **sorted_rules.KNOWN},
+    known={**asking.KNOWN, **sorted_rules.KNOWN, **jointly.KNOWN, **of_crime.KNOWN},
     stands_on=("matter", "cooperating"),
 )

@@ -118,8 +118,9 @@ def nobody_was_reminded_yet(s: Situation) -> str | None:
 
 def no_answer_is_owed(s: Situation) -> str | None:
     """X65: who was only told something owes no answer."""
-    sort = s.begun_as
-    told = sort != "" and exchange().sort(sort).told_only
+    begun = (s.procedure.step(e.step).sends for e in s.events if s.procedure.has_step(e.step))
+    first = next((one for one in begun if one is not None and one.begins), None)
+    told = first is not None and exchange().message_of(first.kind).told_only
     return None if told else "本函请对方答复，登记复函后办结。"
 
 
@@ -135,9 +136,10 @@ def leads_on_from_here(s: Situation) -> str | None:
 
 def asking_heading(s: Situation) -> str | None:
     """The title of the letter, as its type words it (config/exchange.toml)."""
-    if s.step.sends is None or not s.step.sends.begins:
+    sends = s.step.sends
+    if sends is None or not sends.begins:
         return None
-    return headed(s, exchange().sort(s.step.sends.sort).heading)
+    return headed(s, sends.heading or exchange().sort(sends.sort).heading)
 
 
 EFFECTS: Mapping[str, Effect] = {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from casehub.procedures.responding import answered, served
+from casehub.procedures.responding import answered, jointly, served
 from casehub.workflow.part import Part
 
 PART = Part(
-    guards={**answered.GUARDS, **served.GUARDS},
+    guards={**answered.GUARDS, **served.GUARDS, **jointly.GUARDS},
     known=answered.KNOWN,
     stands_on=("cooperating",),
 )

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # What is adopted as it is needs no reason (options of `result_uses`).
 ADOPTED = "adopted"
+# What is agreed to needs none either (options of `list_views`).
+AGREED = "ok"
 
 
 def wanted_day_follows_the_receipt(s: Situation) -> Reason | None:
@@ -51,8 +53,8 @@ def who_attends_is_named(s: Situation) -> Reason | None:
 
 
 def items_to_help_with(s: Situation) -> list[dict[str, str]]:
-    """A row for each item of a letter for help with a decision; what was found is still to say."""
-    asked = s.requested().get("enforcement_items")
+    """A row for each item of a letter that asks to look into some; what was found is to be said."""
+    asked = s.requested().get("enforcement_items") or s.requested().get("downstream_items")
     rows = [row for row in asked if isinstance(row, dict)] if isinstance(asked, list) else []
     return [{"text": f"第{n}项（{row.get('what') or ''}）："} for n, row in enumerate(rows, 1)]
 
@@ -63,6 +65,42 @@ def every_item_is_reported(s: Situation) -> Reason | None:
     if "results" not in s.data or len(table(s, "results")) >= asked:
         return None
     return Reason(f"来函共有{asked}个事项，请逐项函复。", "results")
+
+
+def _told_only(s: Situation) -> bool:
+    """Whether the letter with which it began only tells something (config/exchange.toml)."""
+    letters = (one.letter for one in map(s.procedure.step, s.procedure.opening) if s.last(one.id))
+    said = [kind for letter in letters if letter is not None for kind in letter.says]
+    return bool(said) and all(exchange().message_of(kind).told_only for kind in said)
+
+
+def letter_was_only_told(s: Situation) -> str | None:
+    """Who was asked something answers it; that it was read is no answer."""
+    return None if _told_only(s) else "来函请求答复，不能只告知已阅。"
+
+
+def letter_asks_for_an_answer(s: Situation) -> str | None:
+    """Who was only told something neither takes it up nor answers it."""
+    return "来函只是告知，不用受理、函复，告知已阅即可。" if _told_only(s) else None
+
+
+def entries_to_judge(s: Situation) -> list[dict[str, str]]:
+    """The entries of a list that are proposed, each a row whose view is still to be said."""
+    asked = s.requested().get("list_entries")
+    rows = [row for row in asked if isinstance(row, dict)] if isinstance(asked, list) else []
+    kept = ("no", "title", "rightNo")
+    return [{name: str(row.get(name) or "") for name in kept} for row in rows]
+
+
+def every_entry_has_its_view(s: Situation) -> Reason | None:
+    """X57: silence on an entry is no consent, and who does not agree says why."""
+    rows = table(s, "entry_views")
+    if "entry_views" in s.data and len(rows) < len(entries_to_judge(s)):
+        return Reason(f"来函共有{len(entries_to_judge(s))}项，请逐项写明意见。", "entry_views")
+    for n, row in enumerate(rows):
+        if row.get("result") not in (None, AGREED) and not row.get("note"):
+            return Reason("需核实、不同意的，写明原因。", "entry_views", row=n, column="note")
+    return None
 
 
 def results_to_judge(s: Situation) -> list[dict[str, str]]:
@@ -97,5 +135,8 @@ GUARDS = registered(
     what_is_not_adopted_says_why,
     every_item_is_reported,
     who_attends_is_named,
+    letter_was_only_told,
+    letter_asks_for_an_answer,
+    every_entry_has_its_view,
 )
-KNOWN = registered(answer_heading, items_to_help_with, results_to_judge)
+KNOWN = registered(answer_heading, items_to_help_with, results_to_judge, entries_to_judge)

@@ -29,6 +29,15 @@ def uses(use: str, reason: str = "", difference: str = "") -> dict[str, Any]:
     return {"data": {"uses": [{"use": "adopted"}, {"use": use, "reason": reason}], "difference": difference}}
 
 
+READ, TAKE, LIST = (f"responding.{one}" for one in ("note_bulletin_read", "take_up_letter", "answer_listing_letter"))
+NOTICE = event("enter_criminal_notice", TODAY)
+LISTED = event("enter_listing_letter", TODAY, list_entries=[{"title": "甲", "rightNo": "1"}, {"title": "乙", "rightNo": "2"}])
+
+
+def views(*results: str) -> dict[str, Any]:
+    return {"events": [LISTED], "data": {"entry_views": [{"result": one} for one in results]}}
+
+
 ROWS: list[Row] = [
     (ENTER, "wanted_day_follows_the_receipt", {"data": {"received_on": TODAY, "wanted_by": YESTERDAY}}, "早于收到日期"),
     (ENTER, "wanted_day_follows_the_receipt", {"data": {"received_on": TODAY, "wanted_by": TODAY}}, None),
@@ -47,6 +56,13 @@ ROWS: list[Row] = [
     (COME, "who_attends_is_named", {"data": {"attends": False}}, "写明原因"),
     (COME, "who_attends_is_named", {"data": {"attends": True, "persons": [{"name": "甲"}, {"name": "乙"}]}}, None),
     (COME, "who_attends_is_named", {"data": {"attends": False, "why_absent": "另有行动"}}, None),
+    (READ, "letter_was_only_told", {"events": [TOLD]}, "来函请求答复"),
+    (READ, "letter_was_only_told", {"events": [NOTICE]}, None),
+    (TAKE, "letter_asks_for_an_answer", {"events": [NOTICE]}, "只是告知"),
+    (TAKE, "letter_asks_for_an_answer", {"events": [TOLD]}, None),
+    (LIST, "every_entry_has_its_view", {"events": [LISTED], "data": {"entry_views": [{"result": "ok"}]}}, "共有2项"),
+    (LIST, "every_entry_has_its_view", views("ok", "object"), "写明原因"),
+    (LIST, "every_entry_has_its_view", views("ok", "ok"), None),
 ]  # fmt: skip
 
 
@@ -64,6 +80,9 @@ KNOWN: list[KnownRow] = [
      "重庆市知识产权局关于专家资源的复函"),
     ("answer_heading", OFFER, {}, None),
     ("results_to_judge", JUDGE, {"events": [RESULTS]}, [{"item": "处罚1号"}, {"item": "报告3号"}]),
+    ("entries_to_judge", LIST, {"events": [LISTED]}, [
+        {"no": "", "title": "甲", "rightNo": "1"}, {"no": "", "title": "乙", "rightNo": "2"},
+    ]),
     ("items_to_help_with", HELP, {"events": [TOLD]}, [{"text": "第1项（是否停止）："}, {"text": "第2项（财产）："}]),
 ]  # fmt: skip
 

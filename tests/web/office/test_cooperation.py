@@ -92,7 +92,7 @@ KINDS = [
 every_type = pytest.mark.parametrize("kind", KINDS, ids=[one.sort for one in KINDS])
 
 
-def asked_of_dazhou(office: factories.Bureau, kind: Kind) -> str:
+def asked_of_dazhou(office: factories.Bureau, kind: Kind, *, answered: bool = True) -> str:
     """A matter of ours, its letter to 达州 signed on 18 November."""
 
     def at(who: str) -> Any:
@@ -105,7 +105,7 @@ def asked_of_dazhou(office: factories.Bureau, kind: Kind) -> str:
     receiver = office.session.scalars(select(Organisation.id).where(Organisation.name == DAZHOU)).one()
     ids = office.people
     said = {"receiver": receiver, "contacts": [ids["examiner"], ids["chair"]], **kind.more}
-    if kind is not BULLETIN:
+    if answered:
         said["reply_by"] = BY
     factories.perform(at("head"), case.reference, kind.ask, **said)
     factories.perform(at("dispatcher"), case.reference, "note_letter_sent", sent_on=date(2026, 11, 18))
@@ -223,7 +223,7 @@ def test_what_is_only_told_is_read_and_owes_no_answer(
     office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority, settings: Settings,
     clock: Clock,
 ) -> None:  # fmt: skip
-    reference = asked_of_dazhou(office, BULLETIN)
+    reference = asked_of_dazhou(office, BULLETIN, answered=False)
     assert office.session.scalars(select(Deadline.rule).where(Deadline.closed_on.is_(None))).all() == ["requesting.chase"]
     office.session.rollback()
     dispatcher, clerk, head = sign_in("dispatcher"), sign_in("clerk"), sign_in("head")

@@ -14,7 +14,6 @@ from casehub.law.chinese import date_text, number_in_chinese
 from casehub.law.service import Serving
 from casehub.model import Challenge, Order
 from casehub.procedures.adjudication.in_part.fallen import ANEW, FELL, pairs
-from casehub.procedures.adjudication.in_part.undone import annulled
 from casehub.procedures.adjudication.ordered import (
     BINDING,
     CHANGED,
@@ -26,6 +25,7 @@ from casehub.procedures.adjudication.ordered import (
     sentence,
 )
 from casehub.procedures.dispute.challenges import PART_TO_REDO, RECONSIDERATION, bracketed
+from casehub.procedures.dispute.undone import annulled
 from casehub.procedures.reading import table, who
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason

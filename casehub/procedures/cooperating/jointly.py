@@ -1,0 +1,51 @@
+"""联合执法: what holds for both sides, each in its own territory (forms_exchange.md X42–X47)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from casehub.law.chinese import date_text
+from casehub.procedures.reading import table
+from casehub.workflow.part import registered
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from casehub.workflow.situation import Situation
+
+# So many officers make a group (处罚法第四十二条: 执法人员不得少于两人).
+OFFICERS = 2
+_BETWEEN_NAMES = "，,；; "
+
+
+def _names(text: object) -> set[str]:
+    told = str(text or "")
+    for sign in _BETWEEN_NAMES:
+        told = told.replace(sign, "、")
+    return {one for one in told.split("、") if one}
+
+
+def every_group_has_two_officers(s: Situation) -> Reason | None:
+    """Nobody enforces alone, and nobody in two groups at once (处罚法第四十二条)."""
+    seen: dict[str, str] = {}
+    for n, row in enumerate(table(s, "groups")):
+        names, group = _names(row.get("officers")), str(row.get("name") or "")
+        if len(names) < OFFICERS:
+            return Reason("每组执法人员不少于二人。", "groups", row=n, column="officers")
+        twice = next((name for name in sorted(names) if name in seen), None)
+        if twice is not None:
+            said = f"{twice}已在“{seen[twice]}”。"
+            return Reason(said, "groups", row=n, column="officers")
+        seen |= dict.fromkeys(names, group)
+    return None
+
+
+def action_day_has_come(s: Situation) -> Reason | None:
+    """Results are told after the day of the action."""
+    day = s.data.get("action_on")
+    if isinstance(day, date) and day > s.day:
+        return Reason(f"行动日期{date_text(day)}还没有到。", "action_on")
+    return None
+
+
+GUARDS = registered(every_group_has_two_officers, action_day_has_come)
