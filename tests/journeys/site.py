@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wsgi import ClosingIterator
 
 from casehub.app import create_app
 from casehub.model import Person
@@ -20,7 +21,8 @@ from casehub.storage import Blobs
 from tests import factories
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     from flask import Flask
 
@@ -65,6 +67,36 @@ class Site:
             return {p.username: p.id for p in session.scalars(select(Person))}
 
 
+class Server(WSGIRequestHandler):
+    """Ends what it was sending when the client goes.
+
+    A browser that turns to another page drops the file it was being sent. werkzeug then reads what
+    the client may have sent meanwhile, fails at that too, and never closes the file: whichever test
+    runs when the file is collected was told of it.
+    """
+
+    def connection_dropped(
+        self, error: BaseException, environ: WSGIEnvironment | None = None
+    ) -> None:
+        """Close the answer that was on its way."""
+        super().connection_dropped(error, environ)
+        if environ is not None and (answer := environ.get(ON_ITS_WAY)) is not None:
+            answer.close()
+
+
+ON_ITS_WAY = "tests.on_its_way"
+
+
+def answering(app: WSGIApplication) -> Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]:
+    """The application, each of whose answers can be closed by the server that sends it."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ[ON_ITS_WAY] = made = ClosingIterator(app(environ, start_response))
+        return made
+
+    return answer
+
+
 @contextmanager
 def running(folder: Path, rules: Rulebook, at: datetime = factories.AT) -> Iterator[Site]:
     """Serve the instance in `folder` until the block ends."""
@@ -73,7 +105,9 @@ def running(folder: Path, rules: Rulebook, at: datetime = factories.AT) -> Itera
     )
     clock = Clock(at)
     app = create_app(settings, rules=rules, clock=clock)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server(
+        "127.0.0.1", 0, answering(app), threaded=True, request_handler=Server
+    )
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
