@@ -11,6 +11,12 @@ from casehub.exchange.envelope import ReferralRefused
 from casehub.exchange.examining import examine, pinned_in
 from tests.exchange.certificates import authority
 from tests.exchange.payloads import payload_of
+from tests.once import APART
+
+
+@pytest.fixture(autouse=True)
+def by_its_own_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "_apart", APART)
 
 
 def test_what_it_makes_is_sound(tmp_path: Path) -> None:
