@@ -39,11 +39,14 @@ from casehub.workflow.loader import load_procedure
 from casehub.workflow.procedure import Procedure
 from tests.acts.scene import Stages, sqlite_stages
 from tests.faults.world import Office, make_office, rules
+from tests.migrating import migrated_once
 from tests.once import addresses_compiled_when_built, files_read_once, letters_sealed_here
 from tests.postgresql import Cluster, running_cluster, shared_folder
 from tests.workflow.builders import WORKFLOWS
 
-__all__ = ["addresses_compiled_when_built", "files_read_once", "letters_sealed_here"]
+__all__ = [
+    "addresses_compiled_when_built", "files_read_once", "letters_sealed_here", "migrated_once",
+]  # fmt: skip
 
 hypothesis_settings.register_profile(
     "casehub", deadline=None, suppress_health_check=[HealthCheck.too_slow]

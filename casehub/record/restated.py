@@ -66,7 +66,9 @@ class Restated:
 
     def __init__(self, bind: sa.Connection, revision: str) -> None:
         self.bind, self.kind = bind, revision[:_LONGEST_KIND]
-        self.table = sa.Table("register_entry", sa.MetaData(), autoload_with=bind)
+        self.table = sa.Table(
+            "register_entry", sa.MetaData(), autoload_with=bind, resolve_fks=False
+        )
         # An instance that had gone back goes on where its register ended.
         last = bind.execute(
             sa.select(self.table.c.seq, self.table.c.hash)

@@ -22,7 +22,7 @@ def upgrade() -> None:
     op.add_column(TABLE, sa.Column("number", sa.Integer(), nullable=True))
     op.add_column(TABLE, sa.Column("event_seq", sa.Integer(), nullable=True))
     bind = op.get_bind()
-    table = sa.Table(TABLE, sa.MetaData(), autoload_with=bind)
+    table = sa.Table(TABLE, sa.MetaData(), autoload_with=bind, resolve_fks=False)
     restated = Restated(bind, revision)
     for rows in batches(bind, table):
         for row in rows:
