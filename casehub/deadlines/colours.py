@@ -127,11 +127,11 @@ class Colours:
 
 
 def _edge(row: Colour, calendar: WorkCalendar, today: date) -> _Edge:
-    red = _last_day(calendar, today, row.red) if row.red else today - ONE_DAY
-    return _Edge(row.longest, _last_day(calendar, today, row.yellow), red)
+    red = working_days_ahead(calendar, today, row.red) if row.red else today - ONE_DAY
+    return _Edge(row.longest, working_days_ahead(calendar, today, row.yellow), red)
 
 
-def _last_day(calendar: WorkCalendar, today: date, working_days: int) -> date:
+def working_days_ahead(calendar: WorkCalendar, today: date, working_days: int) -> date:
     """The last day that is no more than so many working days ahead."""
     return calendar.add_working_days(today, working_days + 1) - ONE_DAY
 

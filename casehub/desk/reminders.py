@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, Select, and_, bindparam, case, func, update
 
-from casehub.deadlines.colours import runs
+from casehub.deadlines.reminders import SILENT
 from casehub.model import Case, Deadline, Party, Reminder
 from casehub.people.confidential import hidden_sides
 from casehub.people.permissions import worded
@@ -24,7 +24,7 @@ SHOWN = 40
 
 @dataclass(frozen=True)
 class Reminded:
-    """A reminder as its person reads it; `flag`: red or yellow."""
+    """A reminder as its person reads it; `flag`: red, yellow, or another of the reminders."""
 
     id: int
     flag: str
@@ -34,6 +34,17 @@ class Reminded:
     reference: str
     # Whose time it is, where it is a party's that is hidden from nobody.
     whose: str = ""
+
+    @property
+    def word(self) -> str:
+        """The flag in a word."""
+        words = {"red": "红牌", "yellow": "黄牌", SILENT: "逾期未复"}
+        return words.get(self.flag, "将届满")
+
+    @property
+    def colour(self) -> str:
+        """How it is drawn: what has passed is red, what is coming yellow."""
+        return "r" if self.flag in {"red", SILENT} else "y"
 
 
 @dataclass(frozen=True)
@@ -49,7 +60,14 @@ class Reminders:
 def _own(visible: Select[Case], hidden: frozenset[str]) -> Any:
     whose = case((Party.role.in_(hidden), ""), else_=func.coalesce(Party.name, ""))
     return (
-        visible.join(Deadline, and_(Deadline.case_id == Case.id, runs()))
+        visible.join(
+            Deadline,
+            and_(
+                Deadline.case_id == Case.id,
+                Deadline.closed_on.is_(None),
+                Deadline.stopped.is_(False),
+            ),
+        )
         .join(
             Reminder,
             and_(Reminder.deadline_id == Deadline.id, Reminder.due_on == Deadline.due_on),
@@ -62,7 +80,7 @@ def _own(visible: Select[Case], hidden: frozenset[str]) -> Any:
         )
         .order_by(
             Reminder.seen_at.is_not(None),
-            case((Reminder.flag == "red", 0), else_=1),
+            case((Reminder.flag.in_(["red", SILENT]), 0), else_=1),
             Reminder.due_on,
             Reminder.id,
         )

@@ -88,7 +88,14 @@ from casehub.model.referral import MessageKind, Referral, ReferralMessage
 from casehub.model.ruling import Defence, Order
 from casehub.model.search import SearchTerm
 from casehub.model.security import Checkpoint, RegisterEntry, Replay, SecurityEntry, TimeStamp
-from casehub.model.worker import BatchOrder, PrintTry, Reminder, VolumeOrder, WorkerLife
+from casehub.model.worker import (
+    BatchOrder,
+    PrintTry,
+    Reminder,
+    SelfDrafted,
+    VolumeOrder,
+    WorkerLife,
+)
 
 __all__ = [
     "GENESIS",
@@ -185,6 +192,7 @@ __all__ = [
     "SecondFactor",
     "SecurityEntry",
     "SecurityKey",
+    "SelfDrafted",
     "Service",
     "ServiceAttempt",
     "SessionCall",

@@ -113,6 +113,28 @@ class Reminder(Base):
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class SelfDrafted(Base):
+    """The form of a step that the system drafted when a time had passed (`drafted_after`).
+
+    Once for each day that passed: who throws the draft away is not given it again. number: that of
+    the draft; while it is the draft's, nobody has changed a word of it.
+    """
+
+    __tablename__ = "self_drafted"
+    __proof__ = Proof(
+        "", reason="decides nothing: a draft is no act, and lost it is only drafted again"
+    )
+    __table_args__ = (UniqueConstraint("deadline_id", "step", "due_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deadline_id: Mapped[int] = mapped_column(ForeignKey("deadline.id"))
+    step: Mapped[str] = mapped_column(String(60))
+    due_on: Mapped[date]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    number: Mapped[int] = mapped_column(index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class WorkerLife(Base):
     """One worker process from its start to its end; `seen_at` says that it still lives."""
 

@@ -46,6 +46,9 @@ class Limit(LawRow):
 
     told: it has no length of its own; a paper or an agreement names the last day.
     no_domicile: the rule that takes its place for a party without fixed domicile in China.
+    told_ahead: limits that count back from its last day, the earliest first: on these days whoever
+    sees to the matter is told that the day is coming, and, where another has to keep it, that it
+    has passed.
     mode, least: of a limit that counts back, how the office counts, and how the law does at the
     least where that leaves more time: what is done between the two days is still lawful.
     """
@@ -69,6 +72,7 @@ class Limit(LawRow):
     holder: str
     minimum: bool = False
     no_domicile: str = ""
+    told_ahead: tuple[str, ...] = ()
     note: str = ""
 
     @property
@@ -180,6 +184,13 @@ def read_limits(config_dir: Path, faults: list[Fault]) -> tuple[Limits, set[str]
         Fault(name, f"limit.{row.code}", f"没有期限规则 {row.no_domicile}")
         for row in rows
         if row.no_domicile and row.no_domicile not in codes
+    ]
+    back = {row.code for row in rows if row.direction == "backward"}
+    faults += [
+        Fault(name, f"limit.{row.code}.told_ahead", f"没有倒计的期限规则 {code}")
+        for row in rows
+        for code in row.told_ahead
+        if code not in back
     ]
     for row in rows:
         faults += [Fault(name, f"limit.{row.code}", said) for said in _objections(row, kinds)]

@@ -137,10 +137,9 @@ def _used(files: Files, asked: Mapping[str, frozenset[str]]) -> _Used:
         used.house.update(road.only_by for road in row.roads)
         used.limits.update(road.limit for road in row.roads)
         used.basis.add(row.basis)
-    # The limit that takes another's place for a party from abroad.
-    used.limits.update(
-        limit.no_domicile for limit in files.limits.all() if limit.code in used.limits
-    )
+    # The limit that takes another's place for a party from abroad, and what tells of it ahead.
+    for limit in [one for one in files.limits.all() if one.code in used.limits]:
+        used.limits.update((limit.no_domicile, *limit.told_ahead))
     return used
 
 

@@ -17,7 +17,7 @@ APART = frozenset(
         "alembic_version", "batch_order", "blob_check", "case_mark", "checkpoint", "counter",
         "digest", "draft", "event", "figures_order", "full_text", "kept_filter", "news_mark",
         "print_try", "proposal_reading", "register_entry", "reminder", "replay", "search_term",
-        "security_entry", "sign_in", "sign_in_count", "time_stamp", "volume_order",
+        "security_entry", "self_drafted", "sign_in", "sign_in_count", "time_stamp", "volume_order",
         "worker_life",
     }
 )  # fmt: skip

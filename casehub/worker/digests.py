@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from casehub.deadlines.colours import FLAGS
 from casehub.desk.approvals import approvals
 from casehub.desk.news import news
 from casehub.desk.reminders import reminders
@@ -53,7 +54,8 @@ def waiting(work: Work) -> Waiting:
         ("待提意见", [(one.number, one.version) for one in desk.consulted], "件"),
         ("被退回", [(one.number, one.version) for one in desk.returned], "件"),
         ("红牌期限", [one.id for one in due.unread if one.flag == "red"], "项"),
-        ("黄牌期限", [one.id for one in due.unread if one.flag != "red"], "项"),
+        ("黄牌期限", [one.id for one in due.unread if one.flag == "yellow"], "项"),
+        ("届满提醒", [one.id for one in due.unread if one.flag not in FLAGS], "项"),
         ("新情况", [one.id for one in new.items], "条"),
     )
     told = canonical({name: [str(one) for one in rows] for name, rows, _unit in found})

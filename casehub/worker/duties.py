@@ -16,6 +16,7 @@ from casehub.record.work import OFFICE_ZONE
 from casehub.storage import StorageFault
 from casehub.worker import binding, printing, sealing
 from casehub.worker.digests import tell
+from casehub.worker.drafting import Silences
 from casehub.worker.expiries import Expiries
 from casehub.worker.gateway import gateway_at
 from casehub.worker.tally import Tally
@@ -39,7 +40,7 @@ class Duties:
     def __init__(self, place: Place, stopped: Callable[[], bool] = lambda: False) -> None:
         self.place, self._stopped = place, stopped
         self.press = Press(place.in_use.latest.templates, place.schedule.bounds)
-        self._expiries = Expiries(place)
+        self._expiries, self._silences = Expiries(place), Silences(place)
         schedule = place.schedule
         # Name → how often it is looked at, in seconds, and what is done.
         self.all: Mapping[str, tuple[float, Callable[[], Tally]]] = {
@@ -95,7 +96,9 @@ class Duties:
         return Tally() if done is None else Tally(printed=int(done), failed=int(not done))
 
     def _expire(self) -> Tally:
-        return self._expiries.act(self._stopped)
+        tally = self._expiries.act(self._stopped)
+        tally.add(self._silences.act(self._stopped))
+        return tally
 
     def _remind(self) -> Tally:
         today, tally, more = self.place.clock().astimezone(OFFICE_ZONE).date(), Tally(), True

@@ -268,6 +268,9 @@ def _names(
             if s.id < step.id and rule in s.on_expiry and set(s.from_) & set(step.from_)
         ]  # fmt: skip
         found += [_fault(p, f"{at}.on_expiry", f"与 {twin} 同时发生") for twin in twins]
+    found += _unknown(p, f"{at}.drafted_after", "期限规则", step.drafted_after, known.rules)
+    if step.drafted_after and step.on_expiry:
+        found.append(_fault(p, f"{at}.drafted_after", "期满即自行办理，无须代拟"))
     if step.number and step.number != "case":
         found.append(_fault(p, f"{at}.number", "只能是 case"))
     if step.number and not p.case_series:

@@ -105,7 +105,9 @@ class Step:
     ruling. `leaves`: in which way a party leaves by it, as papers tell of it. `if_wrong`: how it is
     put right where no step takes it back and no paper of its own is corrected, or why there is
     nothing in it that could be wrong. `reseats`: it gives the seat of a panel to another person and
-    tells the parties; nothing else does while it can be taken. `together`: may be taken in several
+    tells the parties; nothing else does while it can be taken. `drafted_after`: time limits whose
+    end has the system draft its form for whoever may begin it, who looks at it and sends it.
+    `together`: may be taken in several
     matters of one case by one form. `route`: by which stations it is approved; `roles` are the last
     one's. `topic`: row of house.toml. `letter`, `answers`, `sends`: letters. `routine`: batch.
     """
@@ -143,6 +145,7 @@ class Step:
     anywhere: bool = False
     parent: ParentEffect | None = None
     on_expiry: Names = ()
+    drafted_after: Names = ()
     receives: Receives | None = None
     assigns: dict[str, str] = field(default_factory=dict)
     request: dict[str, str] = field(default_factory=dict)

@@ -147,3 +147,48 @@ def test_many_come_in_portions(
     assert (second, second.more) == (Reminded(1, 0), False)
     assert len(rows(office, session)) == 3
     session.rollback()
+
+
+def of_partner(session: Session, case: Case, due: date, rule: str = "assistance.reply") -> Deadline:
+    """A limit that another bureau has to keep."""
+    row = clock(session, case, 0)
+    row.rule, row.holder, row.due_on, row.length = rule, "partner", due, 15
+    session.flush()
+    return row
+
+
+@pytest.mark.parametrize("rule", ["assistance.reply", "requesting.reply"])
+def test_the_end_of_what_another_owes_is_told_ahead_and_its_silence_after(
+    office: Office, session: Session, rule: str
+) -> None:
+    """cross_region.md §2.6: due on 14 December 2026, told on the 7th and the 10th."""
+    case = case_of(office, session, "clerk", "examiner")
+    due = date(2026, 12, 14)
+    row = of_partner(session, case, due, rule)
+
+    def told(day: int) -> set[str]:
+        remind(session, office.rules, date(2026, 12, day))
+        return {flag for _, flag, _ in rows(office, session)}
+
+    flags = {day: told(day) for day in (4, 6, 7, 9, 10, 14, 15)}
+    early, late, silent = {"ahead5"}, {"ahead2"}, {"silent"}
+    assert flags == {4: set(), 6: set(), 7: early, 9: early, 10: late, 14: late, 15: silent}
+    assert rows(office, session) == {("examiner", "silent", due)}
+    row.closed_on = date(2026, 12, 16)
+    session.flush()
+    assert told(16) == set()
+    session.rollback()
+
+
+def test_whoever_answers_another_is_told_ahead_too_and_of_no_silence(
+    office: Office, session: Session
+) -> None:
+    case = case_of(office, session, "clerk", "examiner")
+    row = of_partner(session, case, date(2026, 12, 14), "helping.reply")
+    row.holder = "authority"
+    session.flush()
+    remind(session, office.rules, date(2026, 12, 7))
+    assert ("examiner", "ahead5", row.due_on) in rows(office, session)
+    remind(session, office.rules, date(2026, 12, 15))
+    assert {flag for _, flag, _ in rows(office, session)} == {"red"}
+    session.rollback()

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from casehub.db import session_factory
 from casehub.deadlines.reminders import remind
-from casehub.desk.reminders import reminders, see
+from casehub.desk.reminders import Reminded, reminders, see
 from casehub.model import Party, Reminder
 from tests.deadlines.test_reminders import TODAY, case_of, clock
 from tests.faults.world import Office, at
@@ -85,3 +85,13 @@ def test_what_does_not_run_any_more_or_is_not_visible_is_not_shown(
         break
     assert reminders(office.work(session, "elsewhere", NOW)).unread == ()
     session.rollback()
+
+
+def test_each_flag_has_its_word_and_its_colour() -> None:
+    told = {flag: Reminded(1, flag, TODAY, seen=False, title="", reference="") for flag in
+            ("red", "yellow", "silent", "ahead5", "ahead2")}  # fmt: skip
+    words = {flag: (one.word, one.colour) for flag, one in told.items()}
+    assert words == {
+        "red": ("红牌", "r"), "yellow": ("黄牌", "y"), "silent": ("逾期未复", "r"),
+        "ahead5": ("将届满", "y"), "ahead2": ("将届满", "y"),
+    }  # fmt: skip

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from casehub.model import ExchangeLetter
-from casehub.procedures.cooperating import coming, drafted, followed, said, sealed, told
+from casehub.procedures.cooperating import (
+    coming,
+    drafted,
+    followed,
+    said,
+    sealed,
+    told,
+    urging,
+)
 from casehub.workflow.part import Part
 
 PART = Part(
@@ -14,6 +22,6 @@ PART = Part(
         **sealed.GUARDS,
         **told.GUARDS,
     },
-    known={**followed.KNOWN, **said.KNOWN},
+    known={**followed.KNOWN, **said.KNOWN, **urging.KNOWN},
     rows=(ExchangeLetter,),
 )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
 CLOCK, CHASE = "requesting.reply", "requesting.chase"
+AGAIN, COORDINATE = "requesting.urge_again", "requesting.escalate"
 # The side on which the office stands that is asked.
 ASKED = "asked_office"
 
@@ -91,6 +92,30 @@ def their_answer_is_overdue(s: Situation) -> str | None:
     return None
 
 
+def next_reminder_is_due(s: Situation) -> str | None:
+    """cross_region.md §2.5: the second reminder five working days after the first (house rule)."""
+    return _not_before(s, AGAIN, "第二次催办")
+
+
+def coordination_is_due(s: Situation) -> str | None:
+    """cross_region.md §2.5: to whoever coordinates ten working days after the first reminder."""
+    if s.open_deadline(COORDINATE) is None:
+        return "尚未发函催办，或者已经提级协调。"
+    return _not_before(s, COORDINATE, "提级协调")
+
+
+def _not_before(s: Situation, rule: str, what: str) -> str | None:
+    limit = s.open_deadline(rule)
+    if limit is None or limit.due_on <= s.day:
+        return None
+    return f"{date_text(limit.due_on)}起方可{what}。"
+
+
+def nobody_was_reminded_yet(s: Situation) -> str | None:
+    """The times for the second reminder and for coordination run from the first."""
+    return None if s.open_deadline(COORDINATE) is None else "已经催办。"
+
+
 def no_answer_is_owed(s: Situation) -> str | None:
     """X65: who was only told something owes no answer."""
     sort = s.begun_as
@@ -118,6 +143,9 @@ GUARDS = registered(
     answer_names_our_flow,
     later_answer_is_later,
     their_answer_is_overdue,
+    next_reminder_is_due,
+    coordination_is_due,
+    nobody_was_reminded_yet,
     no_answer_is_owed,
     receipt_is_not_chased_yet,
 )

@@ -20,6 +20,7 @@ ASKED.seq = 4
 RECEIPT, LATER = "requesting.enter_their_receipt", "requesting.enter_later_answer"
 TOLD = "requesting.finish_telling"
 SENT, REMIND = "requesting.note_letter_sent", "requesting.remind_partner"
+UP = "requesting.seek_coordination"
 
 
 def signed(*more: Any, **data: Any) -> dict[str, Any]:
@@ -43,6 +44,13 @@ ROWS: list[Row] = [
     (REMIND, "their_answer_is_overdue", {}, "没有正在计算的回复期限"),
     (REMIND, "their_answer_is_overdue", {"deadlines": [deadline(asking.CLOCK, TODAY)]}, "过后方可催办"),
     (REMIND, "their_answer_is_overdue", {"deadlines": [deadline(asking.CLOCK, YESTERDAY)]}, None),
+    (REMIND, "next_reminder_is_due", {"deadlines": [deadline(asking.AGAIN, TOMORROW)]}, "起方可第二次催办"),
+    (REMIND, "next_reminder_is_due", {"deadlines": [deadline(asking.AGAIN, TODAY)]}, None),
+    (REMIND, "nobody_was_reminded_yet", {"deadlines": [deadline(asking.COORDINATE, TOMORROW)]}, "已经催办"),
+    (REMIND, "nobody_was_reminded_yet", {}, None),
+    (UP, "coordination_is_due", {}, "尚未发函催办"),
+    (UP, "coordination_is_due", {"deadlines": [deadline(asking.COORDINATE, TOMORROW)]}, "起方可提级协调"),
+    (UP, "coordination_is_due", {"deadlines": [deadline(asking.COORDINATE, TODAY)]}, None),
     (SENT, "receipt_is_not_chased_yet", {"deadlines": [deadline(asking.CHASE, TOMORROW)]}, "正在等待回执"),
     (SENT, "receipt_is_not_chased_yet", {}, None),
     (TOLD, "no_answer_is_owed", {"events": [ASKED]}, "请对方答复"),

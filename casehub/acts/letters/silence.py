@@ -1,0 +1,162 @@
+"""When a time has passed in silence: the form of the step that answers it, drafted by itself.
+
+A step says so with `drafted_after: [RULE]`. Nothing is done: the draft waits for whoever may begin
+the step, who reads it, changes it and sends it on its way, or throws it away. What is due is read
+from the deadlines, so a worker that was killed loses nothing and a second one drafts nothing twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, or_, select, tuple_
+
+from casehub.acts import drafting
+from casehub.acts.performing import form_of
+from casehub.fields import TODAY, TableField, is_empty
+from casehub.law.periods import OURS
+from casehub.model import Assignment, Case, Deadline, Person, SelfDrafted
+from casehub.people.permissions import find
+from casehub.workflow.refusals import NotFound, StepNotOpen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from casehub.acts.performing import StepForm
+    from casehub.record.work import Work
+    from casehub.rulebook.book import Rulebook
+
+BATCH = 200
+
+
+@dataclass(frozen=True)
+class Silence:
+    """An open deadline whose day has passed and the step that is to be drafted; seq: of the case.
+
+    A deadline of the office itself is met on its last day, so that is when the draft is there.
+    """
+
+    deadline_id: int
+    due_on: date
+    case_id: int
+    organisation_id: int
+    reference: str
+    step: str
+    seq: int
+
+
+def silent(session: Session, rules: Rulebook, today: date) -> Iterator[Silence]:
+    """Every step that is to be drafted today and was not, in the order of the deadlines' ids."""
+    places: dict[str, set[tuple[str, int, str]]] = {}
+    for (key, version), procedure in rules.procedures.items():
+        for step in procedure.steps:
+            for rule in step.drafted_after:
+                places.setdefault(rule, set()).update((key, version, s) for s in step.from_)
+    spot = tuple_(Case.procedure, Case.procedure_version, Case.state)
+    grounds = [and_(Deadline.rule == rule, spot.in_(spots)) for rule, spots in places.items()]
+    after = 0
+    while grounds:
+        rows = session.execute(
+            select(Deadline, Case)
+            .join(Case, Case.id == Deadline.case_id)
+            .where(
+                Deadline.closed_on.is_(None),
+                Deadline.stopped.is_(False),
+                or_(
+                    Deadline.due_on < today,
+                    and_(Deadline.due_on == today, Deadline.holder == OURS),
+                ),
+                Deadline.id > after,
+                or_(*grounds),
+            )
+            .order_by(Deadline.id)
+            .limit(BATCH)
+        ).all()
+        known = select(SelfDrafted).where(
+            SelfDrafted.deadline_id.in_([deadline.id for deadline, _ in rows])
+        )
+        drafted = {(d.deadline_id, d.step, d.due_on) for d in session.scalars(known)}
+        for deadline, case in rows:
+            procedure = rules.procedure(case.procedure, case.procedure_version)
+            for step in procedure.steps_from(case.state):
+                place = (deadline.id, step.id, deadline.due_on)
+                if deadline.rule in step.drafted_after and place not in drafted:
+                    yield Silence(
+                        deadline.id, deadline.due_on, case.id, case.organisation_id,
+                        case.reference, step.id, case.seq,
+                    )  # fmt: skip
+        if len(rows) < BATCH:
+            return
+        after = rows[-1][0].id
+
+
+def draft_by_itself(work: Work, one: Silence) -> bool:
+    """Draft the form for whoever may begin the step; whether somebody has it now.
+
+    False where nobody of the matter may, or the step is not open (yet): its conditions say when a
+    reminder is due, and that none is on its way already. What a person has begun is left alone.
+    """
+    case = work.locked(one.case_id)
+    known = select(SelfDrafted.id).where(
+        SelfDrafted.deadline_id == one.deadline_id,
+        SelfDrafted.step == one.step,
+        SelfDrafted.due_on == one.due_on,
+    )
+    if work.session.scalar(known) is not None:
+        return False
+    for person in _people(work, case):
+        hers = replace(work, actor=person)
+        form = _open_form(hers, case, one.step)
+        if form is None:
+            continue
+        kept = drafting.kept(hers, case, one.step)
+        if kept is None:
+            kept = drafting.keep(hers, case, one.step, case.seq, 0, _typed(hers, form))
+        work.session.add(
+            SelfDrafted(
+                deadline_id=one.deadline_id, step=one.step, due_on=one.due_on,
+                person_id=person.id, number=kept.number, at=work.at,
+            )
+        )  # fmt: skip
+        return True
+    return False
+
+
+def _people(work: Work, case: Case) -> list[Person]:
+    """Those named in the matter, or the matter that it belongs to, then who registered it."""
+    of = [case.id, *([case.parent_id] if case.parent_id is not None else [])]
+    named = (
+        select(Person)
+        .join(Assignment, Assignment.person_id == Person.id)
+        .where(
+            Assignment.case_id.in_(of),
+            Assignment.until.is_(None),
+            Assignment.recused_on.is_(None),
+        )
+        .order_by(Assignment.case_id.desc(), Assignment.id)
+    )
+    first = work.session.get_one(Person, case.registered_by_id)
+    found = dict.fromkeys([*work.session.scalars(named), first])
+    return [one for one in found if one.active and not one.system]
+
+
+def _open_form(work: Work, case: Case, step: str) -> StepForm | None:
+    """The form, where this person may see the case and begin the step as things stand."""
+    try:
+        find(work, case.reference)
+        form = form_of(work, case, step)
+    except (NotFound, StepNotOpen):
+        return None
+    return form if form.offer.open and form.offer.permitted else None
+
+
+def _typed(work: Work, form: StepForm) -> Iterator[tuple[str, str]]:
+    """What the form begins with, as the page would send it; tables are left to the person."""
+    for item in form.fields:
+        value = work.today if item.initial == TODAY else item.initial
+        if not isinstance(item.field, TableField) and not is_empty(value):
+            yield from ((item.field.id, text) for text in item.field.typed(value))
