@@ -45,7 +45,9 @@ from casehub.web.office import (
     letters,
     network,
     organisations,
+    partner_words,
     people,
+    portal,
     register_files,
     registers,
     standards,
@@ -63,12 +65,12 @@ if TYPE_CHECKING:
     from casehub.settings import Settings
 
 VIEWS = (
-    pages, auth, desk, approvals, cases, records, intake, worklists, steps, alike, proposals, marks,
-    mediation, batches, documents, verify, volume, evidence, exported, finding, incoming, received,
-    letters, answers, referrals, network, figures, examples, experts, inspections, key_list,
-    key_list_batches, key_list_files, registers, register_files, people, countersigning, leaving,
-    standing_in, organisations, rules, standards, supervision, audit, second_factor, security_keys,
-    outside, manual, health,
+    pages, auth, desk, approvals, cases, records, intake, worklists, steps, alike, proposals,
+    marks, mediation, batches, documents, verify, volume, evidence, exported, finding, incoming,
+    received, letters, answers, partner_words, portal, referrals, network, figures, examples,
+    experts, inspections, key_list, key_list_batches, key_list_files, registers, register_files,
+    people, countersigning, leaving, standing_in, organisations, rules, standards,
+    supervision, audit, second_factor, security_keys, outside, manual, health,
 )  # fmt: skip
 CSRF_SECONDS = 12 * 3600
 FORM_PARTS_LIMIT = 5_000

@@ -170,7 +170,7 @@ def take_in(
     row = _row(work, payload, found.payload_sha256, files, stands)
     if material is not None:
         row.material_id = material.id
-        row.due_on = _due(work, payload, received_on)
+        row.due_on = due_of(work, payload, received_on)
         row.case_id = case_of(work, row.flow_id)
     return _put(work, row, "letter_held" if material is None else "letter_registered")
 
@@ -276,7 +276,7 @@ def belong(work: Work, row: ExchangeLetter, case: Case) -> None:
             one.case_id = case.id
 
 
-def _due(work: Work, payload: Payload, received_on: date) -> date | None:
+def due_of(work: Work, payload: Payload, received_on: date) -> date | None:
     """The last day for an answer as the letter asks for it; None where it names none.
 
     Working days run from the day after the receipt.

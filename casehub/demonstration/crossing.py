@@ -20,7 +20,7 @@ from casehub.exchange import ReferralRefused
 from casehub.exchange.apart import sealed_apart
 from casehub.exchange.course import LetterState, message_number
 from casehub.exchange.verdict import judged
-from casehub.fields import DateField, IntField
+from casehub.fields import DateField, IntField, TableField
 from casehub.model import Case, Draft, ExchangeLetter, Organisation, Person
 from casehub.record.rows import plain
 from casehub.record.work import Work
@@ -133,7 +133,8 @@ class Crossing:
             raise DemonstrationFault(path.name)
         case, step = open_matter(work, row, found.payload, "{}-{}-{}".format)
         typed = side.session.scalars(select(Draft).where(Draft.case_id == case.id)).one()
-        data = _data(step.form_field, typed.typed)
+        # What the letter does not say the clerk who enters it does.
+        data = {**_data(step.form_field, typed.typed), **act.get("data", {})}
         acts.perform(work, case.reference, step.id, case.seq, data, secrets.token_hex(16))
 
     def _registered(self, side: Side, path: Path, at: datetime) -> ExchangeLetter:
@@ -213,7 +214,7 @@ def request_of(
         "schema": "cq-ip-referral/1.1",
         "profile": "STD",
         "flowId": letter["flow"],
-        "message": {"seq": 1, "kind": "REQUEST"},
+        "message": {"seq": 1, "kind": letter.get("kind", "REQUEST")},
         "type": letter["flow"].split("-", 1)[0],
         "agreement": letter["agreement"],
         "basis": list(letter.get("basis") or basis),
@@ -253,12 +254,15 @@ def _data(
 ) -> dict[str, object]:
     """What a draft says, as the form would read it."""
     data: dict[str, object] = {}
-    tables: dict[str, dict[int, dict[str, str]]] = {}
+    tables: dict[str, dict[int, dict[str, object]]] = {}
     for name, text in typed:
         table, dash, rest = name.partition("-")
         if dash:
             row, _, column = rest.partition("-")
-            tables.setdefault(table, {}).setdefault(int(row), {})[column] = text
+            told = field_of(table)
+            columns = told.columns if isinstance(told, TableField) else ()
+            cell = next((one for one in columns if one.id == column), None)
+            tables.setdefault(table, {}).setdefault(int(row), {})[column] = _value(cell, text)
         else:
             data[name] = _value(field_of(name), text)
     return {**data, **{name: list(rows.values()) for name, rows in tables.items()}}

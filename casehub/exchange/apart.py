@@ -25,7 +25,7 @@ NOT_MADE = "函件没有封装成，请稍后再试。"
 
 @dataclass(frozen=True)
 class Signed:
-    """A signed letter, the digest of its data, and the data."""
+    """A letter, signed unless it says otherwise, the digest of its data, and the data."""
 
     pdf: bytes
     payload_sha256: str
@@ -50,8 +50,13 @@ def signed_apart(pdf: bytes, keys: Path) -> Signed:
     return _apart(pdf, keys)
 
 
-def _apart(content: bytes, keys: Path) -> Signed:
-    command = [sys.executable, "-I", "-m", SIGNING, str(keys)]
+def drawn_apart(payload: Payload) -> Signed:
+    """The letter of a payload without a signature, made by the same process; as above."""
+    return _apart(json.dumps(payload, ensure_ascii=False).encode(), None)
+
+
+def _apart(content: bytes, keys: Path | None) -> Signed:
+    command = [sys.executable, "-I", "-m", SIGNING, *([] if keys is None else [str(keys)])]
     try:
         done = subprocess.run(  # noqa: S603  our own program
             command, input=content, capture_output=True, timeout=PATIENCE, check=False

@@ -2,7 +2,8 @@
 
 `python -m casehub.exchange.signing KEYS` reads from standard input the payload (JSON), or the PDF
 of a letter that was printed with its data inside, and writes the signed PDF; exit code 2 and one
-sentence on standard error where it may not be.
+sentence on standard error where it may not be. Without KEYS it draws the letter of a payload and
+signs nothing: what somebody says by an account needs no seal.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 from casehub.exchange.envelope import PDF_MARK, ReferralRefused, open_package
+from casehub.exchange.sealing import seal_letter
 from casehub.exchange.sending import Sender, sent, signed
 
 REFUSED = 2
@@ -32,10 +34,16 @@ def made(content: bytes, keys: Path) -> bytes:
         return sent(json.loads(content), Path(nothing), sender, "none.zip").pdf
 
 
+def drawn(content: bytes) -> bytes:
+    """The PDF of a payload, its files beside it, without a signature. Raises ReferralRefused."""
+    return seal_letter(json.loads(content), {}).pdf
+
+
 def main() -> int:
     """Seal standard input; see the module."""
+    content, keys = sys.stdin.buffer.read(), sys.argv[1:]
     try:
-        pdf = made(sys.stdin.buffer.read(), Path(sys.argv[1]))
+        pdf = made(content, Path(keys[0])) if keys else drawn(content)
     except ReferralRefused as error:
         sys.stderr.write(str(error))
         return REFUSED

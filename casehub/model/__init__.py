@@ -41,7 +41,7 @@ from casehub.model.inspection.plan import (
     InspectionResult,
     PlanState,
 )
-from casehub.model.letter import ExchangeLetter
+from casehub.model.letter import ExchangeLetter, PartnerWord
 from casehub.model.library.standard import (
     Standard,
     StandardAct,
@@ -166,6 +166,7 @@ __all__ = [
     "Organisation",
     "OrganisationContact",
     "OrganisationSeries",
+    "PartnerWord",
     "Party",
     "Pause",
     "Person",

@@ -1,4 +1,7 @@
-"""Letters between bureaus (协作函) that came or were sent as files: what became of each."""
+"""Letters between bureaus (协作函) that came or were sent as files: what became of each.
+
+What a partner with an account says of a letter is one too, once a clerk has looked at it.
+"""
 
 from __future__ import annotations
 
@@ -61,3 +64,36 @@ class ExchangeLetter(Base):
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+
+class PartnerWord(Base):
+    """What somebody of a partner said of a letter sent to it, by an account of this installation.
+
+    organisation_id: the office that sent the letter letter_id; person_id: who said it. The file is
+    the same message that would have come as a signed letter, drawn and not signed: `sha256` of it,
+    `payload_sha256` of its data. state: a word of `acts.letters.portal.WordState`; reason:
+    why the clerk sent it back, "" else. entered_id: the letter as which it was registered.
+    """
+
+    __tablename__ = "partner_word"
+    __proof__ = Proof("letters")
+    __table_args__ = (Index("ix_partner_word_waiting", "organisation_id", "state", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    letter_id: Mapped[int] = mapped_column(ForeignKey("exchange_letter.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    flow_id: Mapped[str] = mapped_column(String(60), info=OWN_WORDS)
+    seq: Mapped[int]
+    receipt_code: Mapped[str] = mapped_column(String(30), info=OWN_WORDS)
+    number: Mapped[str] = mapped_column(String(60))
+    new_date: Mapped[date | None]
+    payload_sha256: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(BlobName())
+    evidence_sha256: Mapped[str | None] = mapped_column(BlobName())
+    state: Mapped[str] = mapped_column(String(20), info=OWN_WORDS)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    entered_id: Mapped[int | None] = mapped_column(ForeignKey("exchange_letter.id"), unique=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

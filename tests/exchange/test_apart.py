@@ -36,6 +36,10 @@ def test_what_it_makes_is_sound(tmp_path: Path) -> None:
     ):  # fmt: skip
         with pytest.raises(ReferralRefused, match=said):
             apart.sealed_apart(told, folder)
+    # By an account nothing is signed, and nothing else is trusted for it.
+    drawn = apart.drawn_apart(payload)
+    assert drawn.payload_sha256 == letter.payload_sha256
+    assert not examine(drawn.pdf, pinned_in(tmp_path / "trust")).sound
 
 
 def test_a_process_that_fails_or_hangs_makes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

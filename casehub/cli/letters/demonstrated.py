@@ -37,10 +37,17 @@ LETTERS, TOLD = "letters", "exchange.json"
 LASTING = 3650
 
 
-def play(out: Path, until: datetime, tell: Callable[[str], None]) -> None:
+def play(
+    out: Path,
+    until: datetime,
+    tell: Callable[[str], None],
+    databases: Mapping[str, str] | None = None,
+) -> None:
     """Play what happened up to the instant; nothing is made where nothing had happened by then.
 
-    Raises DemonstrationFault where the record of a bureau does not hold afterwards.
+    databases: addresses of empty databases by the key of the bureau; the others have one of their
+    own in their folder. Raises DemonstrationFault where the record of a bureau does not hold
+    afterwards.
     """
     folder = PROJECT / "config" / "demo"
     script = crossing.load(folder)
@@ -52,7 +59,7 @@ def play(out: Path, until: datetime, tell: Callable[[str], None]) -> None:
         shutil.rmtree(out)
     (out / LETTERS).mkdir(parents=True)
     everybody = load_demonstration(folder)
-    instances = {key: _instance(out / key) for key in script["offices"]}
+    instances = {key: _instance(out / key, (databases or {}).get(key)) for key in script["offices"]}
     with ExitStack() as open_:
         for one in instances.values():
             open_.callback(one.close)
@@ -81,10 +88,11 @@ def play(out: Path, until: datetime, tell: Callable[[str], None]) -> None:
     tell(f"两地往来 {done} 步，函件在 {out / LETTERS}，两个数据库的记录均已校验")
 
 
-def _instance(folder: Path) -> Instance:
+def _instance(folder: Path, database: str | None = None) -> Instance:
     """A fresh instance with a database of its own, whatever the environment names."""
     folder.mkdir(parents=True)
-    instance = Instance(Settings.for_instance(folder, {}))
+    named = {} if database is None else {"CASEHUB_DATABASE_URL": database}
+    instance = Instance(Settings.for_instance(folder, named))
     upgrade(instance.settings.database_url)
     return instance
 
@@ -113,7 +121,7 @@ def _verified(instance: Instance) -> dict[str, int]:
     # The second verifier runs alone, as whoever distrusts the program runs it.
     place = instance.settings
     program = place.project / "casehub" / "verify_audit.py"
-    command = [sys.executable, str(program), str(place.instance / "casehub.sqlite3")]
+    command = [sys.executable, str(program), place.database_url]
     command += ["--blobs", str(place.blobs), "--workflows", str(place.project / "workflows")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:

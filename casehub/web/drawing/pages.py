@@ -44,6 +44,7 @@ MENU = (
     ("mediation.desk", "调解", "mediation"),
     ("incoming.index", "收文", "incoming"),
     ("cases.index", "案件", "cases"),
+    ("portal.index", "来函", "portal"),
     ("referrals.index", "协作", "referrals"),
     ("figures.index", "统计", "figures"),
     ("countersigning.index", "复核", "countersigning"),
@@ -56,6 +57,7 @@ CASE_SECTIONS = frozenset({"steps", "proposals", "documents", "evidence", "intak
 # Pages that lie on the way from another one of the menu.
 SECTION_OF = {
     "approvals": "desk", "letters": "incoming", "answers": "incoming",
+    "partner_words": "incoming",
     "key_list": "referrals", "key_list_batches": "referrals", "key_list_files": "referrals",
     "network": "referrals", "registers": "referrals", "register_files": "referrals",
     "experts": "referrals", "standards": "rules", "inspections": "cases",

@@ -10,6 +10,7 @@ from flask import Blueprint, current_app, g, redirect, request, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from casehub.acts.letters import answers_of, begins, lands
+from casehub.acts.letters.portal import by_account, told_by, waiting
 from casehub.casefile import letters
 from casehub.casefile.cooperation.trust import pins_of
 from casehub.casefile.files import shown_name
@@ -27,6 +28,7 @@ from casehub.record.events import log_security
 from casehub.storage import StorageFault, TooLarge
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
+from casehub.web.office.portal import words_of_codes
 from casehub.web.request.sizes import largest_file
 from casehub.web.request.unit import address, close_reading, parts, reading, row_number, writing
 from casehub.workflow.refusals import NotAllowed, Refused
@@ -79,6 +81,8 @@ def _index(refused: str = "") -> str:
         "letters/index.html",
         lines=lines,
         unsent=unsent(reading()),
+        said=waiting(reading()),
+        words=words_of_codes(),
         more=lines[-1].letter.id if more else 0,
         refused=refused,
         rows=exchange(),
@@ -254,6 +258,8 @@ def judged_again(row: ExchangeLetter) -> tuple[Verdict, list[str]]:
     Who sealed a registered letter is asked of the day on which it came: a partner that takes
     another seal since leaves it readable.
     """
+    if (word := told_by(reading(), row)) is not None:
+        return by_account(reading(), word), []
     came = row.at if row.state == LetterState.REGISTERED else None
     day = reading().today if came is None else came.astimezone(OFFICE_ZONE).date()
     pins = pins_of(reading(), day)

@@ -199,6 +199,8 @@ def show(key: str) -> str:
         entries=entries,
         titles=titles,
         editable=editable,
+        keeps_people=may_use("people.new")
+        and reach.keeps_people_of(work.session, work.rules.offices, work.actor, office),
         saved=request.args.get("done") == "saved",
         lacks=lacking(work.session, work.rules, office, work.today),
     )

@@ -147,11 +147,13 @@ def new() -> AnyResponse | str | tuple[str, int]:
     """Register a person; roles and the one-time code wait for a second administrator."""
     choices = _person_choices()
     offices = choices["organisation_id"]
+    # The page of an office says which; who keeps one office's people need not.
+    asked = request.args.get("office", "")
+    wanted = [one for one, _ in offices if one == asked or len(offices) == 1]
     form = form_of(
         PERSON_FIELDS,
         request.form if request.method == "POST" else None,
-        # Who keeps one office's people need not say which.
-        initial={"organisation_id": int(offices[0][0])} if len(offices) == 1 else None,
+        initial={"organisation_id": int(wanted[0])} if wanted else None,
         choices=choices,
     )
     if request.method == "GET":

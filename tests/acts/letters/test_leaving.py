@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import io
+import json
 from datetime import date
+from pathlib import Path
 
-from casehub.acts.letters.leaving import _told_of
+import pytest
+from sqlalchemy import select
+
+from casehub.acts.letters.leaving import _told_of, seal_letter_of, to_be_signed
+from casehub.exchange import signing
+from casehub.exchange.apart import Signed
+from casehub.exchange.payload import digest
+from casehub.model import Case, Document, ExchangeLetter, Organisation
 from casehub.workflow.passing import AnswersLetter
+from tests.acts.letters.silences import asked
+from tests.exchange.certificates import authority
+from tests.faults import roads
+from tests.faults.crew import KILLED, collect, spawn
+from tests.faults.invariants import check_invariants
+from tests.faults.points import Points
+from tests.faults.world import Office, at
 
 
 def test_members_below_others_are_told_with_them_and_what_is_empty_is_not() -> None:
@@ -23,3 +40,71 @@ def test_members_below_others_are_told_with_them_and_what_is_empty_is_not() -> N
     assert _told_of({**typed, "rows": [{"text": "已查明"}]}, "渝函3号", asks).data["results"] == [
         {"n": 1, "text": "已查明"}
     ]
+
+
+# Points at which the process is killed, and how many are tried.
+POINTS = 7
+
+
+def ready(office: Office, tmp_path: Path) -> tuple[int, int, Signed]:
+    """A letter of ours that is signed and not noted yet: its case, its paper, the file."""
+    with office.session() as session:
+        receiver = session.scalars(select(Organisation.name).where(Organisation.key == "dazhou")).one()
+        reference = asked(lambda who, when: office.work(session, who, when), receiver, roads.key())
+        case = session.scalars(select(Case).where(Case.reference == reference)).one()
+        kind = Document.kind == "resource_request_letter"
+        document = session.scalars(select(Document).where(Document.case_id == case.id, kind)).one()
+        work = office.work(session, "dispatcher", at("2026-12-07"))
+        payload = to_be_signed(work, case, document)
+        assert isinstance(payload, dict)
+        number, paper = case.id, document.id
+    keys = tmp_path / "seal"
+    if not keys.exists():
+        keys = authority(tmp_path).certify(payload["sender"]["name"], 10).key.parent.rename(keys)
+    pdf = signing.made(json.dumps(payload).encode(), keys)
+    return number, paper, Signed(pdf, digest(payload), payload)
+
+
+def noted(office: Office, number: int, paper: int, made: Signed) -> None:
+    with office.acting("dispatcher", at("2026-12-07")) as work:
+        file = work.blobs.put(io.BytesIO(made.pdf)).sha256
+        seal_letter_of(work, number, paper, made, file)
+
+
+@pytest.mark.fault
+def test_killed_while_a_letter_is_sealed_nothing_is_lost_doubled_or_sealed_twice(
+    office: Office, tmp_path: Path
+) -> None:
+    def run(fatal: int | None, number: int, paper: int, made: Signed) -> object:
+        def task() -> int:
+            points, mine = Points(fatal), office.again()
+            points.watch(mine)
+            noted(mine, number, paper, made)
+            points.reach()
+            return points.passed
+
+        return collect(spawn(task))
+
+    def rows(number: int) -> list[str]:
+        with office.reading() as session:
+            query = select(ExchangeLetter.sha256).where(ExchangeLetter.case_id == number)
+            return list(session.scalars(query))
+
+    total = run(None, *ready(office, tmp_path))
+    assert isinstance(total, int)
+    kept = []
+    for point in sorted({*range(2, total, max(1, total // POINTS)), total - 1, total}):
+        number, paper, made = ready(office, tmp_path)
+        assert run(point, number, paper, made) is KILLED
+        left = rows(number)
+        assert len(left) in {0, 1}
+        kept.append(bool(left))
+        # Signed anew, as whoever presses again has it: other bytes, since the hour is another.
+        again = Signed(made.pdf + b"\n", made.payload_sha256, made.payload)
+        noted(office, number, paper, again)
+        noted(office, number, paper, made)
+        after = rows(number)
+        assert len(after) == 1 and (not left or after == left), point
+        with office.reading() as session:
+            check_invariants(session, office.blobs)
+    assert kept == sorted(kept) and kept[-1] and not kept[0]

@@ -29,7 +29,7 @@ def test_pages_for_everybody(sign_in: Callable[[str], Browser], path: str) -> No
 def test_first_page_by_role(sign_in: Callable[[str], Browser]) -> None:
     for username, first in (("examiner", "/desk"), ("security", "/confirmations"),
                             ("audit", "/audit/security"), ("system", "/confirmations"),
-                            ("partner", "/referrals")):  # fmt: skip
+                            ("partner", "/portal")):  # fmt: skip
         assert sign_in(username).get("/").location == first
 
 

@@ -176,3 +176,16 @@ def test_a_day_that_nobody_entered_is_no_fact(
         made = session.scalars(select(Organisation).where(Organisation.key == "kaizhou")).one()
         assert (made.begins_on, made.is_valid_on(date(2020, 1, 1))) == (first, True)
         session.rollback()
+
+
+def test_the_page_of_an_office_leads_to_an_account_of_its_people(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    """A partner's people are kept by the foremost bureau; nobody else is led there."""
+    page = sign_in("security").page("/organisations/dazhou")
+    found = re.search(r'href="(/people/new\?office=\d+)"', page)
+    for username in ("system", "dispatcher", "partner"):
+        assert "/people/new" not in sign_in(username).page("/organisations/dazhou")
+    assert found is not None
+    form = sign_in("security").page(found[1])
+    assert re.search(r'<option value="\d+" selected[^>]*>达州', form)

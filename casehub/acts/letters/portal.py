@@ -1,0 +1,318 @@
+"""What a partner with an account sees and says: the letters sent to it, and its answers to them.
+
+An answer is the same message as one that comes as a signed file; the account stands in for the
+seal. It waits until a clerk of the office that sent the letter has looked at it and registers it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import Select, false, select
+
+from casehub.casefile import letters
+from casehub.exchange.answers import Asked, Said, Told, answer, receipt_of, refusal
+from casehub.exchange.course import LetterState
+from casehub.exchange.envelope import open_package
+from casehub.exchange.evidence import pack
+from casehub.exchange.payload import faults
+from casehub.exchange.sorts import exchange
+from casehub.exchange.verdict import Verdict
+from casehub.law.worded import Worded
+from casehub.model import ExchangeLetter, PartnerWord, Person, Referral, ReferralMessage
+from casehub.people.grounds import reach_of_roles
+from casehub.record.events import log_security
+from casehub.workflow.refusals import NotFound, Refused
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from casehub.exchange.apart import Signed
+    from casehub.exchange.payload import Payload
+    from casehub.record.work import Work
+
+# How far those see who see what was sent to them alone (config/roles.toml).
+REFERRAL = "referral"
+# The name of the files that an answer brings along, and what counts as much as they may hold.
+PACKAGE, FILE = "evidence.zip", "file-{}.{}"
+
+
+class WordState(Worded):
+    """What became of what a partner said."""
+
+    WAITING = "waiting", "等待对方登记"
+    ENTERED = "entered", "对方已登记"
+    REFUSED = "refused", "对方退回"
+
+
+class Brought(NamedTuple):
+    """A file that came with an answer: its title, its kind as the end of its name, its bytes."""
+
+    title: str
+    suffix: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was typed: a code of config/exchange.toml, its members, results in words, and files.
+
+    number: 发文字号 of the answer; entered_as: 收文号 of the letter there, received_on its day.
+    """
+
+    code: str
+    number: str
+    entered_as: str
+    received_on: date
+    receipt: Mapping[str, str]
+    new_date: date | None = None
+    result: str = ""
+    text: str = ""
+    files: Sequence[Brought] = ()
+
+
+def letters_to(work: Work) -> Select[ExchangeLetter]:
+    """The letters that offices of this installation sent to the person's organisation, no others.
+
+    None for whoever does not act for a partner.
+    """
+    if reach_of_roles(work.actor, work.today, work.rules) != {REFERRAL}:
+        return select(ExchangeLetter).where(false())
+    return select(ExchangeLetter).where(
+        ExchangeLetter.outbound,
+        ExchangeLetter.state == LetterState.SENT.value,
+        ExchangeLetter.organisation_id != work.actor.organisation_id,
+        ExchangeLetter.addressee.in_(letters.names_of(work)),
+    )
+
+
+def letter_to(work: Work, number: int) -> ExchangeLetter:
+    """The letter of this id. Raises NotFound for another's and absent alike."""
+    row = work.session.scalar(letters_to(work).where(ExchangeLetter.id == number))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def read(work: Work, row: ExchangeLetter | PartnerWord) -> Payload:
+    """The data of a letter or a word as it lies in the store. Raises a fault of the store."""
+    with work.blobs.open(row.sha256) as file:
+        return open_package(file.read()).payload
+
+
+def said_of(work: Work, row: ExchangeLetter) -> list[PartnerWord]:
+    """What was said of a letter by accounts, in order."""
+    query = select(PartnerWord).where(PartnerWord.letter_id == row.id)
+    return list(work.session.scalars(query.order_by(PartnerWord.id)))
+
+
+def codes_for(work: Work, row: ExchangeLetter) -> list[str]:
+    """What may still be said of a letter, in the order of config/exchange.toml.
+
+    Nobody hands a matter on by an account: who gets it has none of it.
+    """
+    if exchange().message_of(row.kind).answers:
+        return []
+    gone = {one.code for one in _said(work, row)}
+    return [
+        one.code
+        for one in exchange().receipt
+        if not one.hands_on
+        and (row.kind in one.to if one.to else exchange().message_of(row.kind).own)
+        and not any(one.code in exchange().receipt_row(said).bars for said in gone)
+    ]
+
+
+def _said(work: Work, row: ExchangeLetter) -> list[Said]:
+    """What the partner said before, by accounts or by files."""
+    words = [one for one in said_of(work, row) if one.state == WordState.WAITING.value]
+    came = select(ExchangeLetter).where(
+        ExchangeLetter.answers_id == row.id,
+        ~ExchangeLetter.outbound,
+        ExchangeLetter.state == LetterState.REGISTERED.value,
+    )
+    rows = [*work.session.scalars(came.order_by(ExchangeLetter.id)), *words]
+    return [Said(one.receipt_code, one.new_date) for one in rows if one.receipt_code]
+
+
+def message_of(work: Work, row: ExchangeLetter, told: Answer) -> tuple[Payload, bytes | None]:
+    """The data of an answer and the ZIP beside it. Raises Refused with one sentence."""
+    if told.code not in codes_for(work, row):
+        raise Refused([Reason("现在不能作这种答复，请重新打开这件函件。", "code")])
+    code = receipt_of(exchange().receipt_row(told.code).message, told.code)
+    payload = read(work, row)
+    asked = Asked(
+        payload,
+        row.payload_sha256,
+        told.entered_as,
+        told.received_on,
+        letters.due_of(work, payload, told.received_on),
+        _said(work, row),
+    )
+    data: dict[str, object] = {}
+    if code.data and told.text:
+        data["results"] = [{"n": 1, "result": told.result or "answered", "text": told.text}]
+    said = Told(told.number, told.receipt, data, told.new_date)
+    if told.received_on < row.dated or told.received_on > work.today:
+        raise Refused([Reason("收到日期应在函件日期和今天之间。", "received_on")])
+    if wrong := refusal(asked, code, said, work.today):
+        raise Refused([Reason(wrong)])
+    sender = letters.sender_block(work)
+    made = answer(asked, code, said, sender, _next(work, row), work.today)
+    made, packed = _with_files(made, told.files)
+    if unfit := faults(made):
+        raise Refused([Reason("".join(unfit))])
+    return made, packed
+
+
+def _next(work: Work, row: ExchangeLetter) -> int:
+    """The number of the next message of the exchange, as the office knows it that sent it."""
+    letter, word = ExchangeLetter, PartnerWord
+    known = (
+        select(letter.seq).where(
+            letter.organisation_id == row.organisation_id, letter.flow_id == row.flow_id
+        ),
+        select(word.seq).where(
+            word.organisation_id == row.organisation_id, word.flow_id == row.flow_id
+        ),
+        select(ReferralMessage.message_no)
+        .join(Referral, Referral.id == ReferralMessage.referral_id)
+        .where(Referral.flow_id == row.flow_id),
+    )
+    numbers: list[int] = [0]
+    for query in known:
+        numbers += work.session.scalars(query)
+    return max(numbers) + 1
+
+
+def _with_files(payload: Payload, files: Sequence[Brought]) -> tuple[Payload, bytes | None]:
+    """The data with its files bound by their hashes, and the ZIP that holds them."""
+    if not files:
+        return payload, None
+    named = {FILE.format(n, one.suffix): one for n, one in enumerate(files, 1)}
+    packed = pack({name: one.content for name, one in named.items()})
+    rows = [
+        {
+            "序号": n, "名称": one.title, "file": name, "place": "zip",
+            "sha256": hashlib.sha256(one.content).hexdigest(), "size": len(one.content),
+        }
+        for n, (name, one) in enumerate(named.items(), 1)
+    ]  # fmt: skip
+    told = {
+        **payload,
+        "gongwen": {**payload["gongwen"], "附件": rows},
+        "package": {
+            "file": PACKAGE, "sha256": hashlib.sha256(packed).hexdigest(), "size": len(packed),
+            "count": len(rows),
+        },
+    }  # fmt: skip
+    return told, packed
+
+
+def say(
+    work: Work, number: int, told: Answer, made: Signed, packed: bytes | None
+) -> PartnerWord:
+    """Keep what a partner says until the clerk looks at it; made: the letter drawn from it.
+
+    Raises Refused where something else was said or sent meanwhile, NotFound.
+    """
+    row = letter_to(work, number)
+    work.session.execute(
+        select(ExchangeLetter.id).where(ExchangeLetter.id == row.id).with_for_update()
+    )
+    if message_of(work, row, told)[0] != made.payload:
+        raise Refused([Reason("往来函件有了变化，请核对后再报送。")])
+    beside = None if packed is None else work.blobs.put(io.BytesIO(packed)).sha256
+    word = PartnerWord(
+        organisation_id=row.organisation_id, letter_id=row.id, person_id=work.actor.id,
+        flow_id=row.flow_id, seq=made.payload["message"]["seq"], receipt_code=told.code,
+        number=told.number, new_date=told.new_date, payload_sha256=made.payload_sha256,
+        sha256=work.blobs.put(io.BytesIO(made.pdf)).sha256, evidence_sha256=beside,
+        state=WordState.WAITING.value, reason="", at=work.at,
+    )  # fmt: skip
+    work.session.add(word)
+    work.session.flush()
+    log_security(work, "letter_sent", subject=f"{row.flow_id} {told.number}")
+    return word
+
+
+def waiting(work: Work) -> list[PartnerWord]:
+    """What partners said by accounts and nobody of the own office has looked at."""
+    query = select(PartnerWord).where(
+        PartnerWord.organisation_id == work.actor.organisation_id,
+        PartnerWord.state == WordState.WAITING.value,
+    )
+    return list(work.session.scalars(query.order_by(PartnerWord.id)))
+
+
+def word_here(work: Work, number: int, *, lock: bool = False) -> PartnerWord:
+    """A word that was said to the own office. Raises NotFound for another's and absent alike."""
+    query = select(PartnerWord).where(
+        PartnerWord.id == number, PartnerWord.organisation_id == work.actor.organisation_id
+    )
+    word = work.session.scalar(query.with_for_update() if lock else query)
+    if word is None:
+        raise NotFound
+    return word
+
+
+def by_account(work: Work, word: PartnerWord) -> Verdict:
+    """What is to be said of a word instead of a verdict of its seal: who said it, by an account."""
+    payload = read(work, word)
+    person = work.session.get_one(Person, word.person_id)
+    return Verdict(
+        intact=True,
+        trusted=True,
+        signer=f"{person.organisation.name} {person.name}（协作单位账号，没有电子签名）",
+        payload_sha256=word.payload_sha256,
+        visible_matches=True,
+        schema=payload["schema"],
+        flow_id=word.flow_id,
+        payload=payload,
+    )
+
+
+def told_by(work: Work, row: ExchangeLetter) -> PartnerWord | None:
+    """The word as which a registered letter came; None where it came as a file."""
+    return work.session.scalar(select(PartnerWord).where(PartnerWord.entered_id == row.id))
+
+
+def register(work: Work, number: int, files: letters.Files) -> ExchangeLetter:
+    """Register a word as the letter that it is. Raises Refused, NotAllowed, NotFound."""
+    word = word_here(work, number, lock=True)
+    _still_waits(word)
+    found = by_account(work, word)
+    stands = letters.placed(work, found)
+    if stands.state is not LetterState.REGISTERED:
+        raise Refused([Reason(stands.reason)])
+    day = word.at.astimezone(work.local.tzinfo).date()
+    row = letters.take_in(work, found, stands, files, day)
+    _decided(work, word, WordState.ENTERED)
+    word.entered_id = row.id
+    return row
+
+
+def send_back(work: Work, number: int, reason: str) -> PartnerWord:
+    """Tell the partner why its answer is not registered. Raises Refused, NotFound."""
+    word = word_here(work, number, lock=True)
+    _still_waits(word)
+    if not reason.strip():
+        raise Refused([Reason("写明退回的理由。", "reason")])
+    _decided(work, word, WordState.REFUSED)
+    word.reason = reason.strip()
+    log_security(work, "letter_held", subject=f"{word.flow_id} {word.number} {word.reason}")
+    return word
+
+
+def _still_waits(word: PartnerWord) -> None:
+    if word.state != WordState.WAITING.value:
+        raise Refused([Reason(f"{word.number}已经处理：{WordState(word.state).words}。")])
+
+
+def _decided(work: Work, word: PartnerWord, state: WordState) -> None:
+    word.state, word.decided_at, word.decided_by_id = state.value, work.at, work.actor.id

@@ -1,0 +1,195 @@
+"""A partner with an account: sees what was sent to it alone, and answers as by a signed file."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from casehub.exchange import apart, signing
+from casehub.exchange.payload import digest
+from casehub.model import Case, Deadline, ExchangeLetter, Organisation, PartnerWord, Person
+from casehub.settings import Settings
+from tests import factories, samples
+from tests.exchange.certificates import Authority
+from tests.printing import print_waiting
+from tests.web.conftest import Browser, Clock
+from tests.web.office.test_answers import DAZHOU, dispatched, judged_here, trust
+from tests.web.office.test_cooperation import KINDS, Kind, asked_of_dazhou, sealed_letter
+from tests.web.paper.test_signed_letters import letter_of
+
+__all__ = ["judged_here", "trust"]
+SAID = {"number": "达市监知函〔2026〕81号", "received_on": "2026-11-19", "entered_as": "达市监知收〔2026〕61号"}
+
+
+@pytest.fixture(autouse=True)
+def drawn_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drawn in this process: the fonts are there."""
+
+    def drawn(payload: dict[str, Any]) -> apart.Signed:
+        told = json.loads(json.dumps(payload))
+        return apart.Signed(signing.drawn(json.dumps(told).encode()), digest(told), told)
+
+    monkeypatch.setattr("casehub.web.office.portal.drawn_apart", drawn)
+
+
+def of_kind(office: factories.Bureau, browser: Browser, settings: Settings, kind: Kind) -> tuple[str, int]:
+    """Our letter of a kind, sealed: the reference of its matter, the number of the letter."""
+    reference = asked_of_dazhou(office, kind)
+    sealed_letter(office, browser, reference, kind.letter, settings)
+    row = office.session.scalars(select(ExchangeLetter.id).order_by(ExchangeLetter.id.desc())).first()
+    office.session.rollback()
+    assert row is not None
+    return reference, row
+
+
+def of_help(office: factories.Bureau, browser: Browser) -> tuple[str, int]:
+    """A request for assistance, sealed."""
+    reference, _flow = dispatched(office)
+    print_waiting(office.session, office.rules, office.blobs)
+    office.session.commit()
+    at = letter_of(office, reference)
+    browser.page(at)
+    assert browser.post(f"{at}/seal").status_code == 303
+    row = office.session.scalars(select(ExchangeLetter.id)).one()
+    office.session.rollback()
+    return reference, row
+
+
+def said(partner: Browser, letter: int, code: str, **more: Any) -> Any:
+    partner.page(f"/portal/{letter}")
+    return partner.post(f"/portal/{letter}", {**SAID, "code": code, **more})
+
+
+def entered(clerk: Browser) -> str:
+    """The clerk registers what waits and begins its entry: where the form of the case is."""
+    found = re.search(r'href="(/letters/words/\d+)"', clerk.page("/letters"))
+    assert found
+    clerk.page(found[1])
+    done = clerk.post(f"{found[1]}/enter")
+    assert done.status_code == 303, done.get_data(as_text=True)
+    clerk.page(done.location)
+    begun = clerk.post(done.location.partition("?")[0] + "/entry")
+    assert begun.status_code == 303, begun.get_data(as_text=True)
+    return str(begun.location)
+
+
+def test_a_receipt_an_extension_and_a_reply_land_on_the_senders_case(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority, settings: Settings,
+    clock: Clock,
+) -> None:  # fmt: skip
+    dispatcher, partner = sign_in("dispatcher"), sign_in("partner")
+    reference, letter = of_kind(office, dispatcher, settings, KINDS[0])
+    assert f"/portal/{letter}" in partner.page("/portal")
+    assert said(partner, letter, "ACCEPTED", handler="杜嘉禾").status_code == 303
+    # It waits: nothing happened on the case, and the same is not said twice.
+    case = office.session.scalars(select(Case).where(Case.reference == reference)).one()
+    assert case.state == "ask_sent"
+    office.session.rollback()
+    assert said(partner, letter, "ACCEPTED").status_code == 422
+    assert entered(dispatcher).endswith("/steps/enter_their_acceptance")
+    assert "对方已登记" in partner.page(f"/portal/{letter}")
+    later = said(partner, letter, "EXTENSION", number="达市监知函〔2026〕82号", newDate="2026-12-18", reason="等待安排")
+    assert later.status_code == 303, later.get_data(as_text=True)
+    where = entered(dispatcher)
+    assert "2026-12-18" in dispatcher.page(where)
+    reply = {"number": "达市监知函〔2026〕83号", "result": "answered", "text": "推荐示例工程师一名"}
+    wrong = [(io.BytesIO(b"MZ" + bytes(60)), "名单.exe")]
+    assert said(partner, letter, "REPLIED", **reply, files=wrong).status_code == 422
+    files = [(io.BytesIO(samples.pdf("a")), "名单.pdf"), (io.BytesIO(samples.pdf("b")), "证书.pdf")]
+    done = said(partner, letter, "REPLIED", **reply, files=files)
+    assert done.status_code == 303, done.get_data(as_text=True)
+    where = entered(dispatcher)
+    assert where.endswith("/steps/enter_their_answer") and "推荐示例工程师一名" in dispatcher.page(where)
+    words = office.session.scalars(select(PartnerWord).order_by(PartnerWord.id)).all()
+    assert [(one.seq, one.receipt_code, one.state) for one in words] == [
+        (2, "ACCEPTED", "entered"), (3, "EXTENSION", "entered"), (4, "REPLIED", "entered"),
+    ]  # fmt: skip
+    with office.blobs.open(words[2].evidence_sha256) as packed, zipfile.ZipFile(packed) as found:
+        assert found.namelist() == ["file-1.pdf", "file-2.pdf"]
+    # Nothing more is to be said.
+    office.session.rollback()
+    assert 'name="code"' not in partner.page(f"/portal/{letter}")
+
+
+def test_what_is_sent_back_is_told_with_its_reason_and_may_be_said_anew(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority, clock: Clock
+) -> None:
+    dispatcher, partner = sign_in("dispatcher"), sign_in("partner")
+    _reference, letter = of_help(office, dispatcher)
+    assert said(partner, letter, "REGISTERED").status_code == 303
+    found = re.search(r'href="(/letters/words/\d+)"', dispatcher.page("/letters"))
+    assert found
+    page = dispatcher.page(found[1])
+    assert "冯川" in page and "没有电子签名" in page
+    assert dispatcher.post(f"{found[1]}/refuse", {"reason": ""}).status_code == 422
+    assert dispatcher.post(f"{found[1]}/refuse", {"reason": "收到日期不对"}).status_code == 303
+    assert dispatcher.post(f"{found[1]}/enter").status_code == 422
+    assert "收到日期不对" in partner.page(f"/portal/{letter}")
+    assert said(partner, letter, "REGISTERED", number="达市监知函〔2026〕84号").status_code == 303
+    assert entered(dispatcher).endswith("/steps/record_registered")
+    running = select(Deadline).where(Deadline.rule == "assistance.reply", Deadline.closed_on.is_(None))
+    # Only the act of an officer moves the clock.
+    assert office.session.scalars(running).one().estimated
+    office.session.rollback()
+
+
+def test_a_partner_sees_nothing_else(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority, settings: Settings,
+    clock: Clock,
+) -> None:  # fmt: skip
+    dispatcher = sign_in("dispatcher")
+    _, ours = of_kind(office, dispatcher, settings, KINDS[0])
+    _, other = of_kind(office, dispatcher, settings, KINDS[1])
+    # The second letter goes to another partner.
+    row = office.session.get_one(ExchangeLetter, other)
+    row.addressee = "泸州市市场监督管理局"
+    office.session.commit()
+    partner = sign_in("partner")
+    page = partner.page("/portal")
+    assert f"/portal/{ours}" in page and f"/portal/{other}" not in page
+    assert partner.get(f"/portal/{ours}/file").status_code == 200
+    for path in (f"/portal/{other}", f"/portal/{other}/file", f"/portal/{other + 50}"):
+        assert partner.get(path).status_code == 404, path
+    assert partner.post(f"/portal/{other}", {**SAID, "code": "REGISTERED"}).status_code == 404
+    # What staff reads is not there for a partner, nor the portal for staff: byte for byte absent.
+    for path in ("/letters", f"/letters/{ours}", "/letters/words/1", "/incoming", "/cases", "/desk"):
+        assert partner.get(path).status_code == 404, path
+    for username in ("dispatcher", "examiner", "head", "system"):
+        assert sign_in(username).get(f"/portal/{ours}").status_code == 404
+    # Another partner's person reads neither.
+    person = office.session.get_one(Person, office.people["partner"])
+    luzhou = office.session.scalars(select(Organisation.id).where(Organisation.key == "luzhou")).one()
+    person.organisation_id = luzhou
+    office.session.commit()
+    assert partner.get(f"/portal/{ours}").status_code == 404
+    assert f"/portal/{other}" in partner.page("/portal")
+
+
+@pytest.mark.parametrize(
+    ("code", "more", "sentence"),
+    [
+        ("EXTENSION", {"newDate": "2026-12-18"}, "须写明"),
+        ("EXTENSION", {"newDate": "2026-11-20", "reason": "等待"}, "应在原期限"),
+        ("PARTIAL", {"reason": "其余不属于职责"}, "须写明"),
+        ("RETURNED", {"reason": "不属于职责"}, "须写明"),
+        ("REPLIED", {}, "须另附数据"),
+        ("REGISTERED", {"received_on": "2026-11-01"}, "收到日期应在"),
+    ],
+)  # fmt: skip
+def test_what_the_file_road_refuses_is_refused_here_too(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority, settings: Settings,
+    clock: Clock, code: str, more: dict[str, str], sentence: str,
+) -> None:  # fmt: skip
+    _, letter = of_kind(office, sign_in("dispatcher"), settings, KINDS[0])
+    answer = said(sign_in("partner"), letter, code, **more)
+    assert answer.status_code == 422 and sentence in answer.get_data(as_text=True)
+    assert office.session.scalars(select(PartnerWord)).all() == []
+    office.session.rollback()
+    assert DAZHOU
