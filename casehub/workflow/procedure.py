@@ -91,24 +91,23 @@ class Step:
     names one) was entered wrongly; all that it did is put right. `returns`: the case then stands
     where that act found it. `between`: party field; the step's papers speak of this party of its
     side alone. `above`: conditions of the main case that hold for this act of a child matter too.
-    `anywhere`: possible in every state. `gives_back`: steps that are now to be taken again,
-    beginning with what was typed before. `first_when`: condition under which it comes before other
-    main steps. `follows_up`: steps after which it comes next, while the case stands where it stood.
-    `reopens`: nothing in what it takes back was wrong: the case goes on, and is put away again
-    later. `links`: procedure of a linked case that it opens; `stands_as`: on which sides of it
-    those of this one stand, without their words and exhibits. `clears`: conditions, of this
-    procedure or of a child matter, that it brings about. `called`: by which word papers and code
-    that several procedures share ask for what was typed into it. `completes`: field with the day
-    from which nothing of the request was missing. `exhibits_on`: field with the day on which its
-    exhibits came in or were made, where `receives` and `completes` do not say it. `decides`: what
-    sort of decision its paper is, where that can be challenged and is no ruling. `leaves`: how a
-    party leaves by it, as papers tell. `if_wrong`: how it is put right where no step takes it back
-    and no paper of its own is corrected, or why nothing in it could be wrong. `reseats`: it gives
-    the seat of a panel to another person and tells the parties; nothing else does while it can be
-    taken. `drafted_after`: time limits whose end has the system draft its form for whoever may
-    begin it. `together`: may be taken in several matters by one form. `route`: by which stations it
-    is approved; `roles` are the last one's. `topic`: row of house.toml. `letter`, `answers`,
-    `sends`: letters. `routine`: batch.
+    `anywhere`: in every state. `gives_back`: steps now to be taken again, beginning with what was
+    typed. `first_when`: condition under which it comes before other main steps. `follows_up`: steps
+    after which it comes next, while the case stands where it stood. `reopens`: nothing in what it
+    takes back was wrong: the case goes on, and is put away again later. `links`: procedure of a
+    linked case that it opens; `stands_as`: on which sides of it those of this one stand, without
+    their words and exhibits. `clears`: conditions, of this procedure or of a child matter, that it
+    brings about. `called`: by which word papers and code that several procedures share ask for what
+    was typed into it. `completes`: field with the day from which nothing of the request was
+    missing. `exhibits_on`: field with the day on which its exhibits came in or were made, where
+    `receives` and `completes` do not say it. `decides`: what sort of decision its paper is, where
+    that can be challenged and is no ruling. `leaves`: how a party leaves by it, as papers tell.
+    `if_wrong`: how it is put right where no step takes it back and no paper of its own is
+    corrected, or why nothing in it could be wrong. `reseats`: it gives the seat of a panel to
+    another and tells the parties; nothing else does meanwhile. `drafted_after`: limits after whose
+    end its form is drafted. `together`: may be taken in several matters by one form. `route`: by
+    which stations it is approved; `roles` are the last one's. `topic`: row of house.toml.
+    `routine`: batch.
     """
 
     id: str
@@ -190,8 +189,7 @@ class Step:
     @property
     def came_by(self) -> str:
         """The field that says on which day what it brings in came in or was made; "" if none."""
-        received = self.receives.on if self.receives is not None else ""
-        return self.exhibits_on or received or self.completes
+        return self.exhibits_on or (self.receives.on if self.receives else "") or self.completes
 
     def target(self, state: str) -> str:
         """The state after the step, taken in `state`."""
@@ -287,7 +285,7 @@ class Procedure(Effective):
         )
 
     def choices(self, effect: str, name: str) -> Iterator[ChoiceField]:
-        """The fields of this name, in forms or in tables of them, from which an effect takes."""
+        """The fields of this name, in forms or tables, from which an effect takes."""
         for step in self.steps:
             if effect in step.records:
                 tables = (field.columns for field in step.fields if isinstance(field, TableField))
@@ -303,7 +301,6 @@ class Procedure(Effective):
         """The step of this id; KeyError when the procedure has none."""
         return self._steps[name]
 
-    # A page asks for the same few by name some hundred times.
     @cached_property
     def _steps(self) -> dict[str, Step]:
         return {step.id: step for step in (*self.steps, *self.paper_steps)}
