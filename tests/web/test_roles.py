@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 # lines besides; what it found is remembered.
 MOST_QUERIES = 12
 QUERIES = {
-    # Two more than a dozen: which letters wait for the seal, and what waits outside any case.
-    "/desk": 14,
+    # Four more than a dozen: which letters wait for the seal, what waits outside any case, what of
+    # it came back, and what a plan of inspection asks next.
+    "/desk": 16,
     "/cases": 11,
     # What of the case stands in a list of rights under special protection is asked of the lists.
     "/cases/{}": 11,

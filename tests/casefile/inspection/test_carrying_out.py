@@ -124,7 +124,7 @@ def test_results_are_corrected_beside_what_was_said_and_made_public_again(office
         plan = work.session.get_one(InspectionPlan, number)
         # Twenty working days from the last inspection, 26 November.
         assert carrying_out.publish_by(work, plan) == date(2026, 12, 24)
-        with pytest.raises(Refused, match="最后一户检查以后"):
+        with pytest.raises(Refused, match="不早于最后一户检查"):
             carrying_out.publish(work, number, date(2026, 11, 25), "本局网站")
     with office.acting("head", LATER) as work:
         carrying_out.publish(work, number, day, "本局网站")

@@ -68,12 +68,12 @@ def test_where_the_form_has_to_be_chosen_first_the_case_offers_all_of_them(
     office: factories.Bureau, sign_in: SignIn
 ) -> None:
     """Who registers a letter to another office has not said yet which of six letters it is."""
-    clerk = sign_in("clerk")
-    page = clerk.page("/requests/new/letter_out")
+    dispatcher = sign_in("dispatcher")
+    page = dispatcher.page("/requests/new/letter_out")
     data = {**fields_of(page), "asked_office-0-name": "达州市市场监督管理局", "asked_office-0-address": "示例路1号"}
-    gone = clerk.post("/requests/new/letter_out", {**data, "do": "perform_next"})
+    gone = dispatcher.post("/requests/new/letter_out", {**data, "do": "perform_next"})
     assert gone.status_code == 303 and "/steps/" not in str(gone.location)
-    shown = clerk.page(str(gone.location))
+    shown = dispatcher.page(str(gone.location))
     offered = shown.partition("或者办理")[2].partition("</p>")[0]
     assert offered.count("/steps/ask_") == 5 and "委托送达" in offered and "信息通报" in offered
 

@@ -282,7 +282,8 @@ def test_wrong_fields_and_conditions_are_told_in_one_answer(
     assert "副本" in said[1]
     # What the field itself gets wrong is all that can be said of it.
     answer = browser.post(path, {**sent, "copies": "两份", "do": "preview"})
-    assert [s for s in errors_of(answer.get_data(as_text=True)) if "副本" in s] == []
+    told = [s for s in errors_of(answer.get_data(as_text=True)) if "副本" in s]
+    assert told == ["副本份数：只填数字，例如 2"]
 
 
 def test_a_paper_ticked_shows_what_it_asks_for_before_anything_of_it_is_wrong(
