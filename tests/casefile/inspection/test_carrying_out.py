@@ -112,7 +112,7 @@ def test_who_stays_away_is_replaced_by_the_next_there_alone(office: Office) -> N
 def test_results_are_corrected_beside_what_was_said_and_made_public_again(office: Office) -> None:
     number = drawn(office)
     day = date(2026, 11, 27)
-    with pytest.raises(Refused, match="抽取（2026年11月25日）以后"):
+    with pytest.raises(Refused, match="不早于抽取的2026年11月25日"):
         inspect(office, number, 0, inspected_on=date(2026, 11, 24))
     with pytest.raises(Refused, match="写明发现的情况"):
         inspect(office, number, 0, result="mended")
