@@ -19,6 +19,7 @@ class StandardSort(Worded):
     PROTECTION = "protection", "统一保护标准"
     EVIDENCE = "evidence", "证据规则"
     MEASURE = "measure", "裁决尺度"
+    CHECKLIST = "checklist", "侵权判断清单"
 
 
 class StandardAct(Worded):

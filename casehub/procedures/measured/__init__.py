@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from casehub.model import StandardUse
-from casehub.procedures.measured import standards
+from casehub.procedures.measured import checklists, standards
 from casehub.workflow.part import Part
 
 PART = Part(
-    guards=standards.GUARDS,
+    guards={**standards.GUARDS, **checklists.GUARDS},
     effects=standards.EFFECTS,
-    known=standards.KNOWN,
+    known={**standards.KNOWN, **checklists.KNOWN},
     rows=(StandardUse,),
-    cards=standards.CARDS,
+    cards=(*standards.CARDS, *checklists.CARDS),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from casehub.model import StandardUse
+from casehub.model import StandardSort, StandardUse
 from casehub.procedures.reading import table
 from casehub.workflow.cards import Card
 from casehub.workflow.part import Effect, registered
@@ -26,21 +26,26 @@ def told(version: StandardVersion) -> str:
     return f"{version.standard.organisation.short_name}{version.full_title}"
 
 
+def measuring(s: Situation) -> list[StandardVersion]:
+    """The standards of today that a decision follows or not; a checklist is filled in instead."""
+    return [one for one in s.standards if one.sort != StandardSort.CHECKLIST]
+
+
 def standards_hold(s: Situation) -> bool:
     """Whether any standard holds for the case today."""
-    return bool(s.standards)
+    return bool(measuring(s))
 
 
 def standards_to_weigh(s: Situation) -> list[dict[str, str]] | None:
     """Those that hold, as rows of the form: of each the decision says what it does with it."""
-    return [{"standard": told(one)} for one in s.standards] or None
+    return [{"standard": told(one)} for one in measuring(s)] or None
 
 
 def standards_are_weighed(s: Situation) -> Reason | None:
     """Each standard that holds on the day of the decision is followed, or not for a reason."""
     if not s.data:
         return None
-    holding, said = [told(one) for one in s.standards], list(_said(s))
+    holding, said = [told(one) for one in measuring(s)], list(_said(s))
     for name, count in Counter(said).items():
         if name not in holding:
             sentence = f"{name}在今天不适用于本案，请按今天施行的各条填写。"
@@ -65,7 +70,7 @@ def _said(s: Situation) -> Sequence[str]:
 
 def standards_weighed(act: Act) -> None:
     """A row for each standard, so that one finds the cases that followed it or did not."""
-    holding = {told(one): one for one in act.situation.standards}
+    holding = {told(one): one for one in measuring(act.situation)}
     for row in act.rows(FIELD):
         version = holding.get(str(row.get("standard") or "").strip())
         if version is None:

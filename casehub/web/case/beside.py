@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from casehub.desk.similar import similar
 from casehub.people.confidential import known_parties
 from casehub.procedures import LAW
+from casehub.procedures.measured.checklists import answered
 from casehub.procedures.measured.standards import FIELD
 from casehub.web.case.folders import folders
 from casehub.web.drawing.sections import sections
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from casehub.web.case.folders import Folder
     from casehub.web.drawing.forms import Form
     from casehub.web.drawing.sections import Section
+    from casehub.workflow.cards import Line
     from casehub.workflow.procedure import Step
     from casehub.workflow.situation import Situation
 
@@ -30,7 +32,8 @@ if TYPE_CHECKING:
 class Beside:
     """The parts of a long form, the file as far as the person reads it, and for a decision more.
 
-    standards: those that hold today for the case; similar: what was decided before in such cases.
+    standards: those that hold today for the case; similar: what was decided before in such cases;
+    checked: what was answered to the checklist of the right.
     """
 
     sections: Sequence[Section]
@@ -38,11 +41,16 @@ class Beside:
     folders: Sequence[Folder]
     standards: Sequence[StandardVersion]
     similar: Sequence[Similar]
+    checked: Sequence[Line]
 
     @property
     def holds_anything(self) -> bool:
         """Whether there is anything to read beside the form."""
-        return any((self.sections, self.parties, self.file, self.standards, self.similar))
+        return any(
+            (
+                self.sections, self.parties, self.file, self.standards, self.similar, self.checked,
+            )
+        )  # fmt: skip
 
     @property
     def file(self) -> bool:
@@ -52,13 +60,13 @@ class Beside:
 
 def measures(
     work: Work, s: Situation, step: Step
-) -> tuple[Sequence[StandardVersion], Sequence[Similar]]:
-    """Standards of the day and earlier decisions of the kind, for a step that answers to them."""
+) -> tuple[Sequence[StandardVersion], Sequence[Similar], Sequence[Line]]:
+    """Standards of the day, earlier decisions, the checklist: for a step that answers to them."""
     if step.form_field(FIELD) is None:
-        return (), ()
+        return (), (), ()
     decided = LAW.at(s).decided
     article = decided.article(s) if decided is not None else ""
-    return list(s.standards), similar(work, s.case, article)
+    return list(s.standards), similar(work, s.case, article), answered(s)
 
 
 def beside(work: Work, step_form: StepForm, form: Form) -> Beside | None:
@@ -67,7 +75,7 @@ def beside(work: Work, step_form: StepForm, form: Form) -> Beside | None:
         return None
     s = step_form.situation
     titles = {side: about.title for side, about in s.sides.items()}
-    standards, decided = measures(work, s, step_form.step)
+    standards, decided, checked = measures(work, s, step_form.step)
     found = Beside(
         sections=sections(form),
         parties=[
@@ -78,5 +86,6 @@ def beside(work: Work, step_form: StepForm, form: Form) -> Beside | None:
         folders=folders(work, s),
         standards=standards,
         similar=decided,
+        checked=checked,
     )
     return found if found.holds_anything else None

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from casehub.web.case.history import Told
     from casehub.web.case.sending import Stop
     from casehub.web.drawing.differences import Passage
+    from casehub.workflow.cards import Line
     from casehub.workflow.route import Station
 
 
@@ -107,6 +108,7 @@ class Standing:
     folders: Sequence[Folder] = ()
     standards: Sequence[StandardVersion] = ()
     similar: Sequence[Similar] = ()
+    checked: Sequence[Line] = ()
     draft: ProposalReading | None = None
     stale: bool = False
     set_aside: Sequence[str] = ()
@@ -259,7 +261,7 @@ def _with_texts(here: Standing, seen: _Seen, *, clean: bool) -> Standing:
     procedure, open_ = procedure_of(work, case), reads_confidential(work, case)
     since = [told(e, procedure, confidential=open_) for e in proposals.meanwhile(matter)]
     following = matter.route.after(station.id) if station is not None else None
-    standards, decided = measures(work, matter.s, matter.step)
+    standards, decided, checked = measures(work, matter.s, matter.step)
     return replace(
         here,
         sheets=sheets,
@@ -280,6 +282,7 @@ def _with_texts(here: Standing, seen: _Seen, *, clean: bool) -> Standing:
         folders=folders(work, matter.s),
         standards=standards,
         similar=decided,
+        checked=checked,
     )
 
 

@@ -1,0 +1,91 @@
+"""侵权判断清单: the points of the library that an officer answers one by one in a case.
+
+A checklist is a standard like others: of one kind of right, in versions, drafted by one and
+approved by another; each line of its text is a point. What was answered is an act of the case,
+under the words that the points had that day, and stands on its page beside every decision.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from casehub.model import StandardSort
+from casehub.procedures.measured.standards import told
+from casehub.procedures.reading import table
+from casehub.workflow.cards import Card, Line
+from casehub.workflow.part import registered
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from casehub.workflow.situation import Situation
+
+STEP, FIELD = "fill_checklist", "checked_points"
+ANSWERS = {"yes": "是", "no": "否", "unclear": "尚不清楚", "not_here": "不适用"}
+NEEDS_WORD = frozenset({"no", "unclear"})
+
+
+def _points(s: Situation) -> list[tuple[str, str]]:
+    """Each list that holds today for the rights of the case, with each of its points in order."""
+    return [
+        (told(one), point)
+        for one in s.standards
+        if one.sort == StandardSort.CHECKLIST
+        for line in one.content.splitlines()
+        if (point := line.strip())
+    ]
+
+
+def checklist_to_fill(s: Situation) -> list[dict[str, str]] | None:
+    """The points as rows of the form; nothing is answered for anybody."""
+    return [{"checklist": name, "point": point} for name, point in _points(s)] or None
+
+
+def checklist_holds(s: Situation) -> str | None:
+    """Where the library has no list for the rights of the case, there is nothing to fill in."""
+    return None if _points(s) else "统一标准中没有适用于本案权利的侵权判断清单。"
+
+
+def checklist_is_whole(s: Situation) -> Reason | None:
+    """Every point of today's lists is answered once, in its words; a doubt says what is lacking."""
+    if FIELD not in s.data:
+        return None
+    rows, wanted = table(s, FIELD), _points(s)
+    said = [(_text(row, "checklist"), _text(row, "point")) for row in rows]
+    for n, one in enumerate(said):
+        if one not in wanted or one in said[:n]:
+            sentence = "与今天施行的清单不一致，请按清单的各项填写。"
+            return Reason(sentence, FIELD, row=n, column="point")
+    done = {one for one, row in zip(said, rows, strict=True) if row.get("answer")}
+    lacking = [n for n, one in enumerate(wanted, 1) if one not in done]
+    if lacking:
+        return Reason(f"第{lacking[0]}项没有回答。", FIELD)
+    for n, row in enumerate(rows):
+        if row.get("answer") in NEEDS_WORD and not _text(row, "ground"):
+            return Reason("写明依据的证据或者还缺什么。", FIELD, row=n, column="ground")
+    return None
+
+
+def _text(row: Mapping[str, object], name: str) -> str:
+    return str(row.get(name) or "").strip()
+
+
+def answered(s: Situation) -> Sequence[Line]:
+    """What was answered last."""
+    event = s.last(STEP)
+    return [
+        Line(
+            str(row.get("point") or ""),
+            tag=ANSWERS.get(str(row.get("answer")), ""),
+            settled=row.get("answer") == "yes",
+            text=str(row.get("ground") or ""),
+            note=str(row.get("checklist") or ""),
+        )
+        for row in (event.typed.get(FIELD) or () if event is not None else ())
+    ]
+
+
+GUARDS = registered(checklist_holds, checklist_is_whole)
+KNOWN = registered(checklist_to_fill)
+CARDS = (Card("checklist", "侵权判断清单", answered),)
