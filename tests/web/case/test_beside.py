@@ -19,13 +19,15 @@ from tests.web.case.test_proposals import SignIn, december, path_of, received, w
 __all__ = ["december"]
 
 
-def form(standards: list[object], *, measured: bool = True, session: bool = False) -> Any:
+def form(
+    standards: list[object], *, measured: bool = True, session: bool = False, checked: Any = None
+) -> Any:
     """A form of a step, as far as it is looked at."""
     step = SimpleNamespace(
         form_field=lambda name: object() if measured and name == "standards" else None, session=session
     )
     case = SimpleNamespace(procedure="adjudication", id=1)
-    s = SimpleNamespace(standards=standards, case=case, sides={})
+    s = SimpleNamespace(standards=standards, case=case, sides={}, last=lambda _: checked)
     return cast("Any", SimpleNamespace(step=step, situation=s, case=s.case))
 
 
@@ -59,6 +61,14 @@ def test_nothing_is_shown_without_a_standard_or_beside_another_form() -> None:
 def test_earlier_decisions_are_shown_without_any_standard(earlier: list[Any]) -> None:
     earlier.append("case")
     assert shown(form([])).similar == ["case"]
+
+
+@pytest.mark.usefixtures("earlier")
+def test_a_decision_shows_what_was_answered_to_the_checklist() -> None:
+    told = SimpleNamespace(typed={"checked_points": [{"point": "标识比对", "answer": "no", "ground": "字形不同"}]})
+    assert [(one.words, one.tag, one.text) for one in shown(form([], checked=told)).checked] == [
+        ("标识比对", "否", "字形不同")
+    ]
 
 
 @pytest.mark.usefixtures("earlier")
