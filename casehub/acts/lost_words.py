@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import Integer, bindparam, func, literal, select, union_all
 
 from casehub.db import NAMES, Base, Naming
 from casehub.deadlines.outcomes import OUTCOMES
@@ -37,6 +37,7 @@ from casehub.record.roads import OPENED, ROADS, step_told, told_step
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sqlalchemy import CompoundSelect
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
     from casehub.rulebook.book import Rulebook
@@ -142,18 +143,26 @@ def lost_words(s: Situation, rules: Rulebook) -> list[str]:
     return list(found)
 
 
+@cache
+def _words_of_family() -> CompoundSelect[Any]:
+    """Each word once with the number of its column, of a main case (`home`) and its matters."""
+    home = bindparam("home", type_=Integer)
+    family = select(Case.id).where((Case.id == home) | (Case.parent_id == home))
+    return union_all(
+        *(
+            select(literal(n), one.column).where(one.column.class_.case_id.in_(family)).distinct()
+            for n, one in enumerate(named())
+        )
+    )
+
+
 def lost_words_of(session: Session, case: Case, rules: Rulebook) -> list[str]:
     """The same of the whole family of the case, asked in one query and nothing else read.
 
     A form asks it before its conditions, which read the rows that they need and no others.
     """
-    home = case.home.id
-    family = select(Case.id).where((Case.id == home) | (Case.parent_id == home))
-    asked = [
-        select(literal(n), one.column).where(one.column.class_.case_id.in_(family)).distinct()
-        for n, one in enumerate(named())
-    ]
-    found = [(named()[n], word) for n, word in session.execute(union_all(*asked))]
+    rows = session.execute(_words_of_family(), {"home": case.home.id})
+    found = [(named()[n], word) for n, word in rows]
     lost = ((one, word) for one, word in found if one.lost(word, rules))
     told = (f"{one.title}“{word}”不在规则文件中" for one, word in sorted(lost, key=_by_title))
     return list(dict.fromkeys(told))

@@ -24,6 +24,8 @@ from casehub.model.proposal import UNDER_WAY
 from casehub.people import accounts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy import BindParameter, ColumnElement, Select
 
     from casehub.db import Base
@@ -46,11 +48,9 @@ def all_of(kind: Any) -> Select[Any]:
     return query.order_by(*orders.get(kind, (kind.id,)))
 
 
-@cache
-def which_hold_any(seldom: tuple[type[Base], ...]) -> Select[Any]:
-    """One row: of each of these tables whether it holds anything of some cases."""
-    columns: list[Any] = [exists().where(_own(kind)) for kind in seldom]
-    return select(*columns)
+def hold_any(kinds: Iterable[type[Base]]) -> list[ColumnElement[bool]]:
+    """One column for each table: whether it holds anything of some cases (`cases`)."""
+    return [exists().where(_own(kind)) for kind in kinds]
 
 
 @cache

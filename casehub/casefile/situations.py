@@ -53,15 +53,14 @@ def load(
     step: Step,
     data: Mapping[str, Any] | None = None,
     *,
-    seldom: Collection[type[Base]] = (),
+    empty: Collection[type[Base]] = (),
 ) -> Situation:
     """The situation of the case for a step and the data typed in (at most one query a table).
 
     A table is read when it is first looked at; what an act adds to it later does not appear.
-    seldom: tables that are empty for most cases and will be looked at; it is asked once which of
-    them hold anything of this one.
+    empty: tables that are known to hold nothing of this case and its main case.
     """
-    return _situation(work, Tables(work, [case], seldom), case, step, data or {})
+    return _situation(work, Tables(work, [case], empty), case, step, data or {})
 
 
 def together(work: Work, cases: Sequence[Case]) -> dict[int, Situation]:

@@ -18,7 +18,6 @@ from casehub.casefile.questions import (
     papers,
     services,
     staff,
-    which_hold_any,
 )
 from casehub.db import Base
 
@@ -88,10 +87,10 @@ class Tables:
     """The rows of some cases, each table read at once for all of them when first looked at."""
 
     def __init__(
-        self, work: Work, cases: Sequence[Case], seldom: Collection[type[Base]] = ()
+        self, work: Work, cases: Sequence[Case], empty: Collection[type[Base]] = ()
     ) -> None:
-        """seldom: tables that are empty for most cases, of which one question is asked first."""
-        self._session, self._rules, self._seldom = work.session, work.rules, tuple(seldom)
+        """empty: tables that are known to hold nothing of the cases and of their main cases."""
+        self._session, self._rules, self._empty = work.session, work.rules, frozenset(empty)
         self._ids = [case.id for case in cases]
         self._homes = list({case.home.id: case.home for case in cases}.values())
         self._home_ids = [home.id for home in self._homes]
@@ -117,18 +116,11 @@ class Tables:
         """The rows of a table by the case that they belong to, read once."""
         if kind not in kept:
             found: dict[int, list[R]] = defaultdict(list)
-            if kind not in self._seldom or kind in self._held:
+            if kind not in self._empty:
                 for row in self._session.scalars(all_of(kind), {"cases": ids}):
                     found[row.case_id].append(row)
             kept[kind] = found
         return kept[kind]
-
-    @cached_property
-    def _held(self) -> frozenset[type[Base]]:
-        """Of the tables that are empty for most cases those that hold anything of these."""
-        ids = {"cases": [*self._ids, *self._home_ids]}
-        told = self._session.execute(which_hold_any(self._seldom), ids).one()
-        return frozenset(kind for kind, holds in zip(self._seldom, told, strict=True) if holds)
 
     def staff_of(self, office: int) -> Sequence[Person]:
         """Active people of an office, by their number."""

@@ -11,6 +11,7 @@ from sqlalchemy import Integer, Select, and_, bindparam, or_, select
 from casehub import acts
 from casehub.acts.lost_words import lost_words
 from casehub.casefile import evidence, situations
+from casehub.casefile.questions import hold_any
 from casehub.desk.away import stood_in_for
 from casehub.model import Case, CaseMark, Deadline, Event, Pause, Proposal, Referral
 from casehub.papers import issuing, waiting
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from casehub.acts.offering import Offer
+    from casehub.db import Base
     from casehub.model import (
         Document,
         EvidenceUse,
@@ -85,6 +87,7 @@ class _Family:
     """A case's limits, its child matters, and of the cases next to it those that are shown.
 
     below: the running limits of the child matters that are shown. own: the reader's own mark.
+    empty: which of the seldom tables hold nothing of the case and its main case.
     """
 
     deadlines: list[Deadline]
@@ -92,10 +95,11 @@ class _Family:
     shown: list[Case]
     below: list[tuple[Case, Deadline]]
     own: CaseMark | None
+    empty: frozenset[type[Base]]
 
 
 @cache
-def _next_to(sighted: Select[Case, bool]) -> Any:
+def _next_to(sighted: Select[Case, bool], seldom: tuple[type[Base], ...]) -> Any:
     number, parent, origin = (
         bindparam(name, type_=Integer) for name in ("case", "parent", "origin")
     )
@@ -105,7 +109,7 @@ def _next_to(sighted: Select[Case, bool]) -> Any:
         or_(Case.id == number, and_(child, Deadline.closed_on.is_(None))),
     )
     return (
-        sighted.add_columns(Deadline, CaseMark)
+        sighted.add_columns(Deadline, CaseMark, *hold_any(seldom))
         .outerjoin(Deadline, wanted)
         .outerjoin(
             CaseMark,
@@ -120,18 +124,22 @@ def _next_to(sighted: Select[Case, bool]) -> Any:
     )
 
 
-def _family(work: Work, case: Case) -> _Family:
+def _family(work: Work, case: Case, seldom: tuple[type[Base], ...]) -> _Family:
     """One look at the database: limits come along with the cases that they run in.
+
+    seldom: tables that are empty for most cases; it is asked along which hold anything of this.
 
     Of the child matters all are read, since conditions ask for all; shown is what may be seen.
     """
     sighted, told = with_sight(work.actor, work.today, work.rules)
     told |= {
         "case": case.id, "parent": case.parent_id, "origin": case.origin_id,
-        "reader": work.actor.id,
+        "reader": work.actor.id, "cases": [case.id, case.home.id],
     }  # fmt: skip
-    found = work.session.execute(_next_to(sighted), told).all()
-    rows = [(one, bool(seen), limit) for one, seen, limit, _ in found]
+    found = work.session.execute(_next_to(sighted, seldom), told).all()
+    rows = [(one, bool(seen), limit) for one, seen, limit, *_ in found]
+    # The case itself is always among them.
+    holds = found[0][-len(seldom) :]
     next_to_it = [(one, seen, limit) for one, seen, limit in rows if one is not case]
     below = [
         (one, limit)
@@ -145,7 +153,8 @@ def _family(work: Work, case: Case) -> _Family:
         children=list(children.values()),
         shown=list(shown.values()),
         below=sorted(below, key=lambda pair: (pair[1].due_on, pair[1].id)),
-        own=next((mark for *_, mark in found if mark is not None), None),
+        own=next((row[3] for row in found if row[3] is not None), None),
+        empty=frozenset(kind for kind, some in zip(seldom, holds, strict=True) if not some),
     )
 
 
@@ -158,9 +167,9 @@ def _cards(part: Part, s: Situation) -> Iterator[tuple[Card, Any]]:
 def overview(work: Work, case: Case) -> Overview:
     """Load the case page of a visible case; children and links that are hidden stay hidden."""
     procedure = acts.procedure_of(work, case)
-    family = _family(work, case)
     part = LAW.of(case.procedure)
-    s = situations.load(work, case, procedure.any_step, seldom=(*OF_ALL, *part.rows))
+    family = _family(work, case, (*OF_ALL, *part.rows))
+    s = situations.load(work, case, procedure.any_step, empty=family.empty)
     s = replace(s, children=family.children, deadlines=family.deadlines)
     lost = lost_words(s, work.rules)
     referral = None

@@ -38,7 +38,7 @@ WHOLE = (
     joinedload(Case.parent),
     joinedload(Case.origin),
     selectinload(Case.parties).options(
-        joinedload(Party.agents), selectinload(Party.declarations)
+        joinedload(Party.agents), joinedload(Party.declarations)
     ),
     selectinload(Case.rights).joinedload(Right.invalidity),
     selectinload(Case.assignments)

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, ScalarSelect, Select, bindparam, func, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from casehub.among import among, ids_named
@@ -182,46 +182,47 @@ def _read_mark(mark: str | None) -> tuple[int, Place | None]:
 
 
 def _rows(work: Work, places: Sequence[Place]) -> list[DeskRow]:
-    """The places with their cases and, where all clocks stand, the deadline that is shown."""
+    """The places with their cases and the deadline of each; where all clocks stand, the first."""
     if not places:
         return []
-    found = work.session.execute(_shown(), {"cases": {p.case_id for p in places}})
-    cases = {case.id: (case, (acts, registered)) for case, acts, registered in found}
-    limits = {"limits": {place.deadline_id for place in places if place.deadline_id}}
-    # Without a running limit on the page there is nothing to ask.
-    clocks = {d.id: d for d in work.session.scalars(_CLOCKS, limits)} if limits["limits"] else {}
-    standing = _standing(work, [p.case_id for p in places if p.deadline_id is None])
+    told = {
+        "cases": {place.case_id for place in places},
+        "limits": {place.deadline_id for place in places if place.deadline_id},
+        "still": {place.case_id for place in places if place.deadline_id is None},
+    }
+    cases: dict[int, tuple[Case, tuple[int, int], Deadline | None]] = {}
+    for case, acts, registered, clock in work.session.execute(_shown(), told):
+        cases.setdefault(case.id, (case, (acts, registered), clock))
     rows = []
     for place in places:
-        running = clocks.get(place.deadline_id) if place.deadline_id else None
-        shown = running or standing.get(place.case_id)
-        case, stamp = cases[place.case_id]
-        rows.append(DeskRow(case, shown, place.colour, stamp, place.rules, place.others))
+        case, stamp, clock = cases[place.case_id]
+        rows.append(DeskRow(case, clock, place.colour, stamp, place.rules, place.others))
     return rows
-
-
-_WHOSE = joinedload(Deadline.party).load_only(Party.name, Party.short_name, Party.role)
-_CLOCKS = select(Deadline).where(among(Deadline.id, ids_named("limits"))).options(_WHOSE)
-
-
-_STANDING = (
-    select(Deadline)
-    .where(
-        Deadline.case_id.in_(bindparam("cases", type_=Integer, expanding=True)),
-        Deadline.closed_on.is_(None),
-        Deadline.holder == OURS,
-    )
-    .options(_WHOSE)
-    .order_by(Deadline.due_on, Deadline.id)
-)
 
 
 @cache
 def _shown() -> Select[Any]:
-    """The cases on the page, each with the two numbers of its stamp."""
+    """The cases on the page, each with the two numbers of its stamp and the clock that is shown.
+
+    limits: the running ones; still: the cases without one, whose open limits of ours all come.
+    """
     # Roles, certificates, offices and editions: each change is an entry of a register.
     registered = select(func.coalesce(func.max(RegisterEntry.id), 0)).scalar_subquery()
-    return select(Case, _acts_around(), registered).where(among(Case.id, ids_named("cases")))
+    stands = and_(
+        among(Deadline.case_id, ids_named("still")),
+        Deadline.closed_on.is_(None),
+        Deadline.holder == OURS,
+    )
+    clock = and_(
+        Deadline.case_id == Case.id, or_(among(Deadline.id, ids_named("limits")), stands)
+    )
+    return (
+        select(Case, _acts_around(), registered, Deadline)
+        .outerjoin(Deadline, clock)
+        .where(among(Case.id, ids_named("cases")))
+        .options(joinedload(Deadline.party).load_only(Party.name, Party.short_name, Party.role))
+        .order_by(Deadline.due_on, Deadline.id)
+    )
 
 
 def _acts_around() -> ScalarSelect[int]:
@@ -229,13 +230,3 @@ def _acts_around() -> ScalarSelect[int]:
     near, home = aliased(Case), func.coalesce(Case.parent_id, Case.id)
     family = or_(near.id == home, near.parent_id == home, near.id == Case.origin_id)
     return select(func.sum(near.seq + 1)).where(family).correlate(Case).scalar_subquery()
-
-
-def _standing(work: Work, ids: list[int]) -> dict[int, Deadline]:
-    """The deadline shown of cases whose clocks all stand."""
-    found: dict[int, Deadline] = {}
-    if not ids:
-        return found
-    for row in work.session.scalars(_STANDING, {"cases": ids}):
-        found.setdefault(row.case_id, row)
-    return found

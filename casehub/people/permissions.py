@@ -17,7 +17,7 @@ from sqlalchemy import (
     select,
     union,
 )
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from casehub.among import ids_named
 from casehub.model import (
@@ -148,7 +148,7 @@ def all_of_it() -> tuple[ORMOption, ...]:
         joinedload(Case.rights).joinedload(Right.invalidity),
         # What each declared, too: else every requester is asked about alone.
         joinedload(Case.parties).options(
-            joinedload(Party.agents), selectinload(Party.declarations)
+            joinedload(Party.agents), joinedload(Party.declarations)
         ),
         joinedload(Case.accused),
         joinedload(Case.assignments).joinedload(Assignment.person).joinedload(Person.certificates),

@@ -7,22 +7,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from casehub.model import Organisation, Person
 
 if TYPE_CHECKING:
+    from sqlalchemy import BindParameter
     from sqlalchemy.orm import Session
 
     from casehub.rulebook.offices import OfficeWords
 
 
-def own_tree(session: Session, organisation_id: int) -> frozenset[int]:
-    """The organisation and all below it."""
+def tree_below(organisation_id: int | BindParameter[int]) -> Select[int]:
+    """The question for the organisation and all below it, to stand within another."""
     own = select(Organisation.id).where(Organisation.id == organisation_id)
     below = own.cte("below", recursive=True)
     below = below.union_all(select(Organisation.id).where(Organisation.parent_id == below.c.id))
-    return frozenset(session.scalars(select(below.c.id)))
+    return select(below.c.id)
+
+
+def own_tree(session: Session, organisation_id: int) -> frozenset[int]:
+    """The organisation and all below it."""
+    return frozenset(session.scalars(tree_below(organisation_id)))
 
 
 def may_change(session: Session, words: OfficeWords, actor: Person, office: Organisation) -> bool:

@@ -9,11 +9,7 @@ from casehub.bench.pages import Visits
 
 def test_pages_keep_to_a_dozen_queries(report: dict[str, Any]) -> None:
     found = {name: page["queries"] for name, page in report["sqlite"]["pages"].items()}
-    # Two more for a case: who stands in for those who are away and what lies in the file, and what
-    # of the lists of rights it touches.
-    # Two more for a desk: letters that wait for the seal, and what waits outside any case.
-    most = {"case": 14, "desk": 14}
-    assert all(number <= most.get(name, 12) for name, number in found.items()), found
+    assert all(number <= 12 for number in found.values()), found
 
 
 def test_the_middle_of_what_was_spent_is_told() -> None:

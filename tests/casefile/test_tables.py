@@ -28,7 +28,7 @@ def test_a_table_is_read_when_it_is_looked_at_and_once() -> None:
     assert asked == [1]
 
 
-def test_of_tables_that_are_mostly_empty_one_question_finds_which_hold_anything(stages: Stages) -> None:
+def test_a_table_that_is_known_to_be_empty_is_not_asked(stages: Stages) -> None:
     with stages.at("prepare") as s:
         work = s.office.work(s.session, "chair", at("2026-06-12"))
         case = s.case()
@@ -37,20 +37,16 @@ def test_of_tables_that_are_mostly_empty_one_question_finds_which_hold_anything(
         s.session.flush()
         step = work.rules.procedure(case.procedure, case.procedure_version).any_step
         asked: list[str] = []
-        held: list[str] = []
         engine = s.session.get_bind()
         listen(engine, "before_cursor_execute", note := lambda *call: asked.append(call[2]))
-        seldom = (Pause, Sample, Challenge, Agreement)
-        wide, plain = (situations.load(work, case, step, seldom=how) for how in (seldom, ()))
-        for kind in seldom:
-            mark = len(asked)
-            rows = [row.id for row in (wide.pauses if kind is Pause else wide.rows(kind))]
-            # The first look asks of all of them, and a table is read where it holds anything.
-            assert len(asked) - mark == bool(rows) + (kind is Pause), kind
-            assert rows == [row.id for row in (plain.pauses if kind is Pause else plain.rows(kind))], kind
-            held += [kind.__tablename__] if rows else []
+        told = situations.load(work, case, step, empty=(Sample, Challenge))
+        assert [pause.kind for pause in told.pauses] == ["appraisal"]
+        mark = len(asked)
+        assert not told.rows(Sample) and not told.rows(Challenge)
+        assert len(asked) == mark
+        assert not told.rows(Agreement)
+        assert len(asked) == mark + 1
         remove(engine, "before_cursor_execute", note)
-        assert held == ["pause"]
 
 
 def test_the_rows_of_a_matter_and_of_its_main_case_are_told_apart() -> None:

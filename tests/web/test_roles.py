@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 # lines besides; what it found is remembered.
 MOST_QUERIES = 12
 QUERIES = {
-    # Four more than a dozen: which letters wait for the seal, what waits outside any case, what of
-    # it came back, and what a plan of inspection asks next.
-    "/desk": 16,
+    # Two more than a dozen: what of the drafts outside any case came back, and what a plan of
+    # inspection asks next.
+    "/desk": 14,
     "/cases": 11,
     # What of the case stands in a list of rights under special protection is asked of the lists.
     "/cases/{}": 11,
     "/cases/{}/documents/1": 10,
     "/cases/{}/evidence": 5,
-    "/cases/{}/steps/receive_correction": 10,
+    "/cases/{}/steps/receive_correction": 9,
 }
 FIRST_LOOK = {"/desk": 7}
 

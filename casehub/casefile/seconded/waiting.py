@@ -32,10 +32,10 @@ from casehub.model import (
     StandardVersion,
     TypicalCase,
 )
-from casehub.people.reach import own_tree
+from casehub.people.reach import tree_below
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from casehub.law.worded import Worded
@@ -58,7 +58,7 @@ class Sort:
     what: str
     show: str
     agree: str
-    drafts: Callable[[Collection[int], int], Sequence[Select[Any]]]
+    drafts: Callable[[Select[int], int], Sequence[Select[Any]]]
     back: Callable[[int], Select[Any]] | None = None
 
 
@@ -82,7 +82,7 @@ class Waiting:
 
 def waiting(work: Work) -> list[Waiting]:
     """What waits in the reader's office and below it, the longest first; in one question."""
-    mine = own_tree(work.session, work.actor.organisation_id)
+    mine = tree_below(work.actor.organisation_id)
     office = work.actor.organisation_id
     parts = [_named(sort, one) for sort in SORTS for one in sort.drafts(mine, office)]
     drafts = union_all(*parts).subquery()
@@ -152,7 +152,7 @@ def _refused(table: type[Drafted], number: Any, title: Any, state: Worded, me: i
     )
 
 
-def _standards(offices: Collection[int], _own: int) -> list[Select[Any]]:
+def _standards(offices: Select[int], _own: int) -> list[Select[Any]]:
     drafts = _drafted(StandardVersion, Standard.id, StandardVersion.title)
     return [
         drafts.join(Standard, Standard.id == StandardVersion.standard_id).where(
@@ -161,7 +161,7 @@ def _standards(offices: Collection[int], _own: int) -> list[Select[Any]]:
     ]
 
 
-def _key_list(offices: Collection[int], _own: int) -> list[Select[Any]]:
+def _key_list(offices: Select[int], _own: int) -> list[Select[Any]]:
     drafts = _drafted(KeyListWording, KeyListEntry.id, KeyListWording.title)
     return [
         drafts.join(KeyListEntry, KeyListEntry.id == KeyListWording.entry_id).where(
@@ -173,7 +173,7 @@ def _key_list(offices: Collection[int], _own: int) -> list[Select[Any]]:
     ]
 
 
-def _inspections(_offices: Collection[int], own: int) -> list[Select[Any]]:
+def _inspections(_offices: Select[int], own: int) -> list[Select[Any]]:
     drafts = _drafted(InspectionPlan, InspectionPlan.id, InspectionPlan.title)
     return [
         drafts.where(
@@ -182,7 +182,7 @@ def _inspections(_offices: Collection[int], own: int) -> list[Select[Any]]:
     ]
 
 
-def _examples(offices: Collection[int], _own: int) -> list[Select[Any]]:
+def _examples(offices: Select[int], _own: int) -> list[Select[Any]]:
     drafts = _drafted(TypicalCase, TypicalCase.id, TypicalCase.title)
     return [
         drafts.where(
@@ -191,7 +191,7 @@ def _examples(offices: Collection[int], _own: int) -> list[Select[Any]]:
     ]
 
 
-def _registers(offices: Collection[int], _own: int) -> list[Select[Any]]:
+def _registers(offices: Select[int], _own: int) -> list[Select[Any]]:
     return [
         _of_register(table, title, offices)
         for table, title in (
@@ -206,7 +206,7 @@ def _registers(offices: Collection[int], _own: int) -> list[Select[Any]]:
 def _of_register(
     table: type[AgreementRow | ContactRow | PolicyRow | CertificateRow],
     title: Any,
-    offices: Collection[int],
+    offices: Select[int],
 ) -> Select[Any]:
     found = _said(CooperationEntry.id, title, table.by_id, table.at)
     found = found.join(CooperationEntry, CooperationEntry.id == table.entry_id)
