@@ -33,6 +33,7 @@ from casehub.web.case import (
 from casehub.web.drawing import pages
 from casehub.web.office import (
     answers,
+    asking,
     countersigning,
     examples,
     experts,
@@ -67,9 +68,9 @@ if TYPE_CHECKING:
 VIEWS = (
     pages, auth, desk, approvals, cases, records, intake, worklists, steps, alike, proposals,
     marks, mediation, batches, documents, verify, volume, evidence, exported, finding, incoming,
-    received, letters, answers, partner_words, portal, referrals, network, figures, examples,
-    experts, inspections, key_list, key_list_batches, key_list_files, registers, register_files,
-    people, countersigning, leaving, standing_in, organisations, rules, standards,
+    received, letters, answers, asking, partner_words, portal, referrals, network, figures,
+    examples, experts, inspections, key_list, key_list_batches, key_list_files, registers,
+    register_files, people, countersigning, leaving, standing_in, organisations, rules, standards,
     supervision, audit, second_factor, security_keys, outside, manual, health,
 )  # fmt: skip
 CSRF_SECONDS = 12 * 3600

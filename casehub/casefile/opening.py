@@ -107,13 +107,18 @@ def copy_parties(
             kept["role"] = stands_as.get(party.role, party.role)
             agents = [Agent(**_columns(agent, "party_id")) for agent in party.agents]
             work.session.add(Party(case_id=target.id, joined_on=joined_on, agents=agents, **kept))
+    copy_rights(work, source, target)
+    for thing in source.accused:
+        work.session.add(Accused(case_id=target.id, **_columns(thing, "case_id")))
+
+
+def copy_rights(work: Work, source: Case, target: Case) -> None:
+    """Copy the rights, and what is known against them, to a linked case."""
     for right in source.rights:
         known = [Invalidity(**_columns(one, "right_id")) for one in right.invalidity]
         work.session.add(
             Right(case_id=target.id, invalidity=known, **_columns(right, "case_id"))
         )
-    for thing in source.accused:
-        work.session.add(Accused(case_id=target.id, **_columns(thing, "case_id")))
 
 
 def _columns(row: Base, *without: str) -> dict[str, object]:

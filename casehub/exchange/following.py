@@ -51,11 +51,21 @@ def members_of(tells: Mapping[str, str], lists: Mapping[str, str], data: Payload
 
 
 def answer_members(data: Mapping[str, str], lists: Mapping[str, str], said: Payload) -> Payload:
-    """What an answer says: as `members_of`, but the rows of a whole member are always numbered."""
+    """What an answer says: as `members_of`, rows of a whole member numbered where they may be."""
     within = {path: field for path, field in lists.items() if "." in path}
-    whole = {path: rows_of(said.get(field)) for path, field in lists.items() if path not in within}
+    whole = {
+        path: rows_of(said.get(field)) if _has_numbers(path) else _listed(path, said.get(field))
+        for path, field in lists.items()
+        if path not in within
+    }
     told = {name: rows for name, rows in whole.items() if rows}
     return {**members_of(data, within, said), **told}
+
+
+def _has_numbers(member: str) -> bool:
+    """Whether the rows of a whole member may say which one they are."""
+    items = validator().schema["properties"].get(member, {}).get("items", {})
+    return "n" in items.get("properties", {})
 
 
 def _listed(path: str, table: object) -> list[Payload]:

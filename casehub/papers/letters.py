@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from casehub.casefile.cooperation.agreements import naming_fault
 from casehub.casefile.cooperation.matching import Ground, hits, sought_in
 from casehub.casefile.numbering import give_flow_id
+from casehub.law.identifiers import read_flow_number
 from casehub.model import Organisation, Person, Referral, ReferralMessage
 from casehub.workflow.refusals import Refused
 from casehub.workflow.situation import Reason
@@ -146,9 +147,10 @@ def letter_block(
     agreements = known.get("agreements") or []
     if isinstance(agreements, str):
         agreements = [agreements]
+    flow = _flow(work, case, s, referral, to, agreements)
     return {
         **_listed(work, s, organisation),
-        "flow_id": _flow(work, case, s, referral, to, agreements),
+        "flow_id": flow,
         "msg_no": messages + 1,
         "no": "",
         "title": "",
@@ -168,5 +170,6 @@ def letter_block(
         "payload_sha256": "",
         # The code of the letter stands below the cut line of its slip.
         "slip_code": True,
-        "type": _began(s) or "XC",
+        # What is no letter of an exchange has no type of one.
+        "type": read_flow_number(flow).kind if flow else "",
     }

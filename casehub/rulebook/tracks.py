@@ -98,7 +98,8 @@ class Track(Effective):
     in both where two open cases are likely one matter; none where that says nothing.
     rank: the lowest is what the window begins with. letters: types of letters of other offices
     (config/exchange.toml) that begin such a matter; their sender stands on its first side, unless
-    `brings` says who of those whom the letter names stands where.
+    `brings` says who of those whom the letter names stands where. from_case: a running case opens
+    such a matter, too: a letter to another office, which stands on its first side.
     """
 
     id: str
@@ -116,6 +117,7 @@ class Track(Effective):
     ledger: Ledger | None = None
     letters: tuple[str, ...] = ()
     brings: tuple[Brought, ...] = ()
+    from_case: bool = False
 
     def objections(self, procedures: Mapping[str, Procedure], roles: set[str]) -> list[str]:
         """Names that nobody knows."""

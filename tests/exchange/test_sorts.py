@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from string import Formatter
 
+from casehub.exchange.answers import titled
 from casehub.exchange.payload import validator
 from casehub.exchange.sorts import exchange
 
@@ -34,3 +35,28 @@ def test_first_paragraphs_are_closed_by_what_is_known() -> None:
         assert names <= {"matter", "replied"}
     assert all(one.opening for one in exchange().message if not one.own)
     assert all(sort.slip and sort.opening and sort.sheet for sort in exchange().type)
+
+
+def test_a_type_may_say_in_its_own_words_what_a_message_says_in_general() -> None:
+    rows, members = exchange(), set(validator().schema["properties"])
+    own = [(sort, one) for sort in rows.type for one in sort.says]
+    assert {(sort.code, one.kind) for sort, one in own} >= {("LH", "SUPPLEMENT"), ("RD", "SUPPLEMENT"), ("LH", "CLOSING")}
+    for sort, one in own:
+        general, said = rows.message_of(one.kind), rows.message_in(sort.code, one.kind)
+        assert (said.titled, said.opening, said.carries) == (one.titled, one.opening, one.carries)
+        # What it is for stays; only its words and data are those of the type.
+        assert (said.own, said.answers, said.from_sender) == (general.own, general.answers, general.from_sender)
+        assert set(one.carries) <= members and "{" not in one.opening
+        assert rows.message_in("XC", one.kind) == general
+
+
+def test_a_title_loses_the_ending_of_its_type_and_takes_that_of_the_message() -> None:
+    rows = exchange()
+    for code, title, kind, expected in (
+        ("ZY", "甲局关于商请专家的函", "REPLY", "关于商请专家的复函"),
+        ("HS", "甲局关于召开会商会的通知", "WITHDRAWAL", "关于召开会商会的撤回函"),
+        ("RD", "甲局关于移送案件情况的通报", "SUPPLEMENT", "关于移送案件情况的进展通报"),
+        ("RD", "甲局关于请协查下游的函", "REPLY", "关于请协查下游的复函"),
+        ("ZY", "甲局关于召开会商会的通知", "REPLY", "关于召开会商会的通知的复函"),
+    ):
+        assert titled(title, rows.message_in(code, kind), rows.sort(code).endings) == expected

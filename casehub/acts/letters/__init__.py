@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from casehub.acts.letters.beginning import begins_exchange
-from casehub.acts.letters.coming import begin_entry, begins, lands, open_matter
+from casehub.acts.letters.coming import (
+    begin_entry,
+    begins,
+    belongs_to_some,
+    lands,
+    lay_in,
+    open_matter,
+)
 from casehub.acts.letters.leaving import (
     Leaving,
     answers_of,
@@ -21,7 +28,9 @@ __all__ = [
     "begin_entry",
     "begins",
     "begins_exchange",
+    "belongs_to_some",
     "lands",
+    "lay_in",
     "leaving_of",
     "open_matter",
     "payload_of",

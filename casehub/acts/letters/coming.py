@@ -21,7 +21,8 @@ from casehub.fields import TableField
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.model import Case, Event, ExchangeLetter, Material
 from casehub.model.material import OPEN
-from casehub.workflow.refusals import Refused
+from casehub.people import permissions
+from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -110,6 +111,42 @@ def begins(work: Work, row: ExchangeLetter, payload: Payload) -> Track | None:
     """The track on which a letter opens a matter of this office; None for what opens none."""
     opens = exchange().message_of(payload["message"]["kind"]).own
     return _track(work, row) if opens and row.case_id is None else None
+
+
+def belongs_to_some(work: Work, row: ExchangeLetter, payload: Payload) -> bool:
+    """Whether a letter begins an exchange about a case that this office has already.
+
+    No track opens a matter for its type: whoever registers says which case it is.
+    """
+    opens = exchange().message_of(payload["message"]["kind"]).own
+    return opens and not row.outbound and row.case_id is None and _track(work, row) is None
+
+
+def lay_in(
+    work: Work, row: ExchangeLetter, payload: Payload, reference: str, cell: Cell
+) -> tuple[Case, Step]:
+    """Lay such a letter into the case that somebody names and begin the form that enters it.
+
+    Raises Refused where it belongs to none, or nothing of that case waits for it; NotAllowed,
+    NotFound for a case that the person may not see.
+    """
+    locked = select(ExchangeLetter).where(ExchangeLetter.id == row.id).with_for_update()
+    row = work.session.scalars(locked.execution_options(populate_existing=True)).one()
+    if not belongs_to_some(work, row, payload):
+        raise Refused([Reason("这件来函不用归入已有的案件。")])
+    try:
+        case = permissions.find(work, reference.strip(), lock=True)
+    except NotFound:
+        raise Refused([Reason("没有这个案号的案件，或者你看不到它，请核对。", "case")]) from None
+    step = _entering(work, case, row, payload)
+    if step is None:
+        rules = work.rules.procedure(case.procedure, case.procedure_version)
+        now = rules.state(case.state).title
+        said = f"{case.reference}现为“{now}”，没有登记这种来函的步骤，请核对案号"
+        raise Refused([Reason(f"{said}。", "case")])
+    letters.belong(work, row, case)
+    _begin(work, case, step, row, payload, cell)
+    return case, step
 
 
 def lands(work: Work, row: ExchangeLetter, payload: Payload) -> tuple[Case, Step] | None:
@@ -281,5 +318,7 @@ def _typed(
                     for column in columns
                     if one.get(column) not in (None, "")
                 )
+        elif isinstance(value, bool) and field is not None:
+            yield from ((name, text) for text in field.typed(value))
         elif value not in (None, "", []):
             yield name, str(value)

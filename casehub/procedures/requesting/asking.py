@@ -142,6 +142,16 @@ def asking_heading(s: Situation) -> str | None:
     return headed(s, sends.heading or exchange().sort(sends.sort).heading)
 
 
+def case_it_comes_from(s: Situation) -> str | None:
+    """The number of the case of this office that asks for the letter; None where none does."""
+    return s.origin.reference if s.origin is not None else None
+
+
+def cause_it_comes_from(s: Situation) -> str | None:
+    """The cause of that case, which names nobody."""
+    return (s.origin.cause or None) if s.origin is not None else None
+
+
 EFFECTS: Mapping[str, Effect] = {
     "receiver_is_registered": Effect.of(receiver_is_registered, "receiver")
 }
@@ -157,4 +167,4 @@ GUARDS = registered(
     receipt_is_not_chased_yet,
     leads_on_from_here,
 )
-KNOWN = registered(asking_heading)
+KNOWN = registered(asking_heading, case_it_comes_from, cause_it_comes_from)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flask import request
 
 from casehub import acts
+from casehub.acts.letters.asking import may_ask_from
 from casehub.casefile import situations
 from casehub.casefile.cooperation.matching import hits, sought_in
 from casehub.casefile.sight_of_materials import in_file
@@ -248,6 +249,7 @@ def page_values(overview: Overview) -> dict[str, object]:
         "in_topics": in_topics,
         "wanted_step": request.args.get("do", "").strip()[:LONGEST_WANTED],
         "alike": _alike(overview),
+        "asks_letters": may_ask_from(reading(), overview.case),
         "incoming": in_file(reading(), overview.case),
         "takers": _takers(overview),
         "listed": _listed(overview),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request, send_file, url_for
 
-from casehub.acts.letters import answers_of, begin_entry, open_matter, payload_of
+from casehub.acts.letters import answers_of, begin_entry, lay_in, open_matter, payload_of
 from casehub.casefile.letters import Files, sent
 from casehub.desk.letters import find_letter
 from casehub.exchange import ReferralRefused
@@ -79,6 +79,13 @@ def open_case(number: int) -> AnyResponse | tuple[str, int]:
 def enter(number: int) -> AnyResponse | tuple[str, int]:
     """Enter the letter in the case that it answers; the form is filled in from the letter."""
     return _begun(number, lambda work, row, told: begin_entry(work, row, told, cell_name))
+
+
+@routes.post("/letters/<int:number>/case")
+def lay(number: int) -> AnyResponse | tuple[str, int]:
+    """Lay a letter about a case of ours into it; the form is filled in from the letter."""
+    named = request.form.get("case", "")
+    return _begun(number, lambda work, row, told: lay_in(work, row, told, named, cell_name))
 
 
 @routes.post("/letters/<int:number>/answers")

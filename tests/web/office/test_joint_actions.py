@@ -15,7 +15,7 @@ from sqlalchemy import select
 from casehub.law.identifiers import flow_id
 from casehub.model import Case, Deadline, Document, Event, ExchangeLetter
 from casehub.settings import Settings
-from casehub.workflow.refusals import Refused
+from casehub.workflow.refusals import Refused, StepNotOpen
 from tests import factories
 from tests.exchange.certificates import Authority
 from tests.web.case.test_steps import fields_of
@@ -116,8 +116,8 @@ def test_a_joint_action_is_planned_confirmed_and_each_side_tells_its_results(
     agreed = judged_of(dispatcher, sealed(dispatcher, at).location, settings)
     assert agreed["joint"]["agreed"] is True and state_of(office, theirs) == "come_joined"
     # No plan before their answer is here.
-    work = office.work("head", datetime.fromisoformat("2026-11-20T10:00:00+08:00"))
-    with pytest.raises(Refused):
+    work = office.work("head", datetime.fromisoformat("2026-11-20T09:00:00+08:00"))
+    with pytest.raises((Refused, StepNotOpen)):
         factories.perform(work, reference, "send_joint_plan", action_on=date(2026, 12, 10))
     office.session.rollback()
     back = answering(agreed, flow, "达市监知函〔2026〕82号", 2, 1)
@@ -129,7 +129,7 @@ def test_a_joint_action_is_planned_confirmed_and_each_side_tells_its_results(
         {"name": "万州一组", "office": "万州局", "officers": "牟思齐、冉星野", "places": "万州批发市场"},
         {"name": "达州一组", "office": DAZHOU, "officers": "杜嘉禾、严伯渝", "places": "通川副食城"},
     ]  # fmt: skip
-    work = office.work("head", datetime.fromisoformat("2026-11-20T11:00:00+08:00"))
+    work = office.work("head", datetime.fromisoformat("2026-11-20T09:00:00+08:00"))
     alone = [{**groups[0], "officers": "牟思齐"}, groups[1]]
     with pytest.raises(Refused, match="不少于二人"):
         factories.perform(work, reference, "send_joint_plan", action_on=date(2026, 12, 10), groups=alone)
@@ -200,11 +200,11 @@ def test_who_cannot_come_says_why_and_no_plan_is_made(
     assert declined["joint"]["agreed"] is False and state_of(office, theirs) == "come_answered"
     back = answering(declined, letter["flowId"], "达市监知函〔2026〕88号", 2, 1)
     landed(dispatcher, registered(dispatcher, keys, back, "2026-11-20"), reference, "enter_joint_answer")
-    work = office.work("head", datetime.fromisoformat("2026-11-20T10:00:00+08:00"))
-    with pytest.raises(Refused):
+    work = office.work("head", datetime.fromisoformat("2026-11-20T09:00:00+08:00"))
+    with pytest.raises((Refused, StepNotOpen)):
         factories.perform(work, reference, "send_joint_plan", action_on=date(2026, 12, 10))
     office.session.rollback()
-    factories.perform(office.work("head", datetime.fromisoformat("2026-11-20T11:00:00+08:00")), reference, "end_without_partner")
+    factories.perform(office.work("head", datetime.fromisoformat("2026-11-20T09:00:00+08:00")), reference, "end_without_partner")
     office.session.commit()
     assert state_of(office, reference) == "ask_done"
 
@@ -228,11 +228,11 @@ def test_a_transfer_to_the_police_is_told_read_and_its_progress_follows(
     read = judged_of(dispatcher, sealed(dispatcher, at).location, settings)
     back = answering(read, letter["flowId"], "达市监知函〔2026〕90号", 2, 1)
     landed(dispatcher, registered(dispatcher, keys, back, "2026-11-20"), reference, "enter_their_receipt")
-    work = office.work("head", datetime.fromisoformat("2026-11-20T10:00:00+08:00"))
+    work = office.work("head", datetime.fromisoformat("2026-11-20T09:00:00+08:00"))
     with pytest.raises(Refused, match="是否已提请复议"):
         factories.perform(work, reference, "tell_progress", progress="not_filed", objected=None, progress_on=date(2026, 11, 19))
     office.session.rollback()
-    work = office.work("head", datetime.fromisoformat("2026-11-20T10:00:00+08:00"))
+    work = office.work("head", datetime.fromisoformat("2026-11-20T09:00:00+08:00"))
     factories.perform(work, reference, "tell_progress", progress_on=date(2026, 11, 19))
     office.session.commit()
     ours = ours_sent(office, letter["flowId"])

@@ -8,12 +8,14 @@ from datetime import datetime
 from sqlalchemy import select
 
 from casehub.documents import body_html
+from casehub.law.identifiers import flow_id
 from casehub.model import Case, Deadline, Document, Organisation
 from casehub.settings import Settings
 from tests import factories
 from tests.exchange.certificates import Authority
+from tests.web.case.test_steps import fields_of
 from tests.web.conftest import Browser, Clock
-from tests.web.office.test_answers import DAZHOU, act, judged_here, landed, registered, trust
+from tests.web.office.test_answers import DAZHOU, act, judged_here, landed, registered, told, trust
 from tests.web.office.test_sent_cases import answered, filed, sealed_of
 from tests.web.paper.test_signed_letters import printed
 
@@ -67,9 +69,9 @@ def test_two_bureaus_do_not_agree_and_the_superior_decides(
         head, reference, "report_jurisdiction", suspected="销售侵权商品", dispute_facts="先后立案",
         filing_times="我局11月20日9时；达州局11月20日11时", both_views="对方认为仓储在达州", our_view="由我局管辖", **SIGNED,
     )  # fmt: skip
-    told = paper(office, "designation_request")
+    asked_up = paper(office, "designation_request")
     for said in ("国家市场监督管理总局：", "2026年11月19日", "2026年11月30日", "签发人", "妥否，请批示"):
-        assert said in told
+        assert said in asked_up
     clock.at = datetime.fromisoformat("2026-12-01T09:00:00+08:00")
     clerk = sign_in("clerk")
     act(
@@ -90,3 +92,38 @@ def test_two_bureaus_do_not_agree_and_the_superior_decides(
     assert lost.status_code == 409 and "应当移送，本局不再处理" in lost.get_data(as_text=True)
     # What is lost moves on, drafted by whoever handled it.
     assert examiner.get(f"/cases/{reference}/steps/move_case").status_code == 200
+
+
+def test_a_letter_about_a_case_of_ours_is_laid_into_it(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority, clock: Clock,
+) -> None:  # fmt: skip
+    theirs, dispatcher = trust.certify(DAZHOU, 30).key.parent, sign_in("dispatcher")
+    reference = filed(office, sign_in, trust)
+    made = told("x", 1, "RECEIVED")
+    made.pop("receipt")
+    flow = flow_id("GX", "511700", "500000", 2026, 31)
+    letter = {
+        **made, "flowId": flow, "type": "GX", "message": {"seq": 1, "kind": "REQUEST"},
+        "jurisdiction": {"senderView": "仓储在达州，由我局管辖", "disputeOn": "2026-11-19"},
+    }  # fmt: skip
+    at = registered(dispatcher, theirs, letter, on="2026-11-20")
+    page = dispatcher.page(at)
+    # No track opens a matter for it: who registers says which case it is about.
+    assert "归入本机关的案件" in page and "建立事项" not in page
+    for wrong, said in (("没有这个案号", "没有这个案号的案件"), ("", "没有这个案号的案件")):
+        refused = dispatcher.post(f"{at}/case", {"case": wrong})
+        assert refused.status_code == 422 and said in refused.get_data(as_text=True)
+    begun = dispatcher.post(f"{at}/case", {"case": f" {reference} "})
+    assert begun.status_code == 303, begun.get_data(as_text=True)
+    assert begun.location.endswith(f"/cases/{reference}/steps/enter_jurisdiction_question")
+    form = fields_of(dispatcher.page(begun.location))
+    assert (form["question_from"], form["dispute_on"]) == (DAZHOU, "2026-11-19")
+    assert form["their_view"] == "仓储在达州，由我局管辖" and form["question_on"] == "2026-11-20"
+    act(dispatcher, reference, "enter_jurisdiction_question", common_superior="国家市场监督管理总局")
+    limit = office.session.scalars(select(Deadline).where(Deadline.rule == "jurisdiction.agree")).one()
+    assert str(limit.due_on) == "2026-11-30"
+    office.session.rollback()
+    # It lies there once: nobody lays it anywhere else.
+    assert "归入本机关的案件" not in dispatcher.page(at)
+    again = dispatcher.post(f"{at}/case", {"case": reference})
+    assert again.status_code == 422 and "不用归入" in again.get_data(as_text=True)

@@ -1,0 +1,141 @@
+"""Letters to other bureaus that a running case asks for: what may be sent, and on what it rests.
+
+The letter is a matter of its own, linked to the case: its number, its right and its cause stand in
+the form, and every answer lands there, where the page of the case shows it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from casehub.acts import drafting
+from casehub.acts.offering import procedure_of
+from casehub.casefile import opening, registering
+from casehub.casefile.cooperation.agreements import in_force
+from casehub.casefile.registering import Request
+from casehub.exchange.sorts import exchange
+from casehub.law.text import fold
+from casehub.model import Organisation
+from casehub.workflow.refusals import NotFound, Refused
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from casehub.model import AgreementRow, Case
+    from casehub.record.work import Work
+    from casehub.rulebook.tracks import Track
+    from casehub.workflow.procedure import Step
+
+# Fields of a letter's form that the choice of its receiver fills.
+RECEIVER, AGREEMENTS = "receiver", "agreements"
+
+
+@dataclass(frozen=True)
+class Way:
+    """A letter that may be sent: the step that signs it, its type, on what it rests.
+
+    grounds: articles, as papers print them. agreements: names of those of the register that hold
+    today, have the receiver as a member and provide for the type; none where the law alone is the
+    ground.
+    """
+
+    step: Step
+    sort: str
+    grounds: tuple[str, ...]
+    agreements: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """The type in words."""
+        return exchange().sort(self.sort).title
+
+
+def _track(work: Work) -> Track | None:
+    return next((one for one in work.rules.tracks_on(work.today) if one.from_case), None)
+
+
+def may_ask_from(work: Work, case: Case) -> bool:
+    """Whether a letter may be begun from a case: a running main case of the office, by its people.
+
+    A matter that is such a letter itself begins none.
+    """
+    track = _track(work)
+    if track is None or not work.actor.roles_on(work.today) & set(track.roles):
+        return False
+    state = procedure_of(work, case).state(case.state)
+    stands = case.parent_id is None and not state.closing and not state.final
+    own = case.organisation_id == work.actor.organisation_id
+    return stands and own and case.procedure not in {way.key for way in track.ways}
+
+
+def receivers(work: Work) -> list[Organisation]:
+    """The bureaus of other offices to which a letter may go today, by name."""
+    kinds = work.rules.offices.named_in("department")
+    every = work.session.scalars(select(Organisation).order_by(Organisation.name))
+    ours = work.actor.organisation.on(work.today).id
+    return [
+        one for one in every
+        if one.kind in kinds and one.region_code and one.on(work.today).id == one.id != ours
+    ]  # fmt: skip
+
+
+def _provides(work: Work, row: AgreementRow, to: Organisation, sort: str) -> bool:
+    members = [one.organisation.on(work.today) for one in row.members if one.organisation]
+    named = {fold(one.name) for one in row.members}
+    inside = to.on(work.today) in members or fold(to.name) in named
+    return inside and (not row.sorts or sort in {one.sort for one in row.sorts})
+
+
+def ways_to(work: Work, to: Organisation) -> list[Way]:
+    """Every letter with which an exchange with a bureau may begin, and what allows it."""
+    track = _track(work)
+    if track is None:
+        return []
+    rows, key = in_force(work, work.today), track.ways[0].key
+    law = replace(work.rules.law.on(work.today), procedures=(key,))
+    steps = work.law.procedure(key).steps
+    return [
+        Way(
+            step,
+            step.sends.sort,
+            (*filter(None, map(law.basis, step.basis)), *step.articles),
+            tuple(row.name for row in rows if _provides(work, row, to, step.sends.sort)),
+        )
+        for step in steps
+        if step.sends is not None and step.sends.begins
+    ]
+
+
+def ask_from(work: Work, case: Case, step_id: str, to: int) -> tuple[Case, Step]:
+    """Open the matter of a letter from a (locked) case; the form of its step is begun.
+
+    Raises NotFound for whom and where nothing is begun, Refused for a bureau or letter that is
+    none, NotAllowed.
+    """
+    track = _track(work)
+    if track is None or not may_ask_from(work, case):
+        raise NotFound
+    office = next((one for one in receivers(work) if one.id == to), None)
+    if office is None:
+        raise Refused([Reason("选择收函机关。", RECEIVER)])
+    way = next((one for one in ways_to(work, office) if one.step.id == step_id), None)
+    if way is None:
+        raise Refused([Reason("选择协作类型。", "step")])
+    side = track.sides[0]
+    party = {
+        "role": side.id, "name": office.name, "kind": side.mostly, "capacity": "none",
+        "address": office.address,
+    }  # fmt: skip
+    told = f"{case.reference}的{way.title}函"
+    asked = Request(track.ways[0].key, [party], title=f"{told}（{office.name}）", another=told)
+    matter = registering.register(work, track, asked)
+    matter.origin_id, matter.cause = case.id, case.cause
+    opening.copy_rights(work, case, matter)
+    work.session.flush()
+    # Flush first: refreshing would throw away the event number that `register` has just set.
+    work.session.refresh(matter)
+    typed = [(RECEIVER, str(office.id)), *((AGREEMENTS, name) for name in way.agreements)]
+    drafting.keep(work, matter, step_id, matter.seq, 0, typed)
+    return matter, way.step

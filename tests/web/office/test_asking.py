@@ -1,0 +1,117 @@
+"""发起跨区域协作 from a running case: which letters, on what grounds, and where the answer lands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from casehub.casefile.cooperation import entries
+from casehub.casefile.cooperation.registers import Kept, registers
+from casehub.model import Case, Organisation
+from casehub.settings import Settings
+from tests import factories
+from tests.casefile.cooperation.kept import pact
+from tests.exchange.certificates import Authority
+from tests.printing import print_waiting
+from tests.web.case.test_steps import fields_of
+from tests.web.conftest import Browser
+from tests.web.office.test_answers import DAZHOU, judged_here, landed, registered, told, trust
+from tests.web.office.test_cooperation import sealed_letter
+
+__all__ = ["judged_here", "trust"]
+NOW = datetime.fromisoformat("2026-11-18T09:00:00+08:00")
+
+
+def running(office: factories.Bureau) -> str:
+    """A filed case of the examiner."""
+    ids = office.people
+    reference = factories.open_request(office.work("clerk", NOW)).reference
+    factories.perform(office.work("clerk", NOW), reference, "submit_request", received_on=date(2026, 11, 16))
+    filed = factories.perform(
+        office.work("head", NOW), reference, "file_case",
+        panel_chair=ids["chair"], panel_lead=ids["examiner"], panel_members=[ids["member"]],
+    )  # fmt: skip
+    office.session.commit()
+    return filed.case.reference
+
+
+def agreed(office: factories.Bureau, name: str, sort: str, members: str) -> None:
+    values = pact(name, members=members, sorts=[{"sort": sort, "days": 10}])
+    entries.enter(office.work("liaison", NOW), registers()[Kept.AGREEMENTS.value], values, date(2026, 1, 1), "来函")
+    office.session.commit()
+
+
+def id_of(office: factories.Bureau, name: str) -> int:
+    found = office.session.scalars(select(Organisation.id).where(Organisation.name == name)).one()
+    office.session.rollback()
+    return found
+
+
+def rows_of(html: str) -> dict[str, str]:
+    """What the page says of each letter, by its step."""
+    return {m[2]: m[1] for m in re.finditer(r"<li>(.*?)name=\"step\" value=\"(\w+)\"", html, re.DOTALL)}
+
+
+def test_a_case_asks_with_everything_filled_and_the_answer_lands_beside_it(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority, settings: Settings,
+) -> None:  # fmt: skip
+    case = running(office)
+    agreed(office, "示例甲备忘录", "HR", f"重庆市知识产权局\n{DAZHOU}")
+    agreed(office, "示例乙备忘录", "TB", f"重庆市知识产权局\n{DAZHOU}")
+    agreed(office, "示例丙备忘录", "HR", "重庆市知识产权局\n四川省知识产权服务促进中心")
+    dazhou = id_of(office, DAZHOU)
+    examiner = sign_in("examiner")
+    assert f"/cases/{case}/letter" in examiner.page(f"/cases/{case}")
+    at = f"/cases/{case}/letter"
+    rows = rows_of(examiner.page(f"{at}?to={dazhou}"))
+    assert {"ask_resource", "ask_recognition", "ask_service", "ask_joint_action", "ask_criminal_notice", "ask_listing"} <= set(rows)
+    # Only an agreement of both that provides for the type allows it; the article stands beside it.
+    assert "示例甲备忘录" in rows["ask_recognition"] and "示例丙备忘录" not in rows["ask_recognition"]
+    assert "示例乙备忘录" in rows["ask_bulletin"] and "备忘录" not in rows["ask_enforcement"]
+    assert "第二十六条" in rows["ask_enforcement"] and "第八十二条" in rows["ask_service"]
+    for data, said in (({"to": "0", "step": "ask_recognition"}, "选择收函机关"), ({"to": str(dazhou), "step": "x"}, "选择协作类型")):
+        refused = examiner.post(at, data)
+        assert refused.status_code == 422 and said in refused.get_data(as_text=True)
+    begun = examiner.post(at, {"to": str(dazhou), "step": "ask_recognition"})
+    assert begun.status_code == 303, begun.get_data(as_text=True)
+    matter = begun.location.split("/cases/")[1].split("/steps/")[0]
+    form = fields_of(examiner.page(f"/cases/{matter}/steps/ask_recognition"))
+    row = office.session.scalars(select(Case).where(Case.reference == matter)).one()
+    origin = office.session.get_one(Case, row.origin_id)
+    assert (origin.reference, row.cause) == (case, origin.cause) and form["own_case_no"] == case
+    assert form["cause"] == origin.cause and form["receiver"] == str(dazhou)
+    assert [one.number for one in row.rights] == [one.number for one in origin.rights] != []
+    office.session.rollback()
+    # The case shows it, and what comes back lands in it.
+    assert matter in examiner.page(f"/cases/{case}")
+    ids = office.people
+    work = office.work("head", NOW)
+    factories.perform(work, matter, "ask_recognition", receiver=dazhou, contacts=[ids["examiner"], ids["chair"]],
+                      agreements=["示例甲备忘录"], reply_by=date(2026, 12, 4))  # fmt: skip
+    factories.perform(office.work("dispatcher", NOW), matter, "note_letter_sent", sent_on=date(2026, 11, 18))
+    office.session.commit()
+    print_waiting(office.session, office.rules, office.blobs)
+    office.session.commit()
+    dispatcher = sign_in("dispatcher")
+    letter = sealed_letter(office, dispatcher, matter, "recognition_request", settings)
+    assert letter["case"]["no"] == case and letter["case"]["rightNo"] and letter["agreement"] == ["示例甲备忘录"]
+    keys = trust.certify(DAZHOU, 10).key.parent
+    reply = {**told(letter["flowId"], 2, "REPLIED"), "type": "HR", "recognition": letter["recognition"]}
+    reply["case"] = letter["case"]
+    landed(dispatcher, registered(dispatcher, keys, reply), matter, "enter_their_answer")
+    assert "对方已复函" in examiner.page(f"/cases/{case}")
+
+
+def test_who_has_no_such_case_begins_no_letter(office: factories.Bureau, sign_in: Callable[[str], Browser]) -> None:
+    case = running(office)
+    dazhou = id_of(office, DAZHOU)
+    # A letter begins no letter, and whoever only reads begins none.
+    examiner = sign_in("examiner")
+    begun = examiner.post(f"/cases/{case}/letter", {"to": str(dazhou), "step": "ask_bulletin"})
+    matter = begun.location.split("/cases/")[1].split("/steps/")[0]
+    assert examiner.get(f"/cases/{matter}/letter").status_code == 404
+    assert f"/cases/{matter}/letter" not in examiner.page(f"/cases/{matter}")
+    assert sign_in("head").get(f"/cases/{case}/letter").status_code in (403, 404)
