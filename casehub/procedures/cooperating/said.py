@@ -154,7 +154,11 @@ def _together(s: Situation) -> dict[str, str]:
 
 def flow_of_the_letter(s: Situation) -> str | None:
     """The 流转编号 of the letter that a list goes with."""
-    return _together(s).get("flow")
+    if told := _together(s).get("flow"):
+        return told
+    # What follows a letter is of the exchange that it began.
+    first = _first(s)
+    return str(first.facts["letter"]["flow_id"]) if first is not None else None
 
 
 def number_of_the_letter(s: Situation) -> str | None:
@@ -164,7 +168,7 @@ def number_of_the_letter(s: Situation) -> str | None:
 
 def receiver_of_the_letter(s: Situation) -> str | None:
     """The office to which it goes."""
-    return _together(s).get("to")
+    return _together(s).get("to") or letter_addressee(s)
 
 
 def number_that_is_answered(s: Situation) -> str | None:

@@ -115,7 +115,7 @@ def test_a_letter_about_a_case_of_ours_is_laid_into_it(
         assert refused.status_code == 422 and said in refused.get_data(as_text=True)
     begun = dispatcher.post(f"{at}/case", {"case": f" {reference} "})
     assert begun.status_code == 303, begun.get_data(as_text=True)
-    assert begun.location.endswith(f"/cases/{reference}/steps/enter_jurisdiction_question")
+    assert begun.location.endswith("/steps/enter_jurisdiction_question")
     form = fields_of(dispatcher.page(begun.location))
     assert (form["question_from"], form["dispute_on"]) == (DAZHOU, "2026-11-19")
     assert form["their_view"] == "仓储在达州，由我局管辖" and form["question_on"] == "2026-11-20"
