@@ -9,7 +9,10 @@ from casehub.bench.pages import Visits
 
 def test_pages_keep_to_a_dozen_queries(report: dict[str, Any]) -> None:
     found = {name: page["queries"] for name, page in report["sqlite"]["pages"].items()}
-    assert all(number <= 12 for number in found.values()), found
+    # Two more for a desk: what came back of the drafts outside any case, and what a plan of
+    # inspection asks next.
+    most = {"desk": 14}
+    assert all(number <= most.get(name, 12) for name, number in found.items()), found
 
 
 def test_the_middle_of_what_was_spent_is_told() -> None:
