@@ -245,6 +245,11 @@ class Situation:
         step = self.procedure.called(word)
         return self.entered(step.id) if step is not None else {}
 
+    def last_called(self, word: str) -> Event | None:
+        """The latest event of the step that the procedure calls so."""
+        step = self.procedure.called(word)
+        return self.last(step.id) if step is not None else None
+
     def requested(self) -> Mapping[str, object]:
         """What was typed in when the request came in that the case began with."""
         came = (e for e in reversed(self.events) if e.step in self.procedure.opening)

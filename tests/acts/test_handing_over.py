@@ -322,7 +322,9 @@ def test_what_leans_on_the_staff_does_not_wait_for_its_like(work: Work, office: 
     work.hold_staff(work.actor.organisation_id)
     with office.session() as session:
         session.execute(text("SET LOCAL lock_timeout = '20ms'"))
-        office.work(session, "clerk").hold_staff(work.actor.organisation_id)
+        colleague = office.work(session, "clerk")
+        colleague.hold_staff(work.actor.organisation_id)
+        assert session.is_active
 
 
 def test_a_role_is_not_taken_back_before_what_is_done_by_it_has_somebody(work: Work) -> None:

@@ -85,8 +85,9 @@ def syntax(source: str, name: str = "") -> Syntax:
     """What this very text says. Raises TemplateSyntaxError."""
     found = Syntax()
     # As Environment.parse, without telling each node its environment: nothing is compiled here.
-    for node in _walk(nodes.Template(Parser(pages.papers(), source, name).subparse())):
-        found.take(node)
+    for part in Parser(pages.papers(), source, name).subparse():
+        for node in (part, *_walk(part)):
+            found.take(node)
     found.free -= found.own | _OWN_WORDS
     found.leads_to = [one for one in found.leads_to if one != _MACROS]
     return found

@@ -42,16 +42,16 @@ class FaultState(Worded):
     """How far the matter has come."""
 
     OPEN = "open", "待陈述、待决定"
-    DECIDED = "decided", "已决定"
-    DROPPED = "dropped", "不予追究"
+    DECIDED = "held", "已决定"
+    DROPPED = "let_off", "不予追究"
 
 
 class FaultPart(Worded):
     """What somebody had done in the case that is faulted."""
 
     HANDLED = "handled", "承办"
-    REVIEWED = "reviewed", "审核"
-    APPROVED = "approved", "批准"
+    REVIEWED = "looked_over", "审核"
+    APPROVED = "let_pass", "批准"
 
 
 class Answering(Worded):
@@ -59,10 +59,10 @@ class Answering(Worded):
 
     NOTHING = "nothing", "不承担责任"
     TALK = "talk", "批评教育"
-    WRITTEN = "written", "责令作出书面检查"
+    WRITTEN = "in_writing", "责令作出书面检查"
     CRITICISED = "criticised", "通报批评"
     TRAINED = "trained", "离岗培训"
-    SUSPENDED = "suspended", "暂停执法资格"
+    SUSPENDED = "off_duty", "暂停执法资格"
     HANDED_ON = "handed_on", "移送有权机关处理"
 
 

@@ -51,7 +51,7 @@ PART = Part(
         **recusal.KNOWN,
         **wrong_entries.KNOWN,
     },
-    asks=recusal.ASKS,
+    asks={**fast_lanes.ASKS, **recusal.ASKS, **supervised.ASKS},
     of_people={**conditions.OF_PEOPLE, **recusal.OF_PEOPLE},
     rows=(Rectification, WrongPaper),
     cards=rectifying.CARDS,

@@ -12,12 +12,13 @@ from casehub.workflow.situation import Reason
 if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
-HANDED = "hand_to_fast_lane"
+# What the step is called by which a case was handed over.
+HANDED = "fast_lane_handover"
 
 
 def fast_lane_was_asked(s: Situation) -> Reason | str | None:
     """Nothing comes back that was not handed over, nor before it was."""
-    event = s.last(HANDED)
+    event = s.last_called(HANDED)
     if event is None:
         return "本案没有移交快速通道。"
     handed = event.at.astimezone(s.at.tzinfo).date()
@@ -28,3 +29,4 @@ def fast_lane_was_asked(s: Situation) -> Reason | str | None:
 
 
 GUARDS = registered(fast_lane_was_asked)
+ASKS = {HANDED: ("fast_lane_was_asked",)}

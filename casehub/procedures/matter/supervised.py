@@ -15,7 +15,9 @@ from casehub.workflow.situation import Reason
 if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
-SAID, ANSWERED = "note_supervision", "answer_supervision"
+# What the steps are called by which it is said and answered.
+SAID = "supervision_said"
+ANSWERED = "supervision_answered"
 URGES = "urge"
 
 
@@ -36,10 +38,11 @@ def urging_has_its_day(s: Situation) -> Reason | None:
 
 def supervision_waits(s: Situation) -> str | None:
     """Each opinion is answered once; what was answered waits for nothing."""
-    said, answered = s.last(SAID), s.last(ANSWERED)
+    said, answered = s.last_called(SAID), s.last_called(ANSWERED)
     if said is None or (answered is not None and answered.seq > said.seq):
         return "没有等待答复的监督意见。"
     return None
 
 
 GUARDS = registered(urging_has_its_day, supervised_answer_is_due, supervision_waits)
+ASKS = {SAID: ("supervision_waits",), ANSWERED: ("supervision_waits",)}

@@ -18,17 +18,16 @@ from casehub.procedures.penalty import (
     publicity,
     redacted,
     referring,
-    refunds,
     reporting,
     sampling,
     seizing,
-    set_off,
 )
 from casehub.procedures.penalty.between import answered, competence, handed, moved, received, sent
 from casehub.procedures.penalty.dues import Contest, Instalment
 from casehub.procedures.penalty.goods import GoodsMove, SeizedGoods
 from casehub.procedures.penalty.held import concerned, opened
 from casehub.procedures.penalty.listed import fallen
+from casehub.procedures.penalty.money import refunds, set_off
 from casehub.procedures.penalty.sanctions import FinePayment, Sanction, SanctionItem
 from casehub.procedures.penalty.taken import copied
 from casehub.workflow.part import Part

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, select
 
 from casehub.law.fines import NOTHING
-from casehub.procedures.penalty import dues, referring, set_off
+from casehub.procedures.penalty import dues, referring
 from casehub.procedures.penalty.deciding import DECISION
+from casehub.procedures.penalty.money import set_off
 from casehub.procedures.penalty.publicity import last_fall
 from casehub.procedures.penalty.sanctions import (
     FinePayment,

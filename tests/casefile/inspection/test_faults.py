@@ -52,7 +52,7 @@ def test_nobody_answers_unheard(office: Office) -> None:
     decided(office, number)
     with office.acting("head", NOW) as work:
         row = faults.find_fault(work, number)
-        assert (row.state, row.people[0].answer_words) == ("decided", "批评教育")
+        assert (row.state, row.people[0].answer_words) == ("held", "批评教育")
     with pytest.raises(Refused, match="已经决定"):
         stated(office, number)
     with pytest.raises(Refused, match="已经决定"):
@@ -64,7 +64,7 @@ def test_where_nobody_answers_it_is_dropped(office: Office) -> None:
     stated(office, number)
     decided(office, number, answer="nothing")
     with office.acting("head", NOW) as work:
-        assert faults.find_fault(work, number).state == "dropped"
+        assert faults.find_fault(work, number).state == "let_off"
 
 
 def test_who_entered_it_or_took_part_does_not_decide(office: Office) -> None:
@@ -80,7 +80,7 @@ def test_who_entered_it_or_took_part_does_not_decide(office: Office) -> None:
     ("by", "people", "more", "said"),
     [
         ("supervisor", {}, {}, "至少一人"),
-        ("supervisor", {"reviewer": "reviewed"}, {}, "在本案（含下属事项）办理过"),
+        ("supervisor", {"reviewer": "looked_over"}, {}, "在本案（含下属事项）办理过"),
         ("clerk", {"clerk": "handled"}, {}, "由他人登记"),
         ("supervisor", {"clerk": "handled"}, {"found_on": date(2026, 11, 21)}, "不能晚于今天"),
     ],

@@ -39,7 +39,7 @@ def test_a_fault_is_entered_answered_and_decided(
     assert asked.post(own, {"statement": "材料补正期间未扣除。"}).status_code == 303
     assert sign_in("examiner").get(own).status_code == 404
     head.page(place)
-    told = {f"person_{clerk}": "written", "reason": "判决已确认超期。"}
+    told = {f"person_{clerk}": "in_writing", "reason": "判决已确认超期。"}
     assert head.post(f"{place}/decide", {**told, "reason": ""}).status_code == 422
     assert head.post(f"{place}/decide", told).status_code == 303
     assert "责令作出书面检查" in asked.page(own) and "已决定" in head.page("/supervision")

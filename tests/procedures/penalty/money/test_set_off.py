@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from casehub.casefile import situations
-from casehub.procedures.penalty import set_off
+from casehub.procedures.penalty.money import set_off
 from tests.acts.scene import day
 from tests.faults.world import at
 from tests.procedures.criminal_referral.sending import answered, sent, with_principal
