@@ -23,18 +23,18 @@ class Lack(str):
     """A sentence why a paper cannot be issued.
 
     of: the field of its kind, or the name in its template, that is wrong; "" where nobody can say.
-    signs: the characters for which it is wrong, where it is for these.
+    text: what cannot be printed, where it is that.
     """
 
-    __slots__ = ("of", "signs")
+    __slots__ = ("of", "text")
     of: str
-    signs: str
+    text: str
 
     @classmethod
-    def beside(cls, of: str, sentence: str, signs: str = "") -> Self:
+    def beside(cls, of: str, sentence: str, text: str = "") -> Self:
         """The sentence, said of this."""
         made = cls(sentence)
-        made.of, made.signs = of, signs
+        made.of, made.text = of, text
         return made
 
 
@@ -80,10 +80,12 @@ def check(
     judged; else a value like those that such a field has stands there.
     """
     found = [Lack.beside(of, said) for of, said in frozen.faults_in(kind, facts, unread)]
-    own = {text: field.id for field in kind.fields for text in texts_in(facts.get(field.id))}
+    own = {field.id for field in kind.fields}
+    texts = ((name, text) for name in facts for text in texts_in(facts[name]))
+    printed = ((name if name in own else "", text) for name, text in texts)
     found += [
-        Lack.beside(own.get(text, ""), said, "".join(unprintable(text)))
-        for text in dict.fromkeys(texts_in(facts))
+        Lack.beside(of, said, text)
+        for of, text in dict.fromkeys(printed)
         for said in glyph_faults([text])
     ]
     wrong = [field for field in kind.fields if field.id in {*unread, *(one.of for one in found)}]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from casehub.documents.issuable import check, texts_in
+from casehub.documents.issuable import check, texts_in, unprintable
 from casehub.fields import TableField, is_empty
 from casehub.fields.sources import OfForm
 from casehub.workflow.situation import Reason
@@ -66,9 +66,9 @@ def _beside(
     """
     of = lack.of
     own = kind.field(of) if of else None
-    typed = next(iter(_typed_with(lack.signs, s)), None) if lack.signs else None
-    if typed is not None or own is not None:
-        return Reason(sentence, typed or (_asked_as(own, s) if own is not None else None))
+    asked = _asked_as(own, s) if own is not None else None
+    if own is not None or lack.text:
+        return Reason(sentence, asked or next(_typed_in(lack.text, s), None))
     # A name that two tables have is nobody's; so is one that no row leaves empty.
     cells = [
         (field, row)
@@ -83,10 +83,10 @@ def _beside(
     return Reason(sentence, name, row=row, column=of) if name else Reason(sentence)
 
 
-def _typed_with(signs: str, s: Situation) -> Iterator[str]:
-    """The fields of the form in which one of these characters was typed."""
+def _typed_in(printed: str, s: Situation) -> Iterator[str]:
+    """The fields of the form whose words make a printed text one that cannot be printed."""
     for name, value in s.data.items():
-        if any(sign in text for text in texts_in(value) for sign in signs):
+        if any(text in printed and unprintable(text) for text in texts_in(value)):
             yield name
 
 
