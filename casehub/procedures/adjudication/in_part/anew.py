@@ -24,7 +24,7 @@ from casehub.procedures.adjudication.ordered import (
     said_again,
     sentence,
 )
-from casehub.procedures.dispute.challenges import PART_TO_REDO, RECONSIDERATION, bracketed
+from casehub.procedures.dispute.challenges import PART_TO_REDO, RECONSIDERATION
 from casehub.procedures.dispute.undone import annulled
 from casehub.procedures.reading import table, who
 from casehub.workflow.part import Effect, registered
@@ -240,7 +240,7 @@ def parts_fallen_told(s: Situation) -> str | None:
         verb = "决定" if row.kind == RECONSIDERATION else "判决"
         more = "，责令就该部分重新作出" if found[0].is_sent_back else ""
         what = _where(s, found)
-        told.append(f"{row.organ}{verb}{bracketed(row.outcome_no)}撤销{what}{more}{day}")
+        told.append(f"{row.organ}以{row.outcome_no}{verb}撤销{what}{more}{day}")
     return "；".join(told) or None
 
 

@@ -18,6 +18,7 @@ from casehub.procedures.adjudication.after_ruling import (
 )
 from casehub.procedures.adjudication.ordered import (
     DISMISSALS,
+    PART_LETTER,
     in_force,
     meant_by,
     said_again,
@@ -128,6 +129,18 @@ def something_of_the_ruling_stands(s: Situation) -> Reason | None:
     return None
 
 
+def challenged_part_is_all_that_stands(s: Situation) -> Reason | None:
+    """行诉法第七十条: what was decided anew of one falls alone; the rest was not challenged."""
+    made = {d.id: d.event_seq for d in s.documents if d.kind == PART_LETTER}
+    for row in named(s, RULING, CHANGE) if s.data.get("challenge") is not None else ():
+        act = next((e for e in s.events if e.seq == made.get(row.document_id or 0)), None)
+        of = s.line(act.party_id) if act is not None and act.party_id is not None else None
+        if of is not None and _bound_by(pairs(s)) - of - {None}:
+            said = "重新作出的裁决只及于一名被请求人，其余内容仍然有效，请登记撤销裁决的部分内容。"
+            return Reason(said, "challenge")
+    return None
+
+
 def time_to_redo_is_told_where_ordered(s: Situation) -> Reason | None:
     """行诉法第七十条: only where a new decision was ordered it has a time."""
     if s.data.get("redo_by") and s.data.get("part_result") != PART_TO_REDO:
@@ -193,6 +206,7 @@ GUARDS = registered(
     ruling_is_challenged_in_parts,
     fallen_part_is_of_the_ruling,
     something_of_the_ruling_stands,
+    challenged_part_is_all_that_stands,
     time_to_redo_is_told_where_ordered,
     court_clock_begins_for_what_stands,
     nothing_was_decided_on_the_part,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from casehub.casefile import situations
@@ -11,11 +13,13 @@ from casehub.documents import body_html
 from casehub.documents.pages import words_on
 from casehub.model import Challenge, Document, Order
 from casehub.people.permissions import find
+from casehub.procedures.adjudication.in_part import fallen
 from casehub.procedures.adjudication.ordered import DISMISSALS, bound, in_force
 from casehub.workflow.situation import Situation
 from tests.acts.scene import Scene, Stages, day, scene
-from tests.acts.test_several_respondents import TWO, clocks, ruled, visit
+from tests.acts.test_several_respondents import clocks, ruled, visit
 from tests.faults.world import at
+from tests.procedures import adjudicating
 
 COURT, REDO = "enforcement.court_apply", "adjudication.redo_part"
 ENDED: dict[str, Any] = {"outcome_on": day("10-10"), "outcome_effective_on": day("10-20")}
@@ -27,7 +31,9 @@ def seen(s: Scene, when: str = "11-02") -> Situation:
     """The case as every condition and paper reads it."""
     work = s.office.work(s.session, "examiner", at(f"2026-{when}", "10:00"))
     case = find(work, s.ref)
-    return situations.load(work, case, work.rules.procedure(case.procedure, case.procedure_version).any_step)
+    return situations.load(
+        work, case, work.rules.procedure(case.procedure, case.procedure_version).any_step
+    )
 
 
 def holding(s: Scene) -> dict[int, list[Order]]:
@@ -48,7 +54,11 @@ def words(s: Scene, paper: Document) -> str:
 
 
 def papers(s: Scene) -> list[Document]:
-    return list(s.session.scalars(select(Document).where(Document.case_id == s.case().id).order_by(Document.id)))
+    return list(
+        s.session.scalars(
+            select(Document).where(Document.case_id == s.case().id).order_by(Document.id)
+        )
+    )
 
 
 def sued(s: Scene) -> tuple[int, int]:
@@ -73,7 +83,10 @@ def test_what_falls_for_one_leaves_the_other_where_it_stands(stages: Stages) -> 
         s.act("head", "08-20", "urge_performance", party=first)
         s.serve("08-21", "performance_urging_notice")
         before = {d.id: (d.due_on, d.outcome) for d in s.open_all() if d.party_id == first}
-        assert {d.rule for d in s.open_all() if d.party_id == first} >= {COURT, "enforcement.demand_wait"}
+        assert {d.rule for d in s.open_all() if d.party_id == first} >= {
+            COURT,
+            "enforcement.demand_wait",
+        }
         assert [d.party_id for d in s.open("litigation.defend")] == [second]
         fell(s, second, "09-02", outcome_on=day("08-28"), outcome_effective_on=day("09-01"))
         # The case stays, the orders of the first stay, and every clock of the first runs as it did.
@@ -92,68 +105,6 @@ def test_what_falls_for_one_leaves_the_other_where_it_stands(stages: Stages) -> 
         assert "已责令重新作出" in s.refused("head", "10-12", "close_case")
 
 
-def test_a_part_is_decided_anew_of_one_and_runs_its_whole_course_beside_the_other(stages: Stages) -> None:
-    """The first is brought to court, the second wins, is decided on anew, sues no more and is brought there too."""
-    with scene(stages.office) as s:
-        first, second = sued(s)
-        item = item_of(s, second)
-        s.act("head", "08-20", "urge_performance", party=first)
-        s.serve("08-21", "performance_urging_notice")
-        s.act("head", "09-14", "apply_enforcement", party=first)
-        publish = {"publication_approved_by": s.person("head")}
-        s.act("examiner", "09-15", "approve_publication", published_on=day("09-15"), **publish)
-        fell(s, second)
-        # ── made public once more: a part of it was annulled ──
-        s.act("examiner", "10-23", "approve_publication", published_on=day("10-23"), **publish)
-        public = next(d for d in reversed(papers(s)) if d.kind == "publication_text")
-        assert "被重庆市第一中级人民法院部分撤销" in words(s, public)
-        # ── voted and decided anew, of the second alone ───────
-        decide = "decide_part_anew"
-        assert "尚未就该部分重新合议" in s.refused("head", "10-26", decide, party=second)
-        assert "没有责令重新作出" in s.refused("chair", "10-26", "deliberate_part_anew", party=first, deliberated_on=day("10-26"))
-        s.act("chair", "10-26", "deliberate_part_anew", party=second, deliberated_on=day("10-26"))
-        row: dict[str, Any] = {"item": item, "variant": "sell", "respondent": second, "acts": ["销售"], "product": "防松链轮", "model": "SY-2"}
-        told: dict[str, Any] = {"party": second, "orders": [row]}
-        assert "没有责令" in s.refused("head", "10-28", decide, party=second, orders=[{**row, "item": item + 7}])
-        assert "其他当事人" in s.refused("head", "10-28", decide, party=second, orders=[{**row, "respondent": first}])
-        same = {name: getattr(before_the_suit(s, second), name) for name in ("variant", "acts", "product", "model", "tools", "channel", "fair", "goes_on", "perishable")}
-        again = [{"item": item, "respondent": second, **same, "text": ""}]
-        assert "应有新的事实" in s.refused("head", "10-28", decide, party=second, orders=again, new_facts=None)
-        paper = s.act("head", "10-28", decide, **told).documents[0]
-        assert (s.state, paper.kind) == ("enforcing", "part_decision")
-        page = words(s, paper)
-        assert f"撤销主文第{'一二三四'[item - 1]}项中对{TWO[2]['name']}的部分，责令就该部分重新作出" in page
-        assert "立即停止销售" in page and TWO[1]["name"] not in page
-        assert {r.party_id for r in s.services("part_decision")} == {s.party("requester"), second}
-        assert not s.open(REDO) and holding(s).keys() == {first, second}
-        # ── served: its own time to sue; nothing begins for the first ──
-        ran = {d.id for d in s.open_all() if d.party_id == first}
-        s.serve("10-30", "part_decision")
-        sue = {p: d.due_on for p, d in clocks(s, "adjudication.sue").items()}
-        assert sue == {s.party("requester"): day("11-16"), second: day("11-16")}
-        assert {d.id for d in s.open_all() if d.party_id == first} == ran
-        for party in (s.party("requester"), second):
-            s.act("examiner", "11-17", "note_suit_period_over", party=party, suit_period_ended_on=day("11-16"))
-        assert clocks(s, COURT).keys() == {second}
-        assert "尚未履行，也没有申请强制执行" in s.refused("head", "11-18", "close_case")
-        urged = s.act("head", "11-18", "urge_further_respondent", party=second).documents[0]
-        assert f"（经{paper.number}裁决书重新裁决）" in words(s, urged)
-        assert f"本局以{paper.number}裁决书重新裁决，2026年10月30日送达" in words(s, urged)
-        s.serve("11-19", "performance_urging_notice")
-        s.act("examiner", "12-07", "approve_publication", published_on=day("12-07"), **publish)
-        s.serve("12-07")
-        assert "申请复议的期限至2026年12月29日" in s.refused("head", "12-08", "apply_enforcement", party=second)
-        s.act("head", "12-30", "apply_enforcement", party=second)
-        # ── and the case is closed when each of them is before the court ──
-        s.act("head", "12-31", "close_case")
-        assert s.state == "closed"
-
-
-def before_the_suit(s: Scene, party: int) -> Order:
-    """What the ruling ordered of the party."""
-    return next(o for o in seen(s).rows(Order) if o.stage == "decided" and o.party_id == party)
-
-
 def test_who_performed_is_done_with_and_only_the_other_is_taken_up_again(stages: Stages) -> None:
     with scene(stages.office) as s:
         first, second = sued(s)
@@ -162,52 +113,15 @@ def test_who_performed_is_done_with_and_only_the_other_is_taken_up_again(stages:
         # Nothing was sent back: nobody has anything left to perform.
         assert (s.state, bound(seen(s)), s.open(REDO)) == ("served", [], [])
         assert "尚未公开" in s.refused("head", "10-23", "close_case")
-        s.act("examiner", "10-23", "approve_publication", published_on=day("10-23"), publication_approved_by=s.person("head"))
+        s.act(
+            "examiner",
+            "10-23",
+            "approve_publication",
+            published_on=day("10-23"),
+            publication_approved_by=s.person("head"),
+        )
         s.act("head", "10-26", "close_case")
         assert s.state == "closed"
-
-
-def test_a_part_sent_back_after_the_end_leads_back_and_binds_the_one_alone(stages: Stages) -> None:
-    with scene(stages.office) as s:
-        first, second = ruled(s)
-        for party in (s.party("requester"), first, second):
-            end = clocks(s, "adjudication.sue")[party].due_on
-            s.act("examiner", "08-20", "note_suit_period_over", party=party, suit_period_ended_on=end)
-        for party, step in ((first, "confirm_performance_of_one"), (second, "confirm_performance")):
-            s.act("examiner", "09-02", step, party=party, **visit(s, "09-02"))
-        s.act("examiner", "09-15", "approve_publication", published_on=day("09-15"), publication_approved_by=s.person("head"))
-        s.act("head", "10-09", "close_case")
-        # It sued in time, and the copy came when all was over.
-        s.act("clerk", "10-12", "register_suit", party=second, suit_received_on=day("10-12"), sued_on=day("08-18"))
-        item = item_of(s, second)
-        fell(s, second, redo_by=day("12-10"), outcome_on=day("10-16"), outcome_effective_on=day("10-20"))
-        assert (s.state, s.due(REDO)) == ("closed", day("12-10"))
-        assert "已责令重新作出" in s.printed().refused("archivist", "10-27", "archive_case")
-        s.act("chair", "10-28", "deliberate_part_anew", party=second, deliberated_on=day("10-28"))
-        row: dict[str, Any] = {"item": item, "variant": "dismiss_part", "respondent": second}
-        s.act("head", "10-30", "decide_part_anew_after_the_end", party=second, orders=[row])
-        assert (s.state, s.case().closed_on, bound(seen(s))) == ("served", None, [])
-        assert not s.open("archive.volume") and not s.open(REDO)
-        performed = {p: orders[0].performed_seq is not None for p, orders in holding(s).items()}
-        assert performed == {first: True, second: False}
-
-
-def test_an_outcome_entered_by_mistake_is_taken_back_unless_it_was_built_upon(stages: Stages) -> None:
-    with scene(stages.office) as s:
-        first, second = sued(s)
-        before = {d.rule: d.due_on for d in s.open_all()}
-        fell(s, second)
-        s.act("head", "10-26", "take_back_outcome_of_one", **NEVER_MIND)
-        assert holding(s).keys() == {first, second}
-        assert {d.rule: d.due_on for d in s.open_all()} == before
-        assert s.session.get_one(Challenge, s.challenge(second)).is_open
-        fell(s, second, "10-27")
-        item = seen(s)
-        s.act("chair", "10-28", "deliberate_part_anew", party=second, deliberated_on=day("10-28"))
-        was = next(o.item for o in item.rows(Order) if o.stage == "decided" and o.party_id == second)
-        row: dict[str, Any] = {"item": was, "variant": "dismiss_part", "respondent": second}
-        s.act("head", "10-30", "decide_part_anew", party=second, orders=[row])
-        assert "已经重新作出裁决" in s.refused("head", "11-02", "take_back_outcome_of_one", **NEVER_MIND)
 
 
 def test_what_is_named_is_of_the_ruling_and_something_of_it_stands(stages: Stages) -> None:
@@ -215,7 +129,13 @@ def test_what_is_named_is_of_the_ruling_and_something_of_it_stands(stages: Stage
         first, second = sued(s)
 
         def refused(*rows: dict[str, Any], **more: Any) -> str:
-            return s.refused("clerk", "10-22", "register_part_overturned", fallen=list(rows), **{**SENT_BACK, **more})
+            return s.refused(
+                "clerk",
+                "10-22",
+                "register_part_overturned",
+                fallen=list(rows),
+                **{**SENT_BACK, **more},
+            )
 
         everything = [{"item": order.item, "party": None} for order in in_force(seen(s))]
         assert "已无剩余内容" in refused(*everything)
@@ -224,3 +144,34 @@ def test_what_is_named_is_of_the_ruling_and_something_of_it_stands(stages: Stage
         assert item_of(s, first) != item_of(s, second)
         assert "没有对该当事人" in refused({"item": own["item"], "party": first})
         assert "不填重新作出的期限" in refused(own, part_result="in_part", redo_by=day("12-10"))
+
+
+@st.composite
+def rulings(draw: st.DrawFn) -> tuple[list[int], list[dict[str, Any]], set[tuple[int, int]]]:
+    """Respondents, an order of each or more, and which of these fall: item and party."""
+    respondents = list(range(2, 2 + draw(st.integers(2, 5))))
+    owners = [*respondents, *draw(st.lists(st.sampled_from(respondents), max_size=4))]
+    rows = [{"variant": "sell", "acts": ["销售"], "product": f"产品{n}", "model": f"M-{n}", "respondent": p} for n, p in enumerate(owners)]
+    every = [(n, p) for n, p in enumerate(owners, 1)]
+    gone = draw(st.sets(st.sampled_from(every), min_size=1, max_size=len(every) - 1))
+    return respondents, rows, gone
+
+
+@given(rulings())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_of_n_respondents_each_keeps_what_did_not_fall_of_it_and_nothing_else(
+    told: tuple[list[int], list[dict[str, Any]], set[tuple[int, int]]],
+) -> None:
+    respondents, rows, gone = told
+    parties = [adjudicating.party(1, "requester"), *(adjudicating.party(n, "respondent") for n in respondents)]
+    ruling = adjudicating.event("issue_decision", outcome="upheld", orders=rows)
+    data = {"fallen": [{"item": item, "party": party} for item, party in sorted(gone)]}
+    s = adjudicating.at("register_part_overturned", parties=parties, events=[ruling], data=data)
+    before = {(o.item, p) for o, p in fallen.pairs(s)}
+    left = {(o.item, p) for o, p in fallen.staying(s)}
+    assert before == {(n, row["respondent"]) for n, row in enumerate(rows, 1)}
+    assert left == before - gone
+    assert {(o.item, p) for o, p in fallen.falling(s)} == gone
+    assert fallen.sent_to(s, fallen.falling(s)) == sorted({p for _, p in gone})
+    assert fallen.fallen_part_is_of_the_ruling(s) is None
+    assert fallen.something_of_the_ruling_stands(s) is None

@@ -1,0 +1,220 @@
+"""What was sent back of one is voted, decided, served, challenged and enforced beside what stands of the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from casehub.model import Order
+from casehub.procedures.adjudication.in_part.anew import fallen_parts
+from casehub.procedures.adjudication.ordered import bound
+from tests.acts.scene import Scene, Stages, day, scene
+from tests.acts.test_several_respondents import TWO, clocks, ruled, visit
+from tests.procedures.adjudication.in_part.test_fallen import (
+    COURT,
+    REDO,
+    fell,
+    holding,
+    item_of,
+    papers,
+    seen,
+    sued,
+    words,
+)
+
+
+def test_a_part_is_decided_anew_of_one_and_runs_its_whole_course_beside_the_other(
+    stages: Stages,
+) -> None:
+    """The first is brought to court, the second wins, is decided on anew, sues no more and is brought there too."""
+    with scene(stages.office) as s:
+        first, second = sued(s)
+        item = item_of(s, second)
+        s.act("head", "08-20", "urge_performance", party=first)
+        s.serve("08-21", "performance_urging_notice")
+        s.act("head", "09-14", "apply_enforcement", party=first)
+        publish: dict[str, Any] = {"publication_approved_by": s.person("head")}
+        s.act("examiner", "09-15", "approve_publication", published_on=day("09-15"), **publish)
+        fell(s, second)
+        # ── made public once more: a part of it was annulled ──
+        s.act("examiner", "10-23", "approve_publication", published_on=day("10-23"), **publish)
+        public = next(d for d in reversed(papers(s)) if d.kind == "publication_text")
+        assert "被重庆市第一中级人民法院部分撤销" in words(s, public)
+        # ── voted and decided anew, of the second alone ───────
+        decide = "decide_part_anew"
+        assert "尚未就该部分重新合议" in s.refused("head", "10-26", decide, party=second)
+        assert "没有责令重新作出" in s.refused(
+            "chair", "10-26", "deliberate_part_anew", party=first, deliberated_on=day("10-26")
+        )
+        s.act("chair", "10-26", "deliberate_part_anew", party=second, deliberated_on=day("10-26"))
+        row: dict[str, Any] = {
+            "item": item,
+            "variant": "sell",
+            "respondent": second,
+            "acts": ["销售"],
+            "product": "防松链轮",
+            "model": "SY-2",
+        }
+        told: dict[str, Any] = {"party": second, "orders": [row]}
+        assert "没有责令" in s.refused(
+            "head", "10-28", decide, party=second, orders=[{**row, "item": item + 7}]
+        )
+        assert "其他当事人" in s.refused(
+            "head", "10-28", decide, party=second, orders=[{**row, "respondent": first}]
+        )
+        same = {
+            name: getattr(before_the_suit(s, second), name)
+            for name in (
+                "variant",
+                "acts",
+                "product",
+                "model",
+                "tools",
+                "channel",
+                "fair",
+                "goes_on",
+                "perishable",
+            )
+        }
+        again = [{"item": item, "respondent": second, **same, "text": ""}]
+        assert "应有新的事实" in s.refused(
+            "head", "10-28", decide, party=second, orders=again, new_facts=None
+        )
+        paper = s.act("head", "10-28", decide, **told).documents[0]
+        assert (s.state, paper.kind) == ("enforcing", "part_decision")
+        page = words(s, paper)
+        assert (
+            f"撤销主文第{'一二三四'[item - 1]}项中对{TWO[2]['name']}的部分，责令就该部分重新作出"
+            in page
+        )
+        assert "立即停止销售" in page and TWO[1]["name"] not in page
+        assert {r.party_id for r in s.services("part_decision")} == {s.party("requester"), second}
+        assert not s.open(REDO) and holding(s).keys() == {first, second}
+        # ── served: its own time to sue; nothing begins for the first ──
+        ran = {d.id for d in s.open_all() if d.party_id == first}
+        s.serve("10-30", "part_decision")
+        sue = {p: d.due_on for p, d in clocks(s, "adjudication.sue").items()}
+        assert sue == {s.party("requester"): day("11-16"), second: day("11-16")}
+        assert {d.id for d in s.open_all() if d.party_id == first} == ran
+        for party in (s.party("requester"), second):
+            s.act(
+                "examiner",
+                "11-17",
+                "note_suit_period_over",
+                party=party,
+                suit_period_ended_on=day("11-16"),
+            )
+        assert clocks(s, COURT).keys() == {second}
+        assert "尚未履行，也没有申请强制执行" in s.refused("head", "11-18", "close_case")
+        urged = s.act("head", "11-18", "urge_further_respondent", party=second).documents[0]
+        assert f"（经{paper.number}裁决书重新裁决）" in words(s, urged)
+        assert f"本局以{paper.number}裁决书重新裁决，2026年10月30日送达" in words(s, urged)
+        s.serve("11-19", "performance_urging_notice")
+        s.act("examiner", "12-07", "approve_publication", published_on=day("12-07"), **publish)
+        s.serve("12-07")
+        assert "申请复议的期限至2026年12月29日" in s.refused(
+            "head", "12-08", "apply_enforcement", party=second
+        )
+        s.act("head", "12-30", "apply_enforcement", party=second)
+        # ── and the case is closed when each of them is before the court ──
+        s.act("head", "12-31", "close_case")
+        assert s.state == "closed"
+
+
+def before_the_suit(s: Scene, party: int) -> Order:
+    """What the ruling ordered of the party."""
+    return next(o for o in seen(s).rows(Order) if o.stage == "decided" and o.party_id == party)
+
+
+def test_a_part_sent_back_after_the_end_leads_back_and_binds_the_one_alone(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        first, second = ruled(s)
+        for party in (s.party("requester"), first, second):
+            end = clocks(s, "adjudication.sue")[party].due_on
+            s.act(
+                "examiner", "08-20", "note_suit_period_over", party=party, suit_period_ended_on=end
+            )
+        for party, step in ((first, "confirm_performance_of_one"), (second, "confirm_performance")):
+            s.act("examiner", "09-02", step, party=party, **visit(s, "09-02"))
+        s.act(
+            "examiner",
+            "09-15",
+            "approve_publication",
+            published_on=day("09-15"),
+            publication_approved_by=s.person("head"),
+        )
+        s.act("head", "10-09", "close_case")
+        # It sued in time, and the copy came when all was over.
+        s.act(
+            "clerk",
+            "10-12",
+            "register_suit",
+            party=second,
+            suit_received_on=day("10-12"),
+            sued_on=day("08-18"),
+        )
+        item = item_of(s, second)
+        fell(
+            s,
+            second,
+            redo_by=day("12-10"),
+            outcome_on=day("10-16"),
+            outcome_effective_on=day("10-20"),
+        )
+        assert (s.state, s.due(REDO)) == ("closed", day("12-10"))
+        assert "已责令重新作出" in s.printed().refused("archivist", "10-27", "archive_case")
+        s.act("chair", "10-28", "deliberate_part_anew", party=second, deliberated_on=day("10-28"))
+        row: dict[str, Any] = {"item": item, "variant": "dismiss_part", "respondent": second}
+        s.act("head", "10-30", "decide_part_anew_after_the_end", party=second, orders=[row])
+        assert (s.state, s.case().closed_on, bound(seen(s))) == ("served", None, [])
+        assert not s.open("archive.volume") and not s.open(REDO)
+        performed = {p: orders[0].performed_seq is not None for p, orders in holding(s).items()}
+        assert performed == {first: True, second: False}
+
+
+def test_what_was_decided_anew_falls_alone_where_it_is_sued_in_its_turn(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        first, second = sued(s)
+        fell(s, second)
+        items = [part.item for part in fallen_parts(seen(s))]
+        s.act("chair", "10-28", "deliberate_part_anew", party=second, deliberated_on=day("10-28"))
+        stops: dict[str, Any] = {
+            "variant": "sell",
+            "respondent": second,
+            "acts": ["销售"],
+            "product": "防松链轮",
+            "model": "SY-2",
+        }
+        paper = s.act(
+            "head",
+            "10-30",
+            "decide_part_anew",
+            party=second,
+            orders=[{"item": n, **stops} for n in items],
+        ).documents[0]
+        s.serve("11-02", "part_decision")
+        s.act(
+            "clerk",
+            "11-09",
+            "register_suit",
+            party=second,
+            decision=paper.id,
+            sued_on=day("11-09"),
+            suit_received_on=day("11-09"),
+        )
+        assert clocks(s, COURT).keys() == {first}
+        again: dict[str, Any] = {
+            "outcome_on": day("12-10"),
+            "outcome_effective_on": day("12-20"),
+            "challenge": s.challenge(second, "change"),
+        }
+        for step in (
+            "register_ruling_overturned",
+            "register_ruling_to_redo",
+            "register_revocation_overturned",
+        ):
+            assert "其余内容仍然有效" in s.refused("clerk", "12-21", step, **again)
+        fell(s, second, "12-21", **again, part_result="in_part")
+        assert (s.state, set(holding(s)), len(s.open(REDO))) == ("served", {first}, 0)
+        assert "没有责令重新作出" in s.refused(
+            "chair", "12-22", "deliberate_part_anew", party=second, deliberated_on=day("12-22")
+        )
