@@ -48,8 +48,12 @@ def numbers(db: Database) -> Iterator[Fault]:
             owners.setdefault(case["intake_no"], set()).add(case["id"])
     references = {c["reference"] for c in db.rows("case_file")}
     void = {}
+    # A letter that begins an exchange bears its flow number in its facts, which have a digest.
+    begun: dict[str, set[int | None]] = {}
     for paper in db.rows("document"):
         home = paper["case_id"]
+        flow = (paper["facts"].get("letter") or {}).get("flow_id")
+        begun.setdefault(flow, set()).add(home)
         if paper["number"]:
             owners.setdefault(paper["number"], set()).update({home, parents.get(home)})
         if paper["status"] == "void" and paper["number"] not in references:
@@ -58,7 +62,7 @@ def numbers(db: Database) -> Iterator[Fault]:
         if referral["flow_id"] is not None:
             owners.setdefault(referral["flow_id"], set()).add(referral["case_id"])
     for row in given:
-        if row["case_id"] not in owners.get(row["text"], set()):
+        if row["case_id"] not in owners.get(row["text"], set()) | begun.get(row["text"], set()):
             yield "number", f"number {row['text']}", "belongs to no case or paper"
         if row["void_reason"] != void.get(row["text"], ""):
             yield "number", f"number {row['text']}", "its voiding differs from the paper's"

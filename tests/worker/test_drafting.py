@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from casehub.model import Deadline, Draft, Event, Organisation, SelfDrafted
+from casehub.record import audit
 from casehub.record.work import Work
 from casehub.worker.drafting import Silences
 from casehub.worker.place import Place
 from tests.acts.letters.silences import asked
 from tests.faults.crew import KILLED, collect, spawn, together
-from tests.faults.invariants import check_invariants
 from tests.faults.points import Points
 from tests.faults.world import Office, at
 from tests.worker.conftest import Clock, place_of
@@ -54,7 +54,7 @@ def test_it_is_drafted_once_and_what_waits_is_not_asked_again(
         assert "remind_partner" not in steps
         running = select(Deadline).where(Deadline.rule == "requesting.reply")
         assert [row.closed_on for row in session.scalars(running)] == [None]
-        check_invariants(session, office.blobs)
+        assert audit.verify(session, office.blobs).faults == []
 
 
 @pytest.mark.fault

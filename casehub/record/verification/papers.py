@@ -108,11 +108,12 @@ def number_faults(session: Session, told: Story) -> Iterator[Fault]:
     for key, value in counters.items():
         if key not in given and value:
             yield Fault("number", f"编号系列 {key[1]} {key[2]}", "没有留下已给编号")
-    holders = _holders(session)
+    holders, begun = _holders(session), _begun(session)
     void = {p.number: p.reason for p in told.papers.values() if p.status == "void"}
     references = set(session.scalars(select(Case.reference)))
     for number in numbers:
-        if number.case_id not in holders.get(number.text, set()):
+        owners = holders.get(number.text, set()) | begun.get(number.text, set())
+        if number.case_id not in owners:
             yield Fault("number", number.text, "不属于登记的案件或者文书")
         reason = "" if number.text in references else void.get(number.text, "")
         if number.void_reason != reason:
@@ -144,6 +145,15 @@ def _holders(session: Session) -> dict[str, set[int]]:
         if text:
             holders.setdefault(text, set()).add(case_id)
     return holders
+
+
+def _begun(session: Session) -> dict[str, set[int]]:
+    """流转编号 → the cases whose papers bear it; those of other offices are in no row of ours."""
+    flow = Document.facts["letter"]["flow_id"].as_string()
+    begun: dict[str, set[int]] = {}
+    for case_id, text in session.execute(select(Document.case_id, flow).where(flow.is_not(None))):
+        begun.setdefault(text, set()).add(case_id)
+    return begun
 
 
 def paper_faults(session: Session, told: Story, blobs: Blobs | None) -> Iterator[Fault]:

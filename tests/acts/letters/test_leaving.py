@@ -14,13 +14,15 @@ from casehub.acts.letters.leaving import _told_of, seal_letter_of, to_be_signed
 from casehub.exchange import signing
 from casehub.exchange.apart import Signed
 from casehub.exchange.payload import digest
-from casehub.model import Case, Document, ExchangeLetter, Organisation
+from casehub.model import Case, Document, ExchangeLetter, Number, Organisation
+from casehub.record import audit
+from casehub.second_verifier import papers
+from casehub.second_verifier.reading import opened
 from casehub.workflow.passing import AnswersLetter
 from tests.acts.letters.silences import asked
 from tests.exchange.certificates import authority
 from tests.faults import roads
 from tests.faults.crew import KILLED, collect, spawn
-from tests.faults.invariants import check_invariants
 from tests.faults.points import Points
 from tests.faults.world import Office, at
 
@@ -106,5 +108,31 @@ def test_killed_while_a_letter_is_sealed_nothing_is_lost_doubled_or_sealed_twice
         after = rows(number)
         assert len(after) == 1 and (not left or after == left), point
         with office.reading() as session:
-            check_invariants(session, office.blobs)
+            assert audit.verify(session, office.blobs).faults == []
     assert kept == sorted(kept) and kept[-1] and not kept[0]
+
+
+def test_the_number_of_an_exchange_belongs_to_the_case_whose_letter_bears_it(
+    office: Office, tmp_path: Path
+) -> None:
+    """Both verifiers find it there, and at no other case."""
+    number, _, made = ready(office, tmp_path)
+    flow = made.payload["flowId"]
+
+    def said() -> tuple[list[str], list[str]]:
+        with office.reading() as session:
+            ours = [one.where for one in audit.verify(session, office.blobs).faults]
+        with opened(office.url) as db:
+            theirs = [where for _, where, _ in papers.numbers(db)]
+        return ours, theirs
+
+    assert said() == ([], [])
+    with office.session() as session:
+        row = session.scalars(select(Number).where(Number.text == flow)).one()
+        assert row.case_id == number
+        other = select(Case.id).where(Case.id != number).order_by(Case.id)
+        row.case_id = session.scalars(other).first() or 0
+        session.flush()
+        faults = audit.verify(session, office.blobs).faults
+        assert ("number", flow) in {(one.kind, one.where) for one in faults}
+        session.rollback()
