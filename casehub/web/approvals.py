@@ -11,7 +11,7 @@ from casehub.acts import proposals
 from casehub.desk.approvals import approvals, why_alone
 from casehub.web.case.proposed import words_of
 from casehub.web.drawing.pages import form_key, page
-from casehub.web.office.drafts import drafts_sent_back, drafts_to_decide, own_drafts
+from casehub.web.office.drafts import persons_drafts
 from casehub.web.request.unit import reading, row_number, trying, writing
 from casehub.workflow.refusals import Refusal
 
@@ -58,7 +58,7 @@ def show() -> str:
 
 
 def _page(said: str = "") -> str:
-    found = approvals(reading())
+    found, outside = approvals(reading()), persons_drafts()
     asked = found.to_agree
     lanes: dict[tuple[str, str], list[Line]] = {}
     for one in asked:
@@ -69,9 +69,9 @@ def _page(said: str = "") -> str:
         found=found,
         alone=[one for one in asked if one.alone],
         lanes=list(lanes.items()),
-        drafts=drafts_to_decide(),
-        own_drafts=own_drafts(),
-        drafts_back=drafts_sent_back(),
+        drafts=outside.to_decide,
+        own_drafts=outside.own,
+        drafts_back=outside.sent_back,
         said=said,
         at_once=AT_ONCE,
     )

@@ -28,7 +28,7 @@ from casehub.people.standing_in import away_words, may_act_for, stand_ins_of
 from casehub.record.events import log_security
 from casehub.web.drawing.exports import csv_answer
 from casehub.web.drawing.pages import page, state_title
-from casehub.web.office.drafts import drafts_sent_back, drafts_to_decide
+from casehub.web.office.drafts import persons_drafts
 from casehub.web.request.access import may_use
 from casehub.web.request.unit import address, reading, row_number, writing
 from casehub.workflow.refusals import in_one_line
@@ -112,6 +112,7 @@ def show() -> str:
     kept: dict[str, Any] = {"due": scope} if scope else {}
     mine = [row for row in desk.rows if not row.others]
     theirs = [row for row in (*desk.rows, *desk.waiting) if row.others]
+    outside = persons_drafts()
     return page(
         "desk.html",
         desk=desk,
@@ -128,8 +129,8 @@ def show() -> str:
         news=news(work, limit=SHOWN),
         approvals=approvals(work),
         unsent=unsent(work) if may_use("documents.seal") else [],
-        outside=drafts_to_decide(),
-        outside_back=drafts_sent_back(),
+        outside=outside.to_decide,
+        outside_back=outside.sent_back,
         lots=duties(work, may_use),
         next_rest_day=(rest := next_rest_day(work)),
         rest_is_published=work.rules.calendar.is_published(rest.year),

@@ -43,6 +43,8 @@ def duties(work: Work, may: Callable[[str], bool]) -> list[Duty]:
 
     may: whether the reader may use a route. Who was drawn is asked to inspect, nobody else.
     """
+    if not any(map(may, (DRAW, ENTER, PUBLISH))):
+        return []
     found = (_next(work, plan) for plan in _running(work))
     return [one for one in found if one is not None and may(one.act)]
 

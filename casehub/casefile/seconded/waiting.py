@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, false, func, literal, select, true, union_all
 
 from casehub.model import (
     AgreementRow,
@@ -80,63 +80,65 @@ class Waiting:
     why: str = ""
 
 
-def waiting(work: Work) -> list[Waiting]:
-    """What waits in the reader's office and below it, the longest first; in one question."""
-    mine = tree_below(work.actor.organisation_id)
-    office = work.actor.organisation_id
-    parts = [_named(sort, one) for sort in SORTS for one in sort.drafts(mine, office)]
-    drafts = union_all(*parts).subquery()
+class Drafts(NamedTuple):
+    """What waits, the longest first; what the reader had back, the newest first."""
+
+    waiting: list[Waiting]
+    sent_back: list[Waiting]
+
+
+def drafts_of(work: Work) -> Drafts:
+    """What waits in the reader's office and below it, and what she had back; in one question.
+
+    Of what she drafted and another did not agree to: not what was drafted anew since, and not what
+    lies longer than SHOWN. at: of that, when it came back; by: who sent it back.
+    """
+    me, office = work.actor, work.actor.organisation_id
+    mine = tree_below(office)
+    waits = [
+        _named(sort, one, false())
+        for sort in SORTS
+        for one in sort.drafts(mine, office)
+    ]
+    back = [
+        _named(sort, sort.back(me.id), true())
+        for sort in SORTS
+        if sort.back is not None
+    ]
+    drafts = union_all(*waits, *back).subquery()
+    lately = (drafts.c.by_id != me.id) & (drafts.c.at >= work.at - SHOWN)
     query = (
-        select(drafts, Person.name, Person.id.label("by_person"))
+        select(drafts, Person.name)
         .join(Person, Person.id == drafts.c.by_id)
+        .where(~drafts.c.back | lately)
         .order_by(drafts.c.at, drafts.c.number)
     )
-    return [
-        Waiting(
+    found = Drafts([], [])
+    for row in work.session.execute(query):
+        one = Waiting(
             row.what, row.show, row.agree, row.number, row.title, row.name, row.at,
-            own=row.by_person == work.actor.id,
-        )
-        for row in work.session.execute(query)
-    ]  # fmt: skip
+            own=row.back or row.by_id == me.id, why=row.why,
+        )  # fmt: skip
+        (found.sent_back if row.back else found.waiting).append(one)
+    found.sent_back.reverse()
+    return found
 
 
-def sent_back(work: Work) -> list[Waiting]:
-    """What the reader drafted and another did not agree to, the newest first; in one question.
-
-    Not what was drafted anew since, and not what lies longer than SHOWN. at: when it came back;
-    by: who sent it back.
-    """
-    me = work.actor.id
-    parts = [_named(sort, sort.back(me)) for sort in SORTS if sort.back is not None]
-    back = union_all(*parts).subquery()
-    query = (
-        select(back, Person.name)
-        .join(Person, Person.id == back.c.by_id)
-        .where(back.c.by_id != me, back.c.at >= work.at - SHOWN)
-        .order_by(back.c.at.desc(), back.c.number)
-    )
-    return [
-        Waiting(
-            row.what, row.show, row.agree, row.number, row.title, row.name, row.at,
-            own=True, why=row.why,
-        )
-        for row in work.session.execute(query)
-    ]  # fmt: skip
-
-
-def _named(sort: Sort, drafts: Select[Any]) -> Select[Any]:
+def _named(sort: Sort, drafts: Select[Any], back: ColumnElement[bool]) -> Select[Any]:
     return drafts.add_columns(
+        back.label("back"),
         literal(sort.what).label("what"),
         literal(sort.show).label("show"),
         literal(sort.agree).label("agree"),
     )
 
 
-def _said(number: Any, title: Any, by: Any, at: Any) -> Select[Any]:
-    """The row of its page with its title, and by whom and when it was drafted."""
+def _said(number: Any, title: Any, by: Any, at: Any, why: Any = None) -> Select[Any]:
+    """The row of its page with its title; by whom and when it was drafted, or sent back and why."""
     return select(
-        number.label("number"), title.label("title"), by.label("by_id"), at.label("at")
-    )
+        number.label("number"), title.label("title"), by.label("by_id"), at.label("at"),
+        (literal("") if why is None else why).label("why"),
+    )  # fmt: skip
 
 
 def _drafted(table: type[Drafted], number: Any, title: Any) -> Select[Any]:
@@ -145,9 +147,9 @@ def _drafted(table: type[Drafted], number: Any, title: Any) -> Select[Any]:
 
 def _refused(table: type[Drafted], number: Any, title: Any, state: Worded, me: int) -> Select[Any]:
     """What `me` drafted last of each thing and had back; number: the thing that it drafts."""
-    found = _said(number, title, table.decided_by_id, table.decided_at)
+    found = _said(number, title, table.decided_by_id, table.decided_at, table.refusal)
     newest = select(func.max(table.id)).group_by(number)
-    return found.add_columns(table.refusal.label("why")).where(
+    return found.where(
         table.state == state, table.drafted_by_id == me, table.id.in_(newest)
     )
 

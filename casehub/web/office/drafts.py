@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from casehub.casefile.seconded.waiting import SORTS, sent_back, waiting
+from casehub.casefile.seconded.waiting import drafts_of
 from casehub.web.request.access import may_use
 from casehub.web.request.unit import reading
 
 if TYPE_CHECKING:
     from casehub.casefile.seconded.waiting import Waiting
 
-def drafts_to_decide() -> list[Waiting]:
-    """What others drafted and the person may decide; who decides nothing is not asked for."""
-    if not any(may_use(one.agree) for one in SORTS):
-        return []
-    return [one for one in waiting(reading()) if not one.own and may_use(one.agree)]
+
+class PersonsDrafts(NamedTuple):
+    """What others drafted and she may decide; her own that wait; her own sent back of late."""
+
+    to_decide: list[Waiting]
+    own: list[Waiting]
+    sent_back: list[Waiting]
 
 
-def own_drafts() -> list[Waiting]:
-    """What the person drafted and nobody decided yet."""
-    return [one for one in waiting(reading()) if one.own]
-
-
-def drafts_sent_back() -> list[Waiting]:
-    """What the person drafted and another sent back of late."""
-    return sent_back(reading())
+def persons_drafts() -> PersonsDrafts:
+    """What was drafted outside any case and is the signed-in person's matter; in one question."""
+    found = drafts_of(reading())
+    return PersonsDrafts(
+        [one for one in found.waiting if not one.own and may_use(one.agree)],
+        [one for one in found.waiting if one.own],
+        found.sent_back,
+    )

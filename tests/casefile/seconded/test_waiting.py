@@ -9,7 +9,7 @@ from casehub.casefile.cooperation import entries
 from casehub.casefile.cooperation.registers import Kept
 from casehub.casefile.inspection import plans
 from casehub.casefile.library import examples, standards
-from casehub.casefile.seconded.waiting import Waiting, sent_back, waiting
+from casehub.casefile.seconded.waiting import Waiting, drafts_of
 from casehub.model import Standard
 from tests.casefile.cooperation import kept
 from tests.casefile.inspection import plan_of
@@ -19,12 +19,12 @@ from tests.faults.world import Office
 
 def found(office: Office, who: str) -> dict[tuple[str, int], Waiting]:
     with office.acting(who, shelf.NOW) as work:
-        return {(one.show, one.number): one for one in waiting(work)}
+        return {(one.show, one.number): one for one in drafts_of(work).waiting}
 
 
 def returned(office: Office, who: str) -> dict[tuple[str, int], Waiting]:
     with office.acting(who, shelf.NOW) as work:
-        return {(one.show, one.number): one for one in sent_back(work)}
+        return {(one.show, one.number): one for one in drafts_of(work).sent_back}
 
 
 def test_drafts_wait_for_their_office_until_they_are_decided(office: Office) -> None:
@@ -87,4 +87,4 @@ def test_what_is_sent_back_stands_before_who_drafted_it_until_it_is_drafted_anew
     assert (one.what, one.why, one.own) == ("双随机计划", "名单不全", True) and one.by
     assert returned(office, "head") == {}
     with office.acting("examiner", shelf.NOW + timedelta(days=31)) as work:
-        assert sent_back(work) == []
+        assert drafts_of(work).sent_back == []
