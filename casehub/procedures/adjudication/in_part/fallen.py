@@ -74,16 +74,18 @@ def _names(row: Mapping[str, object], pair: Pair) -> bool:
     )
 
 
+def _is_named(s: Situation, pair: Pair) -> bool:
+    return any(_names(row, pair) for row in table(s, "fallen"))
+
+
 def falling(s: Situation) -> list[Pair]:
     """What the form says is annulled."""
-    rows = table(s, "fallen")
-    return [pair for pair in pairs(s) if any(_names(row, pair) for row in rows)]
+    return [pair for pair in pairs(s) if _is_named(s, pair)]
 
 
 def staying(s: Situation) -> list[Pair]:
     """What is left of the ruling then."""
-    gone = {(order.id, party) for order, party in falling(s)}
-    return [(order, party) for order, party in pairs(s) if (order.id, party) not in gone]
+    return [pair for pair in pairs(s) if not _is_named(s, pair)]
 
 
 def _bound_by(found: Iterable[Pair]) -> set[int | None]:
