@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import not_, or_, select
 
-from casehub.casefile import assigning
+from casehub.casefile import assigning, opening
 from casehub.casefile.numbering import intake_number
 from casehub.casefile.parties import cleaned, party_faults
 from casehub.casefile.things import THING_FIELDS, describe_things
@@ -108,11 +108,14 @@ def faults(track: Track, words: Mapping[str, str], request: Request) -> list[Rea
     return found
 
 
-def register(work: Work, track: Track, request: Request, *, key: str = "") -> Case:
+def register(
+    work: Work, track: Track, request: Request, *, key: str = "", origin: Case | None = None
+) -> Case:
     """Open the file of a matter that has arrived and give it its 收件号.
 
     The file is a draft until the first step of its procedure registers the request.
     Raises Refused with every fault beside its field, NotAllowed for whom the track does not name.
+    origin: the case of this office that asks for the matter: it brings its cause and its rights.
     key: random text of the form; the same form sent twice registers once (KeyReused when its
     content differs).
     """
@@ -133,7 +136,8 @@ def register(work: Work, track: Track, request: Request, *, key: str = "") -> Ca
     alike, because = _likely_same(work, track, request), request.another.strip()
     if alike and not because:
         raise Refused([Reason(_told(work, alike, request), ANOTHER)])
-    case = _open(work, track, request, rules[request.procedure], because if alike else "")
+    told = because if alike else ""
+    case = _open(work, track, request, rules[request.procedure], told, origin)
     if key:
         work.session.add(
             Replay(
@@ -215,8 +219,9 @@ def _called(parties: Sequence[Mapping[str, object]]) -> str:
 
 
 def _open(
-    work: Work, track: Track, request: Request, rules: Procedure, because: str
-) -> Case:
+    work: Work, track: Track, request: Request, rules: Procedure, because: str,
+    origin: Case | None = None,
+) -> Case:  # fmt: skip
     """The file and all that was entered; because: why it is not the matter that it looks like."""
     office = work.actor.organisation
     number = intake_number(work, office)
@@ -233,12 +238,17 @@ def _open(
         organisation_id=office.id,
         title=request.title.strip() or track.name.format(**names),
         cause=RIGHT_KINDS[str(right["kind"])].cause if right is not None else "",
+        origin_id=origin.id if origin is not None else None,
         opened_on=work.today,
         registered_by_id=work.actor.id,
     )
+    if origin is not None:
+        case.cause = case.cause or origin.cause
     work.session.add(case)
     work.session.flush()
     number.enter(work, case)
+    if origin is not None:
+        opening.copy_rights(work, origin, case)
     for party in request.parties:
         agents = [Agent(**agent) for agent in party.get("agents") or ()]
         values = {**party, "agents": agents}

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from casehub.acts import drafting
 from casehub.acts.offering import procedure_of
-from casehub.casefile import opening, registering
+from casehub.casefile import registering
 from casehub.casefile.cooperation.agreements import in_force
 from casehub.casefile.registering import Request
 from casehub.exchange.sorts import exchange
@@ -130,12 +130,7 @@ def ask_from(work: Work, case: Case, step_id: str, to: int) -> tuple[Case, Step]
     }  # fmt: skip
     told = f"{case.reference}的{way.title}函"
     asked = Request(track.ways[0].key, [party], title=f"{told}（{office.name}）", another=told)
-    matter = registering.register(work, track, asked)
-    matter.origin_id, matter.cause = case.id, case.cause
-    opening.copy_rights(work, case, matter)
-    work.session.flush()
-    # Flush first: refreshing would throw away the event number that `register` has just set.
-    work.session.refresh(matter)
+    matter = registering.register(work, track, asked, origin=case)
     typed = [(RECEIVER, str(office.id)), *((AGREEMENTS, name) for name in way.agreements)]
     drafting.keep(work, matter, step_id, matter.seq, 0, typed)
     return matter, way.step

@@ -159,7 +159,7 @@ def test_a_joint_action_is_planned_confirmed_and_each_side_tells_its_results(
     act(head, theirs, "confirm_joint_plan", plan="参加")
     confirmed = judged_of(dispatcher, sealed(dispatcher, plan_at).location, settings)
     assert confirmed["receipt"]["code"] == "ACCEPTED"
-    back = answering(confirmed, flow, "达市监知函〔2026〕84号", 4, 2)
+    back = answering(confirmed, flow, "达市监知函〔2026〕84号", 4, plan["message"]["seq"])
     landed(dispatcher, registered(dispatcher, keys, back, "2026-11-20"), reference, "enter_plan_answer")
 
     # The day: each side tells its own figures.
@@ -171,7 +171,7 @@ def test_a_joint_action_is_planned_confirmed_and_each_side_tells_its_results(
     dispatcher, clerk = sign_in("dispatcher"), sign_in("clerk")
     results = judged_of(dispatcher, sealed(dispatcher, plan_at).location, settings)
     assert (results["message"]["kind"], results["joint"]["checked"]) == ("REPLY", 11)
-    back = answering(results, flow, "达市监知函〔2026〕85号", 5, 2)
+    back = answering(results, flow, "达市监知函〔2026〕85号", 5, plan["message"]["seq"])
     landed(dispatcher, registered(dispatcher, keys, back, "2026-12-11"), reference, "enter_joint_results")
     assert entered(office, "enter_joint_results")["checked"] == 11
     work = office.work("head", clock.at)
