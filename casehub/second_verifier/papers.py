@@ -52,7 +52,7 @@ def numbers(db: Database) -> Iterator[Fault]:
     begun: dict[str, set[int | None]] = {}
     for paper in db.rows("document"):
         home = paper["case_id"]
-        flow = (paper["facts"].get("letter") or {}).get("flow_id")
+        flow = (paper["facts"].get("letter") or {}).get("flow_id") or ""
         begun.setdefault(flow, set()).add(home)
         if paper["number"]:
             owners.setdefault(paper["number"], set()).update({home, parents.get(home)})
