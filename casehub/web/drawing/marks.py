@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from casehub.deadlines.clocks import told_by_others
 from casehub.deadlines.outcomes import LATE, MET, OUTCOMES, last_day
+from casehub.law.chinese import date_text
 from casehub.law.periods import THEIRS
 from casehub.law.units import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from casehub.deadlines.colours import Colours
     from casehub.law.calendar import WorkCalendar
@@ -100,6 +102,8 @@ def calendar_of(deadline: Deadline) -> Calendar:
 
 def _drawn(deadline: Deadline) -> Calendar:
     trace = deadline.trace or []
+    if told_by_others(trace):
+        return _told(trace)
     sentence = next((t["why"] for t in trace if t["mark"] == "说明"), "")
     edition = next((t["why"] for t in trace if t["mark"] == "历"), "")
     marked: dict[date, Cell] = {}
@@ -122,6 +126,16 @@ def _drawn(deadline: Deadline) -> Calendar:
     if sparse:
         cells = tuple(c for c in cells if not c.word.isdigit() or c.tone)
     return Calendar(sentence, cells, sparse, edition, tuple(notes))
+
+
+def _told(trace: Sequence[Mapping[str, Any]]) -> Calendar:
+    """A last day that a paper or the other side has named: what the rule would give is void."""
+    day = date.fromisoformat(trace[-1]["date"])
+    said = f"{date_text(day)}届满，由文书、协议或者对方写明，不按规则推算。"
+    first = date.fromisoformat(trace[0]["date"])
+    ends = {first: Cell(first, "起", str(trace[0]["why"]), "from"), day: Cell(day, "止", said, "end")}
+    cells = tuple(_placed(ends[one], one, first) for one in sorted(ends))
+    return Calendar(said, cells, sparse=True, edition="")
 
 
 def _mark(marked: dict[date, Cell], entry: Mapping[str, Any]) -> None:

@@ -69,6 +69,14 @@ def test_roll_over_is_drawn(rules: Rulebook) -> None:
     assert drawn.cells[-1].day == date(2026, 10, 8)
 
 
+def test_a_day_that_was_named_is_told_and_not_what_the_rule_would_give(rules: Rulebook) -> None:
+    row = deadline(rules, date(2026, 11, 25), 15, "working_days")
+    row.trace = [*row.trace, {"date": "2026-12-18", "mark": "告", "why": "指定的日期"}]
+    drawn = calendar_of(row)
+    assert drawn.sentence == "2026年12月18日届满，由文书、协议或者对方写明，不按规则推算。"
+    assert words(drawn) == ["11/25起", "12/18止"]
+
+
 def test_long_periods_show_what_matters(rules: Rulebook) -> None:
     pause = (date(2026, 8, 1), date(2026, 9, 1))
     drawn = calendar_of(deadline(rules, date(2026, 7, 1), 3, "months", pauses=[pause]))
