@@ -133,7 +133,8 @@ def _told(trace: Sequence[Mapping[str, Any]]) -> Calendar:
     day = date.fromisoformat(trace[-1]["date"])
     said = f"{date_text(day)}届满，由文书、协议或者对方写明，不按规则推算。"
     first = date.fromisoformat(trace[0]["date"])
-    ends = {first: Cell(first, "起", str(trace[0]["why"]), "from"), day: Cell(day, "止", said, "end")}
+    ends = {first: Cell(first, "起", str(trace[0]["why"]), "from")}
+    ends[day] = Cell(day, "止", said, "end")
     cells = tuple(_placed(ends[one], one, first) for one in sorted(ends))
     return Calendar(said, cells, sparse=True, edition="")
 

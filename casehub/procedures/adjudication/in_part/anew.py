@@ -121,6 +121,14 @@ def a_part_was_sent_back(s: Situation) -> str | Reason | None:
     return None
 
 
+def panel_is_at_work(s: Situation) -> str | None:
+    """办法第四条: once the panel has decided its seats rest, until a part is sent back to it."""
+    state = s.procedure.state(s.case.state)
+    if not (state.seats_rest or state.closing) or waiting_parts(s):
+        return None
+    return "裁决已经作出，没有责令重新作出的部分，合议组不再变更。"
+
+
 def sent_back_parts_are_decided(s: Situation) -> str | None:
     """行诉法第七十条: a case in which a judgment is not yet followed is not done with."""
     found = respondents_waiting(s)
@@ -296,6 +304,7 @@ def orders_made_anew(s: Situation) -> str | None:
 
 GUARDS = registered(
     a_part_was_sent_back,
+    panel_is_at_work,
     sent_back_parts_are_decided,
     part_was_deliberated,
     new_orders_answer_the_part,

@@ -218,3 +218,19 @@ def test_what_was_decided_anew_falls_alone_where_it_is_sued_in_its_turn(stages: 
         assert "没有责令重新作出" in s.refused(
             "chair", "12-22", "deliberate_part_anew", party=second, deliberated_on=day("12-22")
         )
+
+
+def test_a_panel_that_decided_is_seated_anew_only_for_a_part_that_was_sent_back(
+    stages: Stages,
+) -> None:
+    with scene(stages.office) as s:
+        _, second = sued(s)
+        spare = s.person("spare")
+        told: dict[str, Any] = {"party": second, "deliberated_on": day("10-27")}
+        assert "不再变更" in s.refused("head", "08-20", "replace_panel_member", replaced_by=spare)
+        assert "不再变更" in s.refused("examiner", "08-20", "register_recusal_request")
+        fell(s, second)
+        s.act("examiner", "10-23", "register_recusal_request")
+        assert "回避" in s.refused("chair", "10-27", "deliberate_part_anew", **told)
+        s.act("head", "10-26", "refuse_recusal")
+        s.act("chair", "10-27", "deliberate_part_anew", **told)
