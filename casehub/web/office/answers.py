@@ -15,6 +15,7 @@ from casehub.exchange.apart import sealed_apart
 from casehub.exchange.verdict import NotPinned
 from casehub.record.events import log_security
 from casehub.storage import StorageFault
+from casehub.web.drawing.done import done_token
 from casehub.web.drawing.exports import attachment
 from casehub.web.drawing.rows import cell_name
 from casehub.web.office.letters import drawn, judged_again
@@ -113,7 +114,8 @@ def seal(number: int) -> AnyResponse | tuple[str, int]:
             told = made.id
     except (Refused, NotAllowed, ReferralRefused, StorageFault) as fault:
         return _refused(number, str(fault))
-    return redirect(url_for("letters.show", number=told, done="已封装签章，下载后发出"), 303)
+    done = done_token("已封装签章，下载后发出")
+    return redirect(url_for("letters.show", number=told, done=done), 303)
 
 
 @routes.get("/letters/<int:number>/file")

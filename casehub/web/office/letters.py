@@ -26,6 +26,7 @@ from casehub.fields import DateField, Field
 from casehub.law.zone import OFFICE_ZONE
 from casehub.record.events import log_security
 from casehub.storage import StorageFault, TooLarge
+from casehub.web.drawing.done import done_words
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
 from casehub.web.office.portal import words_of_codes
@@ -291,7 +292,7 @@ def drawn(line: Line, found: Verdict, amiss: list[str], fault: str = "") -> str:
         token="",
         lacks=False,
         fault=fault,
-        done=request.args.get("done", ""),
+        done=done_words(),
         begins=begins(work, row, payload) if stands and payload else None,
         lands=lands(work, row, payload) if stands and payload else None,
         of_a_case=stands and payload is not None and belongs_to_some(work, row, payload),

@@ -22,6 +22,7 @@ from casehub.exchange.told import facts_of
 from casehub.model import ExchangeLetter
 from casehub.record.events import log_security
 from casehub.storage import StorageFault
+from casehub.web.drawing.done import done_token
 from casehub.web.drawing.exports import attachment
 from casehub.web.drawing.pages import page
 from casehub.web.office.portal import words_of_codes
@@ -95,7 +96,8 @@ def enter(number: int) -> AnyResponse | tuple[str, int]:
             told = register(work, number, files).id
     except (Refused, NotAllowed, StorageFault) as fault:
         return _drawn(number, str(fault)), 422
-    return redirect(url_for("letters.show", number=told, done="已登记，可以登记到案件"), 303)
+    done = done_token("已登记，可以登记到案件")
+    return redirect(url_for("letters.show", number=told, done=done), 303)
 
 
 @routes.post("/letters/words/<int:number>/refuse")

@@ -32,6 +32,7 @@ from casehub.model import ExchangeLetter
 from casehub.record.events import log_security
 from casehub.storage import StorageFault
 from casehub.web.drawing import uploads
+from casehub.web.drawing.done import done_token, done_words
 from casehub.web.drawing.exports import attachment
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
@@ -104,7 +105,7 @@ def index() -> str:
 
 
 def _drawn(row: ExchangeLetter, form: Form | None = None) -> str:
-    work, done = reading(), request.args.get("done", "")
+    work, done = reading(), done_words()
     payload = read(work, row)
     if form is None and codes_for(work, row):
         form = form_of(_fields(row), initial={"received_on": work.today})
@@ -170,7 +171,8 @@ def answer(number: int) -> AnyResponse | str | tuple[str, int]:
     except (ReferralRefused, StorageFault, uploads.CannotKeep) as fault:
         form.refuse(None, str(fault))
         return _drawn(letter_to(reading(), number), form), 422
-    return redirect(url_for("portal.show", number=number, done="已报送，等待对方登记"), 303)
+    done = done_token("已报送，等待对方登记")
+    return redirect(url_for("portal.show", number=number, done=done), 303)
 
 
 def _told(form: Form, chosen: list[FileStorage]) -> Answer:

@@ -12,6 +12,7 @@ from casehub.casefile import filing, incoming, materials
 from casehub.casefile.sight_of_materials import find_material, receives
 from casehub.desk import incoming as desk
 from casehub.fields import BoolField, ChoiceField, DateField, Field, TextField
+from casehub.web.drawing.done import done_token, done_words
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
 from casehub.web.drawing.sought import TOKEN, sought, token_of
@@ -99,7 +100,7 @@ def _index(
         faults=FAULTS,
         locked=incoming.LOCKED,
         limit=largest_file() // 2**20,
-        done=done or request.args.get("done", ""),
+        done=done or done_words(),
     )
 
 
@@ -174,7 +175,7 @@ def receive() -> AnyResponse | tuple[str, int]:
             materials.register(writer, replace(told, title=name), paper)
     if refused:
         return _index(form, tuple(refused)), 422
-    return redirect(url_for("incoming.index", done=f"已登记 {len(papers)} 份"), 303)
+    return redirect(url_for("incoming.index", done=done_token(f"已登记 {len(papers)} 份")), 303)
 
 
 def _take(chosen: list[FileStorage], limit: int, words: Any, refused: list[str]) -> list[Arrived]:
@@ -231,7 +232,7 @@ def assign() -> AnyResponse | tuple[str, int]:
     done = "，".join(acted)
     if errors:
         return _index(errors=errors, done=done), 422
-    return redirect(url_for("incoming.index", done=done), 303)
+    return redirect(url_for("incoming.index", done=done_token(done)), 303)
 
 
 def _file(work: Work, number: int, reference: str, typed: dict[str, str]) -> None:

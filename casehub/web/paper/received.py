@@ -16,6 +16,7 @@ from casehub.model import Case, Material, MaterialUse
 from casehub.model.material import OPEN
 from casehub.people.permissions import find
 from casehub.record.events import log_security
+from casehub.web.drawing.done import done_token, done_words
 from casehub.web.drawing.exports import attachment
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
@@ -99,7 +100,7 @@ def _show(number: int, form: Form | None = None, fault: str = "") -> str:
         words=work.rules.materials,
         disposes=disposes,
         people=people,
-        done=request.args.get("done", ""),
+        done=done_words(),
     )
 
 
@@ -188,7 +189,7 @@ def dispose(number: int) -> AnyResponse | tuple[str, int]:
             form.tell_all(refused)
             return _show(number, form), 422
         return _show(number, fault=str(refused)), 422
-    done = "已更正登记" if form is not None else ACTS[wanted][1]
+    done = done_token("已更正登记" if form is not None else ACTS[wanted][1])
     if not seen:
         return redirect(url_for("incoming.index", done=done), 303)
     return redirect(url_for("received.show", number=number, done=done), 303)

@@ -20,7 +20,7 @@ from tests import factories, samples
 from tests.exchange.certificates import Authority
 from tests.printing import print_waiting
 from tests.web.conftest import Browser, Clock
-from tests.web.office.test_answers import DAZHOU, dispatched, judged_here, trust
+from tests.web.office.test_answers import DAZHOU, act, dispatched, judged_here, trust
 from tests.web.office.test_cooperation import KINDS, Kind, asked_of_dazhou, sealed_letter
 from tests.web.paper.test_signed_letters import letter_of
 
@@ -94,11 +94,13 @@ def test_a_receipt_an_extension_and_a_reply_land_on_the_senders_case(
     office.session.rollback()
     assert said(partner, letter, "ACCEPTED").status_code == 422
     assert entered(dispatcher).endswith("/steps/enter_their_acceptance")
+    act(dispatcher, reference, "enter_their_acceptance")
     assert "对方已登记" in partner.page(f"/portal/{letter}")
     later = said(partner, letter, "EXTENSION", number="达市监知函〔2026〕82号", newDate="2026-12-18", reason="等待安排")
     assert later.status_code == 303, later.get_data(as_text=True)
     where = entered(dispatcher)
     assert "2026-12-18" in dispatcher.page(where)
+    act(dispatcher, reference, "enter_later_answer")
     reply = {"number": "达市监知函〔2026〕83号", "result": "answered", "text": "推荐示例工程师一名"}
     wrong = [(io.BytesIO(b"MZ" + bytes(60)), "名单.exe")]
     assert said(partner, letter, "REPLIED", **reply, files=wrong).status_code == 422
