@@ -54,8 +54,10 @@ def _running(work: Work) -> Sequence[InspectionPlan]:
     told = select(InspectionPublication.id).where(
         InspectionPublication.plan_id == InspectionPlan.id
     )
-    last = select(func.max(InspectionPublication.at)).where(
-        InspectionPublication.plan_id == InspectionPlan.id
+    last = (
+        select(func.max(InspectionPublication.at))
+        .where(InspectionPublication.plan_id == InspectionPlan.id)
+        .correlate(InspectionPlan)
     )
     later = (
         select(InspectionResult.id)

@@ -42,3 +42,20 @@ def test_each_is_asked_when_it_is_their_turn(office: Office) -> None:
     inspect(office, number, 0, when=later, ground="漏记", result="mended", found="已改正")
     assert [act for act, _ in asked(office, "clerk", number, later)] == [PUBLISH]
     assert asked(office, "examiner", other, later) == [(DRAW, "数值已到公布的日子，待抽取")]
+
+
+def test_a_correction_is_later_than_what_its_own_plan_made_public(office: Office) -> None:
+    plans = [announced(office), announced(office)]
+    for number in plans:
+        with office.acting("examiner", VALUED) as work:
+            carrying_out.draw(work, number, "03 11 17", "中国体彩网首页")
+        inspect(office, number, 0)
+        inspect(office, number, 1)
+    told, other = plans
+    with office.acting("clerk", LATER) as work:
+        carrying_out.publish(work, told, date(2026, 11, 27), "本局网站")
+    inspect(office, told, 0, when=at("2026-11-30", "09:00"), ground="漏记", result="mended", found="已改正")
+    with office.acting("clerk", at("2026-12-01", "09:00")) as work:
+        carrying_out.publish(work, other, date(2026, 12, 1), "本局网站")
+    found = [act for act, _ in asked(office, "clerk", told, at("2026-12-02", "09:00"))]
+    assert found == [PUBLISH]
