@@ -161,7 +161,9 @@ def apply_deadlines(
     finish = partial(deadlines.finish, work, case, spared=act.spared, among=among)
     law = LAW.at(act.situation)
     waits = effects.close_when and law.guards[effects.close_when](act.situation) is not None
-    finish(() if waits else effects.close, seq, deadlines.MET, done, party_id=whose)
+    begun = act.number(effects.begun_by) if effects.begun_by else None
+    closes = () if waits else effects.close
+    finish(closes, seq, deadlines.MET, done, party_id=whose, begun_by=begun)
     still = {d.id for d in _still_running(act, case, among)} if act.step.on_expiry else set()
     finish(effects.lapse, seq, deadlines.LAPSED, today, party_id=whose, spared=act.spared | still)
     # What becomes moot for one party goes on for the others; `*` ends the whole case.
@@ -178,13 +180,13 @@ def apply_deadlines(
         party = data.get(effect.party) if effect.party else None
         if effect.whose:
             party = law.known[effect.whose](act.situation)
-        begun = effect.known or effect.from_
-        days = {begun: as_day(law.known[begun](act.situation))} if effect.known else data
+        since = effect.known or effect.from_
+        days = {since: as_day(law.known[since](act.situation))} if effect.known else data
         clock = deadlines.start(
             work,
             case,
             effect.rule,
-            day_of(begun, days, today),
+            day_of(since, days, today),
             seq,
             length=length if isinstance(length, int) else None,
             due=due if isinstance(due, date) else None,

@@ -176,8 +176,10 @@ def _foreseen(work: Work, found: Judged) -> list[Reason]:
         reserve(s.case)
         act.attempt(partial(change, act, s.procedure))
         act.attempt(partial(make_papers, act))
-    whole = not act.doubted and all(reason.field for reason in said)
     told = dict.fromkeys(act.objections)
+    # Without what is wrong, papers lack what nobody types.
+    missed = any(one.field in wrong for one in told)
+    whole = not (act.doubted or missed) and all(reason.field for reason in said)
     return [one for one in told if one.field not in wrong and (one.field or whole)]
 
 

@@ -253,17 +253,19 @@ def finish(
     *,
     party_id: int | None = None,
     spared: Collection[int] = (),
+    begun_by: int | None = None,
     among: Collection[Deadline] | None = None,
 ) -> None:
     """End running deadlines by what was done on the day: MET, LAPSED or CANCELLED.
 
     party_id: the act is this party's; what runs for another party goes on. spared: ids of what goes
-    on whatever the rules, since the act is about something else. among: as `open_rows`.
+    on whatever the rules, since the act is about something else. begun_by: number of an event; only
+    what that began ends. among: as `open_rows`.
     """
     for deadline in open_rows(work, case, "*", among) if rules else ():
         if "*" not in rules and deadline.rule not in rules:
             continue
-        if deadline.id in spared:
+        if deadline.id in spared or begun_by not in (None, deadline.event_seq):
             continue
         if party_id is not None and deadline.party_id not in (None, party_id):
             continue

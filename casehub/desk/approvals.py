@@ -174,6 +174,9 @@ def _may_be_mine(work: Work, case: Case, proposal: Proposal) -> bool:
         return any(one.kind == COPY and one.person_id == work.actor.id for one in waiting)
     if any(one.person_id == work.actor.id for one in waiting):
         return True
+    # What nobody may answer who keeps it (`Matter.objections`) is not asked after by role.
+    if proposal.keeper_id == work.actor.id:
+        return False
     procedure = acts.procedure_of(work, case)
     if not procedure.has_step(proposal.step):
         return False

@@ -6,6 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import TemplateError
+from sqlalchemy.exc import IntegrityError
+
 from casehub.workflow.incomplete import Undecided
 from casehub.workflow.refusals import Refused
 from casehub.workflow.situation import Reason
@@ -19,6 +22,17 @@ if TYPE_CHECKING:
     from casehub.workflow.procedure import Step
     from casehub.workflow.rules import DayLaw
     from casehub.workflow.situation import Situation
+
+# What a part of an act may stumble over where a value is missing or unfit.
+STUMBLES = (
+    ArithmeticError,
+    AttributeError,
+    IntegrityError,
+    LookupError,
+    TemplateError,
+    TypeError,
+    ValueError,
+)
 
 
 @dataclass
@@ -113,7 +127,9 @@ class Act:
         try:
             with self.objecting():
                 part()
-        except Exception:  # noqa: BLE001  it may stumble over the very thing for which it is refused
+        except STUMBLES:
+            # It may stumble over the very thing for which it is refused; what the program or the
+            # database itself lacks is no such thing and is raised.
             self.doubted = True
 
     @contextmanager

@@ -19,6 +19,7 @@ from casehub.fields import (
     PartyField,
     PeopleField,
     PersonField,
+    RowField,
     TableField,
     TextField,
     WrittenField,
@@ -117,6 +118,10 @@ def check_fields(
         role = getattr(field, "role", "")
         if role and roles is not None and role not in roles:
             found.append(_fault(p, f"{at}.role", f"未知的角色：{role}"))
+    begun = step.deadlines.begun_by
+    if begun and not isinstance(field_of(step, begun, papers), RowField):
+        said = f"没有字段 {begun} 从已有的记录中选择"
+        found.append(_fault(p, f"steps.{step.id}.deadlines.begun_by", said))
     for name in sorted(_counted(step)):
         counted = field_of(step, name, papers)
         if counted is not None and not counted.required:

@@ -83,12 +83,14 @@ class DeadlineEffects:
     whether that was in time. `spares`: of what is made moot, what goes on unless the act concerns
     the decision that is to be performed. `renews`: what had ended with a decision, and begins again
     where that decision is set up again. `close_when`: condition without which nothing of `close`
-    is done after the act.
+    is done after the act. `begun_by`: row field that names an event by its number; of `close`, only
+    what that event began is done.
     """
 
     start: tuple[Start, ...] = ()
     close: Names = ()
     close_when: str = ""
+    begun_by: str = ""
     on: str = TODAY
     lapse: Names = ()
     cancel: Names = ()

@@ -250,6 +250,11 @@ class Situation:
         step = self.procedure.called(word)
         return self.last(step.id) if step is not None else None
 
+    def every_called(self, word: str) -> Sequence[Event]:
+        """All events of the step that the procedure calls so, the oldest first."""
+        step = self.procedure.called(word)
+        return [one for one in self.events if step is not None and one.step == step.id]
+
     def requested(self) -> Mapping[str, object]:
         """What was typed in when the request came in that the case began with."""
         came = (e for e in reversed(self.events) if e.step in self.procedure.opening)

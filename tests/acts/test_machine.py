@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import Counter as Tally
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -64,6 +64,17 @@ class Known:
     procedure: Procedure
     state: str
     seq: int
+    # Each step that moved it, with the state in which it was found.
+    moves: list[tuple[str, str]] = field(default_factory=list)
+
+    def takes(self, step: Step, seq: int) -> None:
+        """The step moves it where it leads; one that returns, where the act taken back began."""
+        self.seq = seq
+        if step.returns and self.moves and self.moves[-1][0] in step.takes_back:
+            self.state = self.moves.pop()[1]
+        elif step.to not in (None, self.state):
+            self.moves.append((step.id, self.state))
+            self.state = step.to
 
 
 @dataclass
@@ -225,7 +236,7 @@ class Bureau(RuleBasedStateMachine):
         assert in_role
         assert known.state in step.from_
         assert seq == known.seq + 1
-        known.state, known.seq = step.to or known.state, seq
+        known.takes(step, seq)
         DONE[f"{known.procedure.key}.{step.id}"] += 1
         self.sent = Sent(who, now_called, step.id, seq - 1, data, key, self.now)
         if now_called != reference:

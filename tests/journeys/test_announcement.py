@@ -10,6 +10,7 @@ from tests.journeys.person import Visitor
 from tests.journeys.site import Site
 
 ANNOUNCED = {
+    "ground": "unreachable",
     "reasons": "直接送达、邮寄送达均未成。",
     "media": "重庆市知识产权局网站",
     "summary": "请求责令停止侵权。",

@@ -36,7 +36,7 @@ def test_a_filing_goes_up_comes_back_with_a_remark_and_is_agreed_to(
     assert clerk.value("remarks") == "写到一半"
     clerk.type(
         {"panel_lead": people["examiner"], "panel_members": [people["member"]],
-         "clerk": people["scribe"], "opinion_handler": "建议立案。", "remarks": "原委已经查清"}
+         "clerk": people["scribe"], "source": "window", "opinion_handler": "建议立案。", "remarks": "原委已经查清"}
     )  # fmt: skip
     for box in clerk.main.locator('input[type=checkbox][name^="checks-"]').all():
         box.check()

@@ -41,7 +41,7 @@ def test_an_address_is_mended_before_filing_by_the_clerk_alone(visit: Visit, sit
     assert RIGHT in (shown.locator("ins").first.text_content() or "")
     assert shown.locator("del").count() == 1
     # No paper has gone out yet: none has to be put right.
-    assert "载有更正前内容的文书" not in clerk.text()
+    assert "份待处理" not in clerk.text()
 
 
 def test_an_address_is_mended_after_filing_with_approval_and_its_papers_are_listed(
@@ -50,7 +50,7 @@ def test_an_address_is_mended_after_filing_with_approval_and_its_papers_are_list
     site.clock.at = at("2026-12-02")
     reference = stage.filed(site, clerk=site.people()["scribe"])
     party = stage.party_of(site, reference, "requester")
-    officer = choose(visit("examiner").go(f"/cases/{reference}"), f"拟稿报批：{TITLE}")
+    officer = choose(visit("examiner").go(f"/cases/{reference}"), TITLE)
     officer.type({"party": party, "party_address": AGAIN, **WHY}).press("核对")
     officer.check("rectify-after-filing")
     officer.press("送审")

@@ -83,7 +83,9 @@ def test_a_request_for_help_from_the_first_click_to_the_last(visit: Visit, site:
     ]
     examiner.check("referral-assess").type({"note": "均已答复。"}).press("核对")
     assert examiner.status == 422
-    examiner.type({"answers-0-result": "answered", "answers-1-result": "partly"}).press("核对")
+    examiner.type(
+        {"answers-0-result": "answered", "answers-1-result": "partly", "further_request": False}
+    ).press("核对")
     assert examiner.status == 200, examiner.text()
     examiner.press("评估复函")
     done(examiner, "办结", note="无须补充。")

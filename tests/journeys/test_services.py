@@ -41,7 +41,7 @@ def test_a_closed_case_is_told_by_one_and_approved_by_another(visit: Visit, site
     head.press("批准")
     assert "已批准" in head.text()
     head.check("example-standing")
-    head.go("/examples").follow("打印版（可存为 PDF）")
+    head.go("/examples").follow("打印公开的（可存为 PDF）")
     assert TOLD["title"] in head.text()
 
 

@@ -36,11 +36,12 @@ Node = tuple[str, Roles]
 
 
 def office_of(p: Procedure) -> str:
-    """The office whose people hold most of the roles of a procedure: that is where it is done."""
+    """The office whose people hold most roles of the main road: that is where it is done."""
+    needed = {role for step in p.steps if step.main for role in step.roles}
     held: dict[str, set[str]] = defaultdict(set)
     for row in PEOPLE["people"]:
         held[row["org"]] |= {*row["roles"]}
-    return max(held, key=lambda office: len(held[office] & p.roles))
+    return max(held, key=lambda office: len(held[office] & needed))
 
 
 @cache
@@ -65,17 +66,18 @@ def staff(key: str) -> tuple[Person, ...]:
 
 
 def seats(
-    office: str, roles: Roles, duties: Iterable[tuple[str, int]] = ()
+    office: str, roles: Roles, duties: Iterable[tuple[str, int]] = (), first: int = 0
 ) -> list[Assignment]:
     """Somebody of the bureau in each of the roles, a different one as far as the staff reaches.
 
-    Who must do other things in every case is named last, as whoever leads the office would.
+    Who must do other things in every case is named last, as whoever leads the office would; the
+    person `first` before all others.
     """
     burdened = {person for _duty, person in duties}
     made: list[Assignment] = []
     for role in sorted(roles):
         able = [p for p in staff(office) if role in p.roles_on(DAY)]
-        able.sort(key=lambda p: p.id in burdened)
+        able.sort(key=lambda p: (p.id != first, p.id in burdened))
         fresh = [p for p in able if p.id not in {a.person_id for a in made}]
         if able:
             person = (fresh or able)[0]
@@ -84,12 +86,12 @@ def seats(
 
 
 def takers(
-    office: str, p: Procedure, step: Step, roles: Roles, duties: Iterable[tuple[str, int]] = ()
+    office: str, p: Procedure, step: Step, roles: Roles, duties: Iterable[tuple[str, int]] = (), first: int = 0
 ) -> Roles:
     """Names of the people of the office who may take the step while so many roles are given."""
     # Situations are built for a declared step; a paper's own step is put in its place.
     base = situation(
-        p, p.any_step.id, rules=rules(), day=DAY, assignments=seats(office, roles, duties), duties=[*duties]
+        p, p.any_step.id, rules=rules(), day=DAY, assignments=seats(office, roles, duties, first), duties=[*duties]
     )
     base.case.organisation_id = 1
     found = set()
@@ -101,10 +103,13 @@ def takers(
 
 
 class Bureau:
-    """Who may take what; the duties that fall to one person alone count against her everywhere."""
+    """Who may take what; the duties that fall to one person alone count against her everywhere.
 
-    def __init__(self, office: str) -> None:
-        self.office = office
+    Everywhere in a main case and its matters: that is what one and the same person may not do.
+    """
+
+    def __init__(self, office: str, main: str) -> None:
+        self.office, self.main = office, main
         self.procedures = {
             key: rules().procedure(key) for key in sorted({k for k, _ in rules().procedures})
         }
@@ -112,12 +117,17 @@ class Bureau:
         self._known: dict[tuple[str, str, Roles], Roles] = {}
 
     def _duties(self) -> set[tuple[str, int]]:
+        """What one person alone could do, whoever were named to the seats."""
         every = frozenset(role.id for role in rules().roles.values() if role.assigned)
         ids = {p.username: p.id for p in staff(self.office)}
         alone = set()
-        for p in self.procedures.values():
+        for key in (self.main, *self.procedures[self.main].matters):
+            p = self.procedures[key]
             for step in p.steps:
-                able = takers(self.office, p, step, every) if step.duty else frozenset()
+                able = {
+                    name for first in (ids.values() if step.duty else ())
+                    for name in takers(self.office, p, step, every, first=first)
+                }  # fmt: skip
                 if len(able) == 1:
                     alone.add((step.duty, ids[min(able)]))
         return alone
@@ -165,12 +175,7 @@ def _given(step: Step) -> Iterator[Roles]:
 def bureau_of(key: str) -> Bureau:
     """Where the procedure is done."""
     version = max(v for k, v in rules().procedures if k == key)
-    return _bureau(office_of(rules().procedure(key, version)))
-
-
-@cache
-def _bureau(office: str) -> Bureau:
-    return Bureau(office)
+    return Bureau(office_of(rules().procedure(key, version)), key)
 
 
 def _sentences(stuck: Iterable[tuple[str, str, Roles]]) -> dict[str, list[str]]:

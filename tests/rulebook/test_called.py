@@ -65,7 +65,7 @@ def _asking(tree: ast.Module) -> dict[str, set[str]]:
             ast.unparse(node.args[0])
             for node in ast.walk(function)
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "called" and ast.unparse(node.func.value) in {"s", "s.above"}
+            and node.func.attr in {"called", "last_called", "every_called"} and ast.unparse(node.func.value) in {"s", "s.above"}
         }
         calls[name] = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
     grown = True
@@ -93,7 +93,8 @@ def test_what_code_asks_is_what_the_parts_say_that_it_asks() -> None:
                 found.setdefault(str(words[word]), set()).add(name)
     parts = LAW.named.values()
     registered = {n for p in parts for n in (*p.guards, *p.effects, *p.known)}
-    assert {word: names & registered for word, names in found.items()} == {
+    # A card shows what was said where a step is called so, and shows nothing elsewhere.
+    assert {word: kept for word, names in found.items() if (kept := names & registered)} == {
         word: {n for p in parts for n in p.asks.get(word, ())} for p in parts for word in p.asks
     }
     assert found

@@ -80,4 +80,5 @@ def test_no_form_says_what_only_the_officer_can_know() -> None:
     # What somebody has to have seen, told or heard is nowhere said for them.
     never = ("签名", "告知", "出示", "陈述")
     said = [one.label for one in speaking if any(word in one.label for word in never)]
-    assert set(said) <= {"告知事项", "告知各方的途径"}
+    # Who signs is the party until somebody chooses otherwise; whom that does not fit is refused.
+    assert set(said) <= {"告知事项", "告知各方的途径", "由谁签名"}

@@ -50,6 +50,7 @@ PART = Part(
         **rectifying.KNOWN,
         **recusal.KNOWN,
         **wrong_entries.KNOWN,
+        **supervised.KNOWN,
     },
     asks={**fast_lanes.ASKS, **recusal.ASKS, **supervised.ASKS},
     of_people={**conditions.OF_PEOPLE, **recusal.OF_PEOPLE},

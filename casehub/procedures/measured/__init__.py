@@ -10,6 +10,7 @@ PART = Part(
     guards={**standards.GUARDS, **checklists.GUARDS},
     effects=standards.EFFECTS,
     known={**standards.KNOWN, **checklists.KNOWN},
+    asks=checklists.ASKS,
     rows=(StandardUse,),
     cards=(*standards.CARDS, *checklists.CARDS),
 )

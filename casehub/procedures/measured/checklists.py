@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from casehub.workflow.situation import Situation
 
-STEP, FIELD = "fill_checklist", "checked_points"
+# What the step is called, and the field that holds the answers.
+FILLED = "checklist_filled"
+FIELD = "checked_points"
 ANSWERS = {"yes": "是", "no": "否", "unclear": "尚不清楚", "not_here": "不适用"}
 NEEDS_WORD = frozenset({"no", "unclear"})
 
@@ -38,8 +40,22 @@ def _points(s: Situation) -> list[tuple[str, str]]:
 
 
 def checklist_to_fill(s: Situation) -> list[dict[str, str]] | None:
-    """The points as rows of the form; nothing is answered for anybody."""
-    return [{"checklist": name, "point": point} for name, point in _points(s)] or None
+    """The points as rows of the form: with what was answered to them last, else without answer."""
+    last = {(_text(row, "checklist"), _text(row, "point")): row for row in _last(s)}
+    return [
+        {"checklist": name, "point": point, **_said(last.get((name, point)))}
+        for name, point in _points(s)
+    ] or None
+
+
+def _last(s: Situation) -> Sequence[Mapping[str, object]]:
+    """The rows as they were filled in last, in the order of the form."""
+    event = s.last_called(FILLED)
+    return event.typed.get(FIELD) or () if event is not None else ()
+
+
+def _said(row: Mapping[str, object] | None) -> dict[str, str]:
+    return {name: said for name in ("answer", "ground") if row and (said := _text(row, name))}
 
 
 def checklist_holds(s: Situation) -> str | None:
@@ -73,7 +89,6 @@ def _text(row: Mapping[str, object], name: str) -> str:
 
 def answered(s: Situation) -> Sequence[Line]:
     """What was answered last."""
-    event = s.last(STEP)
     return [
         Line(
             str(row.get("point") or ""),
@@ -82,10 +97,11 @@ def answered(s: Situation) -> Sequence[Line]:
             text=str(row.get("ground") or ""),
             note=str(row.get("checklist") or ""),
         )
-        for row in (event.typed.get(FIELD) or () if event is not None else ())
+        for row in _last(s)
     ]
 
 
 GUARDS = registered(checklist_holds, checklist_is_whole)
 KNOWN = registered(checklist_to_fill)
+ASKS = {FILLED: (checklist_to_fill.__name__,)}
 CARDS = (Card("checklist", "侵权判断清单", answered),)

@@ -128,7 +128,7 @@ def _drawn(deadline: Deadline) -> Calendar:
     return Calendar(sentence, cells, sparse, edition, tuple(notes))
 
 
-def _told(trace: Sequence[Mapping[str, Any]]) -> Calendar:
+def _told(trace: Sequence[Mapping[str, str]]) -> Calendar:
     """A last day that a paper or the other side has named: what the rule would give is void."""
     day = date.fromisoformat(trace[-1]["date"])
     said = f"{date_text(day)}届满，由文书、协议或者对方写明，不按规则推算。"

@@ -81,7 +81,10 @@ def test_the_period_is_fifteen_working_days_of_our_own_and_letters_name_what_the
                     at = {"properties": members}
                     for part in member.split("."):
                         at = at["properties"][part]
-                    columns = set(at["items"]["properties"])
+                    row = at["items"]
+                    if "$ref" in row:
+                        row = members[row["$ref"].removeprefix("#/properties/")]
+                    columns = set(row["properties"])
                     assert {one.id for one in table.columns} <= columns, step.id
                 named += procedure.key == "helping"
     assert named == 10

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from casehub.model import Event
 from casehub.procedures import LAW
 from casehub.workflow.procedure import Procedure
 from tests.procedures.asking import TODAY, TOMORROW, YESTERDAY, ask
@@ -36,6 +37,28 @@ def test_an_opinion_is_answered_once(procedures: dict[str, Procedure]) -> None:
     for events, waits in (([], False), ([said], True), ([said, answered], False)):
         found = ask(procedures, ANSWER, "supervision_waits", events=events)
         assert (found is None) is waits
+
+
+def test_of_two_opinions_each_waits_for_its_own_answer(procedures: dict[str, Procedure]) -> None:
+    one, two = event("note_supervision", YESTERDAY, opinion="说明原因"), event("note_supervision", YESTERDAY, opinion="改正" * 20)
+    answer, old = event("answer_supervision", TODAY, supervised_opinion=2), event("answer_supervision", TODAY)
+    for number, each in enumerate((one, two, answer), 1):
+        each.seq = number
+    old.seq = 3
+    known = LAW.of("penalty").known
+
+    def waiting(*events: Event) -> object:
+        s = situation(procedures["penalty"], ANSWER.split(".")[1], events=events)
+        assert [number for number, _ in known["every_opinion"](s)] == [1, 2]
+        return known["waiting_opinions"](s)
+
+    assert waiting(one, two) == {1, 2}
+    assert waiting(one, two, answer) == {1}
+    # Answers of before named none: they were to everything that stood there.
+    assert waiting(one, two, old) == frozenset()
+    told = dict(known["every_opinion"](situation(procedures["penalty"], ANSWER.split(".")[1], events=[one, two])))
+    assert told[1] == "没有写明答复的日期：说明原因"
+    assert told[2].endswith("……")
 
 
 def test_a_clock_runs_only_to_a_day_that_is_named(procedures: dict[str, Procedure]) -> None:

@@ -63,7 +63,7 @@ def moved(
     act(
         head, reference, step, receiver=str(receiver), suspected="销售侵犯注册商标专用权的商品",
         found_how="核查中发现", found_on="2026-11-19", acts="购进2600箱并销售", acts_place="达州市通川区", acts_amount="78000.00",
-        clue_why_theirs="经营者住所地在达州市", clue_reply_by=wanted, approval_opinion="同意", **rows,
+        told_holder="0", clue_why_theirs="经营者住所地在达州市", clue_reply_by=wanted, approval_opinion="同意", **rows,
     )  # fmt: skip
     paper = select(Document).where(Document.kind == "clue_transfer_letter").order_by(Document.id.desc())
     made = office.session.scalars(paper.limit(1)).one()
@@ -230,7 +230,7 @@ def test_of_two_letters_each_is_corrected_urged_and_called_back_by_its_own_numbe
     assert early.status_code == 422 and "希望反馈的日期是2026年11月25日" in early.get_data(as_text=True)
     clock.at = datetime.fromisoformat("2026-11-26T09:00:00+08:00")
     dispatcher, head = sign_in("dispatcher"), sign_in("head")
-    act(head, reference, "urge_moved_clue", moved_flow_no=flow, new_date="2026-12-10", **agreed)
+    act(head, reference, "urge_moved_clue", moved_flow_no=flow, urged_time="1", new_date="2026-12-10", **agreed)
     urged = judged_of(dispatcher, sealed(dispatcher, pages[flow]).location, settings)
     assert (urged["message"]["reminderNo"], urged["flowId"]) == (1, flow)
     assert urged["clock"]["requestedBy"] == "2026-12-10"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from casehub.db import UtcDateTime
+from casehub.db import UtcDateTime, refuse_to_lose
 
-revision = "0075_self_drafted"
+revision = "0072_self_drafted"
 down_revision = "0071_faults"
 branch_labels = None
 depends_on = None
@@ -41,5 +41,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take back: what was drafted stands in the drafts."""
+    """Take back, while nothing was drafted: the system would draft it a second time."""
+    refuse_to_lose(op.get_bind(), revision, {"系统拟写的催办": TABLE})
     op.drop_table(TABLE)

@@ -7,8 +7,8 @@ from alembic import op
 
 from casehub.db import UtcDateTime, refuse_to_lose
 
-revision = "0076_partner_words"
-down_revision = "0075_self_drafted"
+revision = "0073_partner_words"
+down_revision = "0072_self_drafted"
 branch_labels = None
 depends_on = None
 
