@@ -67,7 +67,7 @@ def test_who_only_acts_or_has_nothing_more_to_do_sees_the_case(
 def test_where_the_form_has_to_be_chosen_first_the_case_offers_all_of_them(
     office: factories.Bureau, sign_in: SignIn
 ) -> None:
-    """Who registers a letter to another office has not said yet which of six letters it is."""
+    """Who registers a letter to another office has not said yet which letter it is."""
     dispatcher = sign_in("dispatcher")
     page = dispatcher.page("/requests/new/letter_out")
     data = {**fields_of(page), "asked_office-0-name": "达州市市场监督管理局", "asked_office-0-address": "示例路1号"}
@@ -75,7 +75,7 @@ def test_where_the_form_has_to_be_chosen_first_the_case_offers_all_of_them(
     assert gone.status_code == 303 and "/steps/" not in str(gone.location)
     shown = dispatcher.page(str(gone.location))
     offered = shown.partition("或者办理")[2].partition("</p>")[0]
-    assert offered.count("/steps/ask_") == 5 and "委托送达" in offered and "信息通报" in offered
+    assert offered.count("/steps/ask_") == 10 and "委托送达" in offered and "信息通报" in offered
 
 
 def test_an_event_that_is_not_there_is_told_of_nowhere(office: factories.Bureau, sign_in: SignIn) -> None:
