@@ -41,6 +41,8 @@ SAME_WORD = {
     ("casehub/procedures/penalty_expert/__init__.py", "penalty"): "on whose law it stands",
     ("casehub/procedures/penalty_registration/__init__.py", "penalty"): "on whose law it stands",
     ("casehub/procedures/penalty_registration/__init__.py", "seizure"): "with whom it shares the ledger of goods",
+    ("casehub/procedures/rights_aid/consulting.py", "adjudication.consult_received"): "a limit that both count",
+    ("casehub/procedures/rights_aid/consulting.py", "adjudication.consult_sent"): "a limit that both count",
     ("casehub/procedures/seizure/__init__.py", "penalty"): "on whose law it stands",
     ("casehub/second_verifier/replay.py", "service"): "name of a table",
     ("casehub/second_verifier/rows.py", "service"): "name of a table",

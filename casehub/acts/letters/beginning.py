@@ -57,6 +57,10 @@ def first_payload(work: Work, case: Case, document: Document) -> Payload | None:
         "rightTitle": right.get("title"),
         "rightOwners": list(right.get("owners") or ()),
     }
+    said = said_in(sends, event.typed, facts)
+    # A matter that came of a case names that one, where its form does.
+    meant = members_of(sends.tells, {}, event.typed).get("case")
+    named = meant.get("no") if isinstance(meant, dict) else None
     head = Head(
         sort=sends.sort,
         kind=sends.kind,
@@ -69,7 +73,7 @@ def first_payload(work: Work, case: Case, document: Document) -> Payload | None:
             "name": letter["receiver"],
         },
         case={
-            "no": of_case.get("no") or "",
+            "no": named or of_case.get("no") or "",
             "cause": of_case.get("cause") or "",
             **{name: value for name, value in told.items() if value},
         },
@@ -78,7 +82,6 @@ def first_payload(work: Work, case: Case, document: Document) -> Payload | None:
     )
     people = [{"name": one["name"], "tel": one.get("phone", "")} for one in letter["contacts"]]
     sender = {**letters.sender_block(work), "contacts": people}
-    said = said_in(sends, event.typed, facts)
     return first_letter(head, said, sender, date.fromisoformat(str(letter["date"])[:10]))
 
 

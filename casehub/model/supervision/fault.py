@@ -19,9 +19,9 @@ class FoundBy(Worded):
 
     REVIEW = "review", "法制审核、案卷评查"
     RECONSIDERATION = "reconsideration", "行政复议"
-    COURT = "court", "行政诉讼"
+    COURT = "lawsuit", "行政诉讼"
     LEADER = "leader", "负责人检查"
-    COMPLAINT = "complaint", "投诉、信访"
+    COMPLAINT = "petition", "投诉、信访"
     SUPERVISION = "supervision", "执法监督"
 
 

@@ -19,6 +19,7 @@ from casehub.record import audit
 from casehub.second_verifier import papers
 from casehub.second_verifier.reading import opened
 from casehub.workflow.passing import AnswersLetter
+from tests import factories
 from tests.acts.letters.silences import asked
 from tests.exchange.certificates import authority
 from tests.faults import roads
@@ -117,6 +118,8 @@ def test_the_number_of_an_exchange_belongs_to_the_case_whose_letter_bears_it(
 ) -> None:
     """Both verifiers find it there, and at no other case."""
     number, _, made = ready(office, tmp_path)
+    with office.acting("clerk", at("2026-12-07")) as work:
+        factories.open_request(work)
     flow = made.payload["flowId"]
 
     def said() -> tuple[list[str], list[str]]:
@@ -131,7 +134,7 @@ def test_the_number_of_an_exchange_belongs_to_the_case_whose_letter_bears_it(
         row = session.scalars(select(Number).where(Number.text == flow)).one()
         assert row.case_id == number
         other = select(Case.id).where(Case.id != number).order_by(Case.id)
-        row.case_id = session.scalars(other).first() or 0
+        row.case_id = session.scalars(other).first() or number
         session.flush()
         faults = audit.verify(session, office.blobs).faults
         assert ("number", flow) in {(one.kind, one.where) for one in faults}

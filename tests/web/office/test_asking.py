@@ -24,6 +24,8 @@ from tests.web.office.test_cooperation import sealed_letter
 
 __all__ = ["judged_here", "trust"]
 NOW = datetime.fromisoformat("2026-11-18T09:00:00+08:00")
+# The pages are used on the 20th.
+LATER = datetime.fromisoformat("2026-11-20T09:00:00+08:00")
 
 
 def running(office: factories.Bureau) -> str:
@@ -92,10 +94,10 @@ def test_a_case_asks_with_everything_filled_and_the_answer_lands_beside_it(
     # The case shows it, and what comes back lands in it.
     assert matter in examiner.page(f"/cases/{case}")
     ids = office.people
-    work = office.work("head", NOW)
+    work = office.work("head", LATER)
     factories.perform(work, matter, "ask_recognition", receiver=dazhou, contacts=[ids["examiner"], ids["chair"]],
-                      agreements=["示例甲备忘录"], reply_by=date(2026, 12, 4))  # fmt: skip
-    factories.perform(office.work("dispatcher", NOW), matter, "note_letter_sent", sent_on=date(2026, 11, 18))
+                      agreements="示例甲备忘录", own_case_no=case, reply_by=date(2026, 12, 4))  # fmt: skip
+    factories.perform(office.work("dispatcher", LATER), matter, "note_letter_sent", sent_on=date(2026, 11, 20))
     office.session.commit()
     print_waiting(office.session, office.rules, office.blobs)
     office.session.commit()
@@ -105,7 +107,8 @@ def test_a_case_asks_with_everything_filled_and_the_answer_lands_beside_it(
     keys = trust.certify(DAZHOU, 10).key.parent
     reply = {**told(letter["flowId"], 2, "REPLIED"), "type": "HR", "recognition": letter["recognition"]}
     reply["case"] = letter["case"]
-    landed(dispatcher, registered(dispatcher, keys, reply), matter, "enter_their_answer")
+    reply["gongwen"] = {**reply["gongwen"], "成文日期": "2026-11-20"}
+    landed(dispatcher, registered(dispatcher, keys, reply, on="2026-11-20"), matter, "enter_their_answer")
     assert "对方已复函" in examiner.page(f"/cases/{case}")
 
 

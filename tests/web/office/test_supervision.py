@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from tests.web.conftest import Browser
 
-TYPED = {"found_by": "court", "found_on": "2026-11-20", "paper": "", "sort": "time", "facts": "超期九日才立案。"}
+TYPED = {"found_by": "lawsuit", "found_on": "2026-11-20", "paper": "", "sort": "time", "facts": "超期九日才立案。"}
 
 
 def test_a_fault_is_entered_answered_and_decided(
