@@ -13,6 +13,7 @@ from casehub.procedures.seizure import (
     unclaimed,
     urgent,
     with_case,
+    within,
 )
 from casehub.workflow.part import Part
 
@@ -26,6 +27,7 @@ PART = Part(
         **keeping.GUARDS,
         **early.GUARDS,
         **unclaimed.GUARDS,
+        **within.GUARDS,
         **strips.GUARDS,
     },
     effects={**moving.EFFECTS, **with_case.EFFECTS},

@@ -26,13 +26,15 @@ LOTS: list[dict[str, Any]] = [
     {"name": "“峡江翠”包装袋", "spec": None, "qty": 12000, "unit": "个", "value": None,
      "condition": "完好", "seals": "示例封-1003", "photos": "照10"},
 ]  # fmt: skip
+# The same as they stand in an approval.
+WANTED = [{name: lot[name] for name in ("name", "spec", "qty", "unit")} for lot in LOTS]
 
 
 def seized(e: Enforcing, party: int, when: str = "04-01") -> str:
     """Approved and carried out on a day; the matter."""
     e.act("examiner", when, "open_seizure")
     matter = e.s.child("seizure")
-    e.s.act("head", when, "approve_seizure", matter, party=party)
+    e.s.act("head", when, "approve_seizure", matter, party=party, goods_wanted=WANTED)
     told: dict[str, Any] = {"party": party, "officers": e.officers, "from_on": day(when), "goods": LOTS}
     e.s.act("examiner", when, "seize_goods", matter, **told, handed_to=None, handed_as=None, handed_basis=None)
     return matter

@@ -8,7 +8,7 @@ from casehub import acts
 from casehub.documents import body_html
 from tests.acts.scene import day
 from tests.faults.world import at
-from tests.procedures.seizure.holding import LOTS
+from tests.procedures.seizure.holding import LOTS, WANTED
 
 if TYPE_CHECKING:
     from tests.procedures.penalty.enforcing import Enforcing
@@ -18,7 +18,7 @@ def test_the_decision_names_the_power_and_the_last_day(filed: Enforcing) -> None
     party = filed.parties("respondent")[0]
     filed.act("examiner", "04-01", "open_seizure")
     matter = filed.s.child("seizure")
-    filed.s.act("head", "04-01", "approve_seizure", matter, party=party)
+    filed.s.act("head", "04-01", "approve_seizure", matter, party=party, goods_wanted=WANTED)
     told: dict[str, Any] = {"party": party, "officers": filed.officers, "from_on": day("04-01"), "goods": LOTS}
     done = filed.s.act("examiner", "04-01", "seize_goods", matter, **told)
     paper = done.documents[0]

@@ -10,7 +10,7 @@ from casehub.model import Document
 from tests import factories
 from tests.acts.scene import day
 from tests.faults.world import at
-from tests.procedures.seizure.holding import END, LOTS, THREE, back, with_series
+from tests.procedures.seizure.holding import END, LOTS, THREE, WANTED, back, with_series
 
 if TYPE_CHECKING:
     from tests.procedures.penalty.enforcing import Enforcing
@@ -35,7 +35,8 @@ def urgently(e: Enforcing, party: int, when: str = "04-01", hour: str = "14:50")
 
 def by_minute(e: Enforcing, when: str, hour: str, step: str, matter: str, who: str = "head") -> None:
     """An act at a minute of a day."""
-    factories.perform(e.s.office.work(e.s.session, who, at(f"2026-{when}", hour)), matter, step)
+    work = e.s.office.work(e.s.session, who, at(f"2026-{when}", hour))
+    factories.perform(work, matter, step, goods_wanted=WANTED)
     e.s.session.expire_all()
 
 
