@@ -7,6 +7,7 @@ names, numbers and addresses cannot. What went out is never called back.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
 PART = 3
 SHORTEST = 2
 SHORTEST_ADDRESS = 4
+# So many letters of a long Latin word point at it wherever they stand; fewer, as a word alone.
+LATIN_PART = 4
+# Words of Latin letters and figures in a name, joined as they are in A&B or X-1.
+_WORD = re.compile(r"[0-9A-Za-z]+(?:[&·.'\-][0-9A-Za-z]+)*")
+_LATIN = re.compile(r"[0-9a-z]+")
+_FORMS_OF_FIRMS = frozenset({"co", "ltd", "coltd", "inc", "llc", "corp", "company", "limited"})
+# What may stand between the letters of a short word that is still read as one.
+_BETWEEN = r"[\s·.&'_\-]{0,2}"
 _PLACE = re.compile(
     r"^(?:重庆|(?:[\u4e00-\u9fff]{2,7}?(?:省|自治区|自治州|市|区|县|镇|乡|街道)))+"
 )
@@ -89,6 +98,34 @@ def squashed(text: str) -> str:
     return "".join(letter for letter in fold(text) if letter.isalnum())
 
 
+def _alone(said: str) -> re.Pattern[str] | None:
+    """How a name of a few Latin letters or figures, or of one letter, is found: as a word alone.
+
+    Inside of words it would be everywhere: AB in LABEL. said: squashed. None for what is long.
+    """
+    if _LATIN.fullmatch(said) and len(said) < LATIN_PART:
+        return re.compile(f"(?<![0-9a-z]){_BETWEEN.join(said)}(?![0-9a-z])")
+    return re.compile(rf"(?<!\w){re.escape(said)}(?!\w)") if len(said) == 1 else None
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A text folded letter by letter. plain: letters alone; spaced: where words end is seen."""
+
+    plain: str
+    spaced: str
+
+    @classmethod
+    def of(cls, text: str) -> _Text:
+        whole = unicodedata.normalize("NFKC", text)
+        return cls(squashed(text), "".join(c if c.isspace() else fold(c) for c in whole))
+
+    def says(self, said: str) -> bool:
+        """Whether it says something squashed, however it is spaced here."""
+        alone = _alone(said)
+        return bool(alone.search(self.spaced)) if alone else said in self.plain
+
+
 def core(name: str) -> str:
     """What is the firm's own of a name: 示例万坝食品 of 重庆示例万坝食品有限公司."""
     return _FORM.sub("", _PLACE.sub("", name.strip())) or name.strip()
@@ -116,7 +153,12 @@ def telling(session: Session, case: Case) -> list[Telling]:
         found += [Telling(row.reference, "案号"), Telling(row.intake_no, "收件号")]
     numbers = select(Document.number).where(Document.case_id.in_(ids))
     found += [Telling(one, "文号") for one in session.scalars(numbers) if one]
-    return [one for one in dict.fromkeys(found) if len(squashed(one.said)) >= SHORTEST]
+    return [one for one in dict.fromkeys(found) if _can_tell(squashed(one.said))]
+
+
+def _can_tell(said: str) -> bool:
+    """Whether it can point at anybody: one letter may be a whole sign, one figure is none."""
+    return len(said) >= SHORTEST or said.isalpha()
 
 
 def _of_party(party: Party) -> Iterator[Telling]:
@@ -138,9 +180,18 @@ def _of_party(party: Party) -> Iterator[Telling]:
 
 
 def _parts(name: str) -> Iterator[str]:
-    own = squashed(core(name))
-    if len(own) >= SHORTEST:
-        yield from (own[n : n + PART] for n in range(max(1, len(own) - PART + 1)))
+    whole = core(name)
+    own = squashed(whole)
+    windows = (own[n : n + PART] for n in range(max(1, len(own) - PART + 1)))
+    # Latin letters alone are looked for by words, below: parts of them are in every other word.
+    yield from (one for one in windows if len(own) >= SHORTEST and not _LATIN.fullmatch(one))
+    for match in _WORD.finditer(unicodedata.normalize("NFKC", whole)):
+        word = squashed(match[0])
+        # A figure or two is in every sentence: it points at nobody.
+        if word in _FORMS_OF_FIRMS or (word.isdecimal() and len(word) < PART):
+            continue
+        yield word
+        yield from (word[n : n + LATIN_PART] for n in range(len(word) - LATIN_PART + 1))
 
 
 def scan(
@@ -153,23 +204,24 @@ def scan(
     cleared: words that look like part of a name and point at nobody.
     """
     known = [(one, squashed(one.said)) for one in telling_now]
-    passed = {squashed(one) for one in cleared if one.strip()}
+    passed = [_Text.of(one) for one in cleared if one.strip()]
     found: list[Found] = []
     for field, text in texts.items():
-        plain = squashed(text)
-        whole = [(one, said) for one, said in known if not one.part and said in plain]
+        read = _Text.of(text)
+        met = [(one, said) for one, said in known if said and read.says(said)]
+        whole = [(one, said) for one, said in met if not one.part]
         found += [Found(field, one.said, one.what, part=False) for one, _ in whole]
-        for one, said in known:
+        for one, said in met:
             covered = any(said in other for _, other in whole)
-            cleared_one = any(said in other for other in passed)
-            if one.part and said in plain and not covered and not cleared_one:
+            cleared_one = any(other.says(said) for other in passed)
+            if one.part and not covered and not cleared_one:
                 found.append(Found(field, one.said, one.what, part=True))
         found += _shaped(field, text)
         found += [
             Found(field, match[1], "标识", part=True)
             for pattern in _SIGNS
             for match in pattern.finditer(text)
-            if not any(squashed(match[1]) in other for other in passed)
+            if not any(other.says(squashed(match[1])) for other in passed)
         ]
     return list(dict.fromkeys(found))
 

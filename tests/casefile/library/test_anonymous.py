@@ -36,6 +36,33 @@ def test_a_name_is_found_however_it_is_spaced() -> None:
     assert said("山渝链与恒拓摩配") == [("山渝链", True), ("恒拓摩", True)]
 
 
+SHORT = Telling("AB", "当事人名称的一部分", part=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["AB公司制造", "标有AB的链轮", "ａｂ牌", "A·B 牌链轮", "产品为ab。", "A&B牌", "A\u200bB牌"],
+)
+def test_a_name_of_two_letters_is_found_as_a_word(text: str) -> None:
+    assert said(text, known=(SHORT,)) == [("AB", True)]
+
+
+@pytest.mark.parametrize("text", ["LABEL牌", "ABS塑料", "2AB型", "甲公司A、B两种产品", "type A buys", "ABB电机"])
+def test_a_name_of_two_letters_is_not_found_inside_of_words(text: str) -> None:
+    assert said(text, known=(SHORT,)) == []
+
+
+def test_a_short_name_is_cleared_as_a_word_alone() -> None:
+    assert said("AB型血", "LABEL", known=(SHORT,)) == [("AB", True)]
+    assert said("AB型血", "AB型血", known=(SHORT,)) == []
+
+
+def test_a_sign_of_one_letter_is_found_where_it_stands_alone() -> None:
+    one, han = Telling("K", "权利的名称", part=True), Telling("鑫", "权利的名称", part=True)
+    assert said("标有“鑫”的榨菜，K牌", known=(one, han)) == [("K", True), ("鑫", True)]
+    assert said("三鑫食品，KTV，2K", known=(one, han)) == []
+
+
 def test_only_parts_of_names_are_cleared() -> None:
     assert said("山渝链牌链轮", "山渝链牌") == []
     assert said("山渝链牌与恒拓摩", "山渝链牌") == [("恒拓摩", True)]
@@ -81,3 +108,22 @@ def test_what_the_file_knows_is_looked_for(office: Office) -> None:
     assert {"重庆山渝链传动有限公司", "何静宜", "秦远山", "ZL202221034567.7", reference, "示例路18号"} <= {*found}
     assert found["山渝链"].part and found["一种摩托车链轮防松结构"].part
     assert not found["何静宜"].part and "" not in found
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "parts"),
+    [
+        ("重庆AB贸易有限公司", "AB公司销售", {"AB"}),
+        ("重庆A&B贸易有限公司", "AB公司销售", {"AB"}),
+        ("万州区K厂", "K牌", {"K"}),
+        ("重庆58贸易有限公司", "依照第58条", set()),
+        ("SAMPLE Trading Co., Ltd.", "SAMPLER牌，另一家公司（Co., Ltd.）", {"SAMP", "AMPL", "MPLE", "SAMPLE"}),
+    ],
+)  # fmt: skip
+def test_short_words_of_a_firms_name_are_looked_for(office: Office, name: str, text: str, parts: set[str]) -> None:
+    with office.acting("clerk") as work:
+        parties = [factories.party("requester", "重庆山渝链传动有限公司"), factories.party("respondent", name)]
+        case = factories.open_request(work, parties=parties)
+        known = telling(work.session, work.session.get_one(Case, case.id))
+    found = {one.said.upper() for one in scan(known, {"facts": text}, ())}
+    assert {one for one in found if one.isascii()} == parts
