@@ -99,7 +99,8 @@ class Track(Effective):
     rank: the lowest is what the window begins with. letters: types of letters of other offices
     (config/exchange.toml) that begin such a matter; their sender stands on its first side, unless
     `brings` says who of those whom the letter names stands where. from_case: a running case opens
-    such a matter, too: a letter to another office, which stands on its first side.
+    such a matter, too: a letter to another office, which stands on its first side. inspected: what
+    a random inspection found is registered here; who was inspected stands on its first side.
     """
 
     id: str
@@ -118,6 +119,7 @@ class Track(Effective):
     letters: tuple[str, ...] = ()
     brings: tuple[Brought, ...] = ()
     from_case: bool = False
+    inspected: bool = False
 
     def objections(self, procedures: Mapping[str, Procedure], roles: set[str]) -> list[str]:
         """Names that nobody knows."""

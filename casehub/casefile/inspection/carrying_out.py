@@ -11,6 +11,7 @@ from casehub.casefile.inspection.plans import (
     record_of,
     teams_of,
 )
+from casehub.casefile.inspection.withdrawing import check_goes_on
 from casehub.casefile.seconded.deciding import refusal
 from casehub.law.chinese import date_text
 from casehub.model import (
@@ -43,6 +44,7 @@ def draw(work: Work, number: int, value: str, seen: str, reason: str = "") -> In
     """
     plan, value = own_plan(work, number), normal(value)
     found = []
+    check_goes_on(plan)
     if plan.state != PlanState.ANNOUNCED:
         raise refusal("计划批准、公告以后才能抽取")
     if work.today < plan.value_on:
@@ -96,6 +98,7 @@ def recuse(work: Work, number: int, target: int, officer: int, reason: str) -> N
     it was inspected, and where nobody is left to come.
     """
     plan = own_plan(work, number)
+    check_goes_on(plan)
     last = plan.draw
     rows = {one.id: one for one in plan.objects}
     officers = {one.id: one for one in plan.officers}
@@ -126,9 +129,11 @@ def enter(work: Work, number: int, target: int, values: Mapping[str, object]) ->
     """Enter what was found at an object; again, with its ground, to correct what was entered.
 
     values: inspected_on, result, found, ground. Raises Refused for who was not drawn to inspect
-    it, and for a day before the draw or after today.
+    it, and for a day before the draw or the announced days, or after today. A day after the
+    announced days is what it was: it is told with its reason (`ground`), which the page shows.
     """
     plan = own_plan(work, number)
+    check_goes_on(plan)
     one, team = drawn_target(plan, target)
     if plan.draw is None:
         raise NotFound
@@ -138,20 +143,29 @@ def enter(work: Work, number: int, target: int, values: Mapping[str, object]) ->
     day, drawn_on = values.get("inspected_on"), plan.draw.at.astimezone(OFFICE_ZONE).date()
     result, text = str(values.get("result") or ""), str(values.get("found") or "").strip()
     ground, found = str(values.get("ground") or "").strip(), []
+    late = False
     if not isinstance(day, date) or not drawn_on <= day <= work.today:
         said = f"检查日期不早于抽取的{date_text(drawn_on)}，不晚于今天"
         found.append(Reason(said, "inspected_on"))
+    elif day < plan.from_on:
+        said = f"公告的检查期间自{date_text(plan.from_on)}开始，在那以前不能检查"
+        found.append(Reason(said, "inspected_on"))
+    else:
+        late = day > plan.to_on
     if result not in {o.value for o in Finding}:
         found.append(Reason("选择检查结果", "result"))
     elif result != Finding.NOTHING and not text:
         found.append(Reason("写明发现的情况", "found"))
-    if one.results and not ground:
+    if late and not ground:
+        said = f"公告的检查期间至{date_text(plan.to_on)}，在那以后检查的写明理由"
+        found.append(Reason(said, "ground"))
+    elif one.results and not ground:
         found.append(Reason("已登记过结果，写明更正的理由", "ground"))
     if found:
         raise Refused(found)
     row = InspectionResult(
         target=one, inspected_on=day, result=result, found=text,
-        ground=ground if one.results else "", by=work.actor, at=work.at,
+        ground=ground if one.results or late else "", by=work.actor, at=work.at,
     )  # fmt: skip
     work.session.add(row)
     work.session.flush()
@@ -165,6 +179,7 @@ def publish(work: Work, number: int, published_on: date, place: str) -> Inspecti
     Raises Refused while a drawn object has no result, and where nothing changed since the last.
     """
     plan = own_plan(work, number)
+    check_goes_on(plan)
     rows = drawn_rows(plan)
     lacking = [one.name for one in rows if one.result is None]
     if not rows or lacking:

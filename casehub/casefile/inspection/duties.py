@@ -70,6 +70,7 @@ def _running(work: Work) -> Sequence[InspectionPlan]:
     query = select(InspectionPlan).where(
         InspectionPlan.organisation_id == work.actor.organisation_id,
         InspectionPlan.state == PlanState.ANNOUNCED,
+        InspectionPlan.withdrawal_at.is_(None),
         InspectionPlan.value_on <= work.today,
         or_(~told.exists(), later.exists()),
     )

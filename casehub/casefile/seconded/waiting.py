@@ -176,11 +176,14 @@ def _key_list(offices: Select[int], _own: int) -> list[Select[Any]]:
 
 
 def _inspections(_offices: Select[int], own: int) -> list[Select[Any]]:
-    drafts = _drafted(InspectionPlan, InspectionPlan.id, InspectionPlan.title)
+    number, title = InspectionPlan.id, InspectionPlan.title
+    drafts = _drafted(InspectionPlan, number, title)
+    by, at = InspectionPlan.withdrawal_by_id, InspectionPlan.withdrawal_at
+    asked_back = _said(number, literal("撤销：").concat(title), by, at)
+    own_plans: ColumnElement[bool] = InspectionPlan.organisation_id == own
     return [
-        drafts.where(
-            InspectionPlan.state == PlanState.DRAFTED, InspectionPlan.organisation_id == own
-        )
+        drafts.where(InspectionPlan.state == PlanState.DRAFTED, own_plans),
+        asked_back.where(InspectionPlan.state == PlanState.ANNOUNCED, at.is_not(None), own_plans),
     ]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casehub.db import OWN_WORDS, Base, Proof, UtcDateTime
 from casehub.law.worded import Worded
+from casehub.model.case import Case
 from casehub.model.organisation import Organisation
 from casehub.model.person import Person
 from casehub.model.seconded import Drafted
@@ -22,6 +23,7 @@ class PlanState(Worded):
     DRAFTED = "waits", "待批准"
     ANNOUNCED = "fixed", "已公告"
     REFUSED = "sent_back", "已退回"
+    WITHDRAWN = "withdrawn", "已撤销"
 
 
 class Finding(Worded):
@@ -41,6 +43,7 @@ class InspectionPlan(Drafted, Base):
     how_many: objects to be drawn. team: officers for each. value_name, value_source, value_on:
     the public value by which is drawn, who publishes it and on which day, agreed on beforehand.
     from_on, to_on: when is inspected. pool_digest: what was announced; "" before.
+    withdrawal: why somebody asked to withdraw what was announced; withdrawn_at: another agreed.
     """
 
     __tablename__ = "inspection_plan"
@@ -60,7 +63,14 @@ class InspectionPlan(Drafted, Base):
     from_on: Mapped[date]
     to_on: Mapped[date]
     pool_digest: Mapped[str] = mapped_column(String(64), default="")
+    withdrawal: Mapped[str | None] = mapped_column(Text)
+    withdrawal_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withdrawal_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
+    withdrawal_by: Mapped[Person | None] = relationship(foreign_keys=[withdrawal_by_id])
+    withdrawn_by: Mapped[Person | None] = relationship(foreign_keys=[withdrawn_by_id])
     organisation: Mapped[Organisation] = relationship()
     all_objects: Mapped[list[InspectionObject]] = relationship(
         order_by="InspectionObject.id", back_populates="plan"
@@ -81,6 +91,11 @@ class InspectionPlan(Drafted, Base):
         return PlanState(self.state).words
 
     @property
+    def asked_back(self) -> bool:
+        """Whether somebody asked to withdraw it and nobody decided on that yet."""
+        return self.withdrawal_at is not None and self.withdrawn_at is None
+
+    @property
     def objects(self) -> list[InspectionObject]:
         """Who may be drawn, as last drafted."""
         return [one for one in self.all_objects if one.edition == self.edition]
@@ -97,7 +112,7 @@ class InspectionPlan(Drafted, Base):
 
 
 class InspectionObject(Base):
-    """Who may be inspected, in the pool of one drafting."""
+    """Who may be inspected, in the pool of one drafting. case: opened of what was found there."""
 
     __tablename__ = "inspection_object"
     __proof__ = Proof(CHAIN)
@@ -109,7 +124,9 @@ class InspectionObject(Base):
     code: Mapped[str] = mapped_column(String(18))
     name: Mapped[str] = mapped_column(Text)
     address: Mapped[str] = mapped_column(Text, default="")
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"), index=True)
 
+    case: Mapped[Case | None] = relationship()
     plan: Mapped[InspectionPlan] = relationship(back_populates="all_objects")
     results: Mapped[list[InspectionResult]] = relationship(
         order_by="InspectionResult.id", back_populates="target"

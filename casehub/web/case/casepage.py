@@ -12,6 +12,7 @@ from casehub import acts
 from casehub.acts.letters.asking import may_ask_from
 from casehub.casefile import situations
 from casehub.casefile.cooperation.matching import hits, sought_in
+from casehub.casefile.inspection.leads import of_case
 from casehub.casefile.sight_of_materials import in_file
 from casehub.desk.others.hands import holders_of, titles_of
 from casehub.desk.others.unsent import unsent_of
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from casehub.casefile.cooperation.matching import Hit
     from casehub.desk.others.unsent import Unsent
     from casehub.desk.overview import Overview
-    from casehub.model import Case, Deadline, Service
+    from casehub.model import Case, Deadline, InspectionObject, Service
     from casehub.rulebook.tables import Topic
     from casehub.workflow.procedure import Side, Step
 
@@ -253,6 +254,7 @@ def page_values(overview: Overview) -> dict[str, object]:
         "incoming": in_file(reading(), overview.case),
         "takers": _takers(overview),
         "listed": _listed(overview),
+        "inspected": _inspected(overview),
         "cards": overview.cards,
         "heads": overview.heads,
         "role_titles": {key: role.title for key, role in rules.roles.items()},
@@ -284,6 +286,13 @@ def _listed(overview: Overview) -> list[Hit]:
     case, today = overview.case, reading().today
     found = sought_in(overview.rights, overview.parties, case.accused)
     return hits(reading().session, found, case.opened_on, case.closed_on or today)
+
+
+def _inspected(overview: Overview) -> Sequence[InspectionObject]:
+    """The inspections that led to the case; for who may open their pages."""
+    if overview.partner or not may_use("inspections.show"):
+        return ()
+    return of_case(reading(), overview.case)
 
 
 def _alike(overview: Overview) -> Step | None:

@@ -10,6 +10,7 @@ from flask import Blueprint, g, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from casehub.casefile import registering
+from casehub.casefile.inspection import leads
 from casehub.casefile.parties import APART, party_fields
 from casehub.casefile.registering import (
     ANOTHER,
@@ -27,7 +28,7 @@ from casehub.web.case.onward import ONWARD, onward
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import form_key, page
 from casehub.web.drawing.rows import changes_rows
-from casehub.web.request.unit import reading, writing
+from casehub.web.request.unit import reading, row_number, writing
 from casehub.workflow.refusals import KeyReused, NotFound, Refused
 
 if TYPE_CHECKING:
@@ -153,9 +154,29 @@ def _sheet(track: Track, *, confirm: bool) -> Sheet:
     return Sheet(fields, groups, {field.id: column for column, field in rights.items()})
 
 
-def _form(track: Track, typed: MultiDict[str, str] | None = None, *, confirm: bool = False) -> Form:
-    sheet = _sheet(track, confirm=confirm)
-    return form_of(sheet.fields, typed, groups=sheet.groups, today=reading().today)
+def _form(
+    track: Track,
+    typed: MultiDict[str, str] | None = None,
+    *,
+    confirm: bool = False,
+    initial: Mapping[str, object] | None = None,
+) -> Form:
+    sheet, today = _sheet(track, confirm=confirm), reading().today
+    return form_of(sheet.fields, typed, groups=sheet.groups, today=today, initial=initial)
+
+
+def _target(track: Track) -> int | None:
+    """The inspected object of which the page that was opened is to register a clue."""
+    return row_number(request.args.get("inspected", "")) if track.inspected else None
+
+
+def _inspected(track: Track) -> Mapping[str, object] | None:
+    """What is known of who was inspected, on the first side of the track."""
+    target = _target(track)
+    if not target:
+        return None
+    row = leads.suspected(reading(), target)
+    return {track.sides[0].id: [{"name": row.name, "id_no": row.code, "address": row.address}]}
 
 
 def _party(row: Mapping[str, object], side: str) -> dict[str, object]:
@@ -218,7 +239,7 @@ def register(track: str = "") -> Response | str | tuple[str, int]:
     if chosen is None:
         raise NotFound
     if request.method == "GET":
-        return _page(chosen, _form(chosen))
+        return _page(chosen, _form(chosen, initial=_inspected(chosen)))
     confirm = ANOTHER in request.form
     if request.form.get("do") == KNOWN and not g.resumed:
         typed, told = _with_known(chosen, request.form)
@@ -235,6 +256,8 @@ def register(track: str = "") -> Response | str | tuple[str, int]:
             key = request.form.get("key", "")[:64]
             case = registering.register(work, chosen, entered, key=key)
             reference, seq = case.reference, case.seq
+            if target := _target(chosen):
+                leads.link(work, target, reference)
     except Refused as refused:
         confirm = any(reason.field == ANOTHER for reason in refused.reasons)
         form = _form(chosen, request.form, confirm=confirm)
@@ -308,5 +331,6 @@ def _page(
         tracks=_open(),
         told=told,
         labels=_labels(track),
+        inspected=_target(track),
         key=key or request.form.get("key") or form_key(),
     )

@@ -15,6 +15,7 @@ from casehub.casefile.inspection.carrying_out import (
     unpublished,
 )
 from casehub.casefile.inspection.duties import duties
+from casehub.casefile.inspection.leads import seen_of
 from casehub.casefile.inspection.lots import (
     OBJECT,
     OFFICER,
@@ -44,6 +45,7 @@ from casehub.record.events import log_security
 from casehub.web.drawing.exports import attachment, file_answer, workbook
 from casehub.web.drawing.forms import form_of
 from casehub.web.drawing.pages import page
+from casehub.web.office.inspection.words import DONE, standing
 from casehub.web.office.seconding import decided
 from casehub.web.request.access import may_use
 from casehub.web.request.unit import address, reading, writing
@@ -96,36 +98,15 @@ ENTERING: tuple[Field, ...] = (
     LongField("found", "发现的情况", hint="未发现问题的可以不填"),
 )
 GROUND = LongField("ground", "更正的理由", required=True)
+LATE = LongField("ground", "在检查期间以后检查的理由", hint="检查日期在公告的检查期间以内的不填")
 PUBLISHING: tuple[Field, ...] = (
     DateField("published_on", "公示日期", required=True, default="today"),
     TextField("place", "公示的地方", required=True, hint="网站、栏目的名称和地址"),
 )
-DONE = {
-    "drafted": ("已送审批", "由另一人批准后公告；批准的日子须早于公开数值公布的日子。"),
-    "announced": ("已批准", "把下面的公告登在本局网站上：名单摘要一经公告，名单就不能再改。"),
-    "back": ("已退回", ""),
-    "drawn": ("已抽取", "任何人用名单和公布的数值都能算出同样的结果。"),
-    "recused": ("已更换检查人员", ""),
-    "entered": ("已登记检查结果", ""),
-    "published": ("已登记公示", ""),
-}
 HEADINGS = (
     "抽查计划", "抽查任务", "统一社会信用代码", "名称",
     "检查人员", "检查日期", "检查结果", "发现的情况",
 )  # fmt: skip
-
-
-def standing(plan: InspectionPlan) -> tuple[str, str]:
-    """Where a plan stands, in words, and the colour of its tag."""
-    if plan.state != PlanState.ANNOUNCED:
-        return plan.state_words, "now" if plan.state == PlanState.DRAFTED else "fix"
-    if plan.draw is None:
-        return "待抽取", "now"
-    rows = drawn_rows(plan)
-    lacking = sum(one.result is None for one in rows)
-    if lacking:
-        return f"检查中，还有{lacking}户", "now"
-    return ("待公示", "now") if unpublished(plan) else ("已公示", "ok")
 
 
 @routes.get("/inspections")
@@ -140,15 +121,17 @@ def index() -> str:
 @routes.get("/inspections/<int:number>")
 def show(number: int) -> str:
     """One plan: what was announced, who was drawn, what was found."""
-    return _shown(find_plan(reading(), number))
+    return shown(find_plan(reading(), number))
 
 
-def _shown(plan: InspectionPlan, fault: str = "") -> str:
+def shown(plan: InspectionPlan, fault: str = "") -> str:
+    """The page of a plan, with what was refused there."""
     work = reading()
     by_certificate = {one.certificate: one for one in plan.officers}
     teams = {one.code: [by_certificate[c] for c in one.certificates] for one in teams_of(plan)}
     rows = drawn_rows(plan) if plan.draw is not None else []
     own = is_own(work, plan)
+    goes_on = plan.state == PlanState.ANNOUNCED and not plan.asked_back
     return page(
         "inspections/show.html",
         plan=plan,
@@ -158,7 +141,11 @@ def _shown(plan: InspectionPlan, fault: str = "") -> str:
         states=PlanState,
         own=own,
         drafter=plan.drafted_by_id == work.actor.id,
-        may_draw=own and plan.state == PlanState.ANNOUNCED and work.today >= plan.value_on,
+        me=work.actor.id,
+        may_draw=own and goes_on and work.today >= plan.value_on,
+        goes_on=own and goes_on,
+        cases=seen_of(work, rows),
+        tracks=[one.id for one in work.rules.tracks_on(work.today) if one.inspected],
         inspected=any(one.results for one in rows),
         to_publish=bool(rows) and all(one.results for one in rows) and unpublished(plan),
         publish_by=publish_by(work, plan) if rows else None,
@@ -192,7 +179,7 @@ def check(number: int) -> str:
 def record(number: int) -> Response:
     """What `casehub lots verify` needs to draw again."""
     plan = find_plan(reading(), number)
-    if plan.state != PlanState.ANNOUNCED:
+    if not plan.pool_digest:
         raise NotFound
     answer = Response(record_of(plan).model_dump_json(indent=1), mimetype="application/json")
     answer.headers["Content-Disposition"] = attachment(f"双随机{plan.number}.json", "lots")
@@ -226,7 +213,7 @@ def export(number: int) -> Response:
     return answer
 
 
-def _form(
+def form_page(
     title: str,
     fields: Sequence[Field],
     button: str,
@@ -267,7 +254,7 @@ def new() -> AnyResponse | str | tuple[str, int]:
         return plans.draft(work, form.data["number"], form.data).id
 
     fields = (NUMBER, *DRAFTING)
-    return _form("制定双随机抽查计划", fields, "送审批", act, "drafted", choices=_people())
+    return form_page("制定双随机抽查计划", fields, "送审批", act, "drafted", choices=_people())
 
 
 @routes.route("/inspections/<int:number>/again", methods=["GET", "POST"])
@@ -285,7 +272,7 @@ def again(number: int) -> AnyResponse | str | tuple[str, int]:
     initial = {**kept, "objects": objects, "officers": officers}
     back = url_for("inspections.show", number=number)
     title = f"修改{plan.number}后再送"
-    return _form(
+    return form_page(
         title, DRAFTING, "再送审批", act, "drafted",
         back=back, initial=initial, choices=_people(),
     )  # fmt: skip
@@ -306,7 +293,7 @@ def draw(number: int) -> AnyResponse | str | tuple[str, int]:
     lead = f"公告的数值：{plan.value_name}（{plan.value_source}）。"
     title = f"{'重新' if second else ''}抽取：{plan.title}"
     back = url_for("inspections.show", number=number)
-    return _form(title, fields, "抽取", act, "drawn", back=back, lead=lead)
+    return form_page(title, fields, "抽取", act, "drawn", back=back, lead=lead)
 
 
 @routes.route("/inspections/<int:number>/objects/<int:target>/recuse", methods=["GET", "POST"])
@@ -322,7 +309,7 @@ def recuse(number: int, target: int) -> AnyResponse | str | tuple[str, int]:
 
     back = url_for("inspections.show", number=number)
     lead = "由这一户的顺序里的下一人替换，不另外抽取。"
-    return _form(
+    return form_page(
         f"检查人员回避：{one.name}", RECUSING, "更换", act, "recused",
         back=back, choices={"officer": offered}, lead=lead,
     )  # fmt: skip
@@ -331,7 +318,8 @@ def recuse(number: int, target: int) -> AnyResponse | str | tuple[str, int]:
 @routes.route("/inspections/<int:number>/objects/<int:target>/result", methods=["GET", "POST"])
 def result(number: int, target: int) -> AnyResponse | str | tuple[str, int]:
     """Enter what was found at an object, or correct it."""
-    one, _ = drawn_target(_own(number), target)
+    plan = _own(number)
+    one, _ = drawn_target(plan, target)
     last = one.result
     initial = None
     if last is not None:
@@ -342,9 +330,11 @@ def result(number: int, target: int) -> AnyResponse | str | tuple[str, int]:
         return number
 
     fields = ENTERING if last is None else (*ENTERING, GROUND)
+    if last is None and reading().today > plan.to_on:
+        fields = (*ENTERING, LATE)
     title = f"{'登记' if last is None else '更正'}检查结果：{one.name}"
     back = url_for("inspections.show", number=number)
-    return _form(title, fields, "登记", act, "entered", back=back, initial=initial)
+    return form_page(title, fields, "登记", act, "entered", back=back, initial=initial)
 
 
 @routes.route("/inspections/<int:number>/publish", methods=["GET", "POST"])
@@ -357,7 +347,7 @@ def publish(number: int) -> AnyResponse | str | tuple[str, int]:
         return number
 
     back = url_for("inspections.show", number=number)
-    return _form(f"登记公示：{plan.title}", PUBLISHING, "登记", act, "published", back=back)
+    return form_page(f"登记公示：{plan.title}", PUBLISHING, "登记", act, "published", back=back)
 
 
 @routes.post("/inspections/<int:number>/announce")
@@ -378,7 +368,7 @@ def _decide(
 ) -> AnyResponse | tuple[str, int]:
     return decided(
         lambda work: act(work, own_plan(work, number)),
-        lambda refused: _shown(find_plan(reading(), number), str(refused)),
+        lambda refused: shown(find_plan(reading(), number), str(refused)),
         url_for("inspections.show", number=number, done=done),
     )
 

@@ -141,3 +141,18 @@ def test_results_are_corrected_beside_what_was_said_and_made_public_again(office
         assert carrying_out.unpublished(plan)
         carrying_out.publish(work, number, date(2026, 11, 28), "本局网站")
         assert not carrying_out.unpublished(plan)
+
+
+def test_a_day_outside_of_the_announced_ones_is_refused_or_told_with_its_reason(office: Office) -> None:
+    number = drawn(office, from_on=date(2026, 11, 27), to_on=date(2026, 11, 27))
+    with pytest.raises(Refused, match="自2026年11月27日开始"):
+        inspect(office, number, 0, inspected_on=date(2026, 11, 26), ground="当事人要求")
+    after = {"when": at("2026-11-30", "10:00"), "inspected_on": date(2026, 11, 28)}
+    with pytest.raises(Refused, match="至2026年11月27日，在那以后检查的写明理由"):
+        inspect(office, number, 0, **after)
+    inspect(office, number, 0, **after, ground="受检企业停业整顿")
+    inspect(office, number, 1, inspected_on=date(2026, 11, 27), ground="不该写")
+    with office.acting("head", LATER) as work:
+        plan = work.session.get_one(InspectionPlan, number)
+        rows = carrying_out.drawn_rows(plan)
+        assert [one.result.ground for one in rows if one.result] == ["受检企业停业整顿", ""]

@@ -1,0 +1,65 @@
+"""What an inspection found and turned into a clue: the case opened of it, told on both pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from casehub.casefile.inspection.plans import find_plan, is_own, may_read
+from casehub.casefile.seconded.deciding import refusal
+from casehub.law.text import fold
+from casehub.model import Case, Finding, InspectionObject
+from casehub.people.permissions import visible_cases
+from casehub.record.events import log_security
+from casehub.workflow.refusals import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from casehub.record.work import Work
+
+
+def suspected(work: Work, target: int) -> InspectionObject:
+    """An inspected object of the own office of which a case is to be opened. Raises NotFound."""
+    row = work.session.get(InspectionObject, target)
+    if row is None or not is_own(work, find_plan(work, row.plan_id)):
+        raise NotFound
+    if row.result is None or row.result.result != Finding.SUSPECTED:
+        raise NotFound
+    return row
+
+
+def link(work: Work, target: int, reference: str) -> None:
+    """Note which case was opened of what was found; again, to put right a wrong number.
+
+    reference: its number, as the actor sees the case. Raises Refused where there is none such in
+    the own office.
+    """
+    row, asked = suspected(work, target), fold(reference)
+    seen = visible_cases(work.actor, work.today, work.rules)
+    typed = " ".join(reference.split())
+    found = work.session.scalars(
+        seen.where((Case.reference == typed) | (Case.intake_no == typed))
+    ).first()
+    own = work.actor.organisation_id
+    if not asked or found is None or found.organisation_id != own or found.parent_id is not None:
+        raise refusal("本机关没有这个案号或者收件号的案件，核对后再填", "reference")
+    row.case_id = found.id
+    work.session.flush()
+    work.session.refresh(row)
+    log_security(work, "inspection_lead", subject=f"{row.plan.number} {row.name}", case=found)
+
+
+def of_case(work: Work, case: Case) -> Sequence[InspectionObject]:
+    """What of inspections led to a case, of plans that the reader may read."""
+    query = select(InspectionObject).where(InspectionObject.case_id == case.id)
+    rows = work.session.scalars(query.order_by(InspectionObject.id))
+    return [one for one in rows if may_read(work, one.plan)]
+
+
+def seen_of(work: Work, rows: Sequence[InspectionObject]) -> set[int]:
+    """The ids of the cases of these objects that the reader may see."""
+    ids = [one.case_id for one in rows if one.case_id is not None]
+    seen = visible_cases(work.actor, work.today, work.rules).where(Case.id.in_(ids))
+    return set(work.session.scalars(seen.with_only_columns(Case.id))) if ids else set()

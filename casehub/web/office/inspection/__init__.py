@@ -1,0 +1,1 @@
+"""双随机: how a plan ends before its time, and what becomes of what was found."""
