@@ -23,7 +23,7 @@ class PlanState(Worded):
     DRAFTED = "waits", "待批准"
     ANNOUNCED = "fixed", "已公告"
     REFUSED = "sent_back", "已退回"
-    WITHDRAWN = "withdrawn", "已撤销"
+    WITHDRAWN = "called_off", "已撤销"
 
 
 class Finding(Worded):

@@ -51,13 +51,13 @@ def ask_back(number: int) -> AnyResponse | str | tuple[str, int]:
 @routes.post("/inspections/<int:number>/withdrawal/agree")
 def agree_back(number: int) -> AnyResponse | tuple[str, int]:
     """Withdraw a plan as another asked."""
-    return _decide(number, "withdrawn", withdrawing.agree_back)
+    return _decide(number, "called_off", withdrawing.agree_back)
 
 
 @routes.post("/inspections/<int:number>/withdrawal/keep")
 def keep(number: int) -> AnyResponse | tuple[str, int]:
     """Let a plan go on of which somebody asked that it is withdrawn."""
-    return _decide(number, "kept", withdrawing.keep)
+    return _decide(number, "goes_on", withdrawing.keep)
 
 
 @routes.route("/inspections/objects/<int:target>/case", methods=["GET", "POST"])
