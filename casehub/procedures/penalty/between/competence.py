@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.law.chinese import date_text
+from casehub.procedures.penalty.between.headings import suspicion_heading
 from casehub.procedures.penalty.between.received import case_moved_here_stays
 from casehub.procedures.reading import as_day, latest
 from casehub.rulebook.limits import compute
@@ -126,25 +127,17 @@ def case_is_not_given_to_another(s: Situation) -> str | None:
 
 def dispute_heading(s: Situation) -> str | None:
     """关于商请协商某某一案管辖的函: the act, not the party."""
-    return _heading(s, "商请协商", "管辖的函")
+    return suspicion_heading(s, "商请协商", "一案管辖的函")
 
 
 def dispute_reply_heading(s: Situation) -> str | None:
     """关于某某一案管辖的复函."""
-    return _heading(s, "", "管辖的复函")
+    return suspicion_heading(s, "", "一案管辖的复函")
 
 
 def designation_heading(s: Situation) -> str | None:
     """关于报请指定某某一案管辖的请示."""
-    return _heading(s, "报请指定", "管辖的请示")
-
-
-def _heading(s: Situation, does: str, ends: str) -> str | None:
-    about = str(s.data.get("suspected") or "")
-    if not about:
-        return None
-    act = about.removeprefix("涉嫌")
-    return f"{s.case.organisation.name}关于{does}涉嫌{act}一案{ends}"
+    return suspicion_heading(s, "报请指定", "一案管辖的请示")
 
 
 def days_left_to_decide(s: Situation) -> int | None:

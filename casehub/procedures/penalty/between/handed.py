@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from casehub.law.chinese import date_text
 from casehub.model import Organisation
+from casehub.procedures.penalty.between.headings import suspicion_heading
 from casehub.procedures.penalty.intake import VERIFY
 from casehub.procedures.penalty.offences import MARKS
 from casehub.procedures.penalty.printed import offence_of
@@ -82,11 +83,7 @@ def names_of_the_suspected(s: Situation) -> str | None:
 
 def department_heading(s: Situation) -> str | None:
     """关于移送某某线索（一案）的函: the act, not the party."""
-    about = str(s.data.get("suspected") or "")
-    if not about:
-        return None
-    what = "一案" if s.case.filed_on else "线索"
-    return f"{s.case.organisation.name}关于移送涉嫌{about.removeprefix('涉嫌')}{what}的函"
+    return suspicion_heading(s, "移送", "一案的函" if s.case.filed_on else "线索的函")
 
 
 def ordered_time_is_over(s: Situation) -> Reason | None:

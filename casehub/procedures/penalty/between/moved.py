@@ -13,6 +13,7 @@ from casehub.law.chinese import date_text
 from casehub.model import Deadline, Document
 from casehub.procedures.penalty.between.answered import came_back, taken_in
 from casehub.procedures.penalty.between.competence import DESIGNATED, OURS, THEIRS, designated
+from casehub.procedures.penalty.between.headings import suspicion_heading
 from casehub.procedures.penalty.goods import SeizedGoods, kept_beside
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
@@ -141,10 +142,7 @@ def moved_filed_on(s: Situation) -> date | None:
 
 def moved_case_heading(s: Situation) -> str | None:
     """关于移送某某一案的函: the act, not the party (forms_exchange.md X26)."""
-    about = str(s.data.get("suspected") or "")
-    if not about:
-        return None
-    return f"{s.case.organisation.name}关于移送涉嫌{about.removeprefix('涉嫌')}一案的函"
+    return suspicion_heading(s, "移送", "一案的函")
 
 
 def case_holds_goods(s: Situation) -> bool:

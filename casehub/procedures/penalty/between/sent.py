@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from casehub.law.chinese import date_text
 from casehub.law.party_kinds import party_kind
 from casehub.procedures.penalty.between.answered import came_back, hearing_of_it, letter_named
+from casehub.procedures.penalty.between.headings import act_in_title
 from casehub.procedures.penalty.between.received import case_moved_here_stays
 from casehub.procedures.reading import as_day, table
 from casehub.workflow.part import registered
@@ -183,7 +184,7 @@ def clue_letter_heading(s: Situation) -> str | None:
     if not named:
         return None
     first = named[0]
-    about = str(s.data.get("suspected") or "") if _tells_a_person(first) else first["name"]
+    about = act_in_title(s) if _tells_a_person(first) else first["name"]
     more = "等" if len(named) > 1 else ""
     return f"{s.case.organisation.name}关于移送{about}{more}涉嫌违法线索的函"
 

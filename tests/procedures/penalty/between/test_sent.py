@@ -200,3 +200,6 @@ def test_the_title_names_no_person(procedures: dict[str, Procedure]) -> None:
         made = about("售假", kind=kind)
         asked = situation(procedures["penalty"], "move_clue", **made)
         assert f"移送{told}涉嫌" in str(sent.clue_letter_heading(asked))
+    # Who typed 涉嫌 with the act reads it once.
+    asked = situation(procedures["penalty"], "move_clue", **about("涉嫌售假", kind="natural"))
+    assert str(sent.clue_letter_heading(asked)).endswith("关于移送售假涉嫌违法线索的函")
