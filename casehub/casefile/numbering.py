@@ -157,9 +157,10 @@ def incoming_number(work: Work, organisation_id: int) -> Given:
     return Given(text, organisation_id, how.series, year, value)
 
 
-def give_flow_id(work: Work, case: Case, receiver: Organisation, sort: str = "XC") -> str:
+def give_flow_id(work: Work, case: Case, receiver: Organisation, sort: str) -> str:
     """Give the next 流转编号 of a type: `XC-500000-511700-2026-00001-5` (cross_region §2.4).
 
+    sort: the code of the type in config/exchange.toml, which whoever asks says.
     It names regions, not offices: all offices of one region count in one row.
     """
     year, region = work.today.year, case.organisation.region_code

@@ -45,7 +45,7 @@ def test_flow_numbers_are_entered_with_their_check_digit(office: Office) -> None
         case = session.scalars(select(Case).where(Case.reference == reference)).one()
         work = office.work(session, "examiner", roads.ARRIVED)
         partner = session.scalars(select(Organisation).where(Organisation.key == "dazhou")).one()
-        texts = [numbering.give_flow_id(work, case, partner) for _ in range(3)]
+        texts = [numbering.give_flow_id(work, case, partner, "XC") for _ in range(3)]
         session.flush()
         kept = list(
             session.scalars(
@@ -67,12 +67,12 @@ def test_two_bureaus_of_one_region_count_their_referrals_in_one_row(office: Offi
         case = session.scalars(select(Case).where(Case.reference == reference)).one()
         work = office.work(session, "examiner", roads.ARRIVED)
         partner = session.scalars(select(Organisation).where(Organisation.key == "dazhou")).one()
-        texts = [numbering.give_flow_id(work, case, partner)]
+        texts = [numbering.give_flow_id(work, case, partner, "XC")]
         beside = session.scalars(select(Organisation).where(Organisation.id != case.organisation_id)).first()
         assert beside is not None
         beside.region_code = case.organisation.region_code
         session.execute(update(Case).where(Case.id == case.id).values(organisation_id=beside.id))
-        texts += [numbering.give_flow_id(work, case, partner) for _ in range(2)]
+        texts += [numbering.give_flow_id(work, case, partner, "XC") for _ in range(2)]
         counts = [int(text.split("-")[4]) for text in texts]
         assert counts == [counts[0], counts[0] + 1, counts[0] + 2]
         holders = session.scalars(select(Number.organisation_id).where(Number.text.in_(texts)))

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from casehub.procedures.act import Act
 
 
+# The type of letter in config/exchange.toml that this procedure sends.
+SORT = "XC"
+
+
 def row_of(act: Act) -> Referral | None:
     """The referral row of this child matter, once drafted."""
     return act.work.session.scalar(select(Referral).where(Referral.case_id == act.case.id))
@@ -103,7 +107,7 @@ def referral_number(act: Act) -> None:
         return
     if row.flow_id is None:
         receiver = act.work.session.get_one(Organisation, row.receiver_id)
-        row.flow_id = numbering.give_flow_id(act.work, act.case, receiver)
+        row.flow_id = numbering.give_flow_id(act.work, act.case, receiver, SORT)
     act.notes.append(f"流转编号{row.flow_id}")
 
 
