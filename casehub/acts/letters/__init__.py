@@ -11,6 +11,7 @@ from casehub.acts.letters.coming import (
     lay_in,
     open_matter,
 )
+from casehub.acts.letters.corresponding import Correspondence, correspondence
 from casehub.acts.letters.leaving import (
     Leaving,
     answers_of,
@@ -23,12 +24,14 @@ from casehub.acts.letters.leaving import (
 )
 
 __all__ = [
+    "Correspondence",
     "Leaving",
     "answers_of",
     "begin_entry",
     "begins",
     "begins_exchange",
     "belongs_to_some",
+    "correspondence",
     "lands",
     "lay_in",
     "leaving_of",

@@ -13,6 +13,8 @@ from casehub.exchange.following import Head, first_letter, members_of
 from casehub.model import Event
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from casehub.exchange.payload import Payload
     from casehub.model import Case, Document
     from casehub.record.work import Work
@@ -22,10 +24,14 @@ if TYPE_CHECKING:
 HEADING = "heading"
 
 
-def _begun(work: Work, case: Case, document: Document) -> tuple[Event, SendsLetter] | None:
+def _begun(
+    work: Work, case: Case, document: Document, events: Iterable[Event] | None = None
+) -> tuple[Event, SendsLetter] | None:
     rules = work.rules.procedure(case.procedure, case.procedure_version)
-    told = select(Event).where(Event.case_id == case.id, Event.seq == document.event_seq)
-    event = work.session.scalars(told).first()
+    if events is None:
+        told = select(Event).where(Event.case_id == case.id, Event.seq == document.event_seq)
+        events = work.session.scalars(told)
+    event = next((one for one in events if one.seq == document.event_seq), None)
     if event is None or not rules.has_step(event.step):
         return None
     sends = rules.step(event.step).sends
@@ -34,9 +40,14 @@ def _begun(work: Work, case: Case, document: Document) -> tuple[Event, SendsLett
     return event, sends
 
 
-def begins_exchange(work: Work, case: Case, document: Document) -> bool:
-    """Whether a paper is a letter with which its case begins an exchange of its own."""
-    return _begun(work, case, document) is not None
+def begins_exchange(
+    work: Work, case: Case, document: Document, events: Iterable[Event] | None = None
+) -> bool:
+    """Whether a paper is a letter with which its case begins an exchange of its own.
+
+    events: of the case, those that concern letters at least, where they have been read already.
+    """
+    return _begun(work, case, document, events) is not None
 
 
 def first_payload(work: Work, case: Case, document: Document) -> Payload | None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from casehub.acts.letters.beginning import begins_exchange, first_payload, said_in
 from casehub.acts.letters.coming import unentered
+from casehub.acts.letters.corresponding import correspondence
 from casehub.casefile import letters
 from casehub.casefile.cooperation.heirs import readdressed
 from casehub.exchange.answers import Told, answer, receipt_of, refusal
@@ -24,6 +25,9 @@ from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from casehub.acts.letters.corresponding import Correspondence
     from casehub.exchange.apart import Signed
     from casehub.exchange.payload import Payload
     from casehub.record.work import Work
@@ -53,13 +57,13 @@ def answers_of(work: Work, row: ExchangeLetter) -> list[Leaving]:
     return [one for one in leaving_of(work, case) if one.to.id == row.id]
 
 
-def leaving_of(work: Work, case: Case) -> list[Leaving]:
-    """All letters of a matter that follow on another, in the order in which they were decided."""
-    stands = select(ExchangeLetter).where(
-        ExchangeLetter.case_id == case.id,
-        ExchangeLetter.state.in_([LetterState.REGISTERED.value, LetterState.SENT.value]),
-    )
-    rows = list(work.session.scalars(stands.order_by(ExchangeLetter.id)))
+def leaving_of(work: Work, case: Case, told: Correspondence | None = None) -> list[Leaving]:
+    """All letters of a matter that follow on another, in the order in which they were decided.
+
+    told: its correspondence, where it has been read already.
+    """
+    told = told or correspondence(work, [case.id])[case.id]
+    rows = told.letters
     own = tuple(one.kind for one in exchange().message if one.own)
     rules = work.rules.procedure(case.procedure, case.procedure_version)
     giving = {
@@ -67,13 +71,12 @@ def leaving_of(work: Work, case: Case) -> list[Leaving]:
         for one in rules.steps
         if one.answers or (one.sends is not None and not one.sends.begins)
     }
-    events = select(Event).where(Event.case_id == case.id, Event.step.in_(giving))
-    papers = select(Document).where(Document.case_id == case.id)
-    numbers = {(one.event_seq, one.kind): one.number for one in work.session.scalars(papers)}
     sealed = {one.number: one for one in rows if one.outbound}
     found = []
-    for event in work.session.scalars(events.order_by(Event.seq)):
-        step = giving[event.step]
+    for event in told.events:
+        step = giving.get(event.step)
+        if step is None:
+            continue
         asks = step.answers or step.sends
         if asks is None:
             continue
@@ -84,7 +87,7 @@ def leaving_of(work: Work, case: Case) -> list[Leaving]:
             flow = event.typed.get(step.sends.after)
             follows = [one for one in follows if one.flow_id == flow]
         to = [one for one in follows if one.at <= event.at or one.outbound]
-        number = numbers.get((event.seq, asks.paper))
+        number = told.numbers.get((event.seq, asks.paper))
         if to and number:
             found.append(Leaving(event, step.title, number, asks, to[-1], sealed.get(number)))
     return found
@@ -170,7 +173,9 @@ def sealed_of(work: Work, document: Document) -> ExchangeLetter | None:
     return work.session.scalar(query)
 
 
-def _is_withdrawn(work: Work, case: Case, document: Document) -> bool:
+def _is_withdrawn(
+    work: Work, case: Case, document: Document, events: Iterable[Event] | None
+) -> bool:
     """Whether the file decided to call back the letter that begins an exchange."""
     flow = (document.facts.get("letter") or {}).get("flow_id")
     rules = work.rules.procedure(case.procedure, case.procedure_version)
@@ -179,17 +184,22 @@ def _is_withdrawn(work: Work, case: Case, document: Document) -> bool:
         for one in rules.steps
         if one.sends and one.sends.after and exchange().message_of(one.sends.kind).withdraws
     }
-    events = select(Event).where(Event.case_id == case.id, Event.step.in_(calling))
-    told = (one.typed.get(calling[one.step]) for one in work.session.scalars(events))
+    if events is None:
+        asked = select(Event).where(Event.case_id == case.id, Event.step.in_(calling))
+        events = work.session.scalars(asked)
+    told = (one.typed.get(calling[one.step]) for one in events if one.step in calling)
     return flow is not None and flow in told
 
 
-def why_not_signed(work: Work, case: Case, document: Document) -> str:
+def why_not_signed(
+    work: Work, case: Case, document: Document, events: Sequence[Event] | None = None
+) -> str:
     """Why a letter of a case may not be signed now, in one sentence; "" where it may.
 
+    events: of the case, those that concern letters at least, where they have been read already.
     Raises NotFound for a paper that is no letter with its data inside.
     """
-    begins = begins_exchange(work, case, document)
+    begins = begins_exchange(work, case, document, events)
     if not begins and not work.rules.kinds.of(document.kind, document.facts).packaged:
         raise NotFound
     procedure = work.rules.procedure(case.procedure, case.procedure_version)
@@ -198,7 +208,7 @@ def why_not_signed(work: Work, case: Case, document: Document) -> str:
         return "函件由发函机关封装签章。"
     if document.status != "issued":
         return "这件函件已经作废或者更正，不能再封装签章。"
-    if begins and _is_withdrawn(work, case, document):
+    if begins and _is_withdrawn(work, case, document, events):
         return "已经决定发函撤回，这件函件不再封装签章。"
     # A clue, or a case, may end here with the very letter that moves it.
     if not begins and (state.closing or state.final):

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists
 from sqlalchemy.orm import undefer
 
 from casehub import acts
-from casehub.acts.letters import leaving_of, why_not_signed
+from casehub.acts.letters import correspondence, leaving_of, why_not_signed
 from casehub.exchange.course import LetterState
 from casehub.model import Case, Document, Event, ExchangeLetter
 from casehub.people.permissions import visible_cases
@@ -18,6 +18,7 @@ from casehub.people.permissions import visible_cases
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from casehub.acts.letters import Correspondence
     from casehub.record.work import Work
     from casehub.workflow.procedure import Procedure, Step
 
@@ -87,9 +88,10 @@ def unsent(work: Work) -> list[Unsent]:
         .limit(MOST)
     )
     found: list[Unsent] = []
-    for case, document in work.session.execute(query).all():
-        events = select(Event).where(Event.case_id == case.id, Event.seq >= document.event_seq)
-        found += _to_seal(work, case, document, work.session.scalars(events).all())
+    rows = work.session.execute(query).all()
+    told = correspondence(work, {case.id for case, _ in rows})
+    for case, document in rows:
+        found += _to_seal(work, case, document, told[case.id])
     return found
 
 
@@ -110,19 +112,19 @@ def _answered(procedure: Procedure, document: Document, events: Sequence[Event])
 
 
 def _to_seal(
-    work: Work, case: Case, document: Document, events: Sequence[Event]
+    work: Work, case: Case, document: Document, told: Correspondence
 ) -> Iterator[Unsent]:
-    """The letter, where it may be sealed; events: of its case, from its own on."""
+    """The letter, where it may be sealed; told: the correspondence of its case."""
     procedure = acts.procedure_of(work, case)
-    if _answered(procedure, document, events):
+    if _answered(procedure, document, told.events):
         return
-    event = next(one for one in events if one.seq == document.event_seq)
+    event = next(one for one in told.events if one.seq == document.event_seq)
     sends = procedure.step(event.step).sends
     if sends is not None and sends.begins:
-        if not why_not_signed(work, case, document):
+        if not why_not_signed(work, case, document, told.events):
             yield Unsent(case, document)
         return
-    for one in leaving_of(work, case):
+    for one in leaving_of(work, case, told):
         if one.number == document.number and one.sent is None:
             yield Unsent(case, document, one.to.id)
 
@@ -147,17 +149,17 @@ def unsent_of(
     ]
     if not letters:
         return []
-    rows = select(ExchangeLetter).where(
-        ExchangeLetter.case_id == case.id,
-        ExchangeLetter.outbound,
-        ExchangeLetter.state == LetterState.SENT.value,
-    )
-    sealed = {row.number: row for row in work.session.scalars(rows)}
+    told = correspondence(work, {case.id})[case.id]
+    sealed = {
+        row.number: row
+        for row in told.letters
+        if row.outbound and row.state == LetterState.SENT.value
+    }
     found: list[Unsent] = []
     for document, step in letters:
         row = sealed.get(document.number or "")
         if row is None:
-            found += _to_seal(work, case, document, events)
+            found += _to_seal(work, case, document, told)
         elif step.sends is not None and not _answered(procedure, document, events):
             # What only answers is over when it is sealed.
             found.append(Unsent(case, document, None, row))

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import event, select
+
 from casehub import acts
 from casehub.desk.others.unsent import unsent, unsent_of
 from casehub.desk.overview import overview
+from casehub.model import Organisation
+from tests.acts.letters.silences import asked
 from tests.acts.scene import scene
+from tests.faults import roads
 from tests.faults.world import at
 from tests.procedures.penalty.enforcing import Enforcing
 
@@ -23,3 +28,31 @@ def test_a_case_without_letters_asks_nothing_and_shows_nothing(own_office: Offic
         shown = overview(work, e.case)
         procedure = acts.procedure_of(work, e.case)
         assert unsent_of(work, e.case, procedure, shown.documents, shown.events) == []
+
+
+def test_five_letters_ask_no_more_than_two(office: Office) -> None:
+    with office.session() as session:
+        dazhou = session.scalars(select(Organisation.name).where(Organisation.key == "dazhou")).one()
+
+        def questions() -> tuple[int, set[str]]:
+            session.expire_all()
+            work, said = office.work(session, "head", at("2026-12-07")), list[str]()
+            note = lambda *call: said.append(str(call[2]))  # noqa: E731
+            event.listen(office.engine, "before_cursor_execute", note)
+            try:
+                found = unsent(work)
+            finally:
+                event.remove(office.engine, "before_cursor_execute", note)
+            return len(said), {one.case.reference for one in found}
+
+        made: set[str] = set()
+        asks = []
+        for more in (2, 3):
+            made |= {asked(lambda who, when: office.work(session, who, when), dazhou, roads.key()) for _ in range(more)}
+            session.flush()
+            count, found = questions()
+            assert made <= found
+            asks.append(count)
+        assert len(made) == 5
+        assert asks[0] == asks[1]
+        session.rollback()

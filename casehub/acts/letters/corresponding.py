@@ -1,0 +1,68 @@
+"""What the record of matters tells of their letters, read for many matters at once.
+
+A list of letters asks as often for fifty of them as for one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from casehub.among import among
+from casehub.exchange.course import LetterState
+from casehub.model import Document, Event, ExchangeLetter
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from casehub.record.work import Work
+    from casehub.workflow.procedure import Step
+
+# What came and is registered, and what left.
+STANDS = (LetterState.REGISTERED.value, LetterState.SENT.value)
+
+
+@dataclass
+class Correspondence:
+    """Of one matter: its acts that send, answer or enter letters, its letters, its papers' numbers.
+
+    events: in order. letters: registered or sent, in the order in which they were noted. numbers:
+    by the number of the act and the kind of the paper.
+    """
+
+    events: list[Event] = field(default_factory=list)
+    letters: list[ExchangeLetter] = field(default_factory=list)
+    numbers: dict[tuple[int, str], str | None] = field(default_factory=dict)
+
+
+def concerns_letters(step: Step) -> bool:
+    """Whether a step sends a letter, answers one or enters one."""
+    return bool(step.answers or step.sends or step.letter)
+
+
+def correspondence(work: Work, cases: Collection[int]) -> dict[int, Correspondence]:
+    """The letters of these matters, with the ids of the cases; three questions for all of them."""
+    found = {number: Correspondence() for number in cases}
+    procedures = work.rules.procedures.values()
+    steps = {step.id for one in procedures for step in one.steps if concerns_letters(step)}
+    events = select(Event).where(among(Event.case_id, cases), Event.step.in_(sorted(steps)))
+    for event in work.session.scalars(events.order_by(Event.case_id, Event.seq)):
+        found[event.case_id].events.append(event)
+    letters = select(ExchangeLetter).where(
+        among(ExchangeLetter.case_id, cases), ExchangeLetter.state.in_(STANDS)
+    )
+    _enter(found, work.session.scalars(letters.order_by(ExchangeLetter.id)))
+    papers = select(Document.case_id, Document.event_seq, Document.kind, Document.number)
+    for case_id, seq, kind, number in work.session.execute(
+        papers.where(among(Document.case_id, cases))
+    ):
+        found[case_id].numbers[seq, kind] = number
+    return found
+
+
+def _enter(found: dict[int, Correspondence], letters: Iterable[ExchangeLetter]) -> None:
+    for one in letters:
+        if one.case_id is not None:
+            found[one.case_id].letters.append(one)
