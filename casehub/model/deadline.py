@@ -79,6 +79,10 @@ class Deadline(Base):
     # Whose limit it is; read with it where a list says so.
     party: Mapped[Party | None] = relationship(viewonly=True)
 
+    def is_over(self, day: date) -> bool:
+        """Whether its last day has passed and no excluded period holds it: then nothing is late."""
+        return self.due_on < day and not self.stopped
+
 
 class Pause(Base):
     """An excluded period (办法第三十七条第二款). `until` is the day the clock runs again.

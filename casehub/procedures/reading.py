@@ -137,8 +137,11 @@ def last_day_to_tell(s: Situation, rule: str, day: date) -> date:
 
 
 def running(s: Situation, rule: str) -> Deadline | None:
-    """The running limit of the rule that has not ended before the act's day, the latest one."""
-    found = [d for d in rows(s, rule) if d.closed_on is None and d.due_on >= s.day]
+    """The running limit of the rule that has not ended before the act's day, the latest one.
+
+    One that an excluded period holds has not, whatever day stands in it.
+    """
+    found = [d for d in rows(s, rule) if d.closed_on is None and not d.is_over(s.day)]
     return max(found, key=lambda d: d.due_on, default=None)
 
 

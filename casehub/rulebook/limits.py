@@ -51,6 +51,7 @@ class Limit(LawRow):
     has passed.
     mode, least: of a limit that counts back, how the office counts, and how the law does at the
     least where that leaves more time: what is done between the two days is still lawful.
+    excluded_confidence: how sure it is what stops the limit, where that is less sure than the rest.
     """
 
     code: str
@@ -65,6 +66,7 @@ class Limit(LawRow):
     extensions: tuple[Extension, ...] = ()
     cap: int | None = None
     excluded: tuple[str, ...] = ()
+    excluded_confidence: Confidence | None = None
     basis: str
     basis_key: str = ""
     confidence: Confidence
@@ -91,7 +93,8 @@ class Limit(LawRow):
     @property
     def to_verify(self) -> bool:
         """Whether the row shows as 待核 to the rule administrator."""
-        return self.confidence != Confidence.VERBATIM
+        sure = {self.confidence, self.excluded_confidence or self.confidence}
+        return sure != {Confidence.VERBATIM}
 
     def as_json(self) -> dict[str, object]:
         """Return the row for `casehub limits list --json`."""
@@ -241,6 +244,8 @@ def _objections(limit: Limit, kinds: Mapping[str, str]) -> list[str]:
     if not limit.title or not limit.basis:
         found.append("title 和 basis 不能为空")
     found += [f"不认识的扣除事由 {kind}" for kind in limit.excluded if kind not in kinds]
+    if limit.excluded_confidence is not None and not limit.excluded:
+        found.append("没有扣除事由的，不写 excluded_confidence")
     if limit.least is not None and (limit.direction, limit.mode, limit.least) != BY_LAW:
         found.append("least 只用于按 clear 倒计、依法按 min 计算的期限")
     if limit.direction == "backward" and (limit.unit != Unit.WORKING_DAYS or limit.extensions):

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from sqlalchemy import select
 
-from casehub import acts
+from casehub import acts, deadlines
 from casehub.acts.expiry import Expired, act_on_expiry, expired
 from casehub.model import Case, Event, Organisation, Person, Service
 from casehub.people.bureau import system_hand
@@ -16,6 +16,7 @@ from casehub.record.work import Work
 from casehub.workflow.refusals import NotAllowed, NotFound, Refusal
 from tests import factories
 from tests.acts.scene import Scene, Stages, day, hour, scene
+from tests.acts.test_clocks import INVALIDITY
 from tests.acts.test_several_respondents import clocks, ruled
 from tests.acts.test_side_roads_service import announced, waiting
 
@@ -112,6 +113,46 @@ def test_no_answer_of_two_respondents_is_noted_when_the_last_time_is_over(stages
         assert morning(s, "06-21", "adjudication.answer") == ["close_answer_period"]
         assert s.case().state == "preparing"
         assert s.outcomes("adjudication.answer") == {"lapsed"}
+
+
+def test_what_is_still_running_when_the_case_is_suspended_waits_and_what_was_over_is_over(stages: Stages) -> None:
+    rule, step = "adjudication.evidence_opinion", "close_evidence_opinion_period"
+    with stages.at("prepare") as s:
+        over, runs = s.party("requester"), s.party("respondent")
+        work = s.office.work(s.session, "examiner", hour("07-06"))
+        for party, served in ((over, "06-26"), (runs, "07-06")):
+            deadlines.start(work, s.case(), rule, day(served), s.case().seq, party_id=party)
+        s.act("head", "07-08", "suspend_case", from_on=day("07-08"), **INVALIDITY)
+        assert {d.party_id: (d.due_on, d.stopped) for d in s.open(rule)} == {
+            over: (day("07-01"), False), runs: (day("07-13"), True),
+        }  # fmt: skip
+        # Weeks after the day that stood there: whose time was over is told so, the other one waits.
+        assert [one.party_id for one in due(s, "08-10", rule)] == [over]
+        assert morning(s, "08-10", rule) == [step]
+        assert morning(s, "08-11", rule) == []
+        assert "没有继续计算" in s.refused("examiner", "08-11", step, party=runs)
+        s.act("chair", "08-17", "resume_to_preparing", resumed_on=day("08-17"))
+        # Two days were used up on 8 July, three are left.
+        (left,) = s.open(rule)
+        assert (left.party_id, left.due_on, left.stopped) == (runs, day("08-20"), False)
+        assert morning(s, "08-20", rule) == []
+        assert morning(s, "08-21", rule) == [step]
+        assert last(s).typed["party"] == runs
+
+
+def test_the_time_to_answer_of_two_goes_on_after_the_stay(stages: Stages) -> None:
+    rule = "adjudication.answer"
+    with stages.at("submit") as start:
+        s = Scene(start.office, start.session)
+        s.answer(parties=TWO)
+        first, second = (d.due_on for d in s.open(rule))
+        s.act("head", "06-10", "suspend_case", from_on=day("06-10"), **{**INVALIDITY, "accepted_on": day("06-05")})
+        assert [d.stopped for d in s.open(rule)] == [True, True]
+        s.act("chair", "06-30", "resume_to_answering", resumed_on=day("06-30"))
+        assert morning(s, "07-01", rule) == []
+        assert "届满后再办理" in s.refused("examiner", "07-01", "close_answer_period")
+        assert [(d.nominal_on - was).days for d, was in zip(s.open(rule), (first, second), strict=True)] == [20, 20]
+        assert morning(s, "07-08", rule) == ["close_answer_period"]
 
 
 def test_the_time_to_sue_ends_and_the_clock_of_enforcement_starts_with_its_last_day(

@@ -71,7 +71,33 @@ def test_each_rule_of_the_law_files_is_a_row(code: str) -> None:
     found = (limit.amount, limit.unit, limit.longest_extension, limit.confidence)
     assert found == EXPECTED[code]
     assert limit.basis.startswith("《") or limit.house_rule
-    assert limit.to_verify == (limit.confidence != "verbatim")
+    doubts = limit.excluded_confidence not in (None, "verbatim")
+    assert limit.to_verify == (limit.confidence != "verbatim" or doubts)
+
+
+# The law counts suspension out of the office's own time; that a party's stands is the safer reading.
+STOPS = (
+    "adjudication.answer", "adjudication.answer_no_domicile", "adjudication.evidence_period",
+    "adjudication.evidence_opinion", "adjudication.answer_opinion", "adjudication.changed_answer",
+    "adjudication.produce_evidence", "appraisal.objection", "recusal.apply",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("code", STOPS)
+def test_what_a_party_has_to_do_in_the_proceeding_stands_while_it_is_suspended(code: str) -> None:
+    limit = LIMITS.get(code, TODAY)
+    assert (limit.excluded, limit.excluded_confidence) == (("suspension",), "inferred")
+    assert limit.to_verify and "待核" in limit.note
+
+
+def test_the_time_to_go_to_court_is_no_time_of_the_proceeding() -> None:
+    for code in ("adjudication.sue", "reconsideration.apply"):
+        assert LIMITS.get(code, TODAY).excluded == ()
+
+
+def test_doubt_about_what_stops_a_limit_is_told_only_of_one_that_something_stops(tmp_path: Path) -> None:
+    with pytest.raises(DeclarationFaults, match="没有扣除事由的"):
+        load_limits(write(tmp_path, ROW + 'excluded_confidence = "inferred"\n'))
 
 
 def test_decide_names_who_extends_and_what_is_excluded() -> None:

@@ -163,7 +163,7 @@ def answer_period_still_runs(s: Situation) -> Reason | None:
         return Reason("该方答辩期尚未起算，不能延期。", "party")
     if own is not None and own.closed_on is not None and own.due_on >= s.day:
         return Reason("该方已经答辩，不再延期。", "party")
-    if own is not None and own.due_on < s.day:
+    if own is not None and own.is_over(s.day):
         return Reason(f"该方答辩期已于{chinese_day(own.due_on)}届满，不能延期。", "party")
     if days is not None and int(days) < 1:
         return Reason("延长日数应为正整数。", "extra_days")
@@ -204,7 +204,8 @@ def objection_is_in_answer_period(s: Situation) -> Reason | None:
             return Reason(f"答辩通知尚未送达{who(s, party)}，请先完成送达。", "party")
         if day < told:
             return Reason(f"不能早于答辩通知送达之日{chinese_day(told)}。", "objected_on")
-    if not own or day <= max(d.due_on for d in own):
+    held = any(d.closed_on is None and d.stopped for d in own)
+    if held or not own or day <= max(d.due_on for d in own):
         return None
     end = chinese_day(max(d.due_on for d in own))
     return Reason(f"答辩期已于{end}届满，异议逾期。", "objected_on" if s.data else None)

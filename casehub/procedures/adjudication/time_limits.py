@@ -19,7 +19,7 @@ def _decide_limit(s: Situation) -> Deadline | str:
     if limit is None:
         return "没有正在计算的办案期限，无须延长。"
     # While an excluded period that stops it is open the stored date still moves.
-    if limit.due_on < s.day and not limit.stopped:
+    if limit.is_over(s.day):
         return f"办案期限已于{chinese_day(limit.due_on)}届满，不能再延长。"
     return limit
 
@@ -228,12 +228,14 @@ def period_of_step_is_over(s: Situation) -> str | Reason | None:
     What was given by another paper, or to another party, goes on.
     """
     left = [d for rule in s.step.on_expiry for d in limits(s, rule) if d.closed_on is None]
-    if any(d.due_on < s.day and not d.stopped for d in left):
+    if any(d.is_over(s.day) for d in left):
         return None
     if not left:
         return "没有正在计算的期限，无须办理。"
     first = min(left, key=lambda d: d.due_on)
     said = f"{first.title}的期限至{chinese_day(first.due_on)}，届满后再办理。"
+    if first.stopped:
+        said = f"{first.title}的期限因中止等没有继续计算，尚未届满，恢复以后届满的再办理。"
     return Reason(said, "party" if s.data else None)
 
 
@@ -243,7 +245,7 @@ def evidence_extension_is_in_order(s: Situation) -> str | Reason | None:
     running_ones = [
         d
         for d in rows(s, "adjudication.evidence_period")
-        if d.closed_on is None and d.due_on >= s.day and party in {None, d.party_id}
+        if d.closed_on is None and not d.is_over(s.day) and party in {None, d.party_id}
     ]
     if not running_ones:
         return "该方举证期限已经届满或者尚未起算，不能延长。"

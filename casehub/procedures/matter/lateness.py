@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 def _over(s: Situation) -> Deadline | None:
     """The office's own time limit that the step meets, and that ended before today."""
     ends = s.step.deadlines.close
-    found = [
-        d for d in s.deadlines if d.rule in ends and d.closed_on is None and d.due_on < s.day
-    ]
+    found = [d for d in s.deadlines if d.rule in ends and d.closed_on is None and d.is_over(s.day)]
     return min(found, key=lambda d: d.due_on, default=None)
 
 

@@ -115,7 +115,7 @@ def _conclusion(s: Situation) -> Deadline | None:
 def conclusion_limit_is_over(s: Situation) -> str | None:
     """办法第七十条第三款 (ownership); the office's own rule otherwise."""
     limit = _conclusion(s)
-    if limit is None or limit.due_on >= s.day:
+    if limit is None or not limit.is_over(s.day):
         return "调解期限尚未届满。"
     return None
 
@@ -125,7 +125,7 @@ def mediation_may_be_extended(s: Situation) -> Reason | None:
     limit = _conclusion(s)
     if limit is None:
         return Reason("没有正在计算的调解期限，无须延长。")
-    if limit.due_on < s.day:
+    if limit.is_over(s.day):
         return Reason(f"调解期限已于{date_text(limit.due_on)}届满，不能再延长。")
     if limit.granted:
         return Reason("调解期限已经延长过一次，不能再延长。")

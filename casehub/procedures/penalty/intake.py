@@ -81,7 +81,7 @@ def may_be_extended(s: Situation, code: str) -> Deadline | str:
         return "期限没有在计算，不能延长。"
     if limit.granted:
         return f"{limit.title}期限已经延长过，只能延长一次。"
-    if limit.due_on < s.day:
+    if limit.is_over(s.day):
         ended = f"{limit.title}期限已于{chinese_day(limit.due_on)}届满"
         return f"{ended}，不能再延长；逾期办理的，写明原因。"
     return limit
@@ -111,7 +111,7 @@ def first_extension_was_used(s: Situation) -> str | None:
     limit = s.open_deadline("penalty.decide")
     if limit is None or not limit.granted:
         return "应当先由部门负责人延长三十日以内；仍不能作出决定的，再集体讨论。"
-    if limit.due_on < s.day:
+    if limit.is_over(s.day):
         return f"办案期限已于{chinese_day(limit.due_on)}届满，不能再延长；逾期办理的，写明原因。"
     return None
 
