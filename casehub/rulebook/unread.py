@@ -54,7 +54,7 @@ def _read(step: Step, procedure: Procedure, files: Files) -> Iterator[str]:
         step.delivers,
     ):
         yield from _texts(declared)
-    yield from (*step.assigns, *step.request, step.amount, step.exhibits_on)
+    yield from (*step.assigns, *step.request, step.amount, step.exhibits_on, step.sends_off)
     yield from step.answers.asked if step.answers is not None else ()
     yield from step.sends.asked if step.sends is not None else ()
     # Every act takes up the papers that came with it (casehub.casefile.taking_in).

@@ -244,7 +244,8 @@ def check_step_effects(
             found += _refers(p, step, f"{at}.receives.{name}", of, Field, papers)
     found += _handed_over(p, step, at, papers)
     found += _refers(p, step, f"{at}.between", step.between, PartyField, papers)
-    for name, of in (("completes", step.completes), ("exhibits_on", step.exhibits_on)):
+    for name in ("completes", "exhibits_on", "sends_off"):
+        of = getattr(step, name)
         found += _refers(p, step, f"{at}.{name}", of, DayField, papers)
     if step.form_field(EXHIBITS) is not None and not step.came_by:
         found.append(_fault(p, f"{at}.exhibits_on", "没有写明证据收到、形成之日的字段"))

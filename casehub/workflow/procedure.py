@@ -107,7 +107,7 @@ class Step:
     another and tells the parties; nothing else does meanwhile. `drafted_after`: limits after whose
     end its form is drafted. `together`: may be taken in several matters by one form. `route`: by
     which stations it is approved; `roles` are the last one's. `topic`: row of house.toml.
-    `routine`: batch.
+    `routine`: batch. `sends_off`: field with the day on which the letter of its case went out.
     """
 
     id: str
@@ -158,6 +158,7 @@ class Step:
     called: str = ""
     completes: str = ""
     exhibits_on: str = ""
+    sends_off: str = ""
     decides: Literal["", "change", "revocation", "listing"] = ""
     leaves: Literal[
         "", "withdrew", "withdrew_early", "stayed_away", "let_go", "settled", "ended"
@@ -205,9 +206,8 @@ class Procedure(Effective):
 
     phases: the road in a few words, each with the states of the road that it stands for.
     papers: kinds that may be made outside any step, by who holds one of `paper_roles`;
-    paper_guards: by kind, what must hold for that.
-    matters: the child matters that its cases may have, by procedure.
-    numbered_on: the word for the day on which a case gets its number.
+    paper_guards: by kind, what must hold for that. numbered_on: the word for the day on which a
+    case gets its number. matters: the child matters that its cases may have, by procedure.
     child_word: what only a child matter has stands before its number: 渝知裁字〔2026〕1号·送3.
     serves: its cases are the service of papers on one recipient. refers: they are sent to another
     office. inquires: the main case is not decided while one is open. hears: the state in which the

@@ -35,6 +35,7 @@ from tests.workflow.sound import day, effects, lines, with_step
         ({"records": ("memory",)}, "未知的登记事项：memory"),
         ({"records": ("evidence",)}, "evidence 需要字段 evidence_items"),
         ({"completes": "day"}, "没有字段 day"),
+        ({"sends_off": "sent"}, "没有字段 sent"),
         ({"by": "moon"}, "未知的当事方：moon"),
         ({"number": "series"}, "只能是 case"),
         ({"opens": ("hearing",)}, "hearing 不是本程序的下属程序"),

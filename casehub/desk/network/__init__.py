@@ -40,7 +40,7 @@ class Matter:
     answered, on paper or sealed, whenever it was sealed.
     due_on: the last day for the answer, None where none is counted.
     reference: the case, where the reader may see it. ours: the office of ours that asked or was
-    asked. sort: the title of the type of its letter.
+    asked. sort: the code of the type of its letter, "" where its number names none.
     """
 
     way: Way

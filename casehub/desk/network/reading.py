@@ -107,7 +107,11 @@ def _sent(work: Work, offices: dict[int, Organisation]) -> list[Matter]:
 
 
 def _asked(work: Work, offices: dict[int, Organisation]) -> list[Matter]:
-    """What cases of this office asked by a letter that begins an exchange, from its signing on."""
+    """What cases of this office asked by a letter that begins an exchange, once it has gone out.
+
+    It has when it was sealed, when the file says on which day it left, or when something of it
+    came back; until then it waits on the desk and is nobody's to answer.
+    """
     begin = {
         (key, step.id): step
         for (key, _), procedure in work.rules.procedures.items()
@@ -128,6 +132,7 @@ def _asked(work: Work, offices: dict[int, Organisation]) -> list[Matter]:
         among(Document.case_id, list(told)), Document.kind.in_({s.paper for s in _sends(begin)})
     )
     letters = {(one.case_id, one.event_seq): one for one in work.session.scalars(papers)}
+    sealed = _sealed(work, list(told))
     last_days = select(Deadline.case_id, Deadline.rule, Deadline.due_on).where(
         among(Deadline.case_id, list(cases))
     )
@@ -148,11 +153,16 @@ def _asked(work: Work, offices: dict[int, Organisation]) -> list[Matter]:
             rules = set(work.rules.procedure(case.procedure, case.procedure_version).limits)
             clocks = rules.intersection(one.rule for one in step.deadlines.start)
             last = max((due[case_id, r] for r in clocks if (case_id, r) in due), default=None)
-            began, flow = letter.issued_on or work.today, block["flow_id"]
+            lone, flow = len(_begun(right, begin, case)) == 1, block["flow_id"]
+            began = sealed.get((case_id, letter.number or "")) or _left(
+                work, case, [one for one in right if one.seq > event.seq], letter, lone=lone
+            )
+            if began is None:
+                continue
             once = _named(offices, block["receiver"], began)
             now = None if once is None else once.on(work.today)
             name = block["receiver"] if now is None else now.name
-            reply = _settled(work, case, right, flow, lone=len(_begun(right, begin, case)) == 1)
+            reply = _settled(work, case, right, flow, lone=lone)
             found.append(
                 Matter(
                     Way.OUT,
@@ -167,16 +177,16 @@ def _asked(work: Work, offices: dict[int, Organisation]) -> list[Matter]:
                     case.reference,
                     name if now is None else str(now.id),
                     offices[case.organisation_id].on(work.today).name,
-                    exchange().sort(step.sends.sort).title,
+                    step.sends.sort,
                 )
             )
     return found
 
 
 def _sort_of(flow: str | None) -> str:
-    """The title of the type that a 流转编号 names; "" for none, or one that cannot be read."""
+    """The code of the type that a 流转编号 names; "" for none, or one that cannot be read."""
     try:
-        return exchange().sort(read_flow_number(flow or "").kind).title
+        return exchange().sort(read_flow_number(flow or "").kind).code
     except (IdentifierFault, KeyError):
         return ""
 
@@ -189,6 +199,38 @@ def _begun(
     events: Sequence[Event], begin: Mapping[tuple[str, str], Step], case: Case
 ) -> list[Event]:
     return [one for one in events if (case.procedure, one.step) in begin]
+
+
+def _sealed(work: Work, cases: list[int]) -> dict[tuple[int, str], date]:
+    """The case and the 发文字号 of each letter that was sealed → the day."""
+    rows = select(ExchangeLetter.case_id, ExchangeLetter.number, ExchangeLetter.at).where(
+        among(ExchangeLetter.case_id, cases),
+        ExchangeLetter.outbound,
+        ExchangeLetter.state == LetterState.SENT,
+    )
+    return {
+        (one.case_id, one.number): one.at.astimezone(OFFICE_ZONE).date()
+        for one in work.session.execute(rows)
+        if one.case_id is not None
+    }
+
+
+def _left(
+    work: Work, case: Case, after: Sequence[Event], letter: Document, *, lone: bool
+) -> date | None:
+    """The day on which a letter went out that was not sealed here; None where nothing says so.
+
+    after: what was done since it was signed. Of what only an answer tells, the day of the letter.
+    """
+    procedure = work.rules.procedure(case.procedure, case.procedure_version)
+    known = [(one, procedure.step(one.step)) for one in after if procedure.has_step(one.step)]
+    noted = [one.typed.get(step.sends_off) for one, step in known if lone and step.sends_off]
+    if noted and noted[-1]:
+        # What was entered last puts right what was entered before.
+        return date.fromisoformat(str(noted[-1])[:10])
+    flow = letter.facts["letter"]["flow_id"]
+    came = any(step.letter and (lone or flow in one.typed.values()) for one, step in known)
+    return letter.issued_on if came else None
 
 
 def _settled(
@@ -315,7 +357,7 @@ def _received(work: Work, offices: dict[int, Organisation]) -> list[Matter]:
                 shown.get(row.case_id or 0, ""),
                 now if heir is None else str(heir.id),
                 offices[row.organisation_id].on(work.today).name,
-                rows.sort(row.sort).title,
+                row.sort,
             )
         )
     return found

@@ -10,6 +10,7 @@ from flask import Blueprint, request, url_for
 
 from casehub.desk.network import Course, Way, chosen, matrix_of, partners_of
 from casehub.desk.network.reading import matters_of
+from casehub.exchange.sorts import exchange
 from casehub.record.events import log_security
 from casehub.web.drawing.exports import WORKBOOK, attachment, file_answer, workbook
 from casehub.web.drawing.pages import page
@@ -63,7 +64,7 @@ def index() -> str:
         matrix=matrix_of(found),
         between=_between,
         sort=sort,
-        sorts=sorted({one.sort for one in every} - {""}),
+        sorts=[(one, _title(one)) for one in sorted({one.sort for one in every} - {""})],
         partners=partners_of(found),
         total=found,
         chosen=chosen,
@@ -99,6 +100,12 @@ def matters() -> str:
         previous=_further(0) if first else "",
         courses=Course,
     )
+
+
+def _title(sort: str) -> str:
+    """The type of letter in words; a code that no type has is shown as it came."""
+    known = {one.code: one.title for one in exchange().type}
+    return known.get(sort, sort)
 
 
 def _name_of(every: Sequence[Matter], partner: str) -> str:
@@ -146,7 +153,7 @@ def _told(
     year: int, partner: str, way: Way | None, course: Course | None, *, still: bool, sort: str
 ) -> str:
     """What the list holds, in words."""
-    words = [partner, sort, f"{year}年" if year else "", way.words if way else ""]
+    words = [partner, _title(sort), f"{year}年" if year else "", way.words if way else ""]
     words += ["在办" if still else "", course.words if course else ""]
     return "，".join(filter(None, words)) or "全部协作"
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
+from casehub.casefile import registering
 from casehub.desk.network import Course, Way, chosen, matrix_of, partners_of
 from casehub.desk.network.reading import matters_of
 from casehub.model import (
     Case,
     Deadline,
+    Document,
     Event,
     ExchangeLetter,
     Organisation,
     Referral,
     ReferralMessage,
 )
+from tests import factories
 from tests.faults import roads
 from tests.faults.world import Office, at
 
@@ -201,4 +206,53 @@ def test_whoever_sends_stands_in_the_rows_and_every_cell_is_its_list(office: Off
         assert len(chosen(found, sender=cell.sender, receiver=cell.receiver)) == cell.all
         for course, count in cell.courses.items():
             assert len(chosen(found, sender=cell.sender, receiver=cell.receiver, course=course)) == count
-    assert {one.sort for one in chosen(found, way=Way.IN)} == {chosen(found, way=Way.IN)[0].title}
+    # The type is known by its code; the title is for reading only.
+    assert {one.sort for one in chosen(found, way=Way.IN)} == {"XC"}
+    assert len(chosen(found, sort="XC", way=Way.IN)) == 1
+    assert chosen(found, sort=chosen(found, way=Way.IN)[0].title) == []
+
+
+def signed(office: Office, to: int, *entries: tuple[str, dict[str, Any]]) -> str:
+    """A letter of ours that was signed on 7 December, and what was entered of it since."""
+    moment = at("2026-12-07")
+    with office.session() as session:
+        def work(who: str) -> Any:
+            return office.work(session, who, moment)
+
+        name = session.get_one(Organisation, to).name
+        request = registering.Request("requesting", [factories.party("asked_office", name)], [], another=roads.key())
+        case = registering.register(work("dispatcher"), work("dispatcher").rules.tracks["letter_out"], request)
+        said = {"receiver": to, "contacts": [office.people["examiner"], office.people["chair"]], "reply_by": date(2026, 12, 30)}
+        factories.perform(work("head"), case.reference, "ask_resource", **said)
+        for step, data in entries:
+            factories.perform(office.work(session, "dispatcher", at("2026-12-10")), case.reference, step, **data)
+        return case.reference
+
+
+def test_a_letter_counts_from_the_day_on_which_it_went_out_and_not_from_its_signing(office: Office) -> None:
+    name = f"发{roads.key()[:6]}局"
+    to = partner(office, name, kind="market_bureau", region_code="511700")
+    waiting = signed(office, to)
+    noted = signed(office, to, ("note_letter_sent", {"sent_on": date(2026, 12, 8)}))
+    # Entered again, the later entry puts the first one right.
+    again = signed(
+        office, to, ("note_letter_sent", {"sent_on": date(2026, 12, 8)}), ("note_letter_sent", {"sent_on": date(2026, 12, 9)})
+    )
+    sealed = signed(office, to)
+    with office.acting("dispatcher", at("2026-12-11")) as work:
+        case = work.session.scalars(select(Case).where(Case.reference == sealed)).one()
+        paper = work.session.scalars(select(Document).where(Document.case_id == case.id, Document.kind == "resource_request_letter")).one()
+        work.session.add(
+            ExchangeLetter(
+                organisation_id=case.organisation_id, flow_id=paper.facts["letter"]["flow_id"], sort="ZY", dated=OPENED,
+                payload_sha256="ab" * 32, sha256="cd" * 32, by_id=work.actor.id, seq=1, kind="REQUEST", outbound=True,
+                sender="甲", addressee=name, number=paper.number, state="outgoing", at=at("2026-12-11"), case_id=case.id,
+            )
+        )  # fmt: skip
+    with office.acting("head", at("2026-12-12")) as work:
+        mine = {one.reference: one for one in matters_of(work) if one.partner == name}
+    assert {reference: one.began_on for reference, one in mine.items()} == {
+        noted: date(2026, 12, 8), again: date(2026, 12, 9), sealed: date(2026, 12, 11),
+    }  # fmt: skip
+    assert waiting not in mine
+    assert {one.sort for one in mine.values()} == {"ZY"}

@@ -79,3 +79,8 @@ def test_of_many_matters_the_late_ones_are_drawn_too(
     page = sign_in("head").page("/network").partition('class="matrix"')[2].partition("</svg>")[0]
     assert re.findall(r'class="bad-bar" [^>]*width="([\d.]+)"', page) == ["33.0", "12"]
     assert re.findall(r'class="ok" [^>]*width="([\d.]+)"', page) == ["99.0", "12"]
+
+
+def test_a_type_is_chosen_by_its_code_and_read_by_its_title() -> None:
+    assert network._told(0, "", None, None, still=False, sort="XC") == "协助调查"
+    assert network._told(0, "", None, None, still=False, sort="无") == "无"
