@@ -38,7 +38,6 @@ from casehub.web.office import (
     examples,
     experts,
     figures,
-    inspections,
     key_list,
     key_list_batches,
     key_list_files,
@@ -55,7 +54,7 @@ from casehub.web.office import (
     standing_in,
     supervision,
 )
-from casehub.web.office.inspection import ending
+from casehub.web.office.inspection import ending, plans
 from casehub.web.paper import batches, documents, evidence, incoming, received, verify, volume
 from casehub.web.request import access, access_log, headers, health, proxies, sizes, unit
 from casehub.web.sign_in import auth, outside, second_factor, security_keys, stale
@@ -70,7 +69,7 @@ VIEWS = (
     pages, auth, desk, approvals, cases, records, intake, worklists, steps, alike, proposals,
     marks, mediation, batches, documents, verify, volume, evidence, exported, finding, incoming,
     received, letters, answers, asking, partner_words, portal, referrals, network, figures,
-    examples, experts, inspections, ending, key_list, key_list_batches, key_list_files, registers,
+    examples, experts, plans, ending, key_list, key_list_batches, key_list_files, registers,
     register_files, people, countersigning, leaving, standing_in, organisations, rules, standards,
     supervision, audit, second_factor, security_keys, outside, manual, health,
 )  # fmt: skip

@@ -1,1 +1,1 @@
-"""双随机: how a plan ends before its time, and what becomes of what was found."""
+"""双随机抽查: plans, what is drawn from them, how they end, and what becomes of what was found."""

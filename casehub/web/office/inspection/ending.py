@@ -9,7 +9,7 @@ from flask import Blueprint, url_for
 from casehub.casefile.inspection import leads, withdrawing
 from casehub.casefile.inspection.plans import find_plan, is_own, own_plan
 from casehub.fields import Field, LongField, TextField
-from casehub.web.office.inspections import form_page, shown
+from casehub.web.office.inspection.plans import form_page, shown
 from casehub.web.office.seconding import decided
 from casehub.web.request.unit import reading
 from casehub.workflow.refusals import NotFound

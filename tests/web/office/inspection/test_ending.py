@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from casehub.casefile.inspection.lots import Record
-from tests.web.office.test_inspections import VALUE, drafted
+from tests.web.office.inspection.test_plans import VALUE, drafted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
