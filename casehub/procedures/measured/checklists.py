@@ -51,7 +51,7 @@ def checklist_to_fill(s: Situation) -> list[dict[str, str]] | None:
 def _last(s: Situation) -> Sequence[Mapping[str, object]]:
     """The rows as they were filled in last, in the order of the form."""
     event = s.last_called(FILLED)
-    return event.typed.get(FIELD) or () if event is not None else ()
+    return event.typed.get("checked_points") or () if event is not None else ()
 
 
 def _said(row: Mapping[str, object] | None) -> dict[str, str]:
