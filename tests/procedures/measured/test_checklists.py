@@ -44,7 +44,9 @@ def test_every_point_is_answered_in_its_words(e: Enforcing) -> None:
     assert [(one.words, one.tag) for one in told] == [("权利在有效期内", "是"), ("标识逐一比对", "尚不清楚")]
     # Who fills it in again begins with what was answered.
     again = next(i for i in form_of(work, e.case, "fill_checklist", {}).fields if i.field.id == "checked_points")
-    assert [(row["answer"], row.get("ground")) for row in again.initial] == [("yes", None), ("unclear", "尚未收到鉴别意见")]
+    assert [(row["answer"], row.get("ground")) for row in again.initial] == [
+        ("yes", "尚未收到鉴别意见"), ("unclear", "尚未收到鉴别意见")
+    ]
 
 
 def test_a_decision_answers_no_checklist_as_a_standard(e: Enforcing) -> None:
