@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateError
-from sqlalchemy.exc import IntegrityError
 
 from casehub.workflow.incomplete import Undecided
 from casehub.workflow.refusals import Refused
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 STUMBLES = (
     ArithmeticError,
     AttributeError,
-    IntegrityError,
     LookupError,
     TemplateError,
     TypeError,

@@ -108,11 +108,13 @@ def ways_to(work: Work, to: Organisation) -> list[Way]:
     ]
 
 
-def ask_from(work: Work, case: Case, step_id: str, to: int) -> tuple[Case, Step]:
+def ask_from(
+    work: Work, case: Case, step_id: str, to: int, key: str = ""
+) -> tuple[Case, Step]:
     """Open the matter of a letter from a (locked) case; the form of its step is begun.
 
-    Raises NotFound for whom and where nothing is begun, Refused for a bureau or letter that is
-    none, NotAllowed.
+    key: random text of the form; the same form sent twice opens one matter. Raises NotFound for
+    whom and where nothing is begun, Refused for a bureau or letter that is none, NotAllowed.
     """
     track = _track(work)
     if track is None or not may_ask_from(work, case):
@@ -130,7 +132,9 @@ def ask_from(work: Work, case: Case, step_id: str, to: int) -> tuple[Case, Step]
     }  # fmt: skip
     told = f"{case.reference}的{way.title}函"
     asked = Request(track.ways[0].key, [party], title=f"{told}（{office.name}）", another=told)
-    matter = registering.register(work, track, asked, origin=case)
+    matter = registering.register(work, track, asked, key=key, origin=case)
+    if drafting.kept(work, matter, step_id) is not None:
+        return matter, way.step
     typed = [(RECEIVER, str(office.id)), *((AGREEMENTS, name) for name in way.agreements)]
     drafting.keep(work, matter, step_id, matter.seq, 0, typed)
     return matter, way.step

@@ -137,7 +137,10 @@ def lay_in(
     try:
         case = permissions.find(work, reference.strip(), lock=True)
     except NotFound:
-        raise Refused([Reason("没有这个案号的案件，或者你看不到它，请核对。", "case")]) from None
+        case = None
+    # A letter to this office is in no file of another, even one that she may read.
+    if case is None or case.organisation_id != row.organisation_id:
+        raise Refused([Reason("本机关没有这个案号的案件，或者你看不到它，请核对。", "case")])
     step = _entering(work, case, row, payload)
     if step is None:
         rules = work.rules.procedure(case.procedure, case.procedure_version)

@@ -222,9 +222,11 @@ def say(
     Raises Refused where something else was said or sent meanwhile, NotFound.
     """
     row = letter_to(work, number)
-    work.session.execute(
-        select(ExchangeLetter.id).where(ExchangeLetter.id == row.id).with_for_update()
+    # One number after the other, whichever letter of the exchange is answered.
+    exchange_ = select(ExchangeLetter.id).where(
+        ExchangeLetter.organisation_id == row.organisation_id, ExchangeLetter.flow_id == row.flow_id
     )
+    work.session.execute(exchange_.order_by(ExchangeLetter.id).with_for_update())
     if message_of(work, row, told)[0] != made.payload:
         raise Refused([Reason("往来函件有了变化，请核对后再报送。")])
     beside = None if packed is None else work.blobs.put(io.BytesIO(packed)).sha256
@@ -286,6 +288,14 @@ def register(work: Work, number: int, files: letters.Files) -> ExchangeLetter:
     """Register a word as the letter that it is. Raises Refused, NotAllowed, NotFound."""
     word = word_here(work, number, lock=True)
     _still_waits(word)
+    before = (
+        one
+        for one in waiting(work)
+        if (one.flow_id, one.person_id) == (word.flow_id, word.person_id) and one.seq < word.seq
+    )
+    if (earlier := next(before, None)) is not None:
+        said = f"同一往来中先报送的第{earlier.seq}件还没有登记，请先登记或者退回。"
+        raise Refused([Reason(said)])
     found = by_account(work, word)
     stands = letters.placed(work, found)
     if stands.state is not LetterState.REGISTERED:

@@ -113,13 +113,15 @@ def draft_by_itself(work: Work, one: Silence) -> bool:
         form = _open_form(hers, case, one.step)
         if form is None:
             continue
-        kept = drafting.kept(hers, case, one.step)
-        if kept is None:
-            kept = drafting.keep(hers, case, one.step, case.seq, 0, _typed(hers, form))
+        # What she began herself is not the system's: 0 is the number of no draft.
+        number = 0
+        if drafting.kept(hers, case, one.step) is None:
+            made = drafting.keep(hers, case, one.step, case.seq, 0, _typed(hers, form))
+            number = made.number
         work.session.add(
             SelfDrafted(
                 deadline_id=one.deadline_id, step=one.step, due_on=one.due_on,
-                person_id=person.id, number=kept.number, at=work.at,
+                person_id=person.id, number=number, at=work.at,
             )
         )  # fmt: skip
         return True

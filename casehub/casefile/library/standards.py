@@ -5,6 +5,7 @@ Every version stays, with its days: a case of before is measured by what held th
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -25,11 +26,13 @@ from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from casehub.record.work import Work
 
 LONGEST_NUMBER = 60
+# How many characters of a point tell which one is meant.
+SHOWN = 20
 # Rights with something entered of them: a standard for none of them is for every case.
 RIGHTS = tuple((kind.id, kind.in_full) for kind in RIGHT_KINDS.values() if kind.fields)
 SORTS = tuple((one.value, one.words) for one in StandardSort)
@@ -203,8 +206,26 @@ def refuse(work: Work, version: StandardVersion, why: str) -> None:
     log_security(work, "standard_refused", subject=said)
 
 
+def points_of(content: str) -> list[str]:
+    """The points of a checklist: each line of its text that says something, in order."""
+    return [point for line in content.splitlines() if (point := line.strip())]
+
+
+def _point_faults(kept: Told) -> Iterator[Reason]:
+    """Each point is asked once, in a cell of a form."""
+    if kept.sort != StandardSort.CHECKLIST:
+        return
+    points = points_of(kept.content)
+    for point, times in Counter(points).items():
+        if times > 1:
+            yield Reason(f"“{point[:SHOWN]}”写了{times}次，清单的各项不能重复", "content")
+        if len(point) > TextField.longest:
+            said = f"“{point[:SHOWN]}……”有{len(point)}个字，一项不超过{TextField.longest}个字"
+            yield Reason(said, "content")
+
+
 def _faults(kept: Told) -> list[Reason]:
-    found = []
+    found = [*_point_faults(kept)]
     if kept.ends_on is not None and kept.ends_on < kept.begins_on:
         found.append(Reason("有效期不能在施行日期以前届满", "ends_on"))
     values = asdict(kept)

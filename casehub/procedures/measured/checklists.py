@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casehub.casefile.library.standards import points_of
 from casehub.model import StandardSort
 from casehub.procedures.measured.standards import told
 from casehub.procedures.reading import table
@@ -30,13 +31,8 @@ NEEDS_WORD = frozenset({"no", "unclear"})
 
 def _points(s: Situation) -> list[tuple[str, str]]:
     """Each list that holds today for the rights of the case, with each of its points in order."""
-    return [
-        (told(one), point)
-        for one in s.standards
-        if one.sort == StandardSort.CHECKLIST
-        for line in one.content.splitlines()
-        if (point := line.strip())
-    ]
+    lists = (one for one in s.standards if one.sort == StandardSort.CHECKLIST)
+    return [*dict.fromkeys((told(one), point) for one in lists for point in points_of(one.content))]
 
 
 def checklist_to_fill(s: Situation) -> list[dict[str, str]] | None:

@@ -48,7 +48,9 @@ def begin(reference: str) -> AnyResponse | tuple[str, int]:
     try:
         with writing() as work:
             case = find(work, reference, lock=True)
-            matter, step = ask_from(work, case, request.form.get("step", ""), to)
+            matter, step = ask_from(
+                work, case, request.form.get("step", ""), to, request.form.get("key", "")[:64]
+            )
             there = url_for("steps.show", reference=matter.reference, step=step.id)
     except Refused as refused:
         return _page(reference, to, str(refused)), 422

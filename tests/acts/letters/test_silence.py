@@ -91,6 +91,8 @@ def test_what_a_person_has_begun_is_left_alone(
     assert drafted(office, session, "2026-12-15") == ["remind_partner"]
     assert texts(session) == {"outstanding": "第2项"}
     assert session.scalar(select(func.count()).select_from(SelfDrafted)) == 1
+    # Nor is it called the system's on her desk.
+    assert [one.by_itself for one in drafts(work).begun] == [False]
 
 
 def test_the_second_reminder_and_the_way_up_follow_their_days(

@@ -253,6 +253,9 @@ def test_two_offices_give_one_number_each_and_one_office_once(office: Office) ->
         ({"ends_on": date(2025, 12, 31)}, "以前届满"),
         ({"sort": "other"}, "列出的选项"),
         ({"right_kind": "land"}, "列出的选项"),
+        # The points of a checklist are asked one by one.
+        ({"sort": "checklist", "content": "权利有效\n\n逐一比对\n权利有效"}, "“权利有效”写了2次"),
+        ({"sort": "checklist", "content": "比" * 501}, "有501个字，一项不超过500个字"),
     ],
 )
 def test_bad_input_is_said_in_a_sentence(office: Office, wrong: dict[str, Any], words: str) -> None:

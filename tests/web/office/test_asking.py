@@ -118,7 +118,10 @@ def test_who_has_no_such_case_begins_no_letter(office: factories.Bureau, sign_in
     # A letter begins no letter, and whoever only reads begins none.
     examiner = sign_in("examiner")
     examiner.page(f"/cases/{case}/letter?to={dazhou}")
-    begun = examiner.post(f"/cases/{case}/letter", {"to": str(dazhou), "step": "ask_bulletin"})
+    pressed = {"to": str(dazhou), "step": "ask_bulletin", "key": "once"}
+    begun = examiner.post(f"/cases/{case}/letter", pressed)
+    # Pressed twice, it is one matter.
+    assert examiner.post(f"/cases/{case}/letter", pressed).location == begun.location
     matter = begun.location.split("/cases/")[1].split("/steps/")[0]
     assert examiner.get(f"/cases/{matter}/letter").status_code == 404
     assert f"/cases/{quote(matter)}/letter" not in examiner.page(f"/cases/{matter}")
