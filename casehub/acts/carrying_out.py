@@ -271,9 +271,9 @@ def _remember(act: Act) -> None:
         if not is_empty(act.data.get(name)):
             setattr(home, column, act.data[name])
     if step.amount:
-        sum_ = act.data.get(step.amount)
         # What was found out before, and cannot be found out any more, is no sum of the case.
-        act.case.amount_fen = None if is_empty(sum_) else int(sum_ * FEN)
+        known = not is_empty(act.data.get(step.amount))
+        act.case.amount_fen = int(act.data[step.amount] * FEN) if known else None
 
 
 def _close_by_state(act: Act) -> None:

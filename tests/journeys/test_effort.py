@@ -168,6 +168,8 @@ def mediate(site: Site, sits: Who) -> None:
         "reply": "另行安排时间调解。", "next_at": "2026-12-21T09:00", "issue": ["mediation_session_notice"],
     })  # fmt: skip
     mediator.press("核对")
+    # How it is held is said with the first notice; later ones begin with that.
+    fill(mediator, {"mode": "onsite"}).press("核对")
     # The notice calls to the session that the minutes set, not to the hour that is over.
     assert mediator.value("session_at") == "2026-12-21T09:00"
     mediator.press("登记调解经过")

@@ -221,7 +221,8 @@ def test_a_case_goes_back_to_the_inquiry_and_is_told_anew(e: Enforcing) -> None:
 def test_nothing_heavier_needs_no_new_facts(e: Enforcing) -> None:
     _reopened(e)
     assert e.case.amount_fen == 180_000_00
-    e.propose("05-12", turnover=None, turnover_unknown="账册已经灭失")
+    less = {"fine": Decimal("70000.00"), "items": [*ITEMS[:-1], {"measure": "fine", "text": "罚款70000元"}]}
+    e.propose("05-12", **less, turnover=None, turnover_unknown="账册已经灭失")
     assert e.s.state == "reported"
     # Lists find it no more by what cannot be found out.
     assert e.case.amount_fen is None
