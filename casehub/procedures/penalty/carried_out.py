@@ -11,7 +11,7 @@ from casehub.law.fines import NOTHING
 from casehub.procedures.penalty import dues, referring
 from casehub.procedures.penalty.deciding import DECISION
 from casehub.procedures.penalty.money import set_off
-from casehub.procedures.penalty.publicity import last_fall
+from casehub.procedures.penalty.publicity import last_annulment
 from casehub.procedures.penalty.sanctions import (
     FinePayment,
     Sanction,
@@ -199,7 +199,7 @@ def nobody_is_left_undecided(s: Situation) -> Reason | str | None:
     """程序规定第六十条: each party gets a decision of its own, here or in a case of its own."""
     if s.case.state not in DECIDED_IN:
         return None
-    since = last_fall(s)
+    since = last_annulment(s)
     spared = (e for e in s.events if e.step == EXCUSED and e.seq > since)
     excused = {e.typed.get("party") for e in spared}
     answered = {row.party_id for row in dues.owing(s)} | excused | referring.taken_on(s)
@@ -220,7 +220,7 @@ def nothing_is_under_way_against_it(s: Situation) -> Reason | None:
     # What was proposed and sent back to the inquiry is under way no more.
     open_, steps = s.case.state in INQUIRING, (EXCUSED,) if s.case.state in INQUIRING else SPARED
     stages = (Stage.DECIDED,) if open_ else tuple(Stage)
-    since = last_fall(s)
+    since = last_annulment(s)
     dealt: set[int | None] = {r.party_id for r in sanctions(s, *stages) if r.event_seq > since}
     dealt |= {e.typed.get("party") for e in s.events if e.step in steps and e.seq > since}
     if s.line(named) & dealt:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from casehub.db import CASE, Base, Proof
 from casehub.law.fines import NOTHING
 from casehub.law.surcharges import Payment, Plan, Share, surcharge_by_day
-from casehub.procedures.penalty.publicity import last_fall
+from casehub.procedures.penalty.publicity import last_annulment
 from casehub.procedures.penalty.sanctions import FinePayment, Sanction, Stage, in_yuan
 from casehub.procedures.penalty.weighed import GAINS, items_of, sanctions
 
@@ -67,7 +67,7 @@ class Contest(Base):
 
 def standing(s: Situation) -> list[Sanction]:
     """What was decided and not annulled since: nobody owes what a court took away."""
-    since = last_fall(s)
+    since = last_annulment(s)
     return [row for row in sanctions(s, Stage.DECIDED) if row.event_seq > since]
 
 

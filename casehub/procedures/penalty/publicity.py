@@ -48,12 +48,14 @@ def falls(event: Event) -> bool:
     return event.step in FELL or (event.step == FAULT and event.typed.get("fault") in GONE)
 
 
-def last_fall(s: Situation) -> int:
-    """The number of the last act by which a decision was gone; 0 where there is none.
+def last_annulment(s: Situation) -> int:
+    """The number of the last approved act by which a decision was annulled; 0 where there is none.
 
-    Whatever was decided before it is decided no more: a new decision is an act of its own.
+    Whatever was decided before it is decided no more: a new decision is an act of its own. What is
+    entered of a publication alone forgives nobody a debt: nobody approves that entry, and what a
+    court finds unlawful without annulling it stays valid (行政诉讼法第七十四条).
     """
-    return max((e.seq for e in s.events if falls(e)), default=0)
+    return max((e.seq for e in s.events if e.step in FELL), default=0)
 
 
 def decision_stands(s: Situation) -> bool:

@@ -6,8 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import pytest
+
 from casehub.casefile import situations
-from casehub.procedures.penalty import dues
+from casehub.procedures.penalty import carried_out, dues
 from tests.acts.scene import day
 from tests.factories import party
 from tests.faults.world import at
@@ -20,6 +22,7 @@ from tests.procedures.penalty.enforcing import (
     STOP,
     TAKE,
 )
+from tests.procedures.penalty.test_publicity import publish
 
 if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
@@ -104,3 +107,19 @@ def test_what_was_annulled_is_owed_by_nobody_and_the_next_one_pays_for_itself(e:
     e.s.serve("07-15")
     e.act("head", "07-16", "close_case", closing_ground="performed")
     assert e.s.state == "closed"
+
+
+@pytest.mark.parametrize("faults", [("unlawful",), ("invalid",), ("revoked", "wrong")])
+def test_what_is_entered_of_a_publication_forgives_nobody_his_fine(e: Enforcing, faults: tuple[str, ...]) -> None:
+    """Nobody approves that entry, and what is unlawful without being annulled stays valid (行政诉讼法第七十四条)."""
+    e.decide()
+    publish(e)
+    for fault in faults:
+        e.act("clerk", "06-05", "register_publicity_fault", fault=fault, fault_by="某院（2026）判决", fault_on=day("06-05"))
+    s = read(e, "06-08")
+    assert [dues.imposed(s, row)["fine"] for row in dues.owing(s)] == [Decimal(216000)]
+    assert "没有缴纳" in e.refused("examiner", "06-08", "confirm_performance", performed_on=day("06-08"))
+    e.pay()
+    e.act("examiner", "06-17", "confirm_performance", performed_on=day("06-17"))
+    s = read(e, "06-18")
+    assert carried_out.nobody_is_left_undecided(s) is None
