@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from casehub.procedures.penalty.deciding import notice_reached_on
@@ -12,13 +14,17 @@ from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from casehub.workflow.situation import Situation
 
 # The sort of item in what the party was told, the kind of pause, and the two steps.
 REFUND = "refund"
 ORDERED = "order_refund"
+# A whole sum as people write it: 12000元, 12,000.00元, 1.2万元. What a figure or a point stands
+# before is the rest of another number.
+AMOUNT = re.compile(
+    r"(?<![\d.．])(?<!\d[,，])(?P<yuan>(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?)\s*(?P<unit>万?)[元圆]"
+)
+TEN_THOUSAND = 10_000
 
 
 def _told(s: Situation) -> list[str]:
@@ -29,12 +35,22 @@ def _told(s: Situation) -> list[str]:
     return [one.sentence for one in items_of(s, row) if one.measure == REFUND]
 
 
+def sums_in(text: str) -> set[Decimal]:
+    """Every sum of money in a sentence that is written in figures, in yuan."""
+    return {
+        Decimal(re.sub("[,，]", "", found["yuan"])) * (TEN_THOUSAND if found["unit"] else 1)
+        for found in AMOUNT.finditer(text)
+    }
+
+
 def refund_was_told(s: Situation) -> Reason | str | None:
     """程序规定第五十九条: no refund is ordered whose sum the party could not plead against."""
     told, asked = _told(s), money(s.data.get("refund"))
     if not told:
         return "告知书没有告知责令退还多收价款，应当重新告知并写明数额。"
-    if asked is not None and not any(figures(asked) in one for one in told):
+    if asked is not None and asked <= 0:
+        return Reason("责令退还的数额应当大于零。", "refund")
+    if asked is not None and not any(asked in sums_in(one) for one in told):
         return Reason(f"与告知书不一致，告知的是：{told[0].rstrip('。')}。", "refund")
     payers = table(s, "payers")
     if asked is None or not payers:

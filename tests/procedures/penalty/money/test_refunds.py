@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from tests.procedures.penalty.enforcing import Enforcing
 
 BACK = {"measure": "refund", "text": "责令退还多收价款12000元"}
-WITH = [STOP, TAKE, DESTROY, BACK, {"measure": "fine", "text": "罚款270000元"}]
+FINE = {"measure": "fine", "text": "罚款270000元"}
+WITH = [STOP, TAKE, DESTROY, BACK, FINE]
 ORDER: dict[str, Any] = {"refund": Decimal("12000.00"), "refund_to": "partly", "payers": []}
 
 
@@ -66,3 +67,32 @@ def test_only_what_was_ordered_is_paid_back(e: Enforcing) -> None:
     told(e, WITH)
     result = {"refunded": Decimal("9000.00"), "unrefunded": Decimal("3000.00")}
     assert "没有正在执行" in e.refused("examiner", "05-26", "record_refund", **result)
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("责令退还多收价款12,000元", "12000.00"),
+        ("责令向3人，2000元、1.2万元分别退还", "12000.00"),
+        ("责令退还多收价款12000.50元", "12000.50"),
+        ("责令退还人民币１２，０００元", "12000.00"),
+    ],
+)
+def test_a_sum_is_read_however_it_is_written(e: Enforcing, written: str, asked: str) -> None:
+    told(e, [STOP, TAKE, DESTROY, {"measure": "refund", "text": written}, FINE])
+    e.act("head", "05-11", "order_refund", **ORDER | {"refund": Decimal(asked)})
+
+
+@pytest.mark.parametrize(
+    ("written", "asked", "said"),
+    [
+        ("责令退还多收价款12000元", "2000.00", "与告知书不一致"),
+        ("责令退还多收价款12,000元", "2000.00", "与告知书不一致"),
+        ("责令退还多收价款1,2000元", "2000.00", "与告知书不一致"),
+        ("责令退还多收价款12000.50元", "50.00", "与告知书不一致"),
+        ("责令退还多收价款12000元，现有0元", "0.00", "大于零"),
+    ],
+)
+def test_a_piece_of_the_sum_is_another_sum(e: Enforcing, written: str, asked: str, said: str) -> None:
+    told(e, [STOP, TAKE, DESTROY, {"measure": "refund", "text": written}, FINE])
+    assert said in e.refused("head", "05-11", "order_refund", **ORDER | {"refund": Decimal(asked)})
