@@ -311,7 +311,7 @@ def _deadlines(
     started = [(e.rule, e.party) for e in effects.start]
     if len(started) != len(set(started)):
         found.append(_fault(p, f"{at}.start", "同一期限起算两次"))
-    if not set(effects.spares) <= {*effects.cancel}:
+    if "*" not in effects.cancel and not set(effects.spares) <= {*effects.cancel}:
         found.append(_fault(p, f"{at}.spares", "只能列出本步骤终结（cancel）的期限"))
     return found
 

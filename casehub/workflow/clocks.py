@@ -80,11 +80,11 @@ class DeadlineEffects:
 
     The code `*` in close, lapse or cancel means every open limit of the case. `on`: the day on
     which what is closed was done, or what makes moot was (`today` or a date field); it decides
-    whether that was in time. `spares`: of what is made moot, what goes on unless the act concerns
-    the decision that is to be performed. `renews`: what had ended with a decision, and begins again
-    where that decision is set up again. `close_when`: condition without which nothing of `close`
-    is done after the act. `begun_by`: row field that names an event by its number; of `close`, only
-    what that event began is done.
+    whether that was in time. `spares`: of what is made moot, what goes on where an effect of the
+    step finds that the act does not end it. `renews`: what had ended with a decision, and begins
+    again where that decision is set up again. `close_when`: condition without which nothing of
+    `close` is done after the act. `begun_by`: row field that names an event by its number; of
+    `close`, only what that event began is done.
     """
 
     start: tuple[Start, ...] = ()

@@ -108,3 +108,8 @@ def test_a_fault_of_a_step_is_found(changes: dict[str, Any], expected: str) -> N
     found = lines(with_step(**changes))
     assert any(expected in line for line in found), found
     assert all(line.startswith("small.yaml: steps.finish") for line in found) or "to" in changes
+
+
+def test_a_step_that_ends_everything_may_spare_something() -> None:
+    spared = effects(cancel=("*",), spares=("archive.volume",))
+    assert not any("只能列出" in line for line in lines(with_step(deadlines=spared)))

@@ -62,6 +62,7 @@ PART = Part(
     },
     effects={
         **carried_out.EFFECTS,
+        **fallen.EFFECTS,
         **forcing.EFFECTS,
         **handed.EFFECTS,
         **sampling.EFFECTS,

@@ -146,6 +146,15 @@ def penalty_is_public(s: Situation) -> str | None:
     return None if _is_public(s) else "处罚信息没有在公示。"
 
 
+def publicity_falls_only_now(s: Situation) -> str | None:
+    """Whether the days to take it back begin in the act by which the decision is annulled.
+
+    Where it was said before that it is to be taken back they run since then: nothing adds to them.
+    """
+    said = None if _fault(s) is None else "应当撤回公示已经登记，期限自该次登记起算。"
+    return penalty_is_public(s) or said
+
+
 def penalty_is_to_be_public(s: Situation) -> str | None:
     """公示规定第二条: whose clock begins with the decision; a mere warning has none.
 
@@ -316,6 +325,7 @@ GUARDS = registered(
     no_state_secret_goes_out,
     penalty_is_public,
     penalty_is_to_be_public,
+    publicity_falls_only_now,
     publicity_has_fallen,
     withdrawal_follows_publication,
     publicity_time_is_over,

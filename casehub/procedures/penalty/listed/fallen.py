@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from casehub.model import Challenge
 from casehub.procedures.penalty.publicity import FAULT, decision_has_fallen, falls
 from casehub.procedures.reading import as_day, chinese_day
-from casehub.workflow.part import registered
+from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from casehub.model import Event
+    from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
 
 LISTED, UNLISTED, OFF = "decide_list_entry", "end_list_entry", "withdraw_list_entry"
@@ -167,6 +168,13 @@ def list_entry_no(s: Situation) -> str | None:
     return own[-1].number if own else None
 
 
+def taking_back_goes_on(act: Act) -> None:
+    """Let the days go on in which what fell earlier comes off list and publication, as they ran."""
+    s = act.situation
+    act.spared |= {d.id for d in s.deadlines if d.rule in s.step.deadlines.spares}
+
+
+EFFECTS: Mapping[str, Effect] = {"taking_back_goes_on": Effect.of(taking_back_goes_on)}
 GUARDS = registered(
     party_stands_on_the_list,
     listing_falls_with_the_decision,

@@ -11,7 +11,7 @@ from tests.acts.scene import day
 from tests.faults.world import at
 from tests.procedures.penalty.test_credit import GRAVE, listed
 from tests.procedures.penalty.test_forcing import let_expire
-from tests.procedures.penalty.test_publicity import annul, drawn, paper
+from tests.procedures.penalty.test_publicity import annul, drawn, paper, publish
 
 if TYPE_CHECKING:
     from tests.procedures.penalty.enforcing import Enforcing
@@ -107,3 +107,21 @@ def test_an_entry_that_fell_does_not_end_once_more_by_its_time(e: Enforcing) -> 
     ended(e, "overturned")
     assert not e.s.open("credit.list_end")
     assert "end_list_entry" not in let_expire(e, "2029-07-10")
+
+
+@pytest.mark.parametrize("step", ["annul_decision", "annul_and_redo"])
+def test_the_days_of_what_fell_first_go_on_when_the_penalty_is_annulled_too(e: Enforcing, step: str) -> None:
+    """Neither end, nor begin anew: the later annulment gives nobody more days."""
+    e.decide()
+    publish(e)
+    e.pay()
+    e.act("examiner", "06-17", "confirm_performance", performed_on=day("06-17"))
+    listed(e)
+    e.s.serve("07-10", "list_entry_decision")
+    told: dict[str, Any] = {"fault": "unlawful", "fault_by": "某院（2026）判决", "fault_on": day("09-07")}
+    e.act("clerk", "09-07", "register_publicity_fault", **told)
+    began = {rule: e.s.due(rule) for rule in (CLOCK, "publicity.withdraw")}
+    annul(e, step, "09-09")
+    assert {rule: [d.due_on for d in e.s.open(rule)] for rule in began} == {rule: [due] for rule, due in began.items()}
+    e.act("head", "09-14", "withdraw_list_entry", **OFF | {"removed_on": day("09-14")})
+    assert e.s.outcomes(CLOCK) == {"late"}
