@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import BigInteger, cast, null, select
 
+from casehub import deadlines
 from casehub.model import Challenge, Order, ReviewReceipt
 from casehub.procedures.adjudication.ordered import BINDING
 from casehub.procedures.adjudication.remedies import sort_of, time_to_sue_left
@@ -43,6 +44,12 @@ if TYPE_CHECKING:
     from casehub.model import Event
     from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
+
+
+# The time in which a part that was sent back is decided anew.
+REDO_PART = "adjudication.redo_part"
+# By which the ruling is there again: in a row alone a change that fell may have taken it along.
+LIVES = "register_revocation_overturned"
 
 
 def _enter(act: Act, kind: str) -> None:
@@ -112,6 +119,11 @@ def _lives_again(act: Act) -> None:
     won = named(s, *OF_RULING)
     _overturned(act, OVERTURNED)
     gone = {taken_away_by(s, row) for row in won} - {None}
+    for seq in gone:
+        # A part that an authority had sent back stands as it was: nothing of it is made anew.
+        deadlines.finish(
+            act.work, act.case, (REDO_PART,), act.seq, deadlines.CANCELLED, act.day, begun_by=seq
+        )
     renewed = s.step.deadlines.renews
     ended = [d for d in s.deadlines if d.closed_seq in gone and d.rule in renewed]
     act.renewed += [(d, d.start_on if d.due_on >= on else on) for d in ended]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from casehub.documents.issuable import texts_in
 from casehub.law.chinese import date_text
 from casehub.law.masking import aliases, private_numbers
-from casehub.procedures.adjudication.outcomes import taken_away_by
+from casehub.procedures.adjudication.outcomes import LIVES, taken_away_by
 from casehub.procedures.dispute.challenges import (
     CHANGE,
     LEAVING_SOME,
@@ -44,8 +44,6 @@ UNPRINTED = frozenset({"contact", "office", "doc", "panel", "officers", "remedy"
 NAME, HOME, TELEPHONE, ACCOUNT = "姓名", "住址", "电话", "电子送达地址"
 # Where an organisation is seated.
 SEAT = "住所地"
-# By which the ruling is there again: in a row alone a change that fell may have taken it along.
-LIVES = "register_revocation_overturned"
 # Of a part that was annulled, while the rest stands.
 SOME = "part"
 WORDS = {CHANGE: "变更", REVOCATION: "撤销", SOME: "部分撤销"}

@@ -31,7 +31,7 @@ from casehub.workflow.situation import Reason, Situation
 if TYPE_CHECKING:
     from datetime import date
 
-    from casehub.model import Deadline
+    from casehub.model import Deadline, Event
     from casehub.workflow.procedure import Procedure
 
 # In these the office is no defendant: it answers nothing.
@@ -175,10 +175,19 @@ def ruling_itself_was_challenged(s: Situation) -> str | Reason | None:
 
 
 def _was_changed(s: Situation, row: Challenge) -> bool:
-    """Whether the ruling that is challenged was changed after it was made."""
+    """Whether the ruling was changed for whoever challenges it, after it was made.
+
+    What was decided anew of one party alone changed it for nobody else.
+    """
+    of = {None, *s.line(bringer(s, row))}
+    return any(e.party_id in of for e in changes_since(s, row))
+
+
+def changes_since(s: Situation, row: Challenge) -> list[Event]:
+    """The acts by which the decision that is challenged was changed after it was made."""
     own = first_edition(s, row.document_id)
     made = next((d.event_seq for d in s.documents if d.id == own), row.event_seq)
-    return any(e.seq > made and _sort_by(s, e.step) == CHANGE for e in s.events)
+    return [e for e in s.events if e.seq > made and _sort_by(s, e.step) == CHANGE]
 
 
 def later_decision_was_challenged(s: Situation) -> str | None:

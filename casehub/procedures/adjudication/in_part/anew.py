@@ -17,6 +17,7 @@ from casehub.procedures.adjudication.in_part.fallen import ANEW, FELL, pairs
 from casehub.procedures.adjudication.ordered import (
     BINDING,
     CHANGED,
+    DECIDED,
     PART_LETTER,
     PERISHABLE,
     meant_by,
@@ -24,7 +25,17 @@ from casehub.procedures.adjudication.ordered import (
     said_again,
     sentence,
 )
-from casehub.procedures.dispute.challenges import PART_TO_REDO, RECONSIDERATION
+from casehub.procedures.adjudication.outcomes import LIVES, taken_away_by
+from casehub.procedures.dispute.challenges import (
+    CHANGE,
+    OVERTURNING,
+    PART_TO_REDO,
+    RECONSIDERATION,
+    REVIEW,
+    REVOCATION,
+    RULING,
+    standing,
+)
 from casehub.procedures.dispute.undone import annulled
 from casehub.procedures.reading import table, who
 from casehub.workflow.part import Effect, registered
@@ -82,15 +93,41 @@ def _same(s: Situation, order: Order) -> tuple[int, str, frozenset[int | None]]:
 
 
 def waiting_parts(s: Situation, party: int | None = None) -> list[Part]:
-    """What was sent back and is not decided anew yet; of one respondent, or of all."""
+    """What was sent back and is not decided anew yet; of one respondent, or of all.
+
+    Nothing waits of a ruling that fell whole since, or was made anew for everybody; nor what an
+    authority sent back whose own decision a court annulled.
+    """
+    gone, whole = annulled(s), _whole_fell(s)
     done = {p: e.seq for e in s.events if e.step in ANEW for p in _of(s, e)}
     return [
         part
         for part in fallen_parts(s)
         if part.is_sent_back
         and party in {None, part.party}
-        and done.get(part.party, 0) < part.seq
+        and part.seq not in gone
+        and max(done.get(part.party, 0), whole) < part.seq
     ]
+
+
+def _whole_fell(s: Situation) -> int:
+    """The number of the last act since which nothing is left of an earlier ruling; 0 without one.
+
+    It was revoked, a court or authority annulled it, or another was made. What was annulled in its
+    turn, so that the ruling lives again, took nothing away.
+    """
+    revived = {e.seq for e in s.events if e.step == LIVES}
+    revoking = {step.id for step in s.procedure.steps if step.decides == REVOCATION}
+    valid = {e.seq for e in s.events}
+    acts = {o.event_seq for o in s.rows(Order) if o.stage == DECIDED and o.event_seq in valid}
+    acts |= {e.seq for e in s.events if e.step in revoking}
+    for row in standing(s, RULING, CHANGE):
+        if row.outcome in OVERTURNING and row.outcome_seq not in {None, *revived}:
+            acts.add(row.outcome_seq or 0)
+    for row in standing(s, REVOCATION, REVIEW):
+        if row.outcome in OVERTURNING and row.outcome_seq in revived:
+            acts.discard(taken_away_by(s, row) or 0)
+    return max(acts, default=0)
 
 
 def _of(s: Situation, event: Event) -> list[int]:

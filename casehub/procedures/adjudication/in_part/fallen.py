@@ -23,6 +23,7 @@ from casehub.procedures.adjudication.ordered import (
     meant_by,
     said_again,
 )
+from casehub.procedures.adjudication.remedies import changes_since
 from casehub.procedures.dispute.challenges import (
     CHANGE,
     IN_PART,
@@ -40,6 +41,7 @@ from casehub.workflow.situation import Reason
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from casehub.model import Challenge
     from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
 
@@ -140,6 +142,19 @@ def challenged_part_is_all_that_stands(s: Situation) -> Reason | None:
         if of is not None and _bound_by(pairs(s)) - of - {None}:
             said = "重新作出的裁决只及于一名被请求人，其余内容仍然有效，请登记撤销裁决的部分内容。"
             return Reason(said, "challenge")
+        if row.against == RULING and (left := _decided_apart(s, row)) is not None:
+            said = f"对{who(s, left)}的部分已经重新裁决，不随原裁决撤销，请登记撤销裁决的部分内容。"
+            return Reason(said, "challenge")
+    return None
+
+
+def _decided_apart(s: Situation, row: Challenge) -> int | None:
+    """A party of whom something holds that was decided anew since, of it alone."""
+    holds = {party for _, party in pairs(s)}
+    for event in changes_since(s, row):
+        for party in s.party_ids("respondent") if event.party_id is not None else ():
+            if party in holds and event.party_id in s.line(party):
+                return party
     return None
 
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from casehub.model import Order
-from casehub.procedures.adjudication.in_part.anew import fallen_parts
+from casehub.procedures.adjudication.in_part.anew import (
+    fallen_parts,
+    sent_back_parts_are_decided,
+    waiting_parts,
+)
 from casehub.procedures.adjudication.ordered import bound
 from tests.acts.scene import Scene, Stages, day, scene
 from tests.acts.test_several_respondents import TWO, clocks, ruled, visit
+from tests.acts.test_side_roads_ruling import EFFECTIVE, INVALID
 from tests.procedures.adjudication.in_part.test_fallen import (
     COURT,
     REDO,
@@ -234,3 +241,86 @@ def test_a_panel_that_decided_is_seated_anew_only_for_a_part_that_was_sent_back(
         assert "回避" in s.refused("chair", "10-27", "deliberate_part_anew", **told)
         s.act("head", "10-26", "refuse_recusal")
         s.act("chair", "10-27", "deliberate_part_anew", **told)
+
+
+def waits(s: Scene) -> set[int]:
+    """Whose part is to be decided anew."""
+    return {part.party for part in waiting_parts(seen(s, "12-31"))}
+
+
+def two_sued(s: Scene) -> tuple[int, int]:
+    """The second sued on 12 August, and the first, whose copy came later, on the 20th."""
+    first, second = sued(s)
+    s.act("clerk", "08-20", "register_suit", party=first, sued_on=day("08-06"), suit_received_on=day("08-20"))
+    return first, second
+
+
+OVER: dict[str, Any] = {"outcome_on": day("11-10"), "outcome_effective_on": day("11-20")}
+WHY: dict[str, Any] = {"reason": "系另一案件的判决。", "approval_opinion": "同意。"}
+
+
+@pytest.mark.parametrize("step", ["register_ruling_overturned", "register_ruling_to_redo"])
+def test_no_part_waits_of_a_ruling_that_fell_whole_since(stages: Stages, step: str) -> None:
+    with scene(stages.office) as s:
+        first, second = two_sued(s)
+        fell(s, second)
+        assert waits(s) == {second} and s.open(REDO)
+        due = s.due(REDO)
+        s.act("clerk", "11-23", step, challenge=s.challenge(first), **OVER)
+        assert (waits(s), s.open(REDO)) == (set(), [])
+        assert sent_back_parts_are_decided(seen(s, "11-24")) is None
+        # Taken back, it waits as it did, in the same time.
+        s.act("head", "11-24", "take_back_outcome", **WHY)
+        assert (waits(s), s.due(REDO)) == ({second}, due)
+
+
+def test_no_part_waits_of_a_ruling_that_was_revoked_until_it_lives_again(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        first, second = sued(s)
+        fell(s, second)
+        due = s.due(REDO)
+        s.act("clerk", "10-26", "register_invalidity", paper="decision", **EFFECTIVE)
+        s.act("head", "10-27", "revoke_decision", **INVALID)
+        assert (waits(s), s.open(REDO)) == (set(), [])
+        s.serve("10-28", "decision_revocation")
+        s.act("clerk", "11-02", "register_suit", party=s.party("requester"), suit_received_on=day("11-02"))
+        s.act("clerk", "11-23", "register_revocation_overturned", **OVER)
+        assert (waits(s), s.due(REDO), s.state) == ({second}, due, "served")
+        assert first in holding(s)
+
+
+def test_no_part_waits_that_an_authority_sent_back_whose_decision_a_court_annulled(stages: Stages) -> None:
+    """The part stands again as it was made: nothing of it is made anew, and no time for that runs."""
+    with scene(stages.office) as s:
+        _, second = ruled(s)
+        holder = s.party("requester")
+        s.act("clerk", "08-12", "register_reconsideration", party=second, recon_received_on=day("08-12"))
+        got: dict[str, Any] = {"party": holder, "recon_decision_received_on": day("10-20")}
+        s.act("clerk", "10-21", "register_reconsideration_decision", **got)
+        fell(s, second)
+        assert (waits(s), len(s.open(REDO))) == ({second}, 1)
+        sued_on: dict[str, Any] = {"sued_on": day("10-29"), "suit_received_on": day("10-30")}
+        s.act("clerk", "10-30", "register_suit_against_review", party=holder, **sued_on)
+        s.act("clerk", "11-23", "register_revocation_overturned", **OVER)
+        assert (waits(s), s.open(REDO)) == (set(), [])
+        assert second in holding(s)
+        s.act("head", "11-24", "take_back_outcome", **WHY)
+        assert (waits(s), len(s.open(REDO))) == ({second}, 1)
+
+
+def test_who_wins_after_the_part_of_another_was_made_anew_is_told_the_right_road(stages: Stages) -> None:
+    """The whole falls no more, since what was made anew was not challenged; the rest falls as a part."""
+    with scene(stages.office) as s:
+        first, second = two_sued(s)
+        fell(s, second)
+        items = [part.item for part in fallen_parts(seen(s))]
+        s.act("chair", "10-28", "deliberate_part_anew", party=second, deliberated_on=day("10-28"))
+        stops: dict[str, Any] = {
+            "variant": "sell", "respondent": second, "acts": ["销售"], "product": "防松链轮", "model": "SY-2",
+        }  # fmt: skip
+        s.act("head", "10-30", "decide_part_anew", party=second, orders=[{"item": n, **stops} for n in items])
+        for step in ("register_ruling_overturned", "register_ruling_to_redo"):
+            said = s.refused("clerk", "11-23", step, challenge=s.challenge(first), **OVER)
+            assert "重庆沃谷机械制造有限公司的部分已经重新裁决" in said and "请登记撤销裁决的部分内容" in said and "确认违法" not in said
+        fell(s, first, "11-23", challenge=s.challenge(first), **OVER)
+        assert (s.state, holding(s).keys(), waits(s)) == ("served", {second}, {first})
