@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("found_by", sa.String(20), nullable=False),
         sa.Column("found_on", sa.Date(), nullable=False),
+        sa.Column("heard_until", sa.Date(), nullable=False),
         sa.Column("paper", sa.Text(), nullable=False),
         sa.Column("sort", sa.String(20), nullable=False),
         sa.Column("facts", sa.Text(), nullable=False),

@@ -23,7 +23,7 @@ def test_no_fault_is_lost_on_the_way_back(engine: Engine, database_url: str) -> 
     upgrade(database_url)
     with engine.begin() as connection:
         ids = {"id": 1, "organisation_id": 1, "case_id": 1, "recorded_by_id": 1}
-        told = {"state": "open", "found_by": "court", "found_on": date(2026, 11, 20), "sort": "time", "facts": "超期"}
+        told = {"state": "open", "found_by": "court", "found_on": date(2026, 11, 20), "heard_until": date(2026, 11, 27), "sort": "time", "facts": "超期"}
         put(connection, "fault", **ids, **told, recorded_at=AT)
         put(connection, "fault_person", id=1, fault_id=1, person_id=1, part="handled")
     with pytest.raises(WouldLoseError, match="执法过错"):

@@ -77,7 +77,7 @@ def test_a_fault_is_entered_answered_by_whom_it_is_about_and_decided(visit: Visi
     supervisor.press("登记")
     assert supervisor.status == 422
     supervisor.type({
-        "found_by": "reconsideration", "paper": "渝府复〔2026〕8号", "sort": "time", "facts": "超期九日才登记。",
+        "found_by": "reconsideration", "paper": "渝府复〔2026〕8号", "sort": "time", "facts": "超期九日才登记。", "heard_until": "2027-12-31",
         f"person_{clerk}": "handled",
     }).press("登记")  # fmt: skip
     assert "已登记" in supervisor.text()

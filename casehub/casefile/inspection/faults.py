@@ -6,10 +6,13 @@ here are the rules of fairness that every such text has.
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
+from casehub.law.canonical import canonical
+from casehub.law.chinese import date_text
 from casehub.model import Assignment, Case, Deadline, Event, Person
 from casehub.model.supervision.fault import (
     Answering,
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from sqlalchemy import Select
+
     from casehub.record.work import Work
 
 # The clock that an opinion of a supervisor starts in a case.
@@ -37,18 +42,31 @@ ANSWER = "supervision.answer"
 
 
 def faults(work: Work) -> Sequence[Fault]:
-    """What was entered of the own office and those below it, the newest first."""
-    tree = Fault.organisation_id.in_(own_tree(work.session, work.actor.organisation_id))
-    return work.session.scalars(select(Fault).where(tree).order_by(Fault.id.desc())).all()
+    """What was entered of the own office and those below it, the newest first.
+
+    Only of cases that the actor sees: an entry tells what is in them.
+    """
+    query = _readable(work).order_by(Fault.id.desc())
+    return work.session.scalars(query).all()
 
 
 def find_fault(work: Work, number: int) -> Fault:
-    """The entry with this row number. Raises NotFound, also for an office that is not below."""
-    row = work.session.get(Fault, number)
-    mine = own_tree(work.session, work.actor.organisation_id)
-    if row is None or row.organisation_id not in mine:
+    """The entry with this row number.
+
+    Raises NotFound, also for an office that is not below and for a case that the actor does not
+    see.
+    """
+    row = work.session.scalars(_readable(work).where(Fault.id == number)).first()
+    if row is None:
         raise NotFound
     return row
+
+
+def _readable(work: Work) -> Select[Fault]:
+    """The question for the entries that the actor may read."""
+    tree = own_tree(work.session, work.actor.organisation_id)
+    seen = Sight(work).cases().with_only_columns(Case.id)
+    return select(Fault).where(Fault.organisation_id.in_(tree), Fault.case_id.in_(seen))
 
 
 def about_me(work: Work) -> Sequence[FaultPerson]:
@@ -81,11 +99,20 @@ def waiting_answers(work: Work) -> Sequence[tuple[Deadline, Case]]:
 
 
 def took_part(work: Work, case: Case) -> Sequence[Person]:
-    """Who did something in the case or its matters, or was named in it: they may be asked."""
-    family = select(Case.id).where(or_(Case.id == case.id, Case.parent_id == case.id))
+    """Who did something in the case, for whom it was done, or who was named: they may be asked.
+
+    The case is the main case with all its matters, and the case that it came from with all of
+    those. Who was away answers for what was done in his place as who stood in does.
+    """
+    home = case.home
+    mains = [one for one in (home.id, home.origin_id) if one is not None]
+    family = select(Case.id).where(or_(Case.id.in_(mains), Case.parent_id.in_(mains)))
     acted = select(Event.actor_id).where(Event.case_id.in_(family))
+    away = select(Event.absent_id).where(Event.case_id.in_(family))
     named = select(Assignment.person_id).where(Assignment.case_id.in_(family))
-    people = select(Person).where(or_(Person.id.in_(acted), Person.id.in_(named)))
+    people = select(Person).where(
+        or_(Person.id.in_(acted), Person.id.in_(away), Person.id.in_(named))
+    )
     return work.session.scalars(people.where(Person.system.is_(False)).order_by(Person.id)).all()
 
 
@@ -95,20 +122,25 @@ def record(
     *,
     told: Mapping[str, str],
     found_on: date,
+    heard_until: date,
     people: Mapping[int, str],
 ) -> Fault:
     """Enter a fault in a case, with who is asked about it and for which part.
 
-    Raises Refused where nobody is named, somebody had no part in the case, or names himself.
+    heard_until: the last day on which nothing is decided over somebody who says nothing.
+    Raises Refused where nobody is named, somebody had no part in the case, or names himself, and
+    where there is no day left to be heard.
     """
     wrong: list[Reason] = []
     if found_on > work.today:
         wrong.append(Reason("发现的日期不能晚于今天", "found_on"))
+    if heard_until <= work.today:
+        wrong.append(Reason("陈述、申辩的期限应当晚于今天", "heard_until"))
     known = {one.id for one in took_part(work, case)}
     if not people:
         wrong.append(Reason("写明由谁陈述，至少一人", "people"))
     if not people.keys() <= known:
-        wrong.append(Reason("只能是在本案（含下属事项）办理过、承办过的人", "people"))
+        wrong.append(Reason("只能是在本案（含下属事项、来源案件）办理过、承办过的人", "people"))
     if work.actor.id in people:
         wrong.append(Reason("涉及自己的，由他人登记", "people"))
     if wrong:
@@ -119,6 +151,7 @@ def record(
         state=FaultState.OPEN,
         found_by=FoundBy(told["found_by"]).value,
         found_on=found_on,
+        heard_until=heard_until,
         paper=told.get("paper", ""),
         sort=FaultSort(told["sort"]).value,
         facts=told["facts"],
@@ -147,11 +180,21 @@ def state(work: Work, mine: FaultPerson, words: str) -> None:
     log_security(work, "fault_stated", subject=f"{row.id}", case=row.case)
 
 
-def decide(work: Work, row: Fault, answers: Mapping[int, str], reason: str) -> None:
+def heard(row: Fault) -> str:
+    """A mark of all that was stated until now; another as soon as somebody states something."""
+    said = [
+        [one.person_id, one.statement, one.stated_at.isoformat() if one.stated_at else None]
+        for one in row.people
+    ]
+    return hashlib.sha256(canonical(said)).hexdigest()
+
+
+def decide(work: Work, row: Fault, answers: Mapping[int, str], reason: str, *, read: str) -> None:
     """What each answers with, or that nobody does.
 
-    Raises Refused for who entered it, who is asked himself or had a part in the case, and while
-    somebody was not heard.
+    read: the mark (`heard`) of the statements that whoever decides has read.
+    Raises Refused for who entered it, who is asked himself or had a part in the case, while
+    somebody was not heard whose time is not over, and where something was stated since it was read.
     """
     _waits(work, row)
     wrong: list[Reason] = []
@@ -160,8 +203,12 @@ def decide(work: Work, row: Fault, answers: Mapping[int, str], reason: str) -> N
     if any(one.id == work.actor.id for one in took_part(work, row.case)):
         wrong.append(Reason("你参与过本案的办理，不能决定", None))
     silent = [one.person.name for one in row.people if one.statement is None]
-    if silent:
-        wrong.append(Reason(f"{'、'.join(silent)}还没有陈述、申辩", None))
+    if silent and work.today <= row.heard_until:
+        until = date_text(row.heard_until)
+        said = f"{'、'.join(silent)}还没有陈述、申辩，期限到{until}为止，过后可以决定"
+        wrong.append(Reason(said, None))
+    if read != heard(row):
+        wrong.append(Reason("打开本页以后有人陈述、申辩，看过下面的内容再决定", None))
     if {one.person_id for one in row.people} != answers.keys():
         wrong.append(Reason("写明每个人承担的责任", "answers"))
     if not reason.strip():
@@ -181,5 +228,7 @@ def _waits(work: Work, row: Fault) -> None:
     query = select(Fault.id).where(Fault.id == row.id).with_for_update()
     work.session.execute(query)
     work.session.refresh(row)
+    for one in row.people:
+        work.session.refresh(one)
     if row.state != FaultState.OPEN:
         raise Refused([Reason("已经决定，刷新以后再看", None)])

@@ -70,6 +70,7 @@ class Fault(Base):
     """One fault in one case. Nothing of it is in the file of the case, which parties may read.
 
     found_by, paper: how it came to light, and the paper that says so. facts: what was wrong.
+    heard_until: the last day that is left to whoever is asked; no text gives its length.
     recorded_by: who entered it; decided_by: another, who had no part in the case. reason: of the
     decision.
     """
@@ -83,6 +84,7 @@ class Fault(Base):
     state: Mapped[str] = mapped_column(String(20), info=OWN_WORDS)
     found_by: Mapped[str] = mapped_column(String(20), info=OWN_WORDS)
     found_on: Mapped[date]
+    heard_until: Mapped[date]
     paper: Mapped[str] = mapped_column(Text, default="")
     sort: Mapped[str] = mapped_column(String(20), info=OWN_WORDS)
     facts: Mapped[str] = mapped_column(Text)
@@ -136,6 +138,11 @@ class FaultPerson(Base):
 
     fault: Mapped[Fault] = relationship(back_populates="people")
     person: Mapped[Person] = relationship()
+
+    def lapsed(self, today: date) -> bool:
+        """Whether the time to be heard went by without a word, or it was decided without one."""
+        over = today > self.fault.heard_until or self.fault.state != FaultState.OPEN
+        return self.statement is None and over
 
     @property
     def part_words(self) -> str:

@@ -21,7 +21,7 @@ from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
 from casehub.web.request.access import case_of_request
 from casehub.web.request.unit import reading, writing
-from casehub.workflow.refusals import Refused
+from casehub.workflow.refusals import NotFound, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +45,12 @@ ENTERING: tuple[Field, ...] = (
         "过错的种类",
         required=True,
         options=SORTS,
+    ),
+    DateField(
+        "heard_until",
+        "何日前陈述、申辩",
+        required=True,
+        hint="晚于今天，含当日；过了这一天没有陈述、申辩的，可以决定",
     ),
     LongField("facts", "事实", required=True, hint="写明哪一天、哪一步、错在哪里；不写举报人"),
 )
@@ -109,6 +115,9 @@ def index() -> str:
 def new(reference: str) -> AnyResponse | str | tuple[str, int]:
     """Enter a fault in a case."""
     case = case_of_request()
+    if case.parent_id is not None:
+        # A fault is of the whole case; its page is that of the main case.
+        raise NotFound
     people = [one for one in faults.took_part(reading(), case) if one.id != reading().actor.id]
     typed = request.form if request.method == "POST" else None
     form = form_of((*ENTERING, *_asked(people)), typed, today=reading().today)
@@ -118,7 +127,8 @@ def new(reference: str) -> AnyResponse | str | tuple[str, int]:
             with writing() as work:
                 row = faults.record(
                     work, work.session.get_one(Case, case.id),
-                    told=told, found_on=form.data["found_on"], people=_picked(form),
+                    told=told, found_on=form.data["found_on"],
+                    heard_until=form.data["heard_until"], people=_picked(form),
                 )  # fmt: skip
                 number = row.id
             return redirect(url_for("supervision.show", number=number, done="recorded"), 303)
@@ -141,6 +151,8 @@ def _shown(row: Fault, form: Form) -> str:
         row=row,
         form=form,
         states=FaultState,
+        today=reading().today,
+        heard=faults.heard(row),
         done=DONE.get(request.args.get("done", "")),
     )
 
@@ -154,7 +166,8 @@ def decide(number: int) -> AnyResponse | tuple[str, int]:
         try:
             with writing() as work:
                 found = faults.find_fault(work, number)
-                faults.decide(work, found, _picked(form), str(form.data.get("reason") or ""))
+                reason, read = str(form.data.get("reason") or ""), request.form.get("heard", "")
+                faults.decide(work, found, _picked(form), reason, read=read)
             return redirect(url_for("supervision.show", number=number, done="decided"), 303)
         except Refused as refused:
             form.tell_all(refused)
@@ -164,7 +177,9 @@ def decide(number: int) -> AnyResponse | tuple[str, int]:
 @routes.get("/supervision/mine")
 def mine() -> str:
     """Where the person is asked himself."""
-    return page("supervision/mine.html", rows=faults.about_me(reading()), states=FaultState)
+    work = reading()
+    rows = faults.about_me(work)
+    return page("supervision/mine.html", rows=rows, states=FaultState, today=work.today)
 
 
 @routes.route("/supervision/mine/<int:number>", methods=["GET", "POST"])
@@ -187,6 +202,7 @@ def state(number: int) -> AnyResponse | str | tuple[str, int]:
         fault=row.fault,
         form=form,
         states=FaultState,
+        today=reading().today,
         done=DONE.get(request.args.get("done", "")),
     )
     return drawn if typed is None else (drawn, 422)
