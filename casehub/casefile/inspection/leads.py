@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from casehub.casefile.inspection.plans import find_plan, is_own, may_read
+from casehub.casefile.inspection.plans import find_plan, is_own, may_read, own_plan
 from casehub.casefile.seconded.deciding import refusal
 from casehub.law.text import fold
 from casehub.model import Case, Finding, InspectionObject
@@ -20,23 +20,35 @@ if TYPE_CHECKING:
     from casehub.record.work import Work
 
 
-def suspected(work: Work, target: int) -> InspectionObject:
-    """An inspected object of the own office of which a case is to be opened. Raises NotFound."""
+def inspected(work: Work, target: int) -> InspectionObject:
+    """An object in the pool of the own office. Raises NotFound."""
     row = work.session.get(InspectionObject, target)
     if row is None or not is_own(work, find_plan(work, row.plan_id)):
-        raise NotFound
-    if row.result is None or row.result.result != Finding.SUSPECTED:
         raise NotFound
     return row
 
 
-def link(work: Work, target: int, reference: str) -> None:
-    """Note which case was opened of what was found; again, to put right a wrong number.
+def suspected(work: Work, target: int) -> InspectionObject:
+    """An inspected object of the own office of which a case is to be opened. Raises NotFound."""
+    row = inspected(work, target)
+    if not _is_suspected(row):
+        raise NotFound
+    return row
+
+
+def link(work: Work, target: int, reference: str, *, anew: bool = False) -> None:
+    """Note which case was opened of what was found; `anew`, to put right a wrong number.
 
     reference: its number, as the actor sees the case. Raises Refused where there is none such in
-    the own office.
+    the own office, where nothing is suspected any more, and, unless anew, where another case was
+    opened of it already. Two who do it at once wait in turn.
     """
-    row, asked = suspected(work, target), fold(reference)
+    row, asked = inspected(work, target), fold(reference)
+    own_plan(work, row.plan_id)
+    work.session.refresh(row)
+    if not _is_suspected(row):
+        said = f"{row.name}的检查结果已经更正，不再是“{Finding.SUSPECTED.words}”，不再登记线索"
+        raise refusal(said)
     seen = visible_cases(work.actor, work.today, work.rules)
     typed = " ".join(reference.split())
     found = work.session.scalars(
@@ -45,10 +57,17 @@ def link(work: Work, target: int, reference: str) -> None:
     own = work.actor.organisation_id
     if not asked or found is None or found.organisation_id != own or found.parent_id is not None:
         raise refusal("本机关没有这个案号或者收件号的案件，核对后再填", "reference")
+    if not anew and row.case_id not in {None, found.id}:
+        said = f"{row.name}已经登记为线索，不再登记；号码有误的，在抽查计划页改正"
+        raise refusal(said)
     row.case_id = found.id
     work.session.flush()
     work.session.refresh(row)
     log_security(work, "inspection_lead", subject=f"{row.plan.number} {row.name}", case=found)
+
+
+def _is_suspected(row: InspectionObject) -> bool:
+    return row.result is not None and row.result.result == Finding.SUSPECTED
 
 
 def of_case(work: Work, case: Case) -> Sequence[InspectionObject]:

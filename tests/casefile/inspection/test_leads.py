@@ -24,8 +24,10 @@ def test_the_case_opened_of_it_is_noted_and_found_from_both(office: Office) -> N
         reference, told = case.reference, case.id
     with office.acting("clerk", LATER) as work, pytest.raises(Refused, match="没有这个案号"):
         leads.link(work, target, "渝没有〔2026〕1号")
-    with office.acting("clerk", LATER) as work, pytest.raises(NotFound):
+    with office.acting("clerk", LATER) as work, pytest.raises(Refused, match="不再是“涉嫌违法，转为线索”"):
         leads.link(work, clean, reference)
+    with office.acting("clerk", LATER) as work, pytest.raises(NotFound):
+        leads.suspected(work, clean)
     with office.acting("elsewhere", LATER) as work, pytest.raises(NotFound):
         leads.link(work, target, reference)
     with office.acting("clerk", LATER) as work:
@@ -39,3 +41,22 @@ def test_the_case_opened_of_it_is_noted_and_found_from_both(office: Office) -> N
     with office.acting("elsewhere", LATER) as work:
         assert leads.seen_of(work, [work.session.get_one(InspectionObject, target)]) == set()
         assert leads.of_case(work, work.session.get_one(Case, told)) == []
+
+
+def test_a_second_case_takes_no_place_of_the_first_unless_it_puts_a_number_right(office: Office) -> None:
+    number = drawn(office)
+    inspect(office, number, 0, result="suspected", found="标注已终止的专利号")
+    target = parts(office, number)[0]
+    with office.acting("clerk", LATER) as work:
+        first, second = (factories.open_request(work) for _ in range(2))
+        told, other, kept = first.reference, second.reference, (first.id, second.id)
+    for _ in range(2):
+        with office.acting("clerk", LATER) as work:
+            leads.link(work, target, told)
+    with office.acting("clerk", LATER) as work, pytest.raises(Refused, match="已经登记为线索"):
+        leads.link(work, target, other)
+    with office.acting("clerk", LATER) as work:
+        assert work.session.get_one(InspectionObject, target).case_id == kept[0]
+        leads.link(work, target, other, anew=True)
+    with office.acting("clerk", LATER) as work:
+        assert work.session.get_one(InspectionObject, target).case_id == kept[1]
