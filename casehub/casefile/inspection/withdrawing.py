@@ -30,7 +30,7 @@ def ask_back(work: Work, plan: InspectionPlan, why: str) -> None:
         raise refusal("已经登记检查结果，应当公示，不能撤销")
     if not why.strip():
         raise refusal("写明撤销的理由", "why")
-    plan.withdrawal = why.strip()
+    plan.withdrawal, plan.refusal = why.strip(), ""
     plan.withdrawal_by, plan.withdrawal_at = work.actor, work.at
     work.session.flush()
     log_security(work, "inspection_asked_back", subject=plan.number)
@@ -47,12 +47,21 @@ def agree_back(work: Work, plan: InspectionPlan) -> None:
     log_security(work, "inspection_withdrawn", subject=plan.number)
 
 
-def keep(work: Work, plan: InspectionPlan) -> None:
-    """Let the plan go on: another does not agree, or who asked thinks better of it."""
+def keep(work: Work, plan: InspectionPlan, why: str = "") -> None:
+    """Let the plan go on: another does not agree, or who asked thinks better of it.
+
+    why: of another, kept in `refusal` until the plan is asked back again. Raises Refused where
+    another gives no reason.
+    """
     _waits(plan)
+    asker = plan.withdrawal_by_id == work.actor.id
+    if not asker and not why.strip():
+        raise refusal("写明不同意撤销的理由", "why")
+    said = "" if asker else f"{work.actor.name}不同意撤销：{why.strip()}"
+    plan.refusal = said
     plan.withdrawal, plan.withdrawal_by, plan.withdrawal_at = None, None, None
     work.session.flush()
-    log_security(work, "inspection_kept", subject=plan.number)
+    log_security(work, "inspection_kept", subject=f"{plan.number} {said}".strip())
 
 
 def check_goes_on(plan: InspectionPlan) -> None:

@@ -44,6 +44,7 @@ class InspectionPlan(Drafted, Base):
     the public value by which is drawn, who publishes it and on which day, agreed on beforehand.
     from_on, to_on: when is inspected. pool_digest: what was announced; "" before.
     withdrawal: why somebody asked to withdraw what was announced; withdrawn_at: another agreed.
+    refusal: why a draft went back; of what is announced, who did not agree to withdraw it, and why.
     """
 
     __tablename__ = "inspection_plan"

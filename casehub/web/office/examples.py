@@ -16,7 +16,7 @@ from casehub.record.events import log_security
 from casehub.web.drawing.exports import attachment, file_answer, workbook
 from casehub.web.drawing.forms import form_of
 from casehub.web.drawing.pages import page
-from casehub.web.office.seconding import decided
+from casehub.web.office.seconding import check_concerned, decided
 from casehub.web.request.access import case_of_request
 from casehub.web.request.unit import address, reading, writing
 from casehub.workflow.refusals import Refused
@@ -158,7 +158,12 @@ def agree(number: int) -> AnyResponse | tuple[str, int]:
 def refuse(number: int) -> AnyResponse | tuple[str, int]:
     """Send back what another drafted, with the reason; withdraw what one drafted oneself."""
     why = request.form.get("why", "")[:500]
-    return _decide(number, "back", lambda work, row: examples.refuse(work, row, why))
+
+    def act(work: Work, row: TypicalCase) -> None:
+        check_concerned(work, row.drafted_by_id, "examples.agree")
+        examples.refuse(work, row, why)
+
+    return _decide(number, "back", act)
 
 
 @routes.post("/examples/<int:number>/withdraw")

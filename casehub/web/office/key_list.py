@@ -20,7 +20,7 @@ from casehub.model import ExitReason, KeyListBatch, KeyListWording, ListAct, Lis
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
 from casehub.web.drawing.sought import sought, token_of
-from casehub.web.office.seconding import decided
+from casehub.web.office.seconding import check_concerned, decided
 from casehub.web.request.unit import reading, row_number, writing
 from casehub.workflow.refusals import NotFound, Refused
 
@@ -296,7 +296,12 @@ def agree(number: int) -> AnyResponse | tuple[str, int]:
 def refuse(number: int) -> AnyResponse | tuple[str, int]:
     """Send back what another proposed, with the reason; withdraw what one proposed oneself."""
     why = request.form.get("why", "")[:500]
-    return _decide(number, "back", lambda work, one: key_list.refuse(work, one, why))
+
+    def act(work: Work, one: KeyListWording) -> None:
+        check_concerned(work, one.drafted_by_id, "key_list.agree")
+        key_list.refuse(work, one, why)
+
+    return _decide(number, "back", act)
 
 
 def _decide(

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from flask import redirect
 
+from casehub.casefile.seconded.deciding import refusal
+from casehub.web.request.access import may_use
 from casehub.web.request.unit import writing
 from casehub.workflow.refusals import Refused
 
@@ -15,6 +17,15 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
     from casehub.record.work import Work
+
+
+def check_concerned(work: Work, asker: int | None, agree: str) -> None:
+    """Raises Refused for who neither asked for it nor may decide on it.
+
+    asker: the id of who drafted it, or asked for it. agree: the route of whoever decides on it.
+    """
+    if work.actor.id != asker and not may_use(agree):
+        raise refusal("由提出的人收回，或者由有权批准的人退回")
 
 
 def decided(

@@ -33,7 +33,7 @@ from casehub.model import Standard, StandardAct, StandardState, StandardVersion
 from casehub.web.drawing.forms import form_of
 from casehub.web.drawing.pages import page
 from casehub.web.drawing.sought import sought, token_of
-from casehub.web.office.seconding import decided
+from casehub.web.office.seconding import check_concerned, decided
 from casehub.web.request.unit import reading, row_number, writing
 from casehub.workflow.refusals import NotFound, Refused
 
@@ -313,7 +313,12 @@ def agree(number: int) -> AnyResponse | tuple[str, int]:
 def refuse(number: int) -> AnyResponse | tuple[str, int]:
     """Send back what another drafted, with the reason; withdraw what one drafted oneself."""
     why = request.form.get("why", "")[:500]
-    return _decide(number, "back", lambda work, one: standards.refuse(work, one, why))
+
+    def act(work: Work, one: StandardVersion) -> None:
+        check_concerned(work, one.drafted_by_id, "standards.agree")
+        standards.refuse(work, one, why)
+
+    return _decide(number, "back", act)
 
 
 def _decide(

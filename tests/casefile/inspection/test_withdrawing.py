@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from casehub.casefile.inspection import carrying_out, plans
 from casehub.casefile.inspection.duties import duties
 from casehub.casefile.inspection.withdrawing import agree_back, ask_back, keep
 from casehub.casefile.seconded.waiting import drafts_of
-from casehub.model import PlanState
+from casehub.model import PlanState, SecurityEntry
 from casehub.workflow.refusals import Refused
 from tests.casefile.inspection.plan_of import LATER, announced, drafted, drawn
 from tests.casefile.inspection.test_carrying_out import inspect, parts
@@ -61,10 +62,23 @@ def test_one_says_why_and_another_agrees(office: Office) -> None:
 def test_a_plan_that_is_kept_goes_on(office: Office) -> None:
     number = announced(office)
     asked(office, number)
+    with office.acting("head", LATER) as work, pytest.raises(Refused, match="写明不同意撤销的理由"):
+        keep(work, plans.own_plan(work, number), " ")
     with office.acting("head", LATER) as work:
-        keep(work, plans.own_plan(work, number))
+        keep(work, plans.own_plan(work, number), "抽查已经公告，照常办理")
+    with office.acting("head", LATER) as work:
+        assert plans.find_plan(work, number).refusal == "何建国不同意撤销：抽查已经公告，照常办理"
+    with office.acting("audit", LATER) as work:
+        kept = select(SecurityEntry.subject).where(SecurityEntry.kind == "inspection_kept")
+        assert any("照常办理" in one for one in work.session.scalars(kept))
     with office.acting("head", LATER) as work, pytest.raises(Refused, match="没有待决定的撤销"):
-        keep(work, plans.own_plan(work, number))
+        keep(work, plans.own_plan(work, number), "再说一次")
+    asked(office, number)
+    with office.acting("examiner", LATER) as work:
+        plan = plans.own_plan(work, number)
+        assert plan.refusal == ""
+        keep(work, plan)
+        assert (plan.asked_back, plan.refusal) == (False, "")
     with office.acting("examiner", LATER) as work:
         carrying_out.draw(work, number, "03 11", "体彩网")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 
 from casehub.casefile.inspection import leads, withdrawing
 from casehub.casefile.inspection.plans import find_plan, is_own, own_plan
 from casehub.fields import Field, LongField, TextField
 from casehub.web.office.inspection.plans import form_page, shown
-from casehub.web.office.seconding import decided
+from casehub.web.office.seconding import check_concerned, decided
 from casehub.web.request.unit import reading
 from casehub.workflow.refusals import NotFound
 
@@ -57,17 +57,25 @@ def agree_back(number: int) -> AnyResponse | tuple[str, int]:
 @routes.post("/inspections/<int:number>/withdrawal/keep")
 def keep(number: int) -> AnyResponse | tuple[str, int]:
     """Let a plan go on of which somebody asked that it is withdrawn."""
-    return _decide(number, "goes_on", withdrawing.keep)
+    why = request.form.get("why", "")[:500]
+
+    def act(work: Work, plan: InspectionPlan) -> None:
+        check_concerned(work, plan.withdrawal_by_id, "inspection_ends.agree_back")
+        withdrawing.keep(work, plan, why)
+
+    return _decide(number, "goes_on", act)
 
 
 @routes.route("/inspections/objects/<int:target>/case", methods=["GET", "POST"])
 def lead(target: int) -> AnyResponse | str | tuple[str, int]:
     """Note which case was opened of what was found."""
-    row = leads.suspected(reading(), target)
+    # What was put right while the form was open is told in the form, not by a missing page.
+    find = leads.suspected if request.method == "GET" else leads.inspected
+    row = find(reading(), target)
     number, name = row.plan_id, row.name
 
     def act(work: Work, form: Form) -> int:
-        leads.link(work, target, form.data["reference"])
+        leads.link(work, target, form.data["reference"], anew=True)
         return number
 
     back = url_for("inspections.show", number=number)

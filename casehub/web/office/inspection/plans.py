@@ -46,7 +46,7 @@ from casehub.web.drawing.exports import attachment, file_answer, workbook
 from casehub.web.drawing.forms import form_of
 from casehub.web.drawing.pages import page
 from casehub.web.office.inspection.words import DONE, standing
-from casehub.web.office.seconding import decided
+from casehub.web.office.seconding import check_concerned, decided
 from casehub.web.request.access import may_use
 from casehub.web.request.unit import address, reading, writing
 from casehub.workflow.refusals import NotFound, Refused
@@ -360,7 +360,12 @@ def announce(number: int) -> AnyResponse | tuple[str, int]:
 def refuse(number: int) -> AnyResponse | tuple[str, int]:
     """Send back what another drafted, with the reason; withdraw what one drafted oneself."""
     why = request.form.get("why", "")[:500]
-    return _decide(number, "back", lambda work, plan: plans.send_back(work, plan, why))
+
+    def act(work: Work, plan: InspectionPlan) -> None:
+        check_concerned(work, plan.drafted_by_id, "inspections.announce")
+        plans.send_back(work, plan, why)
+
+    return _decide(number, "back", act)
 
 
 def _decide(
