@@ -26,8 +26,8 @@ DERIVED = {"search_term", "full_text", "worker_life", "print_try", "reminder", "
 # after which nothing is news, up to where somebody has read.
 PASSING = {"sign_in", "sign_in_count", "news_mark"}
 # The moment of a case's last event, which the upgrade reads out of its events; whether anything of
-# a case is open, out of the cases.
-READ_AGAIN = {"last_event_at", "under_way"}
+# a case is open, out of the cases; how much a case is about, out of its acts.
+READ_AGAIN = {"last_event_at", "under_way", "amount_fen"}
 # These write every row anew: what is empty, and what is no, must come back as well.
 REWRITING = {"0004_offices", "0017_columns"}
 Emptied = Callable[[Iterable[str]], AbstractContextManager[None]]

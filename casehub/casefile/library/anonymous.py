@@ -33,7 +33,9 @@ _WORD = re.compile(r"[0-9A-Za-z]+(?:[&·.'\-][0-9A-Za-z]+)*")
 _LATIN = re.compile(r"[0-9a-z]+")
 _FORMS_OF_FIRMS = frozenset({"co", "ltd", "coltd", "inc", "llc", "corp", "company", "limited"})
 # What may stand between the letters of a short word that is still read as one.
-_BETWEEN = r"[\s·.&'_\-]{0,2}"
+_BETWEEN = re.compile(r"[\s·.&'_\-]{0,2}")
+_SIGN = re.compile(r"[0-9a-z]")
+_LETTER = re.compile(r"\w")
 _PLACE = re.compile(
     r"^(?:重庆|(?:[\u4e00-\u9fff]{2,7}?(?:省|自治区|自治州|市|区|县|镇|乡|街道)))+"
 )
@@ -98,14 +100,34 @@ def squashed(text: str) -> str:
     return "".join(letter for letter in fold(text) if letter.isalnum())
 
 
-def _alone(said: str) -> re.Pattern[str] | None:
-    """How a name of a few Latin letters or figures, or of one letter, is found: as a word alone.
+def _is_short(said: str) -> bool:
+    """Whether a squashed name would be everywhere inside of words: AB in LABEL."""
+    return len(said) == 1 or (len(said) < LATIN_PART and _LATIN.fullmatch(said) is not None)
 
-    Inside of words it would be everywhere: AB in LABEL. said: squashed. None for what is long.
-    """
-    if _LATIN.fullmatch(said) and len(said) < LATIN_PART:
-        return re.compile(f"(?<![0-9a-z]){_BETWEEN.join(said)}(?![0-9a-z])")
-    return re.compile(rf"(?<!\w){re.escape(said)}(?!\w)") if len(said) == 1 else None
+
+def _stands_alone(said: str, text: str) -> bool:
+    """Whether a short name stands in a text as a word of its own, however it is joined."""
+    beside = _SIGN if _LATIN.fullmatch(said) else _LETTER
+    start = text.find(said[0])
+    while start >= 0:
+        end = _end_of(said, text, start)
+        before = start > 0 and beside.match(text, start - 1) is not None
+        if end is not None and not before and beside.match(text, end) is None:
+            return True
+        start = text.find(said[0], start + 1)
+    return False
+
+
+def _end_of(said: str, text: str, start: int) -> int | None:
+    """Where a name that begins here ends; None where something else stands here."""
+    at = start
+    for n, letter in enumerate(said):
+        between = _BETWEEN.match(text, at) if n else None
+        at = between.end() if between else at
+        if not text.startswith(letter, at):
+            return None
+        at += 1
+    return at
 
 
 @dataclass(frozen=True)
@@ -122,8 +144,9 @@ class _Text:
 
     def says(self, said: str) -> bool:
         """Whether it says something squashed, however it is spaced here."""
-        alone = _alone(said)
-        return bool(alone.search(self.spaced)) if alone else said in self.plain
+        if _is_short(said):
+            return _stands_alone(said, self.spaced)
+        return said in self.plain
 
 
 def core(name: str) -> str:
