@@ -27,7 +27,7 @@ def form(
         form_field=lambda name: object() if measured and name == "standards" else None, session=session
     )
     case = SimpleNamespace(procedure="adjudication", id=1)
-    s = SimpleNamespace(standards=standards, case=case, sides={}, last=lambda _: checked)
+    s = SimpleNamespace(standards=standards, case=case, sides={}, last_called=lambda _: checked)
     return cast("Any", SimpleNamespace(step=step, situation=s, case=s.case))
 
 
