@@ -66,7 +66,7 @@ def rule_book(project: Path) -> Rulebook:
     known = (declared._ADAPTERS.clear, rows.proofs.cache_clear, rows.covered.cache_clear, asked.forget)
     for forget in known:
         forget()
-    law = Parts(procedures.parts(), *map(Path, procedures.__path__))
+    law = Parts(procedures.parts(), *map(Path, procedures.__path__), *procedures.LAW.rooms)
     vars(procedures.LAW).update(vars(law))
     pages.TEMPLATES = project / "templates" / "documents"
     assert [str(fault) for fault in all_faults(project, procedures.LAW)[1]] == []
