@@ -19,7 +19,7 @@ from casehub.workflow.refusals import NotAllowed, Refused, StepNotOpen, in_one_l
 from casehub.workflow.stages import is_unwritten, placeholder
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from casehub.fields import Field
     from casehub.model import Case
@@ -54,11 +54,17 @@ def admit(
     data: Mapping[str, object],
     unread: Collection[str] = (),
     walk: Mapping[str, Said] | None = None,
+    *,
+    besides: Callable[[Work, Judged], Sequence[Reason]] | None = None,
 ) -> tuple[Situation, dict[str, object]]:
-    """What `judge` finds, where nothing is against it. Raises StepNotOpen, NotAllowed, Refused."""
+    """The situation and the whole data of a step that may be taken, as `judge` finds them.
+
+    besides: what else is told against a form that is refused anyway. Raises StepNotOpen,
+    NotAllowed, Refused.
+    """
     found = judge(work, case, step, data, unread, walk)
     if found.is_refused:
-        raise Refused(found.reasons)
+        raise Refused([*found.reasons, *(besides(work, found) if besides else ())])
     return found.situation, found.data
 
 

@@ -18,15 +18,16 @@ from casehub.fields import DateField, PartyField, is_empty
 from casehub.model import Case, Deadline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Row
     from sqlalchemy.orm import Session
 
     from casehub.acts.performing import Outcome
     from casehub.record.work import Work
     from casehub.rulebook.book import Rulebook
+    from casehub.workflow.procedure import Step
     from casehub.workflow.situation import Situation
 
 BATCH = 200
@@ -49,37 +50,56 @@ class Expired:
     party_id: int | None = None
 
 
-def ends_in_acts(rules: Rulebook) -> list[ColumnElement[bool]]:
-    """Conditions on a deadline and its case, one for each rule whose end is an act where it is."""
+def grounds_of(
+    rules: Rulebook, named: Callable[[Step], Iterable[str]]
+) -> list[ColumnElement[bool]]:
+    """Conditions on a deadline and its case: its rule is one that a step open there names so."""
     places: dict[str, list[tuple[str, int, str]]] = {}
     for (key, version), procedure in rules.procedures.items():
         for step in procedure.steps:
-            for rule in step.on_expiry:
+            for rule in named(step):
                 spots = ((key, version, state) for state in step.from_)
                 places.setdefault(rule, []).extend(spots)
     spot = tuple_(Case.procedure, Case.procedure_version, Case.state)
     return [and_(Deadline.rule == rule, spot.in_(spots)) for rule, spots in places.items()]
 
 
-def expired(session: Session, rules: Rulebook, today: date) -> Iterator[Expired]:
-    """Every end of a period that is still to be acted on, in the order of the deadlines' ids."""
-    grounds, after = ends_in_acts(rules), 0
-    if not grounds:
-        return
-    while True:
+def ends_in_acts(rules: Rulebook) -> list[ColumnElement[bool]]:
+    """Conditions on a deadline and its case, one for each rule whose end is an act where it is."""
+    return grounds_of(rules, lambda step: step.on_expiry)
+
+
+def running(
+    session: Session, grounds: Sequence[ColumnElement[bool]], over: ColumnElement[bool]
+) -> Iterator[Sequence[Row[Deadline, Case]]]:
+    """The running deadlines on these grounds that are `over`, with their cases, a page at a time.
+
+    In the order of their ids; nothing where there is no ground.
+    """
+    after = 0
+    while grounds:
         rows = session.execute(
             select(Deadline, Case)
             .join(Case, Case.id == Deadline.case_id)
             .where(
                 Deadline.closed_on.is_(None),
                 Deadline.stopped.is_(False),
-                Deadline.due_on < today,
+                over,
                 Deadline.id > after,
                 or_(*grounds),
             )
             .order_by(Deadline.id)
             .limit(BATCH)
         ).all()
+        yield rows
+        if len(rows) < BATCH:
+            return
+        after = rows[-1][0].id
+
+
+def expired(session: Session, rules: Rulebook, today: date) -> Iterator[Expired]:
+    """Every end of a period that is still to be acted on, in the order of the deadlines' ids."""
+    for rows in running(session, ends_in_acts(rules), Deadline.due_on < today):
         for deadline, case in rows:
             procedure = rules.procedure(case.procedure, case.procedure_version)
             step = next(
@@ -95,9 +115,6 @@ def expired(session: Session, rules: Rulebook, today: date) -> Iterator[Expired]
                 case.seq,
                 deadline.party_id,
             )
-        if len(rows) < BATCH:
-            return
-        after = rows[-1][0].id
 
 
 def _key(work: Work, s: Situation, one: Expired) -> str:

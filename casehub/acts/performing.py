@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from casehub.acts import entries, once
-from casehub.acts.admitting import judge
+from casehub.acts.admitting import admit
 from casehub.acts.carrying_out import act_on, change, make_papers
 from casehub.acts.keepable import unkeepable
 from casehub.acts.lost_words import lost_words_of
@@ -138,25 +138,6 @@ def refuse_unkeepable(data: Mapping[str, object]) -> None:
         raise Refused(wrong)
 
 
-def _admitted(
-    work: Work,
-    case: Case,
-    step: Step,
-    data: Mapping[str, object],
-    unread: Collection[str] = (),
-    walk: Mapping[str, Said] | None = None,
-) -> tuple[Situation, dict[str, object]]:
-    """The situation and the whole data of a step that may be taken.
-
-    Raises StepNotOpen, NotAllowed, and Refused with all that is wrong on every layer at once:
-    values, conditions, what the act itself objects to and what its papers lack.
-    """
-    found = judge(work, case, step, data, unread, walk)
-    if found.is_refused:
-        raise Refused([*found.reasons, *_foreseen(work, found)])
-    return found.situation, found.data
-
-
 def _foreseen(work: Work, found: Judged) -> list[Reason]:
     """The further reasons against a form, so that nobody hears of them after mending the first.
 
@@ -181,6 +162,11 @@ def _foreseen(work: Work, found: Judged) -> list[Reason]:
     missed = any(one.field in wrong for one in told)
     whole = not (act.doubted or missed) and all(reason.field for reason in said)
     return [one for one in told if one.field not in wrong and (one.field or whole)]
+
+
+# A form is refused with all that is wrong on every layer at once: values, conditions, what the act
+# itself objects to and what its papers lack.
+_admitted = partial(admit, besides=_foreseen)
 
 
 def _carried_out(

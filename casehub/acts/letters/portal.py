@@ -288,10 +288,9 @@ def register(work: Work, number: int, files: letters.Files) -> ExchangeLetter:
     """Register a word as the letter that it is. Raises Refused, NotAllowed, NotFound."""
     word = word_here(work, number, lock=True)
     _still_waits(word)
+    # Whoever of the partner said it: the numbers run through the exchange.
     before = (
-        one
-        for one in waiting(work)
-        if (one.flow_id, one.person_id) == (word.flow_id, word.person_id) and one.seq < word.seq
+        one for one in waiting(work) if one.flow_id == word.flow_id and one.seq < word.seq
     )
     if (earlier := next(before, None)) is not None:
         said = f"同一往来中先报送的第{earlier.seq}件还没有登记，请先登记或者退回。"

@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, or_, select, tuple_
+from sqlalchemy import and_, or_, select
 
 from casehub.acts import drafting
+from casehub.acts.expiry import grounds_of, running
 from casehub.acts.performing import form_of
 from casehub.fields import TODAY, TableField, is_empty
 from casehub.law.periods import OURS
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from casehub.acts.performing import StepForm
     from casehub.record.work import Work
     from casehub.rulebook.book import Rulebook
-
-BATCH = 200
 
 
 @dataclass(frozen=True)
@@ -51,31 +50,11 @@ class Silence:
 
 def silent(session: Session, rules: Rulebook, today: date) -> Iterator[Silence]:
     """Every step that is to be drafted today and was not, in the order of the deadlines' ids."""
-    places: dict[str, set[tuple[str, int, str]]] = {}
-    for (key, version), procedure in rules.procedures.items():
-        for step in procedure.steps:
-            for rule in step.drafted_after:
-                places.setdefault(rule, set()).update((key, version, s) for s in step.from_)
-    spot = tuple_(Case.procedure, Case.procedure_version, Case.state)
-    grounds = [and_(Deadline.rule == rule, spot.in_(spots)) for rule, spots in places.items()]
-    after = 0
-    while grounds:
-        rows = session.execute(
-            select(Deadline, Case)
-            .join(Case, Case.id == Deadline.case_id)
-            .where(
-                Deadline.closed_on.is_(None),
-                Deadline.stopped.is_(False),
-                or_(
-                    Deadline.due_on < today,
-                    and_(Deadline.due_on == today, Deadline.holder == OURS),
-                ),
-                Deadline.id > after,
-                or_(*grounds),
-            )
-            .order_by(Deadline.id)
-            .limit(BATCH)
-        ).all()
+    over = or_(
+        Deadline.due_on < today, and_(Deadline.due_on == today, Deadline.holder == OURS)
+    )
+    grounds = grounds_of(rules, lambda step: step.drafted_after)
+    for rows in running(session, grounds, over):
         known = select(SelfDrafted).where(
             SelfDrafted.deadline_id.in_([deadline.id for deadline, _ in rows])
         )
@@ -89,9 +68,6 @@ def silent(session: Session, rules: Rulebook, today: date) -> Iterator[Silence]:
                         deadline.id, deadline.due_on, case.id, case.organisation_id,
                         case.reference, step.id, case.seq,
                     )  # fmt: skip
-        if len(rows) < BATCH:
-            return
-        after = rows[-1][0].id
 
 
 def draft_by_itself(work: Work, one: Silence) -> bool:

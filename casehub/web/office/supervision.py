@@ -24,7 +24,7 @@ from casehub.web.request.unit import reading, writing
 from casehub.workflow.refusals import NotFound, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from werkzeug.wrappers import Response as AnyResponse
 
@@ -69,7 +69,7 @@ DONE = {
 def _asked(people: Sequence[Person]) -> tuple[Field, ...]:
     """For each who took part in the case, the part that is faulted."""
     return tuple(
-        ChoiceField(f"person_{one.id}", f"{one.name}的责任环节", options=PARTS, hint="不涉及的不选")
+        ChoiceField(_cell(one.id), f"{one.name}的责任环节", options=PARTS, hint="不涉及的不选")
         for one in people
     )
 
@@ -78,7 +78,7 @@ def _answered(row: Fault) -> tuple[Field, ...]:
     """What each who was asked answers with, and why."""
     each = tuple(
         ChoiceField(
-            f"person_{one.person_id}",
+            _cell(one.person_id),
             f"{one.person.name}（{one.part_words}）",
             required=True,
             options=ANSWERS,
@@ -88,14 +88,15 @@ def _answered(row: Fault) -> tuple[Field, ...]:
     return (*each, LongField("reason", "决定的理由和依据", required=True))
 
 
-def _picked(form: Form) -> dict[int, str]:
+def _picked(form: Form, people: Iterable[int]) -> dict[int, str]:
     """What was chosen for each person."""
-    lead = "person_"
-    return {
-        int(name.removeprefix(lead)): str(value)
-        for name, value in form.data.items()
-        if name.startswith(lead) and value
-    }
+    chosen = {number: form.data.get(_cell(number)) for number in people}
+    return {number: str(value) for number, value in chosen.items() if value}
+
+
+def _cell(person: int) -> str:
+    """The field of a person in the forms."""
+    return f"person_{person}"
 
 
 @routes.get("/supervision")
@@ -128,7 +129,8 @@ def new(reference: str) -> AnyResponse | str | tuple[str, int]:
                 row = faults.record(
                     work, work.session.get_one(Case, case.id),
                     told=told, found_on=form.data["found_on"],
-                    heard_until=form.data["heard_until"], people=_picked(form),
+                    heard_until=form.data["heard_until"],
+                    people=_picked(form, [one.id for one in people]),
                 )  # fmt: skip
                 number = row.id
             return redirect(url_for("supervision.show", number=number, done="recorded"), 303)
@@ -167,7 +169,8 @@ def decide(number: int) -> AnyResponse | tuple[str, int]:
             with writing() as work:
                 found = faults.find_fault(work, number)
                 reason, read = str(form.data.get("reason") or ""), request.form.get("heard", "")
-                faults.decide(work, found, _picked(form), reason, read=read)
+                answers = _picked(form, [one.person_id for one in found.people])
+                faults.decide(work, found, answers, reason, read=read)
             return redirect(url_for("supervision.show", number=number, done="decided"), 303)
         except Refused as refused:
             form.tell_all(refused)

@@ -63,3 +63,23 @@ def test_nobody_else_reads_or_decides_it(
         assert answer.status_code == 404
     assert office.session.scalars(select(PartnerWord.state)).one() == "waiting"
     office.session.rollback()
+
+
+def test_words_are_registered_in_the_order_in_which_they_were_said(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], word: int
+) -> None:
+    """Whoever of the partner said them: the numbers run through the exchange."""
+    later = PartnerWord(**{
+        column.name: getattr(office.session.get_one(PartnerWord, word), column.name)
+        for column in PartnerWord.__table__.columns if column.name != "id"
+    })  # fmt: skip
+    later.seq, later.person_id = later.seq + 1, office.people["elsewhere"]
+    office.session.add(later)
+    office.session.flush()
+    second = later.id
+    office.session.commit()
+    dispatcher = sign_in("dispatcher")
+    dispatcher.page(f"/letters/words/{second}")
+    refused = dispatcher.post(f"/letters/words/{second}/enter")
+    assert refused.status_code == 422 and "还没有登记，请先登记或者退回" in refused.get_data(as_text=True)
+    assert dispatcher.post(f"/letters/words/{word}/enter").status_code == 303
