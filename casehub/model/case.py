@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     # party.py imports this module; SQLAlchemy finds the classes by name.
+    from casehub.model.inspection.plan import InspectionObject  # noqa: TC004
     from casehub.model.party import Accused, Party, Right  # noqa: TC004
     from casehub.model.referral import Referral  # noqa: TC004
 
@@ -153,6 +154,11 @@ class Case(Base):
     referral: Mapped[Referral | None] = relationship(uselist=False)
     assignments: Mapped[list[Assignment]] = relationship(
         back_populates="case", order_by="Assignment.id"
+    )
+
+    # What of inspections it was opened of, most often nothing.
+    inspected: Mapped[list[InspectionObject]] = relationship(
+        back_populates="case", order_by="InspectionObject.id", viewonly=True
     )
 
     __mapper_args__ = {  # noqa: RUF012  SQLAlchemy reads this as a plain class attribute

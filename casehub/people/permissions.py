@@ -151,6 +151,7 @@ def all_of_it() -> tuple[ORMOption, ...]:
             joinedload(Party.agents), joinedload(Party.declarations)
         ),
         joinedload(Case.accused),
+        joinedload(Case.inspected),
         joinedload(Case.assignments).joinedload(Assignment.person).joinedload(Person.certificates),
     )
 

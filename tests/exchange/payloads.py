@@ -75,7 +75,8 @@ def plain(kind: str, found: dict[str, Any]) -> st.SearchStrategy[Any]:
 def payloads(draw: st.DrawFn, code: str) -> dict[str, Any]:
     """Any payload of a type that may be sealed."""
     members = validator().schema["properties"]
-    message = draw(st.sampled_from(exchange().message))
+    kind = draw(st.sampled_from([one.kind for one in exchange().message]))
+    message = exchange().message_in(code, kind)
     carries = {*message.carries, *(exchange().sort(code).carries if message.own else ())}
     named = set(draw(st.lists(st.sampled_from(sorted(members)), max_size=3)))
     named |= {*validator().schema["required"], *carries}
@@ -100,7 +101,7 @@ def payloads(draw: st.DrawFn, code: str) -> dict[str, Any]:
 def payload_of(code: str, kind: str = "REQUEST", **more: Any) -> dict[str, Any]:
     """A plausible payload of a type, everything that it may carry filled in with names and days."""
     members = validator().schema["properties"]
-    carries = [*exchange().sort(code).carries, *exchange().message_of(kind).carries]
+    carries = [*exchange().sort(code).carries, *exchange().message_in(code, kind).carries]
     made: dict[str, Any] = {
         "schema": NEWEST, "profile": "STD", "type": code,
         "flowId": flow_id(code, SENDER, RECEIVER, 2026, 17),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from casehub.casefile.inspection.plans import find_plan, is_own, may_read, own_plan
 from casehub.casefile.seconded.deciding import refusal
 from casehub.law.text import fold
@@ -72,9 +70,7 @@ def _is_suspected(row: InspectionObject) -> bool:
 
 def of_case(work: Work, case: Case) -> Sequence[InspectionObject]:
     """What of inspections led to a case, of plans that the reader may read."""
-    query = select(InspectionObject).where(InspectionObject.case_id == case.id)
-    rows = work.session.scalars(query.order_by(InspectionObject.id))
-    return [one for one in rows if may_read(work, one.plan)]
+    return [one for one in case.inspected if may_read(work, one.plan)]
 
 
 def seen_of(work: Work, rows: Sequence[InspectionObject]) -> set[int]:

@@ -127,7 +127,7 @@ class InspectionObject(Base):
     address: Mapped[str] = mapped_column(Text, default="")
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"), index=True)
 
-    case: Mapped[Case | None] = relationship()
+    case: Mapped[Case | None] = relationship(back_populates="inspected")
     plan: Mapped[InspectionPlan] = relationship(back_populates="all_objects")
     results: Mapped[list[InspectionResult]] = relationship(
         order_by="InspectionResult.id", back_populates="target"
