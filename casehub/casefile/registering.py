@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import not_, or_, select
+from sqlalchemy.orm import selectinload
 
 from casehub.casefile import assigning, opening
 from casehub.casefile.numbering import intake_number
@@ -313,7 +314,9 @@ def _likely_same(work: Work, track: Track, request: Request) -> list[Case]:
     called = select(Party.case_id).where(Party.name.in_(names))
     # A right leads to few cases, whatever their parties are called; else a name has to.
     ways = [Case.id.in_(about), Case.id.in_(called)] if numbers else [Case.id.in_(called)]
-    near = some.where(or_(*ways))
+    # Who asks for hundreds of matters a year is not asked for case by case.
+    whole = selectinload(Case.parties), selectinload(Case.rights)
+    near = some.where(or_(*ways)).options(*whole)
     found = []
     for case in work.session.scalars(near.order_by(Case.id.desc())):
         theirs = {right.number for right in case.rights if right.number}

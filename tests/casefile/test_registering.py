@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from casehub import acts
 from casehub.casefile import registering
@@ -155,6 +155,24 @@ def test_a_likely_duplicate_is_told_on_every_track(own_office: Office) -> None:
                 other = [{**p, "name": f"另一家{p['name']}"} for p in parties]
                 registering.register(work, one, registering.Request(way.key, other, rights))
                 registering.register(work, one, replace(request, another="另一批货"))
+
+
+def test_namesakes_are_looked_through_at_once_and_not_case_by_case(own_office: Office) -> None:
+    """Whoever asks for hundreds of matters a year must not slow down the next registration."""
+
+    def questions() -> int:
+        asked: list[str] = []
+        event.listen(own_office.engine, "before_cursor_execute", note := lambda *call: asked.append(call[2]))
+        with own_office.acting("clerk") as work:
+            open_request(work, another="另一批货")
+        event.remove(own_office.engine, "before_cursor_execute", note)
+        return len(asked)
+
+    questions()  # what is asked once and kept
+    first = [questions(), questions()][1]
+    for _ in range(4):
+        questions()
+    assert questions() == first
 
 
 def test_the_same_respondent_with_another_right_is_another_matter(office: Office) -> None:
