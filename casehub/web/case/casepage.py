@@ -225,6 +225,8 @@ def page_values(overview: Overview) -> dict[str, object]:
         "phases": phases(overview),
         "walking": walking(overview),
         "history": history(overview, whole=whole),
+        # With all that was done stands how the day of every clock came about, those that ended too.
+        "whole": whole,
         "running": running,
         # What a party has let pass is over for it, though nothing has closed it yet.
         "closed": [d for d in overview.deadlines if d not in running],

@@ -153,3 +153,24 @@ def test_what_the_case_touches_of_the_lists_stands_on_its_page(
     assert "重点保护名录</dt>" in page
     assert "号码相同</span> <a" in page
     assert "名录（第一批），编号渝-001，重庆市万州区" in page
+
+
+def test_how_the_day_of_an_ended_clock_came_about_stands_with_the_whole_history(
+    sign_in: Callable[[str], Browser], office: factories.Bureau
+) -> None:
+    """A long case has dozens of clocks that ended; what each was counted from is read there."""
+    reference, _ = with_paper(office)
+    work = office.work("clerk")
+    owner = select(Case.id).where(Case.reference == reference).scalar_subquery()
+    rows = work.session.scalars(select(Deadline).where(Deadline.case_id == owner)).all()
+    for row in rows:
+        row.closed_on = work.today
+    office.session.commit()
+    browser = sign_in("clerk")
+    brief = browser.page(f"/cases/{reference}")
+    assert rows
+    assert "为什么是这一天" not in brief
+    assert '<a href="?history=all#limits">' in brief
+    whole = browser.page(f"/cases/{reference}?history=all")
+    assert whole.count("为什么是这一天") == len(rows)
+    assert "逐个查看" not in whole
