@@ -9,6 +9,7 @@ import wave
 import zipfile
 import zlib
 
+import docx
 import pikepdf
 from PIL import Image
 
@@ -26,6 +27,21 @@ def pdf(mark: str = "", pages: int = 1) -> bytes:
         made.add_blank_page()
     made.docinfo["/Subject"] = mark
     made.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def word(*parts: str | list[list[str]]) -> bytes:
+    """A Word file: a text is a paragraph, a list of rows a table."""
+    made, out = docx.Document(), io.BytesIO()
+    for part in parts:
+        if isinstance(part, str):
+            made.add_paragraph(part)
+            continue
+        table = made.add_table(rows=len(part), cols=max(map(len, part)))
+        for row, cells in zip(table.rows, part, strict=True):
+            for cell, text in zip(row.cells, cells, strict=False):
+                cell.text = text
+    made.save(out)
     return out.getvalue()
 
 

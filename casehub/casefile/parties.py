@@ -25,10 +25,25 @@ ID_LABELS = (
 READERS = {CITIZEN: read_person_number, CREDIT_CODE: read_credit_code}
 AUTHORITIES = (("特别授权", "特别授权"), ("一般授权", "一般授权"))
 AGENT_FIELDS = (
-    TextField("agent_name", "代理人", folded=True),
-    TextField("agent_firm", "代理机构或者单位", folded=True),
-    TextField("agent_role", "代理人身份", folded=True, hint="例如 律师、专利代理师、本单位职工"),
-    ChoiceField("agent_authority", "代理权限", folded=True, options=AUTHORITIES),
+    TextField(
+        "agent_name", "代理人", folded=True,
+        called=("委托代理人", "代理人姓名", "委托代理人姓名"),
+    ),
+    TextField(
+        "agent_firm", "代理机构或者单位", folded=True,
+        called=(
+            "代理机构", "代理机构名称", "代理人代理机构", "代理人代理机构名称", "代理人单位",
+            "代理人工作单位", "委托代理人单位", "委托代理人工作单位", "委托代理人代理机构",
+        ),
+    ),
+    TextField(
+        "agent_role", "代理人身份", folded=True, hint="例如 律师、专利代理师、本单位职工",
+        called=("代理人职务", "代理人职业", "委托代理人身份", "委托代理人职务", "委托代理人职业"),
+    ),
+    ChoiceField(
+        "agent_authority", "代理权限", folded=True, options=AUTHORITIES,
+        called=("代理人代理权限", "代理人权限", "委托代理人代理权限", "委托代理人权限", "委托权限"),
+    ),
     BoolField("agent_receives", "授权代为签收文书", folded=True),
 )
 # What is asked with a party and is no column of it: its agent. The address for service and the
@@ -45,13 +60,29 @@ def party_fields(
     """
     capacity = ChoiceField("capacity", "主体资格", required=True, options=capacities)
     return (
-        TextField("name", "姓名或者名称", required=True),
+        TextField(
+            "name", "姓名或者名称", required=True,
+            called=("姓名", "名称", "姓名或名称", "名称或姓名", "单位名称", "企业名称"),
+        ),
         ChoiceField("kind", "类型", required=True, default=mostly or KINDS[0][0], options=KINDS),
-        TextField("id_no", "信用代码或者身份号码"),
-        TextField("address", "住所", required=not unaddressed, hint="写到门牌；办理和送达都要用"),
-        TextField("representative", "法定代表人或者负责人"),
+        TextField(
+            "id_no", "信用代码或者身份号码",
+            called=(
+                "统一社会信用代码", "社会信用代码", "信用代码", "身份证号码", "身份证号",
+                "公民身份号码", "居民身份证号码", "证件号码", "统一社会信用代码或者身份证号码",
+                "统一社会信用代码或身份证号码",
+            ),
+        ),
+        TextField(
+            "address", "住所", required=not unaddressed, hint="写到门牌；办理和送达都要用",
+            called=("住所地", "地址", "住址", "联系地址", "住所或者地址", "住所或地址"),
+        ),
+        TextField(
+            "representative", "法定代表人或者负责人",
+            called=("法定代表人", "负责人", "法定代表人或负责人", "法定代表人姓名", "代表人"),
+        ),
         TextField("operator", "经营者", hint="个体工商户必填"),
-        TextField("phone", "联系电话"),
+        TextField("phone", "联系电话", called=("电话", "联系方式", "手机", "手机号码", "电话号码")),
         *((capacity,) if capacities else ()),
         ChoiceField(
             "id_label", "证件种类", folded=True, hint="不选的，按类型确定",

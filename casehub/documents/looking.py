@@ -1,9 +1,10 @@
 """Run by itself on one file that somebody sent: its pages, a copy for browsers, its first words.
 
 Decoders of foreign files run here with limits of memory and time, apart from what people work in:
-`python looking.py pdf|picture < FILE`. Answers one line of JSON (pages, opening, and the lengths of
-the two pictures) and then the pictures: a copy that a browser shows, and the first page, small.
-Exit 1: the file could not be read.
+`python looking.py pdf|picture|pdf_rows|docx_rows < FILE`. Answers one line of JSON (pages, opening,
+and the lengths of the two pictures) and then the pictures: a copy that a browser shows, and the
+first page, small. Asked for rows it answers those in the place of the copy: JSON, a list of texts
+for each line or row of a table. Exit 1: the file could not be read.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import resource
 import sys
 from typing import BinaryIO
 
+import docx
 import pi_heif
 import pypdfium2
+from docx.text.paragraph import Paragraph
 from PIL import Image, ImageOps, ImageSequence
 
 MEMORY, SECONDS = 1536 << 20, 20
@@ -25,6 +29,7 @@ LONGEST_OPENING = 2_000
 PIXELS = 120_000_000
 LONGEST_SIDE = 4_000
 FRAMES = 200
+MOST_READ, MOST_ROWS = 20, 2_000
 # Browsers show these as they are.
 SHOWN = frozenset({"JPEG", "PNG", "MPO"})
 
@@ -67,6 +72,38 @@ def pdf(file: BinaryIO) -> tuple[int, str, bytes, bytes]:
     return len(document), opening, b"", _jpeg(small, 80)
 
 
+def pdf_rows(file: BinaryIO) -> tuple[int, str, bytes, bytes]:
+    """The lines of the first pages; wide gaps in one part what stood in cells."""
+    document = pypdfium2.PdfDocument(file)
+    pages = range(min(len(document), MOST_READ))
+    lines = [
+        line for n in pages for line in document[n].get_textpage().get_text_bounded().splitlines()
+    ]
+    cells = [[cell for cell in re.split(r"\t|[ \u3000]{2,}", line) if cell] for line in lines]
+    return len(document), "", _json(cells), b""
+
+
+def docx_rows(file: BinaryIO) -> tuple[int, str, bytes, bytes]:
+    """Paragraphs and rows of tables as they follow each other; merged cells once."""
+    found: list[list[str]] = []
+    for part in docx.Document(file).iter_inner_content():
+        if isinstance(part, Paragraph):
+            found.append([part.text])
+            continue
+        # A cell that goes over several columns or rows stands in the first.
+        seen: set[object] = set()
+        for row in part.rows:
+            there = [cell for cell in row.cells if cell._tc not in seen]  # noqa: SLF001  its identity
+            cells = {cell._tc: cell.text for cell in there}  # noqa: SLF001
+            seen.update(cells)
+            found.append([*cells.values()])
+    return 0, "", _json(found), b""
+
+
+def _json(rows: list[list[str]]) -> bytes:
+    return json.dumps(rows[:MOST_ROWS], ensure_ascii=False).encode()
+
+
 def _jpeg(image: Image.Image, quality: int) -> bytes:
     out = io.BytesIO()
     image.save(out, "JPEG", quality=quality)
@@ -78,7 +115,8 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    look = {"pdf": pdf, "picture": picture}[sys.argv[1]]
+    looks = {"pdf": pdf, "picture": picture, "pdf_rows": pdf_rows, "docx_rows": docx_rows}
+    look = looks[sys.argv[1]]
     file = os.fdopen(0, "rb")
     if not file.seekable():
         file = io.BytesIO(file.read())  # type: ignore[assignment]

@@ -88,6 +88,31 @@ NOTHING = View()
 
 def view_of(file: BinaryIO, sort: Literal["pdf", "picture"]) -> View | None:
     """Look at a file in a process of its own; None where it cannot be read within the limits."""
+    done = _looked(file, sort)
+    if done is None:
+        return None
+    line, _, rest = done.partition(b"\n")
+    head = json.loads(line)
+    view, thumb = rest[: head["view"]], rest[head["view"] :]
+    return View(head["pages"], _words(head["opening"]), view, thumb)
+
+
+def rows_of(file: BinaryIO) -> list[list[str]] | None:
+    """The lines of a letter or form, those of a table with a text for each cell.
+
+    Of a Word file (docx) or of a PDF that holds words. None where neither can be read; a scan that
+    holds none gives no lines.
+    """
+    file.seek(0)
+    sort: Literal["pdf_rows", "docx_rows"] = "pdf_rows" if file.read(5) == b"%PDF-" else "docx_rows"
+    done = _looked(file, sort)
+    if done is None:
+        return None
+    return [[_words(cell) for cell in row] for row in json.loads(done.partition(b"\n")[2])]
+
+
+def _looked(file: BinaryIO, sort: str) -> bytes | None:
+    """What the process answers that looks at the file; None where it could not read it."""
     file.seek(0)
     try:
         number: int | None = file.fileno()
@@ -107,12 +132,7 @@ def view_of(file: BinaryIO, sort: Literal["pdf", "picture"]) -> View | None:
         return None
     finally:
         file.seek(0)
-    if done.returncode:
-        return None
-    line, _, rest = done.stdout.partition(b"\n")
-    head = json.loads(line)
-    view, thumb = rest[: head["view"]], rest[head["view"] :]
-    return View(head["pages"], _words(head["opening"]), view, thumb)
+    return None if done.returncode else done.stdout
 
 
 def pages_left(file: BinaryIO) -> int | None:

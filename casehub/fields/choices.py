@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
@@ -49,6 +50,24 @@ def of_offered(text: str, offered: Collection[str]) -> int | str:
     return int(text) if text.isdecimal() else text
 
 
+def one_of(written: str, offered: Choices) -> str:
+    """The value whose words these are, else the only one whose words stand among them.
+
+    Raises Unreadable where none does, or several do.
+    """
+    plain = written.strip()
+    same = [str(value) for value, words in offered if words == plain]
+    among = [str(value) for value, words in offered if words in plain]
+    found = same or among
+    if len(found) != 1:
+        raise Unreadable("不在可选范围内" if not found else "不止一项，请自行选择")
+    return found[0]
+
+
+# What people write where they are asked whether.
+SAID = {"是": True, "√": True, "有": True, "否": False, "无": False, "没有": False}
+
+
 @declarable
 @dataclass(frozen=True)
 class BoolField(Field):
@@ -76,6 +95,13 @@ class BoolField(Field):
     def typed(self, value: Any) -> list[str]:
         """`1` when ticked."""
         return ["1"] if value else []
+
+    def heard(self, written: str, offered: Choices) -> list[str]:
+        """是 or 否; a sentence is read by whoever answers for it."""
+        del offered
+        if written.strip() not in SAID:
+            raise Unreadable("请自行勾选")
+        return self.typed(SAID[written.strip()])
 
     def read(self, kept: Any) -> Any:
         """A default may be written as text."""
@@ -140,6 +166,10 @@ class ChoiceField(Field):
         del offers
         return self.options
 
+    def heard(self, written: str, offered: Choices) -> list[str]:
+        """The one option that is written there, or the one whose words stand in what is."""
+        return [one_of(written, offered)]
+
     @property
     def decides(self) -> bool:
         """Each option may open what the others leave out."""
@@ -174,6 +204,11 @@ class SeveralField(Field):
     def parse(self, typed: Typed) -> list[int | str]:
         """What was ticked, all of it offered."""
         return [of_offered(text, typed.offered) for text in typed.texts if text]
+
+    def heard(self, written: str, offered: Choices) -> list[str]:
+        """Nobody and nothing of the file is named by others: raises Unreadable."""
+        del written, offered
+        raise Unreadable("请自行选择")
 
     def typed(self, value: Any) -> list[str]:
         """One text for each."""
@@ -224,6 +259,11 @@ class ChoicesField(SeveralField):
         if any(text not in typed.offered for text in chosen):
             raise NotOffered
         return [*chosen]
+
+    def heard(self, written: str, offered: Choices) -> list[str]:
+        """Each of what is written there one after the other. Raises Unreadable for what is none."""
+        parts = filter(None, re.split(r"[、,，;；/\s]+", written))
+        return [one_of(part, offered) for part in parts]
 
     def typed(self, value: Any) -> list[str]:
         """One text for each, in the order in which they are offered."""

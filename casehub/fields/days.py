@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, Literal
 
-from casehub.fields.field import TODAY, Field, Typed, Unreadable, declarable
+from casehub.fields.field import TODAY, Choices, Field, Typed, Unreadable, declarable
 from casehub.fields.numbers import half_width
 from casehub.fields.sources import Source
 from casehub.law.zone import OFFICE_ZONE
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+# 2022年5月6日, 2022-5-6, 2022.5.6, 2022/5/6, as people write a day on paper.
+WRITTEN_DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?")
 CHINESE_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 SHOWN = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}:\d{2}))?")
 
@@ -97,6 +99,17 @@ class DateField(DayField):
         except ValueError as error:
             raise Unreadable("没有这一天，按 2026-11-20 的样子填写") from error
         return _within(day)
+
+    def heard(self, written: str, offered: Choices) -> list[str]:
+        """A day as people write it."""
+        del offered
+        found = WRITTEN_DATE.fullmatch(half_width(written))
+        if found is None:
+            raise Unreadable("不是日期")
+        try:
+            return [date(*map(int, found.groups())).isoformat()]
+        except ValueError as error:
+            raise Unreadable("没有这一天") from error
 
     def typed(self, value: Any) -> list[str]:
         """2026-11-20."""

@@ -107,6 +107,7 @@ class Field(ABC):
     (`safer`), or a condition refuses them where what else is typed says otherwise (`checked`); one
     of several, a tick, a no that must be given, or words that stand there without a reason would
     say what nobody has said.
+    called: what letters and forms of others call it besides its label, for whoever reads one in.
     part: the heading under which it stands in a long form; usual: it is nearly always filled in,
     though nothing demands it, so its part stands open until it is.
     """
@@ -128,6 +129,7 @@ class Field(ABC):
     presumes: Presumed = ""
     part: str = ""
     usual: bool = False
+    called: tuple[str, ...] = ()
 
     # Name of the macro that draws the input.
     draws: ClassVar[str]
@@ -140,6 +142,8 @@ class Field(ABC):
     # Whether it may be a column of a table.
     in_rows: ClassVar[bool] = True
     asks: ClassVar[str] = "填写{label}"
+    # Whether what was begun on one line of a paper goes on on the next.
+    goes_on: ClassVar[bool] = False
 
     @abstractmethod
     def parse(self, typed: Typed) -> Any:
@@ -148,6 +152,14 @@ class Field(ABC):
     def typed(self, value: Any) -> list[str]:
         """A value the way the input shows it."""
         return [] if value is None else [str(value)]
+
+    def heard(self, written: str, offered: Choices) -> list[str]:
+        """What somebody wrote beside its label on paper, the way the input shows it.
+
+        offered: (value, words) that may be chosen. Raises Unreadable where the words say no value.
+        """
+        del offered
+        return [written]
 
     def freeze(self, value: Any) -> Any:
         """The value as JSON keeps it; `read` is its inverse."""

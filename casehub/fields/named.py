@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from casehub.fields.choices import SeveralField, of_offered
-from casehub.fields.field import Choices, Field, Names, Offers, Typed, declarable
+from casehub.fields.field import Choices, Field, Names, Offers, Typed, Unreadable, declarable
 from casehub.fields.shapes import organisation_shape, party_shape, person_shape
 
 
@@ -23,6 +23,11 @@ class NamedField(Field):
     def parse(self, typed: Typed) -> int | str | None:
         """The id, when it was offered."""
         return of_offered(typed.text, typed.offered) if typed.text else None
+
+    def heard(self, written: str, offered: Choices) -> list[str]:
+        """Who is meant is chosen by whoever knows: raises Unreadable."""
+        del written, offered
+        raise Unreadable("请自行选择")
 
     def typed(self, value: Any) -> list[str]:
         """The id; a block cannot be chosen again."""

@@ -73,8 +73,13 @@ class RightKind:
 
 
 PATENT_FIELDS: tuple[Field, ...] = (
-    TextField("number", "专利号", required=True, hint="例如 ZL202221034567.7"),
-    TextField("title", "专利名称", required=True),
+    TextField(
+        "number", "专利号", required=True, hint="例如 ZL202221034567.7", called=("涉案专利号",)
+    ),
+    TextField(
+        "title", "专利名称", required=True,
+        called=("发明名称", "发明创造名称", "外观设计名称", "涉案专利名称"),
+    ),
     DateField("filed_on", "申请日", required=True, not_after="today"),
     DateField(
         "granted_on", "授权公告日", required=True, not_before="filed_on", not_after="today",
@@ -166,8 +171,14 @@ _ALL: tuple[RightKind, ...] = (
         "注册商标",
         "侵犯注册商标专用权",
         (
-            TextField("number", "商标注册号", required=True, hint="例如 12345678"),
-            TextField("title", "商标", required=True, hint="文字商标照录，图形商标写明主要部分"),
+            TextField(
+                "number", "商标注册号", required=True, hint="例如 12345678",
+                called=("注册号", "注册证号", "商标注册证号"),
+            ),
+            TextField(
+                "title", "商标", required=True, hint="文字商标照录，图形商标写明主要部分",
+                called=("注册商标", "商标名称", "涉案商标"),
+            ),
             TextField("nice_classes", "类别", hint="例如 29；多个的用顿号分开"),
             TextField("approved_goods", "核定使用商品、服务", hint="例如 榨菜、腌制蔬菜"),
             DateField("granted_on", "注册公告日", not_after="today"),

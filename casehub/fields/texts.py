@@ -133,6 +133,7 @@ class LongField(WrittenField):
     kind: Literal["long"] = "long"
     draws: ClassVar[str] = "long"
     longest: ClassVar[int] = 20_000
+    goes_on: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 
+import docx
 import pikepdf
 import pytest
 
 from casehub.documents.archival import NotReadableError
-from casehub.documents.received import cut_out, pages_left, pages_of, view_of
+from casehub.documents.received import cut_out, pages_left, pages_of, rows_of, view_of
 from tests import samples
 
 
@@ -67,3 +68,23 @@ def test_pages_are_cut_out_and_the_same_cut_gives_the_same_bytes() -> None:
 def test_of_a_broken_one_the_pages_that_are_left_are_told() -> None:
     assert pages_left(io.BytesIO(samples.pdf(pages=4)[:-30])) == 4
     assert pages_left(io.BytesIO(b"%PDF-1.7 nothing")) is None
+
+
+def test_a_word_file_is_read_line_by_line_and_merged_cells_once() -> None:
+    made, out = docx.Document(), io.BytesIO()
+    made.add_paragraph("请求书")
+    table = made.add_table(rows=2, cols=3)
+    table.cell(0, 0).merge(table.cell(1, 0)).text = "请求人"
+    table.cell(0, 1).text, table.cell(0, 2).text = "名称", "重庆山渝公司"
+    table.cell(1, 1).merge(table.cell(1, 2)).text = "住所"
+    made.add_paragraph("此致")
+    made.save(out)
+    assert rows_of(io.BytesIO(out.getvalue())) == [
+        ["请求书"], ["请求人", "名称", "重庆山渝公司"], ["住所"], ["此致"]
+    ]  # fmt: skip
+
+
+def test_a_pdf_with_words_is_read_and_what_is_neither_is_not() -> None:
+    assert rows_of(io.BytesIO(samples.pdf(pages=1))) is not None
+    for content in (b"", b"hello", b"PK\x03\x04 no archive", b"%PDF-1.7 broken"):
+        assert rows_of(io.BytesIO(content)) is None

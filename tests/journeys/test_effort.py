@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests import factories
+from tests import factories, samples
 from tests.faults.world import at
 from tests.journeys import stage
 from tests.journeys.conftest import Visit
@@ -84,6 +84,47 @@ def register(site: Site, sits: Who) -> None:
     clerk.press("登记并继续")
     fill(clerk, REQUEST)
     clerk.press("核对").press("收到行政裁决请求书")
+    assert "收到证据甲1、甲2" in clerk.text()
+
+
+SENT = samples.word(
+    "专利侵权纠纷处理请求书",
+    [["请求人", "名称", REQUESTER["name"], "统一社会信用代码", REQUESTER["id_no"]],
+     ["住所", REQUESTER["address"], "法定代表人", REQUESTER["representative"], ""],
+     ["电话", REQUESTER["phone"], "主体资格", "专利权人", ""],
+     ["代理人", "姓名", REQUESTER["agent_name"], "工作单位", REQUESTER["agent_firm"]],
+     ["职业", REQUESTER["agent_role"], "代理权限", REQUESTER["agent_authority"], ""]],
+    [["被请求人", "名称", RESPONDENT["name"], "住所", RESPONDENT["address"]],
+     ["法定代表人", RESPONDENT["representative"], "电话", RESPONDENT["phone"], ""]],
+    "涉案专利",
+    [["专利号", PATENT["right-number"], "专利名称", PATENT["right-title"]],
+     ["专利类型", "实用新型", "专利权人", PATENT["right-owners"]],
+     ["申请日", "2022年5月6日", "授权公告日", "2022年11月4日"]],
+    "一、请求事项", str(REQUEST["requests"]), "二、事实和理由", str(REQUEST["facts_and_reasons"]),
+    f"主张的权利要求：{REQUEST['claims_asserted']}", "知道侵权行为之日：2026年9月1日",
+    "被控侵权产品", [["名称", "型号", "行为"], ["摩托车链轮", "WQ-K3", "制造、销售"]],
+    "证据目录",
+    [["序号", "证据名称", "页数", "证明目的"], ["1", "专利证书", "2", "权属"],
+     ["2", "公证书", "12", "被请求人销售被控侵权产品"]],
+)  # fmt: skip
+
+
+def register_sent(site: Site, sits: Who) -> None:
+    """The same request; the requester sent it as a Word file as well."""
+    del site
+    clerk = sits("clerk").follow("收件登记").follow("登记专利纠纷处理请求")
+    for values, button in ((
+        {"procedure": "adjudication", **PATENT}
+        | {f"requester-0-{k}": v for k, v in REQUESTER.items()}
+        | {f"respondent-0-{k}": v for k, v in RESPONDENT.items()},
+        "登记并继续",
+    ), (REQUEST, "核对")):
+        sheet = clerk.main.get_by_label("来件的电子件")
+        sheet.set_input_files({"name": "请求书.docx", "mimeType": "", "buffer": SENT})
+        clerk.press("读入")
+        assert "已从来件读入" in clerk.text()
+        fill(clerk, values).press(button)
+    clerk.press("收到行政裁决请求书")
     assert "收到证据甲1、甲2" in clerk.text()
 
 
@@ -199,7 +240,7 @@ def decide(site: Site, sits: Who) -> None:
 
 # Routes of approval are kept since the first of December; the decision begins eleven days before.
 JOBS: dict[Callable[[Site, Who], None], str] = {
-    register: "2026-12-02", register_again: "2026-12-02", file: "2026-12-02", serve: "2026-12-02", mediate: "2026-12-02",
+    register: "2026-12-02", register_sent: "2026-12-02", register_again: "2026-12-02", file: "2026-12-02", serve: "2026-12-02", mediate: "2026-12-02",
     decide: "2026-11-20",
 }  # fmt: skip
 ACCOUNT = {"officer": "examiner"}

@@ -28,6 +28,7 @@ from casehub.web.case.onward import ONWARD, onward
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import form_key, page
 from casehub.web.drawing.rows import changes_rows
+from casehub.web.drawing.sheets import READ_IN, SHEET, ReadIn, read_in
 from casehub.web.request.unit import reading, row_number, writing
 from casehub.workflow.refusals import KeyReused, NotFound, Refused
 
@@ -73,7 +74,10 @@ def _right_fields(kinds: list[RightKind]) -> dict[str, Field]:
     The page insists on what each of them wants; the rest the chosen kind asks for by itself.
     """
     options = tuple((kind.id, kind.title) for kind in kinds)
-    first = ChoiceField("kind", "权利种类", required=True, options=options)
+    first = ChoiceField(
+        "kind", "权利种类", required=True, options=options,
+        called=("专利类型", "专利种类", "权利类型"),
+    )  # fmt: skip
     asked: dict[str, list[Field]] = {}
     for kind in kinds:
         for field in kind.fields:
@@ -244,6 +248,10 @@ def register(track: str = "") -> Response | str | tuple[str, int]:
     if request.form.get("do") == KNOWN and not g.resumed:
         typed, told = _with_known(chosen, request.form)
         return _page(chosen, _form(chosen, typed, confirm=confirm).unasked(), told=told)
+    if request.form.get("do") == READ_IN and not g.resumed:
+        drawn = _form(chosen, request.form, confirm=confirm)
+        found = read_in(drawn, request.form, request.files.get(SHEET))
+        return _page(chosen, _form(chosen, found.typed, confirm=confirm).unasked(), read=found)
     form = _form(chosen, request.form, confirm=confirm)
     if g.resumed or changes_rows(request.form):
         return _page(chosen, form.unasked())
@@ -322,7 +330,11 @@ def _text(cell: Input | None) -> str:
 
 
 def _page(
-    track: Track, form: Form, key: str = "", told: list[tuple[str, str]] | None = None
+    track: Track,
+    form: Form,
+    key: str = "",
+    told: list[tuple[str, str]] | None = None,
+    read: ReadIn | None = None,
 ) -> str:
     return page(
         "intake/register.html",
@@ -330,6 +342,7 @@ def _page(
         track=track,
         tracks=_open(),
         told=told,
+        read=read,
         labels=_labels(track),
         inspected=_target(track),
         key=key or request.form.get("key") or form_key(),

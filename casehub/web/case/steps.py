@@ -37,6 +37,7 @@ from casehub.web.drawing.pages import form_key, page
 from casehub.web.drawing.papers import on_screen
 from casehub.web.drawing.rows import changes_rows
 from casehub.web.drawing.sent import number_of, seq_of
+from casehub.web.drawing.sheets import READ_IN, SHEET, ReadIn, read_in
 from casehub.web.request.access import case_of_request
 from casehub.web.request.unit import reading, trying, writing
 from casehub.workflow.refusals import CaseChanged, KeyReused, NotAllowed, Refused, StepNotOpen
@@ -59,7 +60,7 @@ def typed_here() -> MultiDict[str, str]:
     """What was typed, with chosen files already kept and replaced by their tokens."""
     typed: MultiDict[str, str] = MultiDict(request.form.items(multi=True))
     for name, chosen in request.files.items(multi=True):
-        if chosen.filename:
+        if chosen.filename and name != SHEET:
             typed.add(name, uploads.keep(chosen))
     return typed
 
@@ -128,6 +129,9 @@ def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
         step_form = acts.form_of(reading(), step_form.case, step, form.data)
         form = as_form(step_form, typed, fresh)
         fresh = fresh if still_to_be_typed(step_form, fresh) else set()
+    if action == READ_IN and step_form.step.receives is not None:
+        found = read_in(form, typed, request.files.get(SHEET))
+        return _page(step_form, as_form(step_form, found.typed).unasked(), read=found)
     if action == "fill" or changes_rows(typed):
         return _page(step_form, form.unasked())
     seq = seq_of(request.form, step_form.seq)
@@ -264,6 +268,7 @@ def _page(
     kept: Kept | None = None,
     late: bool = False,
     along: Mapping[str, str] | None = None,
+    read: ReadIn | None = None,
 ) -> str | tuple[str, int]:
     if not step_form.offer.permitted:
         # Who may not take the step is not shown its form either, with all that the file knows.
@@ -288,6 +293,7 @@ def _page(
         resumed=g.resumed,
         more=more,
         asked=asked(form),
+        read=read,
         kept=kept or Kept(number_of(request.form)),
         late=late,
         done=just_done(case),

@@ -1,0 +1,97 @@
+"""读入来件: what stands in somebody's own form comes to the form on the page, and to no file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import func, select
+
+from casehub import acts
+from casehub.model import Case, Material
+from casehub.web.drawing.sheets import NO_WORDS, NOT_READ, NOTHING_CHOSEN
+from tests import factories, samples
+from tests.web.case.test_steps import fields_of
+from tests.web.conftest import Browser
+
+AT = "/requests/new/patent_request"
+SHEET = samples.word(
+    "专利侵权纠纷处理请求书",
+    [["请求人", "名称", "示例链传动有限公司", "住所", "重庆市示例区示例路1号"],
+     ["主体资格", "专利权人", "电话", "13800002017", ""],
+     ["代理人", "姓名", "何静宜", "工作单位", "重庆示例律师事务所"]],
+    "被请求人一：甲公司，住所地重庆市示例区示例路2号",
+    "被请求人二：乙公司，住所地重庆市示例区示例路3号",
+    "涉案专利",
+    [["专利号", "ZL202221034567.7", "专利名称", "一种防松结构"], ["申请日", "2022年5月6日", "专利类型", "实用新型"]],
+    "请求事项：1.停止侵权；",
+    "2.销毁模具。",
+    "知道侵权行为之日：2026年2月30日",
+)  # fmt: skip
+
+
+def read_in(browser: Browser, path: str, typed: dict[str, object], content: bytes | None = SHEET) -> str:
+    sent = {**typed, "do": "read_in"}
+    if content is not None:
+        sent["sheet"] = (io.BytesIO(content), "请求书.docx")
+    return browser.post(path, sent, content_type="multipart/form-data").get_data(as_text=True)
+
+
+def test_a_form_is_filled_in_where_nothing_was_typed(
+    sign_in: Callable[[str], Browser], office: factories.Bureau
+) -> None:
+    browser = sign_in("clerk")
+    typed = fields_of(browser.page(AT)) | {"requester-0-address": "另一处"}
+    page = read_in(browser, AT, typed)
+    now = fields_of(page)
+    assert (now["requester-0-name"], now["requester-0-address"]) == ("示例链传动有限公司", "另一处")
+    assert (now["requester-0-agent_name"], now["requester-0-agent_firm"]) == ("何静宜", "重庆示例律师事务所")
+    assert now["requester-0-phone"] == "13800002017"
+    assert (now["right-kind"], now["requester-0-capacity"]) == (["utility_model"], "patentee")
+    # Two respondents though the form showed a block for one; the new block begins as any other.
+    assert (now["respondent-0-name"], now["respondent-1-name"]) == ("甲公司", "乙公司")
+    assert now["respondent-1-kind"] == now["respondent-0-kind"]
+    assert (now["right-number"], now["right-filed_on"]) == ("ZL202221034567.7", "2022-05-06")
+    said = page[page.index("已从来件读入") : page.index('type="file"')]
+    assert "被请求人2：姓名或者名称、住所" in said
+    assert "住所：重庆市示例区示例路1号（已填的不改动）" in said
+    # What the form of the window does not ask for is told, not lost.
+    assert "2.销毁模具。" in said
+    # Read a second time it says nothing new, and fills no second block for the same firm.
+    again = read_in(browser, AT, now)
+    assert "没有读到可以填入的内容" in again
+    assert "respondent-2-name" not in fields_of(again)
+    assert office.session.scalar(select(func.count()).select_from(Case)) == 0
+
+
+def test_the_request_itself_is_read_on_the_next_form(
+    sign_in: Callable[[str], Browser], office: factories.Bureau
+) -> None:
+    case = factories.open_request(office.work("clerk"), "adjudication")
+    office.session.commit()
+    browser = sign_in("clerk")
+    at = f"/cases/{case.reference}/steps/submit_request"
+    page = read_in(browser, at, fields_of(browser.page(at)))
+    assert "1.停止侵权；\n2.销毁模具。" in page.replace("\r", "")
+    assert "知道或者应当知道侵权行为和侵权人之日：2026年2月30日（没有这一天）" in page
+    office.session.rollback()
+    # It is read, not kept, and no draft of an answer.
+    assert office.session.scalar(select(func.count()).select_from(Material)) == 0
+    offers = acts.available(office.work("clerk"), case)
+    others = [o.step.id for o in offers if o.open and o.permitted and o.step.receives is None]
+    assert "来件的电子件" not in browser.page(f"/cases/{case.reference}/steps/{others[0]}")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(None, NOTHING_CHOSEN), (b"\x00\x01", NOT_READ), (samples.pdf(), NO_WORDS), (samples.word(), NO_WORDS)],
+)
+def test_what_cannot_be_read_is_told_and_loses_nothing(
+    sign_in: Callable[[str], Browser], content: bytes | None, said: str
+) -> None:
+    browser = sign_in("clerk")
+    typed = fields_of(browser.page(AT)) | {"requester-0-name": "示例公司"}
+    page = read_in(browser, AT, typed, content)
+    assert f"<p>{said}。</p>" in page
+    assert fields_of(page)["requester-0-name"] == "示例公司"
