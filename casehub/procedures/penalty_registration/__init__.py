@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from casehub.procedures.penalty_registration import conditions, outcomes, printed
+from casehub.procedures.penalty_registration import conditions, outcomes, printed, within
 from casehub.workflow.part import Part
 
 PART = Part(
-    guards={**conditions.GUARDS, **outcomes.GUARDS},
+    guards={**conditions.GUARDS, **outcomes.GUARDS, **within.GUARDS},
     effects=outcomes.EFFECTS,
-    known={**conditions.KNOWN, **printed.KNOWN, **outcomes.KNOWN},
+    known={**conditions.KNOWN, **printed.KNOWN, **outcomes.KNOWN, **within.KNOWN},
     stands_on=("seizure", "penalty", "closing", "contested", "cooperating", "matter", "measured"),
     cards=printed.CARDS,
 )

@@ -39,6 +39,7 @@ PART = Part(
         **examined.KNOWN,
         **early.KNOWN,
         **unclaimed.KNOWN,
+        **within.KNOWN,
         **strips.KNOWN,
     },
     stands_on=("penalty", "closing", "contested", "cooperating", "matter", "measured"),

@@ -17,7 +17,7 @@ from casehub.procedures.penalty.goods import (
 )
 from casehub.procedures.penalty.intake import source_phrase
 from casehub.procedures.reading import as_day, table
-from casehub.procedures.seizure.conditions import APPROVED, END, seizing_told
+from casehub.procedures.seizure.conditions import END, seizing_told
 from casehub.procedures.seizure.keeping import kept_now
 from casehub.rulebook.limits import compute
 from casehub.workflow.part import registered
@@ -88,13 +88,6 @@ def seized_from(s: Situation) -> int | None:
 def seizure_kind(s: Situation) -> str | None:
     """Whether goods were sealed or taken; None where they are only kept as evidence."""
     return s.data.get("measure_kind") or seizing_told(s).get("measure_kind")
-
-
-def goods_approved(s: Situation) -> list[dict[str, object]] | None:
-    """The lots that the head approved, as rows of the list: condition and seals are seen there."""
-    rows, asked = s.entered(APPROVED).get("goods_wanted"), ("name", "spec", "qty", "unit")
-    found = rows if isinstance(rows, list) else []
-    return [{name: row.get(name) for name in asked} for row in found] or None
 
 
 def goods_listed(s: Situation) -> list[dict[str, object]] | None:
@@ -211,7 +204,6 @@ KNOWN = registered(
     listed_on,
     seized_from,
     seizure_kind,
-    goods_approved,
     goods_listed,
     seizure_number,
     where_kept,

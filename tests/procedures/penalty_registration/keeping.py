@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from casehub.model.organisation import OrganisationSeries
 from tests.acts.scene import day
 from tests.faults.world import at
-from tests.procedures.seizure.holding import LOTS, with_series
+from tests.procedures.seizure.holding import LOTS, WANTED, with_series
 
 if TYPE_CHECKING:
     from casehub.acts.performing import Outcome
@@ -41,7 +41,7 @@ def opened(e: Enforcing, when: str) -> str:
 def kept(e: Enforcing, party: int, when: str = "04-01", **more: Any) -> str:
     """Approved before (at 17:00 as every act of a scene) and carried out on a day; the matter."""
     matter = opened(e, when)
-    e.s.act("head", when, "approve_keeping", matter, party=party)
+    e.s.act("head", when, "approve_keeping", matter, party=party, goods_wanted=WANTED)
     e.s.act("examiner", when, "keep_evidence", matter, **told(e, party, when, "17:00", **more))
     return matter
 

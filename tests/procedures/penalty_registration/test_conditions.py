@@ -18,6 +18,7 @@ from tests.procedures.penalty_registration.keeping import (
     told,
     urgently,
 )
+from tests.procedures.seizure.holding import WANTED
 
 if TYPE_CHECKING:
     from tests.procedures.penalty.enforcing import Enforcing
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 def test_leave_comes_before_it_by_the_minute(filed: Enforcing) -> None:
     one, other = filed.parties("respondent")
     matter = opened(filed, "04-01")
-    filed.s.act("head", "04-01", "approve_keeping", matter, party=one)
+    filed.s.act("head", "04-01", "approve_keeping", matter, party=one, goods_wanted=WANTED)
     early = filed.s.refused("examiner", "04-01", "keep_evidence", matter, **told(filed, one, "04-01", "16:59"))
     assert "不能早于批准的时间2026年4月1日17:00" in early
     ahead = filed.s.refused("examiner", "04-01", "keep_evidence", matter, **told(filed, one, "04-01", "17:01"))
@@ -57,10 +58,10 @@ def test_what_was_done_on_the_spot_is_approved_within_a_day_by_the_minute(filed:
     in_time = urgently(filed, one, "04-03", "17:00")
     too_late = urgently(filed, other, "04-03", "16:59")
     assert filed.s.due(URGENT, in_time) == day("04-04")
-    said = filed.s.refused("head", "04-04", "approve_afterwards", too_late)
+    said = filed.s.refused("head", "04-04", "approve_afterwards", too_late, goods_wanted=WANTED)
     assert "二十四小时已于2026年4月4日16:59届满" in said
     assert "尚未届满" in filed.s.refused("examiner", "04-04", "lapse_unapproved", in_time)
-    filed.s.act("head", "04-04", "approve_afterwards", in_time)
+    filed.s.act("head", "04-04", "approve_afterwards", in_time, goods_wanted=WANTED)
     assert filed.s.case(in_time).state == "kept"
     filed.s.act("examiner", "04-04", "lapse_unapproved", too_late)
     assert filed.s.case(too_late).state == "freed"
@@ -97,7 +98,7 @@ def test_the_same_things_are_not_registered_again(filed: Enforcing) -> None:
     first = kept(filed, one)
     ended(filed, first, "04-02", (1, 800, "released"), (2, 12000, "released"))
     again = opened(filed, "04-03")
-    filed.s.act("head", "04-03", "approve_keeping", again, party=one)
+    filed.s.act("head", "04-03", "approve_keeping", again, party=one, goods_wanted=WANTED)
     respelt = [GOODS[0] | {"name": "峡江翠 袋装榨菜"}]
     facts = told(filed, one, "04-03", "17:00", goods=respelt)
     assert "不得再次登记保存" in filed.s.refused("examiner", "04-03", "keep_evidence", again, **facts)

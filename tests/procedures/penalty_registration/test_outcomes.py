@@ -14,7 +14,7 @@ from tests.procedures.penalty_registration.keeping import (
     told,
     with_words,
 )
-from tests.procedures.seizure.holding import seized
+from tests.procedures.seizure.holding import WANTED, seized
 
 if TYPE_CHECKING:
     import pytest
@@ -86,7 +86,7 @@ def test_what_the_decision_takes_is_disposed_of_and_the_case_waits_for_it(
     matter, party = opened(e, "04-02"), e.party("respondent")
     monkeypatch.setattr(e, "file", lambda: e)
     e.decide()
-    e.s.act("head", "05-27", "approve_keeping", matter, party=party)
+    e.s.act("head", "05-27", "approve_keeping", matter, party=party, goods_wanted=WANTED)
     e.s.act("examiner", "05-27", "keep_evidence", matter, **told(e, party, "05-27", "17:00"))
     ended(e, matter, "05-28", (1, 800, "confiscated"), (2, 12000, "confiscated"))
     moves = [{"lot": 1, "qty": 800, "note": None}, {"lot": 2, "qty": 12000, "note": None}]
