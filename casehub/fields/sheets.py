@@ -29,6 +29,9 @@ _ONE_OF = re.compile(r"[\d一二三四五六七八九十]{1,2}$")
 _ASIDE = re.compile(r"[(（\[【].*?[)）\]】]")
 _NO_WORD = re.compile(r"[\s:：*＊、.]+")
 _BESIDE = re.compile(r"([^:：\n]{1,24})[:：][ \t]*(.*)", re.DOTALL)
+# Who signs says no more than his name, and ends what he wrote.
+_SIGN = "(?:签名|签字|盖章|签章|公章|捺印)"
+_SIGNED = re.compile(rf"[(（]?{_SIGN}(?:、|或者?)?{_SIGN}?[)）]?[:：]?\s*$")
 _PIECES = re.compile(r"[，,；;。]")
 MOST_LEFT = 60
 
@@ -103,10 +106,13 @@ class _Listener:
     def _cells(self, cells: Sequence[str]) -> None:
         """Labels, each with what stands beside it; or the head of a table."""
         rest = list(cells)
-        if self._is_heading(rest[0]) and self._of(rest[0]) is None:
+        entered = self._is_heading(rest[0]) and self._of(rest[0]) is None
+        if entered:
             self._enter(rest.pop(0))
         elif self._is_under(rest):
             self._under = word(rest.pop(0))
+        if entered and len(rest) == 1 and self._table:
+            self._put(self._firsts[self._table], rest.pop())
         head = [self._of(text) for text in rest]
         # The first column may count the rows.
         if self._table and len(head) > 1 and all(head[1:]) and (head[0] or len(head) > 2):
@@ -114,7 +120,7 @@ class _Listener:
             return
         while rest:
             label = rest.pop(0)
-            asked = self._of(label)
+            asked = self._of(label) or self._of(self._side_of(label) or "")
             if asked is None:
                 if label:
                     self.found.left.append(label)
@@ -125,6 +131,9 @@ class _Listener:
             self._put(asked, beside)
 
     def _line(self, line: str) -> None:
+        if _SIGNED.search(line) and self._is_heading(re.split("[:：]", _SIGNED.sub("", line))[0]):
+            self._table, self._under, self._open = "", "", None
+            return
         if self._is_heading(line):
             self._enter(line)
             return
@@ -142,6 +151,8 @@ class _Listener:
                 self._in_one_line(said[2])
             return
         asked = self._of(said[1]) if said is not None else None
+        if said is not None and asked is None and (rest := self._side_of(said[1])):
+            asked = self._of(rest)
         if said is not None and asked is not None:
             self._put(asked, said[2].strip(), waits=True)
         elif self._open is not None:
@@ -195,6 +206,18 @@ class _Listener:
         here = self._asked[self._table]
         own = here.get(self._under + plain) if plain else None
         return own or self._asked[""].get(plain)
+
+    def _side_of(self, text: str) -> str | None:
+        """The rest of a label that begins with another table's heading: 被请求人地址, 地址."""
+        plain = word(text)
+        for heading, table in self._headings.items():
+            rest = plain.removeprefix(heading)
+            if table and rest not in {plain, ""} and rest in self._asked[table]:
+                if table != self._table:
+                    self._enter(heading)
+                self._under = ""
+                return rest
+        return None
 
     def _begin_row(self) -> Row:
         self._row = {}

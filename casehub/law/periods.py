@@ -287,7 +287,8 @@ def _explain(
     else:
         parts.append(f"最后一日{date_text(nominal)}为休息日，顺延至{date_text(due)}届满")
     if roll != "party" and unit != Unit.WORKING_DAYS:
+        # No calendar moves this day, whatever year it lies in.
         parts.append("遇休息日不顺延")
-    if provisional:
+    elif provisional:
         parts.append("涉及尚未公布放假安排的年份，日期为暂定")
     return "，".join(parts) + "。"

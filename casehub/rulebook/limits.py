@@ -83,6 +83,16 @@ class Limit(LawRow):
         return self.least or self.mode
 
     @property
+    def day_is_fixed(self) -> bool:
+        """Whether no calendar moves its last day: it counts days, and does not roll over rest."""
+        return self.unit != Unit.WORKING_DAYS and self.roll != "party" and not self.counts_back
+
+    @property
+    def counts_back(self) -> bool:
+        """Whether it counts back from an event."""
+        return self.direction == "backward"
+
+    @property
     def longest_extension(self) -> int | None:
         """All extensions together, in the rule's unit; None when the text sets no number."""
         if any(one.max is None for one in self.extensions):

@@ -27,6 +27,7 @@ from casehub.law.calendar import ONE_DAY
 from casehub.people.standing_in import away_words, may_act_for, stand_ins_of
 from casehub.record.events import log_security
 from casehub.web.drawing.exports import csv_answer
+from casehub.web.drawing.marks import may_move
 from casehub.web.drawing.pages import page, state_title
 from casehub.web.office.drafts import persons_drafts
 from casehub.web.request.access import may_use
@@ -135,7 +136,7 @@ def show() -> str:
         next_rest_day=(rest := next_rest_day(work)),
         rest_is_published=work.rules.calendar.is_published(rest.year),
         working_day=work.rules.calendar.is_working_day(work.today),
-        provisional=[r for r in desk.rows if r.deadline is not None and r.deadline.provisional],
+        provisional=[r for r in desk.rows if r.deadline is not None and may_move(r.deadline)],
         calendar_year=work.rules.calendar.published_through,
         next=url_for("desk.show", **kept, after=desk.after) if desk.after else "",
         first=url_for("desk.show", **kept) if request.args.get("after") else "",

@@ -87,6 +87,20 @@ def test_a_table_is_heard_cell_by_cell() -> None:
     assert found.left == ["邮政编码", "400000", "电话", "13900000000"]
 
 
+def test_who_signs_is_no_second_party_and_a_label_may_name_its_side() -> None:
+    rows = [
+        ["请求人", "重庆山渝公司"], ["请求人地址", "某路1号"], ["被请求人", "甲公司"], ["被请求人地址", "某路2号"],
+        ["事实和理由：对方制造产品。"], ["请求人：重庆山渝公司（盖章）"], ["2026年11月30日"], ["请求人（签名或者盖章）："],
+    ]  # fmt: skip
+    found = heard(FIELDS, rows, GROUPS)
+    assert found.tables == {
+        "requester": [{"name": "重庆山渝公司", "address": "某路1号"}],
+        "respondent": [{"name": "甲公司", "address": "某路2号"}],
+    }
+    assert found.values == {"reasons": "对方制造产品。"}
+    assert found.left == ["2026年11月30日"]
+
+
 def test_what_is_said_twice_is_not_overwritten() -> None:
     rows = [["请求人"], ["名称：甲公司"], ["住所：某路1号"], ["地址：某路2号"], ["专利号：1"], ["专利号：2"]]
     found = heard(FIELDS, rows, GROUPS)

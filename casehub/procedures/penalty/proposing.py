@@ -12,12 +12,15 @@ from casehub.procedures.penalty.offences import OFFENCES
 from casehub.procedures.penalty.weighed import (
     DESTROYED,
     FINE,
+    GAINS,
     GOODS,
     Weighed,
     computed,
+    money,
+    sums_in,
     weighed,
 )
-from casehub.procedures.reading import as_day, chinese_day
+from casehub.procedures.reading import as_day, chinese_day, table
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
@@ -147,12 +150,24 @@ def measures_are_whole(s: Situation) -> Reason | None:
         return None
     titles = {row.id: row.title for row in s.rules.penalties.measure}
     without_goods = {GOODS, DESTROYED} if not one.goods_value else set()
-    for measure in found.must:
-        if measure not in one.measures and measure not in without_goods:
-            return Reason(f"依法应当一并处理：{titles[measure]}。", "items")
+    lacking = [m for m in found.must if m not in one.measures and m not in without_goods]
+    if lacking:
+        return Reason(f"依法应当一并处理：{'、'.join(titles[m] for m in lacking)}。", "items")
     if DESTROYED in one.measures and DESTROYED not in found.must:
         said = "适用的法律没有把销毁列为处罚内容，请只写没收，销毁在处理物品时办理。"
         return Reason(said, "items")
+    return None
+
+
+def sums_are_told_once(s: Situation) -> Reason | None:
+    """What is to be paid stands in words and in a field: a paper prints both side by side."""
+    one = weighed(s)
+    sums = {FINE: ("罚款", money(s.data.get("fine"))), GAINS: ("违法所得", one and one.gains)}
+    for n, row in enumerate(table(s, "items")):
+        title, amount = sums.get(str(row.get("measure")), ("", None))
+        if amount is not None and sums_in(str(row.get("text") or "")) - {amount}:
+            said = f"与“{title}（元）”的{amount:,.2f}元不一致，改正其中一处。"
+            return Reason(said, "items", row=n, column="text")
     return None
 
 
@@ -234,6 +249,7 @@ GUARDS = registered(
     turnover_is_told,
     fine_is_lawful,
     measures_are_whole,
+    sums_are_told_once,
     crime_was_weighed,
     correction_was_made,
 )

@@ -11,6 +11,7 @@ from casehub.deadlines.outcomes import LATE, MET, OUTCOMES, last_day
 from casehub.law.chinese import date_text
 from casehub.law.periods import THEIRS
 from casehub.law.units import Unit
+from casehub.web.request.unit import reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,6 +90,18 @@ class Calendar:
     sparse: bool
     edition: str
     notes: tuple[str, ...] = field(default=())
+
+
+def may_move(deadline: Deadline) -> bool:
+    """Whether a calendar that is still to come may move the last day: it is 暂定.
+
+    A limit that no rest day moves stays where it is, whatever day its warning is counted to.
+    """
+    try:
+        limit = reading().rules.law.on(deadline.start_on).limit(deadline.rule)
+    except KeyError:
+        return deadline.provisional
+    return deadline.provisional and not limit.day_is_fixed
 
 
 def calendar_of(deadline: Deadline) -> Calendar:

@@ -20,7 +20,7 @@ from casehub.record.work import OFFICE_ZONE
 from casehub.web.drawing import addresses
 from casehub.web.drawing.brief import brief
 from casehub.web.drawing.inputs import row_words
-from casehub.web.drawing.marks import Chip, calendar_of, chip
+from casehub.web.drawing.marks import Chip, calendar_of, chip, may_move
 from casehub.web.drawing.sections import sections
 from casehub.web.request.access import may_use
 from casehub.web.request.headers import nonce
@@ -252,6 +252,7 @@ def shared_values() -> dict[str, object]:
         "production": shared.production,
         "chip": chip_today,
         "calendar_of": calendar_of,
+        "may_move": may_move,
         "unit_words": {unit.value: unit.words for unit in Unit},
         "qr_svg": qr_svg,
         "printing": request.args.get("print") == "1",

@@ -90,10 +90,12 @@ def _text(document: Document) -> Markup | None:
 
 
 def _services(document: Document) -> list[tuple[Service, str]]:
+    case = reading().session.get_one(Case, document.case_id)
     rows = reading().session.execute(
         select(Service, Case.reference)
         .join(Case, Case.id == Service.case_id)
-        .where(Service.parent_id == document.case_id)
+        # What a matter hands over on the spot is noted at its main case.
+        .where(Service.parent_id.in_({case.id, case.home.id}))
         .order_by(Service.id)
     )
     return [(s, reference) for s, reference in rows if document.id in (s.document_ids or [])]

@@ -30,6 +30,9 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     # One sum, said once.
     ({"items": [STOP, TAKE, DESTROY]}, "不一致"),
     ({"fine": None}, "不一致"),
+    ({"items": [STOP, TAKE, DESTROY, {"measure": "fine", "text": "罚款5万元"}]}, "与“罚款（元）”的270,000.00元不一致"),
+    # Both that are lacking are told at once.
+    ({"items": [STOP, {"measure": "fine", "text": "罚款"}]}, "工具、销毁违法商品"),
     # The degree and its band.
     ({"degree": "heavier"}, "不在630,000.00元至900,000.00元"),
     ({"degree": "mitigated"}, "法定事由"),

@@ -43,20 +43,6 @@ def test_more_than_was_approved_is_not_seized(filed: Enforcing, goods: list[dict
     assert ("另行报批" in refused) == ("单位" not in said)
 
 
-def test_less_is_seized_and_a_list_parts_what_was_approved(filed: Enforcing) -> None:
-    one, other = filed.parties("respondent")
-    matter, told = approved(filed, one, *WANTED)
-    filed.s.act("examiner", "04-01", "seize_goods", matter, **told, goods=[BAGS | {"qty": 500}, BAGS | {"qty": 299}])
-    assert filed.s.case(matter).state == "held"
-    # Approved whichever specification it has: the named one is used up first.
-    matter, told = approved(filed, other, WANTED[0] | {"qty": 10}, WANTED[0] | {"spec": None, "qty": 5})
-    goods = [BAGS | {"spec": "60克", "qty": 3}, BAGS | {"qty": 13}]
-    assert "只能填12以内" in filed.refused("examiner", "04-01", "seize_goods", of=matter, **told, goods=goods)
-    goods[1] = BAGS | {"name": "峡江翠袋装榨菜", "spec": "80克×40袋/箱", "qty": 12}
-    filed.s.act("examiner", "04-01", "seize_goods", matter, **told, goods=goods)
-    assert filed.s.case(matter).state == "held"
-
-
 def test_what_could_not_wait_is_approved_whole(filed: Enforcing) -> None:
     matter = urgently(filed, filed.parties("respondent")[0])
     for wrong in (WANTED[:1], [WANTED[0] | {"qty": 801}, WANTED[1]]):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from casehub.procedures.penalty.deciding import notice_reached_on
 from casehub.procedures.penalty.sanctions import Stage, figures
-from casehub.procedures.penalty.weighed import items_of, latest, money
+from casehub.procedures.penalty.weighed import items_of, latest, money, sums_in
 from casehub.procedures.reading import table
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
@@ -19,12 +18,6 @@ if TYPE_CHECKING:
 # The sort of item in what the party was told, the kind of pause, and the two steps.
 REFUND = "refund"
 ORDERED = "order_refund"
-# A whole sum as people write it: 12000元, 12,000.00元, 1.2万元. What a figure or a point stands
-# before is the rest of another number.
-AMOUNT = re.compile(
-    r"(?<![\d.．])(?<!\d[,，])(?P<yuan>(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?)\s*(?P<unit>万?)[元圆]"
-)
-TEN_THOUSAND = 10_000
 
 
 def _told(s: Situation) -> list[str]:
@@ -33,14 +26,6 @@ def _told(s: Situation) -> list[str]:
     if row is None or notice_reached_on(s) is None:
         return []
     return [one.sentence for one in items_of(s, row) if one.measure == REFUND]
-
-
-def sums_in(text: str) -> set[Decimal]:
-    """Every sum of money in a sentence that is written in figures, in yuan."""
-    return {
-        Decimal(re.sub("[,，]", "", found["yuan"])) * (TEN_THOUSAND if found["unit"] else 1)
-        for found in AMOUNT.finditer(text)
-    }
 
 
 def refund_was_told(s: Situation) -> Reason | str | None:
