@@ -31,12 +31,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Who:
-    """Who looks: ids, or parameters in their place; what the roles of the day let them see."""
+    """Who looks: ids, or parameters in their place; what the roles of the day let them see.
+
+    by_name: the procedures of which nobody sees a case for being of its office.
+    """
 
     id: int | BindParameter[int]
     organisation_id: int | BindParameter[int]
     sees: frozenset[str]
     system: bool
+    by_name: frozenset[str] = frozenset()
 
 
 def reach_of_roles(actor: Person, today: date, rules: Rulebook) -> frozenset[str]:
@@ -80,12 +84,17 @@ def lent_cases(
     today: date | BindParameter[date],
     *,
     under_way: bool = False,
+    by_name: Collection[str] = (),
 ) -> Select[int]:
     """Ids of the cases that name an absent person whom somebody stands in for by these rows.
 
-    None of them is one that she was recused from. under_way: as in `own_cases`.
+    None of them is one that she was recused from, or of the procedures of which nobody knows but
+    whom a case names (`by_name`). under_way: as in `own_cases`.
     """
     named = select(Assignment.case_id).where(is_lent(rows, today))
+    if by_name:
+        closed = select(Case.id).where(Case.procedure.in_(sorted(by_name)))
+        named = named.where(Assignment.case_id.not_in(closed.correlate(None)))
     return named.where(Assignment.under_way) if under_way else named
 
 
@@ -175,10 +184,12 @@ def grounds_of(who: Who, reach: Reach) -> list[ColumnElement[bool]]:
     if "nothing" in sees:
         return []
     grounds: list[ColumnElement[bool]] = []
+    # A case of an office that is open to it.
+    open_to_it = [Case.procedure.not_in(sorted(who.by_name))] if who.by_name else []
     if "tree" in sees:
-        grounds.append(_in(Case.organisation_id, reach.offices))
+        grounds.append(and_(_in(Case.organisation_id, reach.offices), *open_to_it))
     elif "organisation" in sees:
-        grounds.append(Case.organisation_id == who.organisation_id)
+        grounds.append(and_(Case.organisation_id == who.organisation_id, *open_to_it))
     if sees & {"organisation", "tree", "assigned"}:
         grounds += [_in(Case.id, reach.own), _in(Case.parent_id, reach.own)]
     if "assigned" in sees:

@@ -69,7 +69,8 @@ def visible_cases(actor: Person, today: date, rules: Rulebook) -> Select[Case]:
 def worded(actor: Person, today: date, rules: Rulebook) -> tuple[Select[Case], Told]:
     """The query of `visible_cases`, one for all who see alike, to be kept; and what it is told."""
     standing = lent(rules, actor, today)
-    found = _prepared(reach_of_roles(actor, today, rules), actor.system, bool(standing))
+    sees = reach_of_roles(actor, today, rules)
+    found = _prepared(sees, actor.system, bool(standing), rules.by_name)
     return found, _who(actor, today, standing)
 
 
@@ -80,22 +81,29 @@ def with_sight(actor: Person, today: date, rules: Rulebook) -> tuple[Select[Case
     """
     standing = lent(rules, actor, today)
     sees = reach_of_roles(actor, today, rules)
-    return _sighted(sees, actor.system, bool(standing)), _who(actor, today, standing)
+    found = _sighted(sees, actor.system, bool(standing), rules.by_name)
+    return found, _who(actor, today, standing)
 
 
 @cache
-def _sighted(sees: frozenset[str], system: bool, stands_in: bool) -> Select[Case, bool]:
-    return select(Case, _sight(sees, system, stands_in))
+def _sighted(
+    sees: frozenset[str], system: bool, stands_in: bool, by_name: frozenset[str]
+) -> Select[Case, bool]:
+    return select(Case, _sight(sees, system, stands_in, by_name))
 
 
 @cache
-def _prepared(sees: frozenset[str], system: bool, stands_in: bool) -> Select[Case]:
+def _prepared(
+    sees: frozenset[str], system: bool, stands_in: bool, by_name: frozenset[str]
+) -> Select[Case]:
     """The query of `visible_cases` for who sees so far, written once; `_who` fills it in."""
-    return select(Case).where(_sight(sees, system, stands_in))
+    return select(Case).where(_sight(sees, system, stands_in, by_name))
 
 
 @cache
-def _sight(sees: frozenset[str], system: bool, stands_in: bool) -> ColumnElement[bool]:
+def _sight(
+    sees: frozenset[str], system: bool, stands_in: bool, by_name: frozenset[str]
+) -> ColumnElement[bool]:
     """Whether somebody who sees so far sees a case; `_who` says who it is."""
     office = bindparam("whose_office", type_=Integer)
     below = select(Organisation.id).where(Organisation.id == office).cte(recursive=True)
@@ -104,9 +112,10 @@ def _sight(sees: frozenset[str], system: bool, stands_in: bool) -> ColumnElement
     day = bindparam("which_day", type_=Date)
     own: Ids = own_cases(person, day)
     if stands_in:
-        own = union(own_cases(person, day), lent_cases(ids_named("lent"), day))
+        seen_to = lent_cases(ids_named("lent"), day, by_name=by_name)
+        own = union(own_cases(person, day), seen_to)
     reach = Reach(select(below.c.id), own, recused_cases(person))
-    return sees_case(Who(person, office, sees, system), reach)
+    return sees_case(Who(person, office, sees, system, by_name), reach)
 
 
 def _who(actor: Person, today: date, standing: Collection[Lent]) -> Told:
@@ -116,12 +125,13 @@ def _who(actor: Person, today: date, standing: Collection[Lent]) -> Told:
 
 @cache
 def _named(
-    sees: frozenset[str], *, system: bool, stands_in: bool, lock: bool, whole: bool
+    sees: frozenset[str], by_name: frozenset[str], *,
+    system: bool, stands_in: bool, lock: bool, whole: bool,
 ) -> Select[Case]:
     """Visible cases of a reference or 收件号, the reference first."""
     reference = bindparam("named", type_=String)
     query = (
-        _prepared(sees, system, stands_in)
+        _prepared(sees, system, stands_in, by_name)
         .where(or_(Case.reference == reference, Case.intake_no == reference))
         .order_by((Case.reference == reference).desc(), Case.id)
     )
@@ -174,8 +184,9 @@ def find(work: Work, reference: str, *, lock: bool = False, whole: bool = False)
     sees = reach_of_roles(actor, today, work.rules)
     standing = lent(work.rules, actor, today)
     query = _named(
-        sees, system=actor.system, stands_in=bool(standing), lock=lock, whole=whole
-    )
+        sees, work.rules.by_name, system=actor.system, stands_in=bool(standing), lock=lock,
+        whole=whole,
+    )  # fmt: skip
     told = {**_who(actor, today, standing), "named": reference}
     case = work.session.scalars(query, told).unique().first()
     if case is None:

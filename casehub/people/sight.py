@@ -61,6 +61,7 @@ class Shape:
     recused: bool
     under_way: bool
     stands_in: bool
+    by_name: frozenset[str]
 
     @property
     def by_office(self) -> bool:
@@ -75,12 +76,15 @@ class Shape:
         """Who looks and where the grounds lie, as parameters that `Sight.told` fills in."""
         person = bindparam("whose", type_=Integer)
         day = bindparam("which_day", type_=Date)
-        who = Who(person, bindparam("whose_office", type_=Integer), self.sees, self.system)
+        office = bindparam("whose_office", type_=Integer)
+        who = Who(person, office, self.sees, self.system, self.by_name)
         own: Ids = ids_named("own")
         if self.many:
             own = own_cases(person, day, under_way=self.under_way)
         if self.many and self.stands_in:
-            seen_to = lent_cases(ids_named("lent"), day, under_way=self.under_way)
+            seen_to = lent_cases(
+                ids_named("lent"), day, under_way=self.under_way, by_name=self.by_name
+            )
             own = union(own_cases(person, day, under_way=self.under_way), seen_to)
         recused = ids_named("recused") if self.recused else ()
         return who, Reach(ids_named("offices"), own, recused)
@@ -153,7 +157,7 @@ class Sight:
         actor, session = work.actor, work.session
         self._work, self._under_way = work, under_way
         sees = reach_of_roles(actor, work.today, work.rules)
-        self._who = Who(actor.id, actor.organisation_id, sees, actor.system)
+        self._who = Who(actor.id, actor.organisation_id, sees, actor.system, work.rules.by_name)
         offices = self._offices() if "tree" in self._who.sees else set()
         told = {"person": actor.id, "day": work.today, "most": self.FEW + 1}
         parts = session.execute(_named(under_way=under_way), told).all()
@@ -163,7 +167,9 @@ class Sight:
         if len(parts) > self.FEW or len(seen_to) > self.FEW:
             own: Ids = own_cases(actor.id, work.today, under_way=under_way)
             if self._standing:
-                lent_ones = lent_cases(self._standing, work.today, under_way=under_way)
+                lent_ones = lent_cases(
+                    self._standing, work.today, under_way=under_way, by_name=self._who.by_name
+                )
                 own = union(own_cases(actor.id, work.today, under_way=under_way), lent_ones)
             recused = recused_cases(actor.id)
             self._lent: dict[int, set[str]] | None = None
@@ -179,7 +185,10 @@ class Sight:
         """Parts of absent colleagues that the person sees to, of these cases or of all."""
         if not self._standing:
             return ()
-        query = lent_cases(self._standing, self._work.today, under_way=self._under_way)
+        query = lent_cases(
+            self._standing, self._work.today, under_way=self._under_way,
+            by_name=self._who.by_name,
+        )  # fmt: skip
         query = query.add_columns(Assignment.role)
         if ids is not None:
             query = query.where(among(Assignment.case_id, ids))
@@ -209,8 +218,9 @@ class Sight:
         recused = bool(reach.recused)
         stands_in = bool(self._standing)
         return Shape(
-            self._who.sees, self._who.system, many, recused, self._under_way, stands_in
-        )
+            self._who.sees, self._who.system, many, recused, self._under_way, stands_in,
+            self._who.by_name,
+        )  # fmt: skip
 
     @property
     def told(self) -> dict[str, object]:
@@ -281,11 +291,11 @@ def colleague_sees(work: Work, case: Case, colleague: Person) -> bool:
         return True
     if "nothing" in sees:
         return False
-    if sees & {"tree", "organisation"}:
+    if sees & {"tree", "organisation"} and case.procedure not in work.rules.by_name:
         return True
-    if "assigned" not in sees:
+    if not sees & {"tree", "organisation", "assigned"}:
         return False
-    lent_to = {
+    lent_to = set() if case.procedure in work.rules.by_name else {
         (one.absent.id, one.role, row)
         for one in lent(work.rules, colleague, work.today)
         for row in ([one.case_id] if one.case_id is not None else [f.id for f in family])
@@ -296,4 +306,4 @@ def colleague_sees(work: Work, case: Case, colleague: Person) -> bool:
         for part in everyone
         if part.until is None or part.until > work.today
     )
-    return named or case.registered_by_id == colleague.id
+    return named or ("assigned" in sees and case.registered_by_id == colleague.id)

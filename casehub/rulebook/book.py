@@ -112,6 +112,11 @@ class Rulebook:
         return tuple(procedure for procedure in self.procedures.values() if procedure.hears)
 
     @property
+    def by_name(self) -> frozenset[str]:
+        """The procedures whose cases only those see whom they name."""
+        return frozenset(key for (key, _), one in self.procedures.items() if one.by_name)
+
+    @property
     def in_sessions(self) -> tuple[str, ...]:
         """The procedures that go on in sessions with the parties."""
         met = (

@@ -211,10 +211,9 @@ class Procedure(Effective):
     child_word: what only a child matter has stands before its number: 渝知裁字〔2026〕1号·送3.
     serves: its cases are the service of papers on one recipient. refers: they are sent to another
     office. inquires: the main case is not decided while one is open. hears: the state in which the
-    parties of the main case were heard by it. closed_to_panel: whoever
-    decides a case that came out of it may not open its secrets. limits: the time limits of the
-    whole case (办案期限). conditions: those under which fields of its steps must be given.
-    why_move: of a superseded version, why running cases should be moved to a newer one, and how.
+    parties of the main case were heard by it. closed_to_panel: who decides a case that came out of
+    it may not open its secrets. by_name: only whom it names knows of a case. limits: the limits
+    of a whole case. conditions: under which fields are needed. why_move: why cases should move on.
     """
 
     key: Annotated[str, Key(alias="procedure")]
@@ -238,6 +237,7 @@ class Procedure(Effective):
     inquires: bool = False
     hears: str = ""
     closed_to_panel: bool = False
+    by_name: bool = False
     limits: Names = ()
     why_move: str = ""
     papers: Names = ()

@@ -19,6 +19,8 @@ def test_the_shipped_files_have_no_fault() -> None:
         "assistance",
         "complaint",
         "criminal_referral",
+        "designating",
+        "duty_crime",
         "evidence_registration",
         "hearing",
         "helping",

@@ -34,6 +34,14 @@ def test_a_child_matter_has_the_sides_of_its_parent() -> None:
     ]
 
 
+def test_what_only_whom_it_names_sees_has_no_matter_that_others_would() -> None:
+    child = replace(GOOD, key="child", child_word="附", on_service=())
+    main = replace(GOOD, matters={"child": Within()}, by_name=True)
+    procedures = {("small", 1): main, ("child", 1): child}
+    assert "专卷不能有下属程序" in [f.message for f in check(procedures, KNOWN)]
+    assert lines(replace(GOOD, by_name=True)) == []
+
+
 def test_a_sound_procedure_has_no_fault() -> None:
     assert lines(GOOD) == []
     assert lines(GOOD, Known()) == []

@@ -62,6 +62,7 @@ PART = Part(
     },
     effects={
         **carried_out.EFFECTS,
+        **competence.EFFECTS,
         **fallen.EFFECTS,
         **forcing.EFFECTS,
         **handed.EFFECTS,

@@ -7,18 +7,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from casehub.law.chinese import date_text
+from casehub.model import Document
 from casehub.procedures.penalty.between.headings import suspicion_heading
 from casehub.procedures.penalty.between.received import case_moved_here_stays
 from casehub.procedures.reading import as_day, latest
 from casehub.rulebook.limits import compute
-from casehub.workflow.part import registered
+from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from datetime import date
 
     from casehub.model import Event
+    from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
 
 AGREE, DECIDE = "jurisdiction.agree", "penalty.decide"
@@ -29,6 +33,8 @@ OPENED = (ASKED, CAME)
 ENDED = (SETTLED, DESIGNATED)
 DISAGREES = "disagree"
 OURS, THEIRS = "ours", "theirs"
+# The paper by which the superior names a bureau.
+NOTICE = "jurisdiction_designation_notice"
 
 
 def _dispute(s: Situation) -> Event | None:
@@ -110,6 +116,36 @@ def designation_dates_follow(s: Situation) -> Reason | None:
     return None
 
 
+def designation_as_the_superior_issued_it(act: Act) -> None:
+    """程序规定第十六条: a notice that was issued in this database is entered as it says.
+
+    One of a superior that does not work here is believed as typed.
+    """
+    found = select(Document).where(
+        Document.kind == NOTICE, Document.number == act.text("designation_no")
+    )
+    notice = act.work.session.scalars(found).one_or_none()
+    if notice is None:
+        return
+    ours, facts = act.case.organisation.name, notice.facts
+    chosen = str(facts["designated_office"]["name"])
+    others = [str(one["office"]) for one in facts.get("other_offices") or []]
+    if ours not in (chosen, *others):
+        act.object("该文号的通知书没有写明本局，请核对文号。", "designation_no")
+        return
+    if notice.status != "issued":
+        act.object("该通知书已经更正或者作废，以现行的通知书为准。", "designation_no")
+    issuer = str(facts["office"]["name"])
+    if act.text("designation_by") != issuer:
+        act.object(f"该文号的通知书由{issuer}签发。", "designation_by")
+    if act.text("designated_name") != chosen:
+        act.object(f"通知书指定的是{chosen}。", "designated_name")
+    if (act.data.get("designated_to") == OURS) != (chosen == ours):
+        act.object(f"通知书指定的是{chosen}，与所选的不一致。", "designated_to")
+    if act.data.get("designated_on") != notice.issued_on:
+        act.object(f"通知书日期是{date_text(notice.issued_on)}。", "designated_on")
+
+
 def designated(s: Situation) -> str | None:
     """Whom the superior, or an agreement, named last: this bureau or the other; None: nobody."""
     told = max(filter(None, map(s.last, ENDED)), key=lambda one: one.seq, default=None)
@@ -171,3 +207,8 @@ KNOWN = registered(
     days_left_to_decide,
     dispute_superior,
 )
+EFFECTS = {
+    "designation_as_the_superior_issued_it": Effect.of(
+        designation_as_the_superior_issued_it, "designation_no"
+    ),
+}
