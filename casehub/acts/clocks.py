@@ -106,9 +106,12 @@ def _end_anew(act: Act, wrong: int, ended: Collection[Deadline]) -> None:
         left = {d.id for d in ended if step.on_expiry and (d.stopped or d.due_on >= on)}
         finish = partial(deadlines.finish, act.work, act.case, among=ended)
         whose, effects = event.party_id, step.deadlines
-        finish(effects.lapse, act.seq, deadlines.LAPSED, on, party_id=whose, spared=left)
+        alone = act.spared | left
+        finish(effects.lapse, act.seq, deadlines.LAPSED, on, party_id=whose, spared=alone)
         of = whose if "*" not in effects.cancel else None
-        finish(effects.cancel, act.seq, deadlines.CANCELLED, on, party_id=of)
+        begun = event.typed.get(effects.begun_by) if effects.begun_by else None
+        made_moot = partial(finish, effects.cancel, act.seq, deadlines.CANCELLED, on, party_id=of)
+        made_moot(spared=act.spared, begun_by=begun if isinstance(begun, int) else None)
 
 
 def _by_effects(act: Act) -> list[Deadline]:
@@ -168,7 +171,7 @@ def apply_deadlines(
     finish(effects.lapse, seq, deadlines.LAPSED, today, party_id=whose, spared=act.spared | still)
     # What becomes moot for one party goes on for the others; `*` ends the whole case.
     for_all = whose if "*" not in effects.cancel else None
-    finish(effects.cancel, seq, deadlines.CANCELLED, done, party_id=for_all)
+    finish(effects.cancel, seq, deadlines.CANCELLED, done, party_id=for_all, begun_by=begun)
     started = []
     for effect in effects.start:
         if effect.when and law.guards[effect.when](act.situation) is not None:

@@ -209,8 +209,8 @@ def _form_field(
     initial = _initial(work, field, known)
     if isinstance(field, RowField):
         found = field.choices(offers)
-        # Where there is no choice, nobody has to make it.
-        only = found[0][0] if len(found) == 1 else initial
+        # Where there is no choice, nobody has to make it; where none is a choice too, it is one.
+        only = found[0][0] if len(found) == 1 and field.required else initial
         return FormField(field, group, only, found)
     if not offers.drawn and is_empty(s.data.get(field.id)):
         return FormField(field, group, initial)

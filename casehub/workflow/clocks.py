@@ -84,7 +84,7 @@ class DeadlineEffects:
     step finds that the act does not end it. `renews`: what had ended with a decision, and begins
     again where that decision is set up again. `close_when`: condition without which nothing of
     `close` is done after the act. `begun_by`: row field that names an event by its number; of
-    `close`, only what that event began is done.
+    `close` and `cancel`, only what that event began is done or moot.
     """
 
     start: tuple[Start, ...] = ()

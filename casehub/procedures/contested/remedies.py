@@ -31,7 +31,7 @@ def _clocks(s: Situation) -> list[Deadline]:
     return [d for d in s.deadlines if d.rule in ends and d.document_id is not None]
 
 
-def _titles(s: Situation) -> dict[int, str]:
+def served_titles(s: Situation) -> dict[int, str]:
     """Each paper that was served, by its id; papers of child matters among them."""
     kinds, own = s.rules.kinds, {d.id: d for d in s.documents}
     told = {
@@ -45,7 +45,7 @@ def _titles(s: Situation) -> dict[int, str]:
 
 def every_contested_paper(s: Situation) -> tuple[tuple[int, str], ...]:
     """Each paper that told of a remedy, with the day on which it was served and on whom."""
-    titles, found = _titles(s), dict[int, str]()
+    titles, found = served_titles(s), dict[int, str]()
     for clock in _clocks(s):
         number, party = clock.document_id, clock.party_id
         if number is None or party is None:
@@ -136,7 +136,7 @@ def contest_entered(act: Act) -> None:
             organ=act.text("organ"),
             number=act.text("organ_no"),
             asked_on=day,
-            received_on=act.day,
+            received_on=as_day(act.data.get("notice_on")) or act.day,
             claims=act.text("claims") or None,
             event_seq=act.seq,
         )
@@ -163,7 +163,7 @@ def _bringer(s: Situation, row: Challenge) -> int:
 
 
 def _told(s: Situation, row: Challenge) -> str:
-    titles = _titles(s)
+    titles = served_titles(s)
     paper = titles.get(row.document_id or 0, "本局决定")
     return f"{who(s, _bringer(s, row))}对{paper}{WORDS[row.kind]}"
 

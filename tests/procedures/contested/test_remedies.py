@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from tests.acts.scene import Stages, day
 from tests.procedures.complaint.counter import complainant, counter, hand, registered, trader
-from tests.procedures.penalty.enforcing import Enforcing
+from tests.procedures.penalty.enforcing import UNTOLD, Enforcing
 from tests.procedures.penalty.test_harbour import ORDER
 from tests.procedures.seizure.holding import SHOP, THREE, seized, with_series
 
 if TYPE_CHECKING:
     from tests.procedures.on_the_spot.inspecting import Inspecting
 
-ORGAN = {"organ": "重庆市万州区人民政府", "organ_no": "万州府复〔2026〕8号"}
+ORGAN: dict[str, Any] = {"organ": "重庆市万州区人民政府", "organ_no": "万州府复〔2026〕8号", **UNTOLD}
 
 
 def test_two_owners_contest_their_own_seizure_each_in_its_own_time(e: Enforcing) -> None:
@@ -98,7 +98,7 @@ def test_who_is_listed_pleads_and_sues(e: Enforcing) -> None:
     assert (e.s.outcomes("credit.sue"), e.s.outcomes("credit.review")) == ({"met"}, {"met"})
     # The penalty itself was not contested: its six months go on.
     assert e.s.outcomes("penalty.sue") == {""}
-    e.act("examiner", "08-12", "register_contest", party=party, contest_kind="suit", asked_on=day("08-11"), since=day("08-12"))
+    e.act("examiner", "08-12", "register_contest", party=party, contest_kind="suit", asked_on=day("08-11"), since=day("08-12"), **UNTOLD)
     assert e.s.outcomes("penalty.sue") == {"met"}
 
 
@@ -106,7 +106,7 @@ def test_a_suit_brought_in_time_and_taken_up_later_is_in_time(e: Enforcing) -> N
     e.decide()
     end = e.s.due("penalty.sue")
     assert end == date(2026, 11, 27)
-    told = {"contest_kind": "suit", "asked_on": end, "since": date(2026, 12, 3)}
+    told = {"contest_kind": "suit", "asked_on": end, "since": date(2026, 12, 3), **UNTOLD}
     e.act("examiner", "12-04", "register_contest", **told)
     assert e.s.outcomes("penalty.sue") == {"met"}
 
@@ -126,7 +126,7 @@ def test_a_penalty_on_the_spot_is_reviewed_after_its_volume_is_archived(i: Inspe
     i.act("04-03", "archive_spot", "archivist")
     i.act("05-20", "enter_remedy", asked_on=day("05-15"), **ORGAN)
     assert i.s.outcomes("reconsideration.apply") == {"met"}
-    told = {"contest": i.s.challenge(i.s.party("respondent"), "paper"), "outcome_on": day("07-01")}
+    told: dict[str, Any] = {"contest": i.s.challenge(i.s.party("respondent"), "paper"), "outcome_on": day("07-01")}
     i.act("07-02", "end_remedy", **told)
 
 

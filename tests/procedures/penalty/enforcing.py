@@ -37,6 +37,8 @@ MARK: dict[str, Any] = {
     "status": "有效",
 }
 INFRINGER, HOLDER = "重庆示例万坝食品有限公司", "重庆示例峡江脆食品有限公司"
+# A contest of which no notice has come in yet: no time to answer runs.
+UNTOLD: dict[str, Any] = {"notice_came": False, "notice_on": None}
 STOP = {"measure": "stop", "text": "责令立即停止侵权行为"}
 TAKE = {"measure": "confiscate_goods", "text": "没收“峡江翠”袋装榨菜800箱、包装袋12000个"}
 DESTROY = {"measure": "destroy_goods", "text": "销毁上述没收物品"}

@@ -10,6 +10,7 @@ import pytest
 from casehub.procedures.penalty import credit
 from casehub.procedures.penalty.credit import CONDITIONS
 from tests.acts.scene import day
+from tests.procedures.penalty.enforcing import UNTOLD
 from tests.procedures.penalty.test_forcing import let_expire
 from tests.procedures.penalty.test_publicity import drawn, paper, publish
 
@@ -90,7 +91,7 @@ def test_nobody_is_repaired_who_owes_or_contests(e: Enforcing) -> None:
     e.pay(when="09-22")
     owed = e.refused("head", "09-22", "grant_credit_repair", **told)
     assert "加处罚款" in owed
-    e.act("examiner", "09-22", "register_contest", contest_kind="suit", asked_on=day("06-05"), since=day("06-08"))
+    e.act("examiner", "09-22", "register_contest", contest_kind="suit", asked_on=day("06-05"), since=day("06-08"), **UNTOLD)
     assert "尚未终结" in e.refused("head", "09-22", "grant_credit_repair", **told)
 
 
@@ -136,7 +137,7 @@ def test_who_is_listed_leaves_the_list_first_and_not_within_a_year(e: Enforcing)
 def test_no_list_outlives_its_decision(e: Enforcing) -> None:
     e.decide()
     told: dict[str, Any] = {"annulled_by": "渝府复〔2026〕5号", "annulled_on": day("06-10"), "reason": "主要证据不足。"}
-    e.act("examiner", "06-09", "register_contest", contest_kind="suit", asked_on=day("06-05"), since=day("06-08"))
+    e.act("examiner", "06-09", "register_contest", contest_kind="suit", asked_on=day("06-05"), since=day("06-08"), **UNTOLD)
     assert "尚未终结" in e.refused("head", "06-10", "tell_list_entry", **GRAVE)
     e.act("head", "06-10", "annul_decision", **told)
     assert "办理" in e.refused("head", "06-11", "tell_list_entry", **GRAVE)

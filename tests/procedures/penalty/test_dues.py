@@ -21,6 +21,7 @@ from tests.procedures.penalty.enforcing import (
     PROPOSAL,
     STOP,
     TAKE,
+    UNTOLD,
 )
 from tests.procedures.penalty.test_publicity import publish
 
@@ -70,7 +71,7 @@ def test_what_one_owes_and_pays_is_asked_of_nobody_else_in_the_same_case(e: Enfo
         ("record_payment", paid),
         ("ask_deferral", {"asked_on": day("06-09"), "asked_for": "defer", "reason": "周转困难"}),
         ("demand_performance", {"as_of": day("06-09"), "other_duties": None}),
-        ("register_contest", {"contest_kind": "suit", "asked_on": day("06-05"), "since": day("06-08")}),
+        ("register_contest", {"contest_kind": "suit", "asked_on": day("06-05"), "since": day("06-08"), **UNTOLD}),
     ):
         said = e.refused("head" if step == "demand_performance" else "examiner", "06-09", step, party=other, **told)
         assert "没有对该当事人作出处罚决定" in said, step

@@ -13,6 +13,7 @@ from casehub.model import Document
 from casehub.procedures.penalty.dues import Instalment
 from tests.acts.scene import day
 from tests.faults.world import at
+from tests.procedures.penalty.enforcing import UNTOLD
 
 if TYPE_CHECKING:
     from tests.procedures.penalty.enforcing import Enforcing
@@ -126,7 +127,7 @@ def test_nobody_goes_to_court_without_a_demand_or_too_late(e: Enforcing) -> None
 
 def test_a_suit_stays_the_surcharge_and_the_court(e: Enforcing) -> None:
     e.decide()
-    began = {"contest_kind": "suit", "asked_on": day("06-12"), "since": day("06-15")}
+    began = {"contest_kind": "suit", "asked_on": day("06-12"), "since": day("06-15"), **UNTOLD}
     e.act("examiner", "06-15", "register_contest", **began)
     assert "尚未终结" in e.refused("examiner", "06-16", "register_contest", **began)
     told = {"as_of": day("06-22"), "other_duties": None, "approval_opinion": "同意。"}

@@ -9,6 +9,7 @@ import pytest
 from casehub import acts
 from tests.acts.scene import day
 from tests.faults.world import at
+from tests.procedures.penalty.enforcing import UNTOLD
 from tests.procedures.penalty.test_credit import GRAVE, listed
 from tests.procedures.penalty.test_forcing import let_expire
 from tests.procedures.penalty.test_publicity import annul, drawn, paper, publish
@@ -23,7 +24,7 @@ CLOCK = "credit.list_withdraw"
 def contested(e: Enforcing, kind: str = "list_entry_decision") -> None:
     """The party asks for a review of the paper of this kind on 20 July."""
     told: dict[str, Any] = {"contested": paper(e, kind).id, "contest_kind": "reconsideration", "asked_on": day("07-20")}
-    e.act("clerk", "07-21", "enter_remedy", **told, organ="重庆市万州区人民政府", organ_no="万州府复〔2026〕9号")
+    e.act("clerk", "07-21", "enter_remedy", **told, organ="重庆市万州区人民政府", organ_no="万州府复〔2026〕9号", **UNTOLD)
 
 
 def ended(e: Enforcing, result: str, when: str = "09-08") -> None:
