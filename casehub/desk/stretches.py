@@ -301,7 +301,9 @@ class AmongFew:
         spots, rows = spots_of(work), cases.values()
         named, seen_to = _roles_by_place(spots)
         ids = {n for r in rows for n in (r.id, r.parent_id) if n}
-        own, theirs = sight.parts_in(ids), sight.lent_in(ids)
+        # Of a closed case the people were not looked up: few wait, for what runs on after the end.
+        ended = {r.id for r in rows if r.closed_on is not None}
+        own, theirs = sight.parts_in(ids, ended), sight.lent_in(ids)
         self._next = _next_clocks(work, cases)
         # Ids by whose they are and by colour; whatever is asked later, each is looked at once.
         self._found: dict[tuple[str, Flag | None], list[int]] = {}

@@ -241,12 +241,22 @@ class Sight:
         """Whether the person sees all cases of an office, not only those that name them."""
         return self.shape.by_office
 
-    def parts_in(self, ids: Collection[int]) -> Mapping[int, set[str]]:
-        """Those of these cases that name the person today, not recused, with the roles."""
+    def parts_in(
+        self, ids: Collection[int], ended: Collection[int] = ()
+    ) -> Mapping[int, set[str]]:
+        """Those of these cases that name the person today, not recused, with the roles.
+
+        ended: those of them of which nothing is open; a part in them was not looked up yet.
+        """
+        found: Mapping[int, set[str]] = {}
         if self._parts is not None:
-            return {number: self._parts[number] for number in self._parts.keys() & set(ids)}
+            found = {number: self._parts[number] for number in self._parts.keys() & set(ids)}
+            ids = ended if self._under_way else ()
+        if not ids:
+            return found
         own = own_cases(self._who.id, self._work.today).add_columns(Assignment.role)
-        return _by_case(self._work.session.execute(own.where(among(Assignment.case_id, ids))))
+        rows = self._work.session.execute(own.where(among(Assignment.case_id, ids)))
+        return {**found, **_by_case(rows)}
 
     def lent_in(self, ids: Collection[int]) -> Mapping[int, set[str]]:
         """Those of these cases in which the person sees to a colleague's part, with the roles."""

@@ -224,6 +224,8 @@ def test_who_is_reminded_of_a_closed_case_finds_it_on_the_desk(
                 Assignment(
                     case_id=case.id, person_id=filled.people["examiner"], role="main_examiner",
                     since=work.today, until=None, recused_on=None,
+                    # As the end of a case leaves it; the desk of many looks at what goes on alone.
+                    under_way=not few,
                 )
             )
         session.flush()

@@ -324,7 +324,8 @@ def _given(s: Situation, clock: Deadline) -> str:
     told = event.typed if event is not None else {}
     late = f"逾期原因：{told['late_reason']}" if told.get("late_reason") else ""
     by = f"提交人：{told['handed_in_by']}" if told.get("handed_in_by") else ""
-    return "；".join(filter(None, (str(told.get("handed_in") or ""), by, late)))
+    handed = str(told.get("handed_in") or "").rstrip("。")
+    return "；".join(filter(None, (handed, by, late)))
 
 
 GUARDS = registered(
