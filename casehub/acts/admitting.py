@@ -97,7 +97,7 @@ def judge(
     later = [item.field for item in fields if is_unwritten(item.field, step)]
     skipped = {*unread, *(field.id for field in later)}
     wrong = entries.check(fields, data, work.today, unread=skipped)
-    whole = entries.complete(fields, data)
+    whole = {**entries.settled(s), **entries.complete(fields, data)}
     for field in later:
         if field.required and is_empty(whole.get(field.id)) and isinstance(field, WrittenField):
             whole[field.id] = placeholder(field, step)

@@ -159,6 +159,11 @@ def _concerns(field: Field, s: Situation) -> bool:
     return bool(value_of(field.asked_when, s))
 
 
+def settled(s: Situation) -> dict[str, object]:
+    """What the file has for the fields of the step that no form asks for in this case."""
+    return known_values((field for field in s.step.fields if not _concerns(field, s)), s)
+
+
 def _as_before(item: FormField, back: SentBack) -> FormField:
     """The field with what was typed before the matter came back."""
     before = back.typed.get(ISSUE) if item.field.id == ISSUE else back.value(item.field)
@@ -277,11 +282,16 @@ class CaseOffers:
         marks = (self.s.side_title(party.role), party.address or party.id_no)
         return f"{party.name}（{'，'.join(filter(None, marks))}）"
 
-    def organisations(self, sort: str) -> Choices:
+    def organisations(self, sort: str, side: str = "") -> Choices:
         """Organisations that exist today, save the office itself: it sends nothing to itself.
 
-        sort: only kinds that serve as it.
+        sort: only kinds that serve as it. side: only those who stand there, if all do that are
+        there: what the case knows in part it does not narrow.
         """
+        there = [party.id for party in self.s.current_parties(side)] if side else []
+        known = {party.id: office for party, office in self.s.offices if party.id in there}
+        if there and len(known) == len(there):
+            return tuple({office.id: office.name for office in known.values()}.items())
         own = self.s.case.home.organisation_id
         query = select(Organisation).where(Organisation.id != own).order_by(Organisation.id)
         if sort:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from casehub.fields import BoolField, ChoiceField, TextField
+from casehub.fields import BoolField, ChoiceField, SuggestedField, TextField
 from casehub.fields.cells import Cell
 from casehub.fields.texts import written_faults
 from casehub.law.identifiers import IdentifierFault, read_credit_code, read_person_number
@@ -46,9 +46,19 @@ AGENT_FIELDS = (
     ),
     BoolField("agent_receives", "授权代为签收文书", folded=True),
 )
+TYPED = "输入几个字，从机构登记簿中选取，地址、电话随之填入；登记簿里没有的写全称"
 # What is asked with a party and is no column of it: its agent. The address for service and the
 # consent to electronic service are the party's own to confirm, in a step with its day and proof.
 APART = frozenset(field.id for field in AGENT_FIELDS)
+
+
+# What is asked of an office: the register says the rest, unless it does not have it.
+OFFICE_FIELDS = (
+    SuggestedField("name", "机关名称", required=True, hint=TYPED),
+    TextField("address", "地址", folded=True),
+    TextField("phone", "联系电话", folded=True),
+    TextField("id_no", CREDIT_CODE, folded=True),
+)
 
 
 def party_fields(

@@ -11,6 +11,7 @@ from sqlalchemy import not_, or_, select
 from sqlalchemy.orm import selectinload
 
 from casehub.casefile import assigning, opening
+from casehub.casefile.cooperation import offices
 from casehub.casefile.numbering import intake_number
 from casehub.casefile.parties import cleaned, party_faults
 from casehub.casefile.things import THING_FIELDS, describe_things
@@ -89,6 +90,8 @@ def faults(track: Track, words: Mapping[str, str], request: Request) -> list[Rea
                 for column, said in party_faults(party, unaddressed=side.unaddressed)
             ]
             name = fold(str(party.get("name") or ""))
+            # Two offices of one name are two where their regions are.
+            name += str(party.get("region_code") or "")
             if name and name in seen:
                 said = f"与{seen[name]}是同一名称，请核对"
                 found.append(Reason(said, side.id, row=n, column="name"))
@@ -107,6 +110,17 @@ def faults(track: Track, words: Mapping[str, str], request: Request) -> list[Rea
     if request.procedure not in {way.key for way in track.ways}:
         found.append(Reason("选择收件后的程序", "procedure"))
     return found
+
+
+def judged(work: Work, track: Track, request: Request) -> tuple[Request, list[Reason]]:
+    """The request with what the register says of offices that stand there, and every fault."""
+    rules = (work.law.procedure(way.key) for way in track.ways)
+    sides = {side.id: side for one in rules for side in one.sides}
+    kinds = {side.id: side.mostly for side in track.sides}
+    parties, found = offices.looked_up(work, sides, kinds, request.parties)
+    whole = replace(request, parties=parties)
+    words = {side.id: side.title for side in sides.values()}
+    return whole, [*found, *faults(track, words, whole)]
 
 
 def register(
@@ -128,9 +142,7 @@ def register(
         earlier = _registered(work, key, body)
         if earlier is not None:
             return earlier
-    rules = {way.key: work.law.procedure(way.key) for way in track.ways}
-    words = {side.id: side.title for one in rules.values() for side in one.sides}
-    found = faults(track, words, request)
+    request, found = judged(work, track, request)
     if found:
         raise Refused(found)
     request = _in_normal_form(request)
@@ -138,7 +150,7 @@ def register(
     if alike and not because:
         raise Refused([Reason(_told(work, alike, request), ANOTHER)])
     told = because if alike else ""
-    case = _open(work, track, request, rules[request.procedure], told, origin)
+    case = _open(work, track, request, work.law.procedure(request.procedure), told, origin)
     if key:
         work.session.add(
             Replay(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from casehub.casefile.cooperation.offices import offices_of
 from casehub.casefile.library.applied import in_force
 from casehub.casefile.tables import Later, Rows, Tables
 from casehub.model import (
@@ -92,7 +93,7 @@ def _situation(
     if missing:
         query = select(Person).where(Person.id.in_(missing))
         people |= {p.id: p for p in work.session.scalars(query)}
-    uses = Later(lambda: tables.of(EvidenceUse, case))
+    uses, sides = Later(lambda: tables.of(EvidenceUse, case)), sides_of(work, case)
     return Situation(
         case=case,
         step=step,
@@ -123,13 +124,14 @@ def _situation(
         parent_tables=Rows(tables.above, case) if home is not case else {},
         proposals=Later(lambda: tables.of(Proposal, case)),
         standards=Later(lambda: _standards(work, home)),
+        offices=Later(lambda: offices_of(work, case, sides)),
         children=Later(lambda: tables.children_of(case)),
         kin=Later(lambda: tables.kin_of(case)) if home is not case else (),
         kin_tables=Rows(tables.beside, case),
         parent=case.parent,
         origin=case.origin,
         people=people,
-        sides=sides_of(work, case),
+        sides=sides,
     )
 
 

@@ -30,7 +30,13 @@ from casehub.fields.named import (
 )
 from casehub.fields.numbers import IntField, MoneyField
 from casehub.fields.tables import TableField
-from casehub.fields.texts import LongField, PasswordField, TextField, WrittenField
+from casehub.fields.texts import (
+    LongField,
+    PasswordField,
+    SuggestedField,
+    TextField,
+    WrittenField,
+)
 
 __all__ = [
     "FIELD_KINDS",
@@ -61,6 +67,7 @@ __all__ = [
     "PersonField",
     "RowField",
     "SeveralField",
+    "SuggestedField",
     "TableField",
     "TextField",
     "Typed",

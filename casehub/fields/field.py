@@ -49,8 +49,11 @@ class Offers(Protocol):
     def parties(self, side: str, *, left: bool = False) -> Choices:
         """Parties who have not left the case, or have; side: those who stand there only."""
 
-    def organisations(self, sort: str) -> Choices:
-        """Organisations that exist today, save the office itself; sort: that serve as it only."""
+    def organisations(self, sort: str, side: str = "") -> Choices:
+        """Organisations that exist today, save the office itself; sort: that serve as it only.
+
+        side: of the case, where such offices stand; only those, if all who stand there are such.
+        """
 
     def agreements(self) -> Choices:
         """Agreements between bureaus that hold today, by name."""

@@ -158,14 +158,18 @@ class RowField(NamedField):
 @declarable
 @dataclass(frozen=True)
 class OrganisationField(NamedField):
-    """A bureau, court, committee or partner; sort: only kinds that serve as it (`serves_as`)."""
+    """A bureau, court, committee or partner; sort: only kinds that serve as it (`serves_as`).
+
+    side: where several offices of the register stand on it, one of them.
+    """
 
     sort: str = ""
+    side: str = ""
     kind: Literal["organisation"] = "organisation"
 
     def choices(self, offers: Offers) -> Choices:
         """Those that exist today, save the office of the case."""
-        return offers.organisations(self.sort)
+        return offers.organisations(self.sort, self.side)
 
     def named(self, value: Any, names: Names) -> Any:
         """The organisation in other words."""

@@ -125,6 +125,13 @@ class TextField(WrittenField):
         return text.replace("\n", " ") if text else None
 
 
+@dataclass(frozen=True)
+class SuggestedField(TextField):
+    """One line of text on a page of the program, beside which the page offers what is known."""
+
+    draws: ClassVar[str] = "suggested"
+
+
 @declarable
 @dataclass(frozen=True)
 class LongField(WrittenField):

@@ -193,7 +193,7 @@ def _told(found: _Found, files: Files) -> Iterator[Fault]:
 
 
 def _organisations(found: _Found, files: Files) -> Iterator[Fault]:
-    """Fields that offer organisations of a sort that no kind of office serves as."""
+    """Fields and sides for organisations of a sort that no kind of office serves as."""
     words = files.offices.value
     known = {entry for kind in words.kind for entry in kind.serves_as} if words else set()
     asked = [
@@ -206,6 +206,12 @@ def _organisations(found: _Found, files: Files) -> Iterator[Fault]:
             if isinstance(field, OrganisationField) and field.sort and field.sort not in known:
                 said = f"没有一种机构担当这一职责（serves_as）：{field.sort}"
                 yield Fault(file, f"{at}.{field.id}.sort", said)
+    for procedure in files.procedures.values():
+        for side in procedure.sides:
+            if side.registered and side.registered not in known:
+                said = f"没有一种机构担当这一职责（serves_as）：{side.registered}"
+                file = file_of(procedure, superseded=False)
+                yield Fault(file, f"sides.{side.id}.registered", said)
 
 
 def _material_kinds(found: _Found, files: Files) -> Iterator[Fault]:

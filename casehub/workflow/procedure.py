@@ -45,12 +45,14 @@ class Side:
 
     exhibits: what stands before the numbers of its exhibits. hidden: the other sides do not learn
     who it is. kind: a party of the case, the office itself, or somebody else who acts from outside.
+    registered: who stands there is an office of the register that serves as this (`serves_as`).
     """
 
     id: str
     title: str
     exhibits: str = ""
     hidden: bool = False
+    registered: str = ""
     kind: Literal["party", "office", "outside"] = "party"
 
     @property
@@ -103,11 +105,9 @@ class Step:
     `receives` and `completes` do not say it. `decides`: what sort of decision its paper is, where
     that can be challenged and is no ruling. `leaves`: how a party leaves by it, as papers tell.
     `if_wrong`: how it is put right where no step takes it back and no paper of its own is
-    corrected, or why nothing in it could be wrong. `reseats`: it gives the seat of a panel to
-    another and tells the parties; nothing else does meanwhile. `drafted_after`: limits after whose
-    end its form is drafted. `together`: may be taken in several matters by one form. `route`: by
-    which stations it is approved; `roles` are the last one's. `topic`: row of house.toml.
-    `routine`: batch. `sends_off`: field with the day on which the letter of its case went out.
+    corrected, or why nothing is. `reseats`: it gives the seat of a panel to another and tells the
+    parties. `drafted_after`: limits after whose end its form is drafted. `together`: one form for
+    several matters. `topic`: of house.toml. `routine`: batch. `sends_off`: day its letter went out.
     """
 
     id: str

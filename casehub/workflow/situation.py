@@ -19,6 +19,7 @@ from casehub.model import (
     Event,
     Evidence,
     EvidenceUse,
+    Organisation,
     Party,
     Pause,
     Person,
@@ -147,6 +148,8 @@ class Situation:
     absent: Person | None = None
     # Matters for approval of the case that are under way.
     proposals: Sequence[Proposal] = ()
+    # (party, the office of the register that it is today), on sides of offices (`Side.registered`).
+    offices: Sequence[tuple[Party, Organisation]] = ()
     # Of the office's library, what it works by today for the rights of the case.
     standards: Sequence[StandardVersion] = ()
     # By station: what was said where the act is performed by the last agreement to it.
@@ -232,8 +235,7 @@ class Situation:
 
         Values are as the event keeps them (dates as ISO strings).
         """
-        event = self.last(step)
-        return event.typed if event is not None else {}
+        return event.typed if (event := self.last(step)) is not None else {}
 
     @property
     def procedure(self) -> Procedure:
@@ -258,8 +260,7 @@ class Situation:
     def requested(self) -> Mapping[str, object]:
         """What was typed in when the request came in that the case began with."""
         came = (e for e in reversed(self.events) if e.step in self.procedure.opening)
-        event = next(came, None)
-        return event.typed if event is not None else {}
+        return event.typed if (event := next(came, None)) is not None else {}
 
     @property
     def begun_as(self) -> str:
@@ -301,8 +302,7 @@ class Situation:
 
     def is_hidden(self, side: str) -> bool:
         """Whether the other sides must not learn who stands there."""
-        found = self.sides.get(side)
-        return found is not None and found.hidden
+        return (found := self.sides.get(side)) is not None and found.hidden
 
     def told_name(self, party: Party) -> str:
         """The name of a party that an event says: on a hidden side the word for the side."""

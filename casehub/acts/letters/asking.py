@@ -9,26 +9,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from casehub.acts import drafting
 from casehub.acts.offering import procedure_of
 from casehub.casefile import registering
+from casehub.casefile.cooperation import offices
 from casehub.casefile.cooperation.agreements import in_force
 from casehub.casefile.registering import Request
 from casehub.exchange.sorts import exchange
 from casehub.law.text import fold
-from casehub.model import Organisation
 from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from casehub.model import AgreementRow, Case
+    from casehub.model import AgreementRow, Case, Organisation
     from casehub.record.work import Work
     from casehub.rulebook.tracks import Track
-    from casehub.workflow.procedure import Step
+    from casehub.workflow.procedure import Side, Step
 
-# Fields of a letter's form that the choice of its receiver fills.
+# The fields of the forms: whom to ask, and what of the letter's form that choice fills.
 RECEIVER, AGREEMENTS = "receiver", "agreements"
 
 
@@ -72,13 +70,14 @@ def may_ask_from(work: Work, case: Case) -> bool:
 
 def receivers(work: Work) -> list[Organisation]:
     """The bureaus of other offices to which a letter may go today, by name."""
-    kinds = work.rules.offices.named_in("department")
-    every = work.session.scalars(select(Organisation).order_by(Organisation.name))
-    ours = work.actor.organisation.on(work.today).id
-    return [
-        one for one in every
-        if one.kind in kinds and one.region_code and one.on(work.today).id == one.id != ours
-    ]  # fmt: skip
+    track = _track(work)
+    return offices.offered(work, _asked(work, track).registered) if track is not None else []
+
+
+def _asked(work: Work, track: Track) -> Side:
+    """The side on which the office stands that is asked."""
+    sides = work.law.procedure(track.ways[0].key).sides
+    return next(side for side in sides if side.id == track.sides[0].id)
 
 
 def _provides(work: Work, row: AgreementRow, to: Organisation, sort: str) -> bool:
@@ -108,9 +107,7 @@ def ways_to(work: Work, to: Organisation) -> list[Way]:
     ]
 
 
-def ask_from(
-    work: Work, case: Case, step_id: str, to: int, key: str = ""
-) -> tuple[Case, Step]:
+def ask_from(work: Work, case: Case, step_id: str, to: int, key: str = "") -> tuple[Case, Step]:
     """Open the matter of a letter from a (locked) case; the form of its step is begun.
 
     key: random text of the form; the same form sent twice opens one matter. Raises NotFound for
@@ -125,16 +122,15 @@ def ask_from(
     way = next((one for one in ways_to(work, office) if one.step.id == step_id), None)
     if way is None:
         raise Refused([Reason("选择协作类型。", "step")])
-    side = track.sides[0]
     party = {
-        "role": side.id, "name": office.name, "kind": side.mostly, "capacity": "none",
-        "address": office.address,
+        "role": track.sides[0].id, "name": office.name, "region_code": office.region_code,
+        "capacity": "none",
     }  # fmt: skip
     told = f"{case.reference}的{way.title}函"
     asked = Request(track.ways[0].key, [party], title=f"{told}（{office.name}）", another=told)
     matter = registering.register(work, track, asked, key=key, origin=case)
     if drafting.kept(work, matter, step_id) is not None:
         return matter, way.step
-    typed = [(RECEIVER, str(office.id)), *((AGREEMENTS, name) for name in way.agreements)]
+    typed = [(AGREEMENTS, name) for name in way.agreements]
     drafting.keep(work, matter, step_id, matter.seq, 0, typed)
     return matter, way.step

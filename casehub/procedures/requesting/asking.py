@@ -29,15 +29,34 @@ ASKED = "asked_office"
 
 
 def receiver_is_registered(act: Act) -> None:
-    """The letter goes to the office under whose name the matter was registered."""
-    named = {one.name for one in act.situation.current_parties(ASKED)}
-    receiver = act.number("receiver")
-    if receiver is None or not named:
+    """The letter goes to an office for which the matter was registered, or stands in its place.
+
+    Where the register has all of them the form offers no other; what it does not have, no letter
+    can be numbered for.
+    """
+    receiver, s = act.number("receiver"), act.situation
+    known = {party.id: office for party, office in s.offices if party.role == ASKED}
+    unknown = [one.name for one in s.current_parties(ASKED) if one.id not in known]
+    if receiver is None or not unknown:
         return
-    office = act.work.session.get_one(Organisation, receiver)
-    if not named & {office.name, office.on(act.day).name}:
-        said = f"本事项登记的收函机关是{'、'.join(sorted(named))}，与主送机关不一致"
-        act.object(said, "receiver")
+    if act.work.session.get_one(Organisation, receiver).on(act.day) not in known.values():
+        said = f"登记的收函机关{'、'.join(unknown)}不在机构登记簿"
+        act.object(f"{said}：请系统管理员登记，名称有误的更正登记。", "receiver")
+
+
+def office_it_was_registered_for(s: Situation) -> int | None:
+    """The id of the office of the register for which the matter was registered; None for several.
+
+    After a merger it is whoever stands in its place on the day.
+    """
+    there = s.current_parties(ASKED)
+    known = {office.id for party, office in s.offices if party in there}
+    return next(iter(known)) if len(there) == len(known) == 1 else None
+
+
+def receiver_is_open(s: Situation) -> bool:
+    """Whether the officer has still to say to whom the letter goes."""
+    return office_it_was_registered_for(s) is None
 
 
 def _letter(s: Situation) -> Document | None:
@@ -167,4 +186,10 @@ GUARDS = registered(
     receipt_is_not_chased_yet,
     leads_on_from_here,
 )
-KNOWN = registered(asking_heading, case_it_comes_from, cause_it_comes_from)
+KNOWN = registered(
+    asking_heading,
+    case_it_comes_from,
+    cause_it_comes_from,
+    office_it_was_registered_for,
+    receiver_is_open,
+)

@@ -10,8 +10,9 @@ from flask import Blueprint, g, redirect, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from casehub.casefile import registering
+from casehub.casefile.cooperation import offices
 from casehub.casefile.inspection import leads
-from casehub.casefile.parties import APART, party_fields
+from casehub.casefile.parties import APART, OFFICE_FIELDS, party_fields
 from casehub.casefile.registering import (
     ANOTHER,
     BECAUSE,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from casehub.rulebook.tracks import Track
     from casehub.web.drawing.inputs import Input
+    from casehub.workflow.procedure import Side
 
 routes = Blueprint("intake", __name__)
 REQUEST, CONFIRM = "请求", "确认"
@@ -46,12 +48,10 @@ REQUEST, CONFIRM = "请求", "确认"
 KNOWN = "known"
 
 
-def _words(track: Track) -> dict[str, str]:
-    """Titles of the sides, as the procedures of the track declare them."""
-    found: dict[str, str] = {}
-    for way in track.ways:
-        found |= {s.id: s.title for s in reading().rules.procedure(way.key).sides}
-    return found
+def _sides(track: Track) -> dict[str, Side]:
+    """The sides, as the procedures of the track declare them."""
+    rules = (reading().rules.procedure(way.key) for way in track.ways)
+    return {side.id: side for one in rules for side in one.sides}
 
 
 @dataclass
@@ -120,7 +120,7 @@ def _renamed(field: Field) -> Field:
 
 def _sheet(track: Track, *, confirm: bool) -> Sheet:
     """The fields of a track, and the headings under which they stand."""
-    words = _words(track)
+    sides = _sides(track)
     kinds = [RIGHT_KINDS[name] for name in track.right_kinds]
     ways = tuple((way.key, way.label) for way in track.ways)
     fields: list[Field] = [TITLE]
@@ -133,24 +133,24 @@ def _sheet(track: Track, *, confirm: bool) -> Sheet:
     groups |= {field.id: track.right_title for field in rights.values()}
     capacities = _titles(kinds)
     for side in track.sides:
-        word = words[side.id]
+        word = sides[side.id].title
         columns = party_fields(
             capacities if side.relies_on_right else (),
             mostly=side.mostly,
             unaddressed=side.unaddressed,
         )
+        if sides[side.id].registered:
+            columns = OFFICE_FIELDS
         fields.append(
             TableField(
                 side.id, word, required=bool(side.least), columns=columns,
                 row=word, blank=side.least, adds=1,
             )
         )  # fmt: skip
-        groups[side.id] = "当事人"
+        groups[side.id] = word if sides[side.id].registered else "当事人"
     if track.things:
         word = track.things
-        fields.append(
-            TableField(THINGS, word, columns=THING_FIELDS, row=word, blank=0, adds=1)
-        )
+        fields.append(TableField(THINGS, word, columns=THING_FIELDS, row=word, blank=0, adds=1))
         groups[THINGS] = track.things
     if confirm:
         fields.append(BECAUSE)
@@ -166,7 +166,16 @@ def _form(
     initial: Mapping[str, object] | None = None,
 ) -> Form:
     sheet, today = _sheet(track, confirm=confirm), reading().today
-    return form_of(sheet.fields, typed, groups=sheet.groups, today=today, initial=initial)
+    offered = {
+        f"{side.id}.name": tuple(
+            (name, name) for name in offices.names_offered(reading(), side.registered)
+        )
+        for side in _sides(track).values()
+        if side.registered
+    }
+    return form_of(
+        sheet.fields, typed, groups=sheet.groups, today=today, initial=initial, choices=offered
+    )
 
 
 def _target(track: Track) -> int | None:
@@ -256,7 +265,7 @@ def register(track: str = "") -> Response | str | tuple[str, int]:
     if g.resumed or changes_rows(request.form):
         return _page(chosen, form.unasked())
     entered = _entered(chosen, form)
-    _refuse(form, Refused(registering.faults(chosen, _words(chosen), entered)))
+    _refuse(form, Refused(registering.judged(reading(), chosen, entered)[1]))
     if form.wrong:
         return _page(chosen, form), 422
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -82,3 +83,26 @@ def test_an_event_that_is_not_there_is_told_of_nowhere(office: factories.Bureau,
     clerk, path = sign_in("clerk"), path_of(received(office))
     for done in ("99999", "x"):
         assert "✓" not in clerk.page(f"{path}?done={done}").partition("<form")[0]
+
+
+def test_the_office_that_was_chosen_is_not_asked_for_again(office: factories.Bureau, sign_in: SignIn) -> None:
+    """Of two the form asks which, and offers these alone; of one that no register has, which it is."""
+    dispatcher, new, side = sign_in("dispatcher"), "/requests/new/letter_out", "asked_office"
+    first, second = "重庆市万州区市场监督管理局", "达州市市场监督管理局"
+
+    def form(*names: str) -> str:
+        page = dispatcher.page(new)
+        data = {**fields_of(page), **{f"{side}-{n}-name": name for n, name in enumerate(names)}, "title": "、".join(names)}
+        gone = dispatcher.post(new, {**data, "do": "perform"})
+        assert gone.status_code == 303, faults(gone.get_data(as_text=True))
+        reference = str(gone.location).partition("/cases/")[2].partition("?")[0]
+        return dispatcher.page(f"/cases/{reference}/steps/ask_resource")
+
+    def offered(page: str) -> list[str]:
+        return re.findall(r"<option value=\"\d+\"[^>]*>([^<]*)<", page.partition('name="receiver"')[2].partition("</select>")[0])
+
+    assert f'<option value="{first}">' in dispatcher.page(new)
+    assert 'name="receiver"' not in form(first)
+    assert offered(form(first, second)) == [first, second]
+    typed = offered(form("示例市文化市场综合行政执法支队"))
+    assert {first, second} <= set(typed) and len(typed) > 2
