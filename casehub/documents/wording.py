@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from casehub.law.amounts import money_capitals, money_text
 from casehub.law.chinese import number_in_chinese
+from casehub.law.text import led, unled
 
 BOTH_KINDS = "你（单位）"
 TO_FILL = "【待填】"
@@ -154,9 +155,6 @@ def unstopped(value: Any) -> str:
     return str(value or "").strip().rstrip("。；;，,")
 
 
-def led(text: str, word: str) -> str:
-    """A clause behind the word that leads to it; who typed the clause may have typed that too."""
-    return text if text.startswith(word) else f"{word}{text}"
 
 
 # The number that who typed an item gave to it, 一、（二）3.; a measure at the beginning is none.
@@ -269,6 +267,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "numbered": numbered,
     "unstopped": unstopped,
     "led": led,
+    "unled": unled,
     "unnumbered": unnumbered,
     "label": label,
     "both": both,

@@ -23,6 +23,26 @@ GRAM = 2
 BETWEEN = re.compile(r"[\s，、；;,]+")
 
 
+def led(text: str, word: str) -> str:
+    """A clause behind the word that leads to it; who typed the clause may have typed that too."""
+    return f"{word}{unled(text, word)}"
+
+
+def unled(text: str, word: str) -> str:
+    """A clause without the word that leads to it, typed or not, and without outer blanks."""
+    return text.strip().removeprefix(word).strip()
+
+
+class Clause(str):
+    """A clause in a pattern that is formatted: {act:涉嫌} stands behind that word, once."""
+
+    __slots__ = ()
+
+    def __format__(self, word: str) -> str:
+        """The clause as it is, or behind the word that the pattern names."""
+        return led(str(self), word) if word else str(self)
+
+
 @cache
 def _simplifier() -> OpenCC:
     return OpenCC("t2s")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from casehub.documents import Kind, body_html, check, names_used, sample_facts
+from casehub.fields import LongField, TextField
 from tests.faults.world import rules
 
 NAMES = sorted(rules().kinds)
@@ -40,3 +41,19 @@ def test_who_is_addressed_and_numbered_follows_the_kind(kinds: Mapping[str, Kind
     assert sample_facts(served)["doc"]["no"]
     # A letter bears the number of its letter block.
     assert sample_facts(kinds["assistance_request"])["doc"]["no"] == ""
+
+
+SUSPECTED = "涉嫌"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_paper_says_twice_that_something_is_suspected(kinds: Mapping[str, Kind], name: str) -> None:
+    """Whoever types what is suspected may type the word, too, in whichever field it stands."""
+    kind = kinds[name]
+    facts = sample_facts(kind)
+    own = {one.id for one in kind.fields if isinstance(one, TextField | LongField)}
+    for told in (facts, *(facts[block] for block in ("case",) if block in facts)):
+        for column in (own if told is facts else {"cause"}) & told.keys():
+            if isinstance(told[column], str) and not told[column].startswith(SUSPECTED):
+                told[column] = f"{SUSPECTED}{told[column]}"
+    assert f"{SUSPECTED}{SUSPECTED}" not in body_html(kind, facts)

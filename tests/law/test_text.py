@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casehub.law.text import clean_name, fold, grams, words
+from casehub.law.text import Clause, clean_name, fold, grams, led, unled, words
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,11 @@ def test_words_are_parted_by_any_space_and_never_empty() -> None:
 def test_a_name_is_stored_in_one_form(typed: str, kept: str) -> None:
     assert clean_name(typed) == kept
     assert clean_name(kept) == kept
+
+
+def test_a_clause_stands_behind_the_word_that_leads_to_it_once() -> None:
+    for typed in ("售假", "涉嫌售假", " 涉嫌 售假 "):
+        assert (led(typed, "涉嫌"), unled(typed, "涉嫌")) == ("涉嫌售假", "售假")
+        assert f"关于移送{Clause(typed):涉嫌}案件的通报" == "关于移送涉嫌售假案件的通报"
+    assert f"关于{Clause('涉嫌售假')}的通报" == "关于涉嫌售假的通报"
+    assert unled("涉嫌", "涉嫌") == ""

@@ -15,6 +15,7 @@ from casehub.exchange.sorts import Sort, exchange
 from casehub.exchange.told import facts_of
 from casehub.fields import ChoiceField
 from casehub.law.identifiers import read_flow_number
+from casehub.law.text import Clause
 from casehub.model import ExchangeLetter
 from casehub.procedures.reading import as_day
 from casehub.record.rows import plain
@@ -134,11 +135,11 @@ def _subject(s: Situation) -> str:
 
 def headed(s: Situation, pattern: str) -> str:
     """A title of the office, with what the form says in the braces of its pattern."""
-    told: dict[str, object] = {}
+    told: dict[str, Clause] = {}
     for field in s.step.fields:
         value = s.data.get(field.id)
         words = dict(field.options) if isinstance(field, ChoiceField) else {}
-        told[field.id] = words.get(str(value), value) or ""
+        told[field.id] = Clause(words.get(str(value), value) or "")
     return s.case.organisation.name + pattern.format(**told)
 
 
