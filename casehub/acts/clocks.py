@@ -197,9 +197,12 @@ def apply_deadlines(
             estimated=effect.estimated,
         )
         started.append(clock)
-    running = partial(
-        deadlines.open_rows, work, case, among=None if among is None else [*among, *started]
-    )
+    known = None if among is None else [*among, *started]
+
+    def running(rule: str) -> list[Deadline]:
+        rows = deadlines.open_rows(work, case, rule, known)
+        return [row for row in rows if row.id not in act.spared]
+
     for extension in effects.extend:
         granted = data.get(extension.by)
         for row in running(extension.rule):

@@ -91,7 +91,11 @@ def draft_by_itself(work: Work, one: Silence) -> bool:
             continue
         # What she began herself is not the system's: 0 is the number of no draft.
         number = 0
-        if drafting.kept(hers, case, one.step) is None:
+        kept = drafting.kept(hers, case, one.step)
+        if kept is not None and _drafted(work, kept.number, one, person):
+            # The silence of another letter was drafted there: this one's turn comes after it.
+            return False
+        if kept is None:
             made = drafting.keep(hers, case, one.step, case.seq, 0, _typed(hers, form))
             number = made.number
         work.session.add(
@@ -102,6 +106,17 @@ def draft_by_itself(work: Work, one: Silence) -> bool:
         )  # fmt: skip
         return True
     return False
+
+
+def _drafted(work: Work, number: int, one: Silence, person: Person) -> bool:
+    """Whether the form that a person has was drafted by the system for another deadline."""
+    known = select(SelfDrafted.id).where(
+        SelfDrafted.number == number,
+        SelfDrafted.step == one.step,
+        SelfDrafted.person_id == person.id,
+        SelfDrafted.deadline_id != one.deadline_id,
+    )
+    return number != 0 and work.session.scalar(known) is not None
 
 
 def _people(work: Work, case: Case) -> list[Person]:

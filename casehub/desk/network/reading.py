@@ -16,6 +16,7 @@ from casehub.desk.network import Course, Matter, Way
 from casehub.exchange.course import LetterState
 from casehub.exchange.sorts import exchange
 from casehub.law.identifiers import IdentifierFault, read_flow_number
+from casehub.law.periods import OURS
 from casehub.law.zone import OFFICE_ZONE
 from casehub.model import (
     Case,
@@ -133,13 +134,17 @@ def _asked(work: Work, offices: dict[int, Organisation]) -> list[Matter]:
     )
     letters = {(one.case_id, one.event_seq): one for one in work.session.scalars(papers)}
     sealed = _sealed(work, list(told))
-    last_days = select(Deadline.case_id, Deadline.rule, Deadline.due_on).where(
-        among(Deadline.case_id, list(cases))
-    )
+    last_days = select(
+        Deadline.case_id, Deadline.rule, Deadline.due_on, Deadline.event_seq, Deadline.holder
+    ).where(among(Deadline.case_id, list(cases)))
     due: dict[tuple[int, str], date] = {}
+    # What another bureau owes since the entry that a letter left, by the number of that entry.
+    owed: dict[tuple[int, int], date] = {}
     for row in work.session.execute(last_days):
         key = (row.case_id, row.rule)
         due[key] = max(row.due_on, due.get(key, row.due_on))
+        if row.holder != OURS:
+            owed[row.case_id, row.event_seq] = row.due_on
     found = []
     for case_id, acts in told.items():
         case, wrong = cases[case_id], taken_back(acts)
@@ -152,10 +157,14 @@ def _asked(work: Work, offices: dict[int, Organisation]) -> list[Matter]:
             block = letter.facts["letter"]
             rules = set(work.rules.procedure(case.procedure, case.procedure_version).limits)
             clocks = rules.intersection(one.rule for one in step.deadlines.start)
-            last = max((due[case_id, r] for r in clocks if (case_id, r) in due), default=None)
             lone, flow = len(_begun(right, begin, case)) == 1, block["flow_id"]
+            since = [one for one in right if one.seq > event.seq]
+            sent_off = [one for one, _ in _sendings(work, case, since, flow, lone=lone)]
+            days = [due[case_id, r] for r in clocks if (case_id, r) in due]
+            days += [owed[case_id, e.seq] for e in sent_off if (case_id, e.seq) in owed]
+            last = max(days, default=None)
             began = sealed.get((case_id, letter.number or "")) or _left(
-                work, case, [one for one in right if one.seq > event.seq], letter, lone=lone
+                work, case, since, letter, lone=lone
             )
             if began is None:
                 continue
@@ -215,6 +224,19 @@ def _sealed(work: Work, cases: list[int]) -> dict[tuple[int, str], date]:
     }
 
 
+def _sendings(
+    work: Work, case: Case, after: Sequence[Event], flow: str, *, lone: bool
+) -> list[tuple[Event, str]]:
+    """The entries that a letter left, each with the day; of several letters those that name it."""
+    procedure = work.rules.procedure(case.procedure, case.procedure_version)
+    known = [(one, procedure.step(one.step)) for one in after if procedure.has_step(one.step)]
+    return [
+        (one, str(one.typed.get(step.sends_off) or ""))
+        for one, step in known
+        if step.sends_off and (lone or flow in one.typed.values())
+    ]
+
+
 def _left(
     work: Work, case: Case, after: Sequence[Event], letter: Document, *, lone: bool
 ) -> date | None:
@@ -224,11 +246,11 @@ def _left(
     """
     procedure = work.rules.procedure(case.procedure, case.procedure_version)
     known = [(one, procedure.step(one.step)) for one in after if procedure.has_step(one.step)]
-    noted = [one.typed.get(step.sends_off) for one, step in known if lone and step.sends_off]
-    if noted and noted[-1]:
-        # What was entered last puts right what was entered before.
-        return date.fromisoformat(str(noted[-1])[:10])
     flow = letter.facts["letter"]["flow_id"]
+    noted = _sendings(work, case, after, flow, lone=lone)
+    if noted and noted[-1][1]:
+        # What was entered last puts right what was entered before.
+        return date.fromisoformat(noted[-1][1][:10])
     came = any(step.letter and (lone or flow in one.typed.values()) for one, step in known)
     return letter.issued_on if came else None
 

@@ -22,7 +22,15 @@ from casehub.procedures.penalty import (
     sampling,
     seizing,
 )
-from casehub.procedures.penalty.between import answered, competence, handed, moved, received, sent
+from casehub.procedures.penalty.between import (
+    answered,
+    chased,
+    competence,
+    handed,
+    moved,
+    received,
+    sent,
+)
 from casehub.procedures.penalty.dues import Contest, Instalment
 from casehub.procedures.penalty.goods import GoodsMove, SeizedGoods
 from casehub.procedures.penalty.held import concerned, opened
@@ -36,6 +44,7 @@ PART = Part(
     guards={
         **answered.GUARDS,
         **carried_out.GUARDS,
+        **chased.GUARDS,
         **competence.GUARDS,
         **credit.GUARDS,
         **deciding.GUARDS,
@@ -63,6 +72,7 @@ PART = Part(
     effects={
         **carried_out.EFFECTS,
         **competence.EFFECTS,
+        **chased.EFFECTS,
         **fallen.EFFECTS,
         **forcing.EFFECTS,
         **handed.EFFECTS,
@@ -72,6 +82,7 @@ PART = Part(
     known={
         **answered.KNOWN,
         **carried_out.KNOWN,
+        **chased.KNOWN,
         **competence.KNOWN,
         **credit.KNOWN,
         **deciding.KNOWN,

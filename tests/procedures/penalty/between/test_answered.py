@@ -71,11 +71,11 @@ ROWS: list[Row] = [
      {**answer(OTHER, YESTERDAY), "documents": [letter(FLOW, YESTERDAY), letter(OTHER, TODAY)]}, "不能早于发函日期"),
     (ANSWER, "answer_is_to_a_letter_of_the_case",
      {**answer(FLOW, YESTERDAY), "documents": [letter(FLOW, YESTERDAY), letter(OTHER, TODAY)]}, None),
-    # A clue is not answered as a case, nor the other way round; both may be corrected.
+    # A clue is not answered as a case, nor the other way round; both may be corrected and reminded of.
     (CAME, "answer_is_to_a_letter_of_the_case", both(flow=FLOW), "是线索移送函，不是案件移送函"),
     (ANSWER, "answer_is_to_a_letter_of_the_case", both(), "是案件移送函，不是线索移送函"),
     (CAME, "answer_is_to_a_letter_of_the_case", both(), None),
-    (URGE, "letter_to_follow_is_of_the_case", both(), "是案件移送函，不是线索移送函"),
+    (URGE, "letter_to_follow_is_of_the_case", both(), None),
     (CORRECT, "letter_to_follow_is_of_the_case", both(), None),
     # A case that has arrived stays there; a clue that has arrived may be asked back.
     (CALL, "letter_may_be_called_back", both(("enter_case_receipt", of(CASE))), "不能撤回"),
