@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 REPLY, CHASE = "moved.reply", "moved.chase"
 AGAIN, COORDINATE = "moved.urge_again", "moved.escalate"
 CLOCKS = frozenset({REPLY, CHASE, AGAIN, COORDINATE})
-TRANSIT = "assistance.estimated_transit"
+TRANSIT = "moved.transit"
 
 
 def _begun(s: Situation) -> dict[int, object]:
