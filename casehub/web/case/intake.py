@@ -29,7 +29,7 @@ from casehub.web.case.onward import ONWARD, onward
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import form_key, page
 from casehub.web.drawing.rows import changes_rows
-from casehub.web.drawing.sheets import READ_IN, SHEET, ReadIn, read_in
+from casehub.web.drawing.sheets import READ_IN, SHEET, FromSheet, read_in
 from casehub.web.request.unit import reading, row_number, writing
 from casehub.workflow.refusals import KeyReused, NotFound, Refused
 
@@ -343,7 +343,7 @@ def _page(
     form: Form,
     key: str = "",
     told: list[tuple[str, str]] | None = None,
-    read: ReadIn | None = None,
+    read: FromSheet | None = None,
 ) -> str:
     return page(
         "intake/register.html",

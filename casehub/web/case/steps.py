@@ -37,7 +37,7 @@ from casehub.web.drawing.pages import form_key, page
 from casehub.web.drawing.papers import on_screen
 from casehub.web.drawing.rows import changes_rows
 from casehub.web.drawing.sent import number_of, seq_of
-from casehub.web.drawing.sheets import READ_IN, SHEET, ReadIn, read_in
+from casehub.web.drawing.sheets import READ_IN, SHEET, FromSheet, read_in
 from casehub.web.request.access import case_of_request
 from casehub.web.request.unit import reading, trying, writing
 from casehub.workflow.refusals import CaseChanged, KeyReused, NotAllowed, Refused, StepNotOpen
@@ -268,7 +268,7 @@ def _page(
     kept: Kept | None = None,
     late: bool = False,
     along: Mapping[str, str] | None = None,
-    read: ReadIn | None = None,
+    read: FromSheet | None = None,
 ) -> str | tuple[str, int]:
     if not step_form.offer.permitted:
         # Who may not take the step is not shown its form either, with all that the file knows.

@@ -38,7 +38,7 @@ NO_WORDS = "这个文件里没有文字，是扫描件的，请对照填写"
 
 
 @dataclass
-class ReadIn:
+class FromSheet:
     """What was typed with what came in; of what, in words; what was left; why nothing was read."""
 
     typed: MultiDict[str, str]
@@ -63,9 +63,9 @@ class ReadIn:
         return True
 
 
-def read_in(form: Form, typed: MultiDict[str, str], chosen: FileStorage | None) -> ReadIn:
+def read_in(form: Form, typed: MultiDict[str, str], chosen: FileStorage | None) -> FromSheet:
     """What a file says, filled into a form as it was typed."""
-    found = ReadIn(MultiDict(typed.items(multi=True)))
+    found = FromSheet(MultiDict(typed.items(multi=True)))
     if chosen is None or not chosen.filename:
         found.fault = NOTHING_CHOSEN
         return found
@@ -89,7 +89,7 @@ def read_in(form: Form, typed: MultiDict[str, str], chosen: FileStorage | None) 
     return found
 
 
-def _rows(found: ReadIn, table: Input, columns: Sequence[Field], said: Sequence[Row]) -> None:
+def _rows(found: FromSheet, table: Input, columns: Sequence[Field], said: Sequence[Row]) -> None:
     """Each block in the row that names the same, else in the first that is blank, else anew."""
     used: set[int] = set()
     for row in said:
