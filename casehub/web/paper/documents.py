@@ -94,7 +94,6 @@ def _services(document: Document) -> list[tuple[Service, str]]:
     rows = reading().session.execute(
         select(Service, Case.reference)
         .join(Case, Case.id == Service.case_id)
-        # What a matter hands over on the spot is noted at its main case.
         .where(Service.parent_id.in_({case.id, case.home.id}))
         .order_by(Service.id)
     )
