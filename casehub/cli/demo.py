@@ -27,6 +27,7 @@ from casehub.demonstration.script import (
     DemonstrationFault,
     load_demonstration,
 )
+from casehub.demonstration.seals import seal_offices
 from casehub.demonstration.standards import load_standards
 from casehub.documents.typefaces import use_fonts
 from casehub.model import Organisation
@@ -166,6 +167,10 @@ def _load(instance: Instance, wish: Wish) -> None:
         shelved = load_standards(performance, settings.config / "demo", wish.at)
         _tell(f"统一标准 {shelved} 条")
         accounts.keep(accounts.accounts_of(script, rules, offices, password), settings.instance)
+        staffed = {row["org"] for row in script.people}
+        seal_offices(settings.instance, {
+            one.key: one.name for one in session.scalars(select(Organisation)) if one.key in staffed
+        })
 
 
 def _print_papers(instance: Instance) -> None:

@@ -16,6 +16,7 @@ from casehub import acts
 from casehub.acts.letters import answers_of, open_matter, payload_of
 from casehub.casefile import letters
 from casehub.demonstration.script import DemonstrationFault
+from casehub.demonstration.seals import KEYS, TRUST
 from casehub.exchange import ReferralRefused
 from casehub.exchange.apart import sealed_apart
 from casehub.exchange.course import LetterState, message_number
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from casehub.storage import Blobs
 
 FILE = "exchange.toml"
-KEYS, TRUST = "keys", "trust"
 
 
 @dataclass(frozen=True)

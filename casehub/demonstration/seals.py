@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,21 @@ from cryptography.x509.oid import NameOID
 from casehub.documents.sign import CERTIFICATE_FILE, KEY_FILE, Seal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+
+# The folders of an instance with its seals and with the certificates that it trusts.
+KEYS, TRUST = "keys", "trust"
+LASTING = 3650
+
+
+def seal_offices(instance: Path, offices: Mapping[str, str]) -> None:
+    """A seal for each office of an instance, CODE → name, which all of them trust."""
+    (instance / TRUST).mkdir(exist_ok=True)
+    for code, name in offices.items():
+        seal = own_seal(instance / KEYS / code, name, LASTING)
+        shutil.copyfile(seal.certificate, instance / TRUST / f"{code}-{CERTIFICATE_FILE}")
 
 
 def own_seal(folder: Path, office: str, days: int = 1) -> Seal:

@@ -22,7 +22,7 @@ from casehub.cli.parser import UsageFault
 from casehub.demonstration import accounts, crossing
 from casehub.demonstration.performing import load_people
 from casehub.demonstration.script import Demonstration, DemonstrationFault, load_demonstration
-from casehub.demonstration.seals import own_seal
+from casehub.demonstration.seals import KEYS, LASTING, TRUST, own_seal
 from casehub.documents.sign import CERTIFICATE_FILE
 from casehub.model import Organisation
 from casehub.record import audit
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LETTERS, TOLD = "letters", "exchange.json"
-LASTING = 3650
 
 
 def play(
@@ -101,12 +100,12 @@ def _seals(sides: Mapping[str, crossing.Side]) -> None:
     """A seal for each bureau, which the other pins."""
     for key, side in sides.items():
         office = side.session.scalars(select(Organisation).where(Organisation.key == key)).one()
-        seal = own_seal(side.folder / crossing.KEYS, office.name, LASTING)
+        seal = own_seal(side.folder / KEYS, office.name, LASTING)
         for other in sides.values():
             if other is not side:
-                (other.folder / crossing.TRUST).mkdir(exist_ok=True)
+                (other.folder / TRUST).mkdir(exist_ok=True)
                 shutil.copyfile(
-                    seal.certificate, other.folder / crossing.TRUST / f"{key}-{CERTIFICATE_FILE}"
+                    seal.certificate, other.folder / TRUST / f"{key}-{CERTIFICATE_FILE}"
                 )
 
 

@@ -19,6 +19,7 @@ from casehub.web.drawing.done import done_token
 from casehub.web.drawing.exports import attachment
 from casehub.web.drawing.rows import cell_name
 from casehub.web.office.letters import drawn, judged_again
+from casehub.web.paper.seals import keys_of
 from casehub.web.request.unit import (
     address,
     close_reading,
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
 
 routes = Blueprint("answers", __name__)
 # The folder of an instance with the seal.
-KEYS = "keys"
 
 
 def _refused(number: int, fault: str) -> tuple[str, int]:
@@ -100,10 +100,11 @@ def seal(number: int) -> AnyResponse | tuple[str, int]:
         )
         if given is None:
             raise NotFound
+        keys = keys_of(reading().actor.organisation)
         payload, answered = payload_of(reading(), line.letter, given)
         # No connection is held while the letter is printed and signed.
         close_reading()
-        letter = sealed_apart(payload, parts().instance / KEYS)
+        letter = sealed_apart(payload, keys)
         sha256 = parts().blobs.put(io.BytesIO(letter.pdf)).sha256
         with writing() as work:
             row = find_letter(work, number).letter

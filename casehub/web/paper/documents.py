@@ -39,6 +39,7 @@ from casehub.web.drawing.pages import page
 from casehub.web.drawing.papers import STATUS_WORDS, on_screen
 from casehub.web.drawing.rows import changes_rows
 from casehub.web.drawing.sent import seq_of
+from casehub.web.paper.seals import keys_of
 from casehub.web.request.access import case_of_request
 from casehub.web.request.sizes import largest_file
 from casehub.web.request.unit import address, close_reading, parts, reading, writing
@@ -71,7 +72,6 @@ class PaperDamaged(StorageFault):
 
 # The page of an unprinted paper asks again this often, and not for longer than that.
 REFRESH_SECONDS, REFRESHED_FOR = 4, timedelta(minutes=15)
-KEYS = "keys"  # The folder of an instance with the seal.
 REASON = LongField("reason", "理由", required=True)
 
 
@@ -181,7 +181,7 @@ def _show(
         sealed=sealed_of(work, document) if leaves else None,
         may_seal=leaves and not why_not_signed(work, case_of_request(), document),
         unsealed=unsealed,
-        seal_key=may_sign(parts().instance / KEYS),
+        seal_key=leaves and may_sign(keys_of(case_of_request().organisation)),
         verified=verified,
         presented=presented,
         verify_url=f"{work.base_url}{url_for('verify.show', code=document.code)}",
@@ -247,10 +247,10 @@ def seal(reference: str, document_id: int) -> AnyResponse | tuple[str, int]:
     case_id = case.id
     try:
         if sealed_of(reading(), document) is None:
+            keys = keys_of(case.organisation)
             printed = to_be_signed(reading(), case, document)
             # No connection is held while the letter is signed.
             close_reading()
-            keys = parts().instance / KEYS
             if isinstance(printed, bytes):
                 made = signed_apart(printed, keys)
             else:
