@@ -7,6 +7,7 @@ from typing import Any
 
 from casehub.fields import BoolField, ChoiceField, SuggestedField, TextField
 from casehub.fields.cells import Cell
+from casehub.fields.numbers import half_width
 from casehub.fields.texts import written_faults
 from casehub.law.identifiers import IdentifierFault, read_credit_code, read_person_number
 from casehub.law.party_kinds import CITIZEN, CREDIT_CODE, PARTY_KINDS, party_kind
@@ -139,6 +140,8 @@ def cleaned(party: Mapping[str, Any]) -> dict[str, object]:
     for column in ("name", "representative", "operator"):
         if found.get(column):
             found[column] = clean_name(str(found[column]))
+    if found.get("phone"):
+        found["phone"] = half_width(str(found["phone"]))
     found["id_label"] = id_label_of(party)
     reader = READERS.get(found["id_label"])
     if found.get("id_no") and reader is not None and not party.get("no_domicile_in_china"):

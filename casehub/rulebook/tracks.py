@@ -101,6 +101,8 @@ class Track(Effective):
     `brings` says who of those whom the letter names stands where. from_case: a running case opens
     such a matter, too: a letter to another office, which stands on its first side. inspected: what
     a random inspection found is registered here; who was inspected stands on its first side.
+    reads_in: what comes in is a form or letter of who asks, which may be read in. then: what comes
+    after it is registered, as the page says it.
     """
 
     id: str
@@ -120,6 +122,8 @@ class Track(Effective):
     brings: tuple[Brought, ...] = ()
     from_case: bool = False
     inspected: bool = False
+    reads_in: bool = False
+    then: str = "登记后取得收件号，接着登记收到的日期和内容"
 
     def objections(self, procedures: Mapping[str, Procedure], roles: set[str]) -> list[str]:
         """Names that nobody knows."""

@@ -257,7 +257,7 @@ def register(track: str = "") -> Response | str | tuple[str, int]:
     if request.form.get("do") == KNOWN and not g.resumed:
         typed, told = _with_known(chosen, request.form)
         return _page(chosen, _form(chosen, typed, confirm=confirm).unasked(), told=told)
-    if request.form.get("do") == READ_IN and not g.resumed:
+    if request.form.get("do") == READ_IN and chosen.reads_in and not g.resumed:
         drawn = _form(chosen, request.form, confirm=confirm)
         found = read_in(drawn, request.form, request.files.get(SHEET))
         return _page(chosen, _form(chosen, found.typed, confirm=confirm).unasked(), read=found)

@@ -20,6 +20,7 @@ from casehub.web.drawing.pages import colours_today, state_title
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from casehub.deadlines.colours import Colours
     from casehub.record.work import Work
 
 # So many of a side are named in a line.
@@ -122,7 +123,7 @@ def lines(work: Work, rows: Sequence[Case]) -> list[Line]:
     nearest: dict[int, Deadline] = {}
     for row in work.session.scalars(_RUNNING, {**told, "day": work.today}):
         known = nearest.setdefault(row.case_id, row)
-        if known is not row and colours.urgency(row) < colours.urgency(known):
+        if known is not row and _rank(row, colours) < _rank(known, colours):
             nearest[row.case_id] = row
     rights: dict[int, list[tuple[str, str]]] = {}
     for case_id, kind, number in work.session.execute(_RIGHTS, told):
@@ -147,6 +148,11 @@ def lines(work: Work, rows: Sequence[Case]) -> list[Line]:
         )
         for case in rows
     ]
+
+
+def _rank(deadline: Deadline, colours: Colours) -> tuple[bool, int]:
+    """Our own limits first: what a party may still do by its day is nobody's work here."""
+    return deadline.holder == THEIRS, colours.urgency(deadline)
 
 
 def _parties(work: Work, rows: Sequence[Case]) -> Mapping[int, list[Named]]:
