@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from casehub.acts import drafting
+from casehub.acts.letters.begun import begun
 from casehub.acts.offering import procedure_of
 from casehub.casefile import registering
 from casehub.casefile.cooperation import offices
@@ -132,5 +133,5 @@ def ask_from(work: Work, case: Case, step_id: str, to: int, key: str = "") -> tu
     if drafting.kept(work, matter, step_id) is not None:
         return matter, way.step
     typed = [(AGREEMENTS, name) for name in way.agreements]
-    drafting.keep(work, matter, step_id, matter.seq, 0, typed)
+    drafting.keep(work, matter, step_id, matter.seq, 0, begun(work, matter, step_id, typed))
     return matter, way.step

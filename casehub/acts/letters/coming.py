@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from casehub.acts import drafting
+from casehub.acts.letters.begun import begun
 from casehub.casefile import filing, letters, registering
 from casehub.casefile.parties import party_faults
 from casehub.casefile.registering import Request
@@ -279,7 +280,7 @@ def _begin(
         filing.assign(work, paper.id, case.reference, paper.kind)
     work.session.flush()
     earlier = drafting.kept(work, case, step.id)
-    typed = list(_typed(step, _told(payload, paper), cell, row.sort))
+    typed = begun(work, case, step.id, _typed(step, _told(payload, paper), cell, row.sort))
     drafting.keep(work, case, step.id, case.seq, earlier.number if earlier else 0, typed)
 
 

@@ -14,8 +14,8 @@ from sqlalchemy import and_, or_, select
 
 from casehub.acts import drafting
 from casehub.acts.expiry import grounds_of, running
+from casehub.acts.letters.begun import known_in
 from casehub.acts.performing import form_of
-from casehub.fields import TODAY, TableField, is_empty
 from casehub.law.periods import OURS
 from casehub.model import Assignment, Case, Deadline, Person, SelfDrafted
 from casehub.people.permissions import find
@@ -96,7 +96,7 @@ def draft_by_itself(work: Work, one: Silence) -> bool:
             # The silence of another letter was drafted there: this one's turn comes after it.
             return False
         if kept is None:
-            made = drafting.keep(hers, case, one.step, case.seq, 0, _typed(hers, form))
+            made = drafting.keep(hers, case, one.step, case.seq, 0, known_in(hers, form))
             number = made.number
         work.session.add(
             SelfDrafted(
@@ -145,11 +145,3 @@ def _open_form(work: Work, case: Case, step: str) -> StepForm | None:
     except (NotFound, StepNotOpen):
         return None
     return form if form.offer.open and form.offer.permitted else None
-
-
-def _typed(work: Work, form: StepForm) -> Iterator[tuple[str, str]]:
-    """What the form begins with, as the page would send it; tables are left to the person."""
-    for item in form.fields:
-        value = work.today if item.initial == TODAY else item.initial
-        if not isinstance(item.field, TableField) and not is_empty(value):
-            yield from ((item.field.id, text) for text in item.field.typed(value))

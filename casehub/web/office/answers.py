@@ -19,7 +19,7 @@ from casehub.web.drawing.done import done_token
 from casehub.web.drawing.exports import attachment
 from casehub.web.drawing.rows import cell_name
 from casehub.web.office.letters import drawn, judged_again
-from casehub.web.paper.seals import keys_of
+from casehub.web.request.seals import keys_of
 from casehub.web.request.unit import (
     address,
     close_reading,

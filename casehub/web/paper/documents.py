@@ -39,8 +39,8 @@ from casehub.web.drawing.pages import page
 from casehub.web.drawing.papers import STATUS_WORDS, on_screen
 from casehub.web.drawing.rows import changes_rows
 from casehub.web.drawing.sent import seq_of
-from casehub.web.paper.seals import keys_of
 from casehub.web.request.access import case_of_request
+from casehub.web.request.seals import keys_of
 from casehub.web.request.sizes import largest_file
 from casehub.web.request.unit import address, close_reading, parts, reading, writing
 from casehub.workflow.refusals import NotFound, Refused

@@ -84,11 +84,14 @@ def test_a_case_asks_with_everything_filled_and_the_answer_lands_beside_it(
     # Until letters are drafted by others (routes), the head signs what she fills in herself.
     form = fields_of(sign_in("head").page(f"/cases/{matter}/steps/ask_recognition"))
     draft = office.session.scalars(select(Draft).where(Draft.step == "ask_recognition")).one()
-    assert draft.typed == [["agreements", "示例甲备忘录"]] and "receiver" not in form
+    # Whoever drafts it finds what her case says, not only the agreement that was chosen for her.
+    begun_with = {name: text for name, text in draft.typed}
+    assert begun_with["agreements"] == "示例甲备忘录" and "receiver" not in form
     row = office.session.scalars(select(Case).where(Case.reference == matter)).one()
     origin = office.session.get_one(Case, row.origin_id)
     assert (origin.reference, row.cause) == (case, origin.cause) and form["own_case_no"] == case
-    assert form["cause"] == origin.cause
+    assert form["cause"] == origin.cause == begun_with["cause"]
+    assert begun_with["own_case_no"] == case
     assert [one.number for one in row.rights] == [one.number for one in origin.rights] != []
     office.session.rollback()
     # The case shows it, and what comes back lands in it.

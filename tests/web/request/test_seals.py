@@ -10,7 +10,7 @@ from sqlalchemy import select
 from casehub.demonstration.seals import KEYS, TRUST, seal_offices
 from casehub.documents.sign import Pades, seal_in
 from casehub.model import Organisation
-from casehub.web.paper.seals import keys_of
+from casehub.web.request.seals import keys_of
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -1,0 +1,37 @@
+"""A form that the system begins for somebody: what was told, and beside it what the file knows.
+
+A form that was begun is drawn as it was typed; what is left out of it would stand there empty,
+though an empty form would have shown it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from casehub.acts.performing import form_of
+from casehub.fields import TODAY, TableField, is_empty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from casehub.acts.performing import StepForm
+    from casehub.model import Case
+    from casehub.record.work import Work
+
+
+def known_in(work: Work, form: StepForm) -> Iterator[tuple[str, str]]:
+    """What the form begins with, as the page would send it; tables are left to the person."""
+    for item in form.fields:
+        value = work.today if item.initial == TODAY else item.initial
+        if not isinstance(item.field, TableField) and not is_empty(value):
+            yield from ((item.field.id, text) for text in item.field.typed(value))
+
+
+def begun(
+    work: Work, case: Case, step: str, told: Iterable[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """What a form of a step is begun with: `told` as a page would send it, else what is known."""
+    said = list(told)
+    names = {name for name, _ in said}
+    known = known_in(work, form_of(work, case, step))
+    return [*said, *((name, text) for name, text in known if name not in names)]
