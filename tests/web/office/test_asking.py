@@ -85,7 +85,7 @@ def test_a_case_asks_with_everything_filled_and_the_answer_lands_beside_it(
     form = fields_of(sign_in("head").page(f"/cases/{matter}/steps/ask_recognition"))
     draft = office.session.scalars(select(Draft).where(Draft.step == "ask_recognition")).one()
     # Whoever drafts it finds what her case says, not only the agreement that was chosen for her.
-    begun_with = {name: text for name, text in draft.typed}
+    begun_with = {pair[0]: pair[1] for pair in draft.typed}
     assert begun_with["agreements"] == "示例甲备忘录" and "receiver" not in form
     row = office.session.scalars(select(Case).where(Case.reference == matter)).one()
     origin = office.session.get_one(Case, row.origin_id)
