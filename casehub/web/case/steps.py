@@ -142,7 +142,7 @@ def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
             if isinstance(step_form.step, AtStation):
                 return _send_up(reference, step, seq, form.data, key, typed)
             return _perform(reference, step, seq, form.data, key, goes_on=goes_on)
-        return _preview(step_form, form, seq, fresh)
+        return _preview(step_form, form, seq, fresh, typed)
     except Refused as refused:
         for reason in refused.reasons:
             form.tell(reason)
@@ -233,10 +233,16 @@ def _perform(
 
 
 def _preview(
-    step_form: StepForm, form: Form, seq: int, fresh: Collection[str]
+    step_form: StepForm, form: Form, seq: int, fresh: Collection[str], typed: Mapping[str, str]
 ) -> str | tuple[str, int]:
     reference, step = step_form.case.reference, step_form.step.id
     with trying() as work:
+        if isinstance(step_form.step, AtStation):
+            try:
+                proposals.reply(work, reference, step, replies_of(typed))
+            except Refused as refused:
+                # A remark without an answer is told with all else, not only when it is sent up.
+                form.tell_all(refused)
         preview = acts.preview(work, reference, step, seq, form.data, form.unread | set(fresh))
     if form.general:
         return _page(_again(step, form), form, status=422)

@@ -149,6 +149,8 @@ def test_a_return_is_marked_mended_and_only_the_difference_is_shown(
     assert "刘晓梅" in form
     refused = clerk.post(path_of(reference), {**fields_of(form), "do": "preview"})
     html = refused.get_data(as_text=True)
+    # Told where everything else is checked, and again by whoever presses on.
+    assert (refused.status_code, "答复批注 1" in html) == (422, True)
     again = clerk.post(path_of(reference), {**fields_of(html), "do": "perform"})
     assert again.status_code == 422
     assert "答复批注 1" in again.get_data(as_text=True)
