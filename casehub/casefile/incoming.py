@@ -21,6 +21,7 @@ from casehub.documents.received import (
     LockedError,
     View,
     opened_with,
+    opening_of,
     pages_left,
     pages_of,
     view_of,
@@ -49,6 +50,8 @@ HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b
 # Photographs that Pillow's own check does not know: ending → type.
 PHOTOGRAPHS = {"heic": HEIF, "heif": HEIF, "webp": WEBP}
 PICTURES = frozenset({"image/png", "image/jpeg", "image/tiff", *PHOTOGRAPHS.values()})
+# Of these the words are read, to find the case that they name, and no page is drawn.
+WORDED = frozenset({KINDS["docx"][0]})
 # What a browser shows by itself.
 SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg"})
 
@@ -175,6 +178,8 @@ def _known(
         if begins is None or not head.startswith(begins):
             raise
         return KINDS[suffix][0], DAMAGED, NOTHING
+    if media_type in WORDED:
+        return media_type, "", View(opening=opening_of(file))
     if media_type not in PICTURES:
         return media_type, "", NOTHING
     return media_type, "", view_of(file, "picture") or View(pages=1)

@@ -68,6 +68,7 @@ def pages_of(file: BinaryIO, size: int) -> int:
 LOOKING = Path(__file__).with_name("looking.py")
 # The looking ends itself after twenty seconds of work; waiting for a disk is not work.
 PATIENCE = 40
+LONGEST_OPENING = 2_000
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,12 @@ def rows_of(file: BinaryIO) -> list[list[str]] | None:
     if done is None:
         return None
     return [[_words(cell) for cell in row] for row in json.loads(done.partition(b"\n")[2])]
+
+
+def opening_of(file: BinaryIO) -> str:
+    """The first words of a Word file, line by line; "" where it cannot be read."""
+    lines = "\n".join(" ".join(filter(None, row)) for row in rows_of(file) or [])
+    return lines.strip()[:LONGEST_OPENING]
 
 
 def _looked(file: BinaryIO, sort: str) -> bytes | None:

@@ -50,6 +50,12 @@ def test_a_whole_scan_is_counted_and_shown_small(tmp_path: Path) -> None:
         assert image.width <= 200
 
 
+def test_the_words_of_a_word_file_say_what_it_is_about(tmp_path: Path) -> None:
+    """By them the case is found, as by the first page of a scan that has words."""
+    one = taken(tmp_path, samples.word("复函", "关于渝知裁字〔2026〕4号"), "复函.docx")
+    assert (one.fault, one.pages, one.opening) == ("", None, "复函\n关于渝知裁字〔2026〕4号")
+
+
 @pytest.mark.parametrize(
     "content, name, fault",
     [

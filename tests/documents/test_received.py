@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 
 from casehub.documents.archival import NotReadableError
-from casehub.documents.received import cut_out, pages_left, pages_of, rows_of, view_of
+from casehub.documents.received import cut_out, opening_of, pages_left, pages_of, rows_of, view_of
 from tests import samples
 
 
@@ -82,6 +82,13 @@ def test_a_word_file_is_read_line_by_line_and_merged_cells_once() -> None:
     assert rows_of(io.BytesIO(out.getvalue())) == [
         ["请求书"], ["请求人", "名称", "重庆山渝公司"], ["住所"], ["此致"]
     ]  # fmt: skip
+
+
+def test_the_first_words_of_a_word_file_are_told() -> None:
+    content = samples.word("复函", [["文号", "", "渝知裁字〔2026〕4号"]], "x" * 3_000)
+    assert opening_of(io.BytesIO(content)).startswith("复函\n文号 渝知裁字〔2026〕4号\nxxx")
+    assert len(opening_of(io.BytesIO(content))) == 2_000
+    assert opening_of(io.BytesIO(b"PK\x03\x04 no archive")) == ""
 
 
 def test_a_pdf_with_words_is_read_and_what_is_neither_is_not() -> None:
