@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from casehub.desk import register
+from casehub.desk.figures.facts import facts_between
 from casehub.desk.register import CaseFilters
 from casehub.documents import body_html
 from casehub.model import Assignment, Case, Document, Person
@@ -125,6 +126,13 @@ def test_who_is_replaced_sees_it_no_longer_and_it_may_be_kept(a: Apart) -> None:
     a.act("principal", "04-13", "keep_duty_clue")
     a.act("third", "04-14", "file_duty_clue")
     assert a.s.state == "duty_filed"
+
+
+def test_figures_count_it_for_nobody_since_frozen_ones_are_read_by_all(a: Apart) -> None:
+    a.noted()
+    for who in SEEN_BY:
+        work = a.s.office.work(a.s.session, who, at("2026-04-11", "10:00"))
+        assert a.s.ref not in {one.reference for one in facts_between(work, day("01-01"), day("12-31"))}, who
 
 
 def test_no_word_of_it_stands_where_others_read(a: Apart) -> None:
