@@ -43,7 +43,7 @@ class Clearing:
     """What would clear a refused step: a step of a case, or the child matter that must end first.
 
     mine: the person asked may take it now. who: otherwise the people named in the case for it, or
-    the titles of the roles that take it.
+    the titles of the roles that take it. instead: it is taken in the place of the refused one.
     """
 
     reference: str
@@ -51,6 +51,7 @@ class Clearing:
     title: str
     mine: bool
     who: tuple[str, ...] = ()
+    instead: bool = False
 
 
 @dataclass(frozen=True)
@@ -371,7 +372,9 @@ def _way(work: Work, s: Situation, step: Step, depth: int) -> Offer:
 
 def _clearing(work: Work, s: Situation, way: Offer) -> Clearing:
     who = () if way.permitted else who_takes(work, s, way.step)
-    return Clearing(s.case.reference, way.step.id, way.step.title, way.permitted, who)
+    road, state = procedure_of(work, s.case), s.case.state
+    instead = s.step in road.steps_from(state) and road.exclude_each_other(state, s.step, way.step)
+    return Clearing(s.case.reference, way.step.id, way.step.title, way.permitted, who, instead)
 
 
 def who_takes(work: Work, s: Situation, step: Step) -> tuple[str, ...]:

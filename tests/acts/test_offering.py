@@ -72,6 +72,15 @@ def children(s: Scene) -> list[Case]:
     return list(situations.load(work, s.case(), acts.procedure_of(work, s.case()).any_step).children)
 
 
+def test_what_ends_the_case_otherwise_is_no_first_step_towards_it(stages: Stages) -> None:
+    """To check the right leads on to the filing; to refuse it is taken in its place."""
+    with stages.at("submit") as s:
+        s.case().rights[0].status, s.case().rights[0].status_checked_on = "", None
+        s.session.flush()
+        ways = offer_of(s, "head", "05-20", "file_case").clearings
+        assert {way.step: way.instead for way in ways} == {"check_right_status": False, "reject_request": True}
+
+
 def test_what_the_main_case_hinders_is_cleared_there(stages: Stages) -> None:
     with stages.at("hear") as s:
         s.act("chair", "06-25", "open_hearing_matter")

@@ -326,7 +326,11 @@ def _closed(step_form: StepForm) -> str:
     if not offer.permitted:
         raise StepNotOpen([*offer.reasons, *offer.objections])
     waits = [f"等{'、'.join(c.who)}办理「{c.title}」。" for c in offer.clearings if c.who]
-    ways = [(f"先办：{c.title}", _place(c)) for c in offer.clearings if not c.who]
+    ways = [
+        (f"{'不具备条件的，改办' if c.instead else '先办'}：{c.title}", _place(c))
+        for c in offer.clearings
+        if not c.who
+    ]
     return page(
         "errors/refused.html",
         title=f"暂不可办：{step_form.step.title}",
