@@ -112,10 +112,6 @@ def grant(
     return rows
 
 
-# Cases that a sentence names.
-MOST_NAMED = 3
-
-
 def _row(
     work: Work, absent: Person, wish: Wish, days: tuple[date, date], reason: str
 ) -> StandIn:
@@ -175,7 +171,6 @@ def _against(
     if wish.by.id == work.actor.id != absent.id:
         yield Reason("不能把别人的事委托给自己", wish.field)
     yield from _against_person(work, absent, wish, days)
-    yield from _seated(work, absent, wish, title)
     if wish.case is not None:
         yield from _against_case(work, absent, wish, title)
     for row in absent.stood_in_by:
@@ -219,33 +214,6 @@ def _against_person(
             said = f"{by.name}在此期间也不在（由{row.by.name}代），代办人不能再委托"
             yield Reason(said, wish.field)
             break
-
-
-def _seated(work: Work, absent: Person, wish: Wish, title: str) -> Iterator[Reason]:
-    """A panel has as many people as seats: whoever sits on one takes no second seat of it."""
-    seats = work.rules.panel
-    if wish.role not in seats:
-        return
-    sits = (Assignment.until.is_(None), Assignment.recused_on.is_(None))
-    hers = select(Assignment.case_id).where(
-        Assignment.person_id == absent.id, Assignment.role == wish.role, *sits
-    )
-    query = (
-        select(Case.reference)
-        .join(Assignment, Assignment.case_id == Case.id)
-        .where(
-            Assignment.person_id == wish.by.id, Assignment.role.in_(seats), *sits,
-            Case.closed_on.is_(None), Case.id.in_(hers),
-        )
-        .group_by(Case.id, Case.reference)
-        .order_by(Case.id)
-    )  # fmt: skip
-    if wish.case is not None:
-        query = query.where(Case.id == wish.case.id)
-    found = list(work.session.scalars(query.limit(MOST_NAMED)))
-    if found:
-        said = f"{wish.by.name}已在{'、'.join(found)}的合议组，一人不占两席，不能再代{title}"
-        yield Reason(f"{said}；另选他人，或者按案件分别委托", wish.field)
 
 
 def _against_case(work: Work, absent: Person, wish: Wish, title: str) -> Iterator[Reason]:

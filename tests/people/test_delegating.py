@@ -207,20 +207,6 @@ def test_in_the_one_matter_recusal_and_another_duty_count(own_office: Office) ->
     lend(own_office, "examiner", fit, "main_examiner", case=filed)
 
 
-def test_nobody_takes_a_second_seat_of_a_panel(own_office: Office) -> None:
-    """Of every open case in which both sit; one by one, the others may still be handed over."""
-    filed, other = (roads.adjudication_filed(own_office) for _ in range(2))
-    sits = hired(own_office, "main_examiner", "panel_member")
-    with own_office.acting("clerk", ENTERED) as work:
-        seat = {"case_id": case_of(work, filed).id, "role": "panel_member", "since": FIRST}
-        work.session.add(Assignment(person_id=own_office.people[sits], **seat))
-    for more in ({}, {"case": filed}):
-        said = refused(own_office, "examiner", sits, "main_examiner", **more)
-        assert f"戴岚已在{filed}的合议组，一人不占两席，不能再代" in said
-        assert other not in said
-    lend(own_office, "examiner", sits, "main_examiner", case=other)
-
-
 def test_what_is_done_at_a_station_counts_from_the_day_of_the_route(own_office: Office) -> None:
     """In a mediation the section's head reviews nothing but what is on its way to the approval."""
     deputy = hired(own_office, "section_head")
