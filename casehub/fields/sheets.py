@@ -30,8 +30,9 @@ _ASIDE = re.compile(r"[(（\[【].*?[)）\]】]")
 _NO_WORD = re.compile(r"[\s:：*＊、.]+")
 _BESIDE = re.compile(r"([^:：\n]{1,24})[:：][ \t]*(.*)", re.DOTALL)
 # Who signs says no more than his name, and ends what he wrote.
-_SIGN = "(?:签名|签字|盖章|签章|公章|捺印)"
-_SIGNED = re.compile(rf"[(（]?{_SIGN}(?:、|或者?)?{_SIGN}?[)）]?[:：]?\s*$")
+_SIGNED = re.compile(
+    r"[(（]?(?:签名|签字|盖章|签章|公章|捺印)(?:、|或者?)?(?:签名|签字|盖章|签章|公章|捺印)?[)）]?[:：]?\s*$"
+)
 _PIECES = re.compile(r"[，,；;。]")
 MOST_LEFT = 60
 

@@ -28,8 +28,8 @@ class Offered:
     def parties(self, side: str, *, left: bool = False) -> Any:
         return ((5, "退出的乙"),) if left else ((2, f"乙{side}"),)
 
-    def organisations(self, sort: str) -> Any:
-        return ((3, f"丙局{sort}"),)
+    def organisations(self, sort: str, side: str = "") -> Any:
+        return ((3, f"丙局{sort}{side}"),)
 
     def agreements(self) -> Any:
         return (("甲乙备忘录", "甲乙备忘录"),)
@@ -71,6 +71,7 @@ class Blocks:
         (RowField("x", "甲", of="every_suit", among="open_suits"), ((6, "every_suit/open_suits"),)),
         (PartiesField("x", "甲"), ((2, "乙"),)),
         (OrganisationField("x", "甲"), ((3, "丙局"),)),
+        (OrganisationField("x", "甲", side="一方"), ((3, "丙局一方"),)),
         (EvidenceField("x", "甲"), ((4, "甲1"),)),
         (EvidenceField("x", "甲", of="裁决"), ((4, "甲1裁决"),)),
     ],

@@ -119,7 +119,9 @@ def test_a_case_leaves_sealed_and_ends_here_when_it_was_signed_for(
         "call_back_reason": "拟自行办理", **AGREED, "do": "preview",
     })  # fmt: skip
     assert back.status_code == 422 and "对方已经收到移送的案件" in back.get_data(as_text=True)
-    assert head.get(f"/cases/{reference}/steps/urge_moved_clue").status_code == 409
+    urging = f"/cases/{reference}/steps/urge_moved_clue"
+    early = head.post(urging, {**fields_of(head.page(urging)), "moved_flow_no": flow, "do": "preview"})
+    assert early.status_code == 422 and "过后方可催办" in early.get_data(as_text=True)
     act(head, reference, "close_case", closing_ground="moved", summary="案件已移送达州", **AGREED)
     # Their result lands on the case after its end.
     result = answered(flow, 3, "REPLIED", "2026-11-20", "达市监函〔2026〕9号")
