@@ -70,7 +70,12 @@ def run_seal(arguments: argparse.Namespace) -> int:
     except (ValueError, RecursionError) as error:
         raise UsageFault(f"文件 {arguments.referral} 不是有效的JSON") from error
     files = arguments.files or arguments.referral.parent
-    keys = arguments.keys or arguments.instance / "keys"
+    if arguments.keys is not None:
+        keys = arguments.keys
+    elif arguments.account is not None:
+        keys = coming.keys_of(arguments.instance, arguments.account)
+    else:
+        keys = arguments.instance / "keys"
     try:
         letter = sent(payload, files, Sender.of(keys), arguments.out.with_suffix(".zip").name)
     except ReferralRefused as error:

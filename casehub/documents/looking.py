@@ -29,7 +29,7 @@ LONGEST_OPENING = 2_000
 PIXELS = 120_000_000
 LONGEST_SIDE = 4_000
 FRAMES = 200
-MOST_READ, MOST_ROWS = 20, 2_000
+MOST_READ, MOST_ROWS, MOST_SIGNS = 20, 2_000, 200_000
 # Browsers show these as they are.
 SHOWN = frozenset({"JPEG", "PNG", "MPO"})
 
@@ -101,7 +101,16 @@ def docx_rows(file: BinaryIO) -> tuple[int, str, bytes, bytes]:
 
 
 def _json(rows: list[list[str]]) -> bytes:
-    return json.dumps(rows[:MOST_ROWS], ensure_ascii=False).encode()
+    """The rows as far as anybody types: a small file may unfold to a large one."""
+    kept: list[list[str]] = []
+    room = MOST_SIGNS
+    for row in rows[:MOST_ROWS]:
+        cells = [cell[:room] for cell in row]
+        kept.append(cells)
+        room -= sum(map(len, cells))
+        if room <= 0:
+            break
+    return json.dumps(kept, ensure_ascii=False).encode()
 
 
 def _jpeg(image: Image.Image, quality: int) -> bytes:

@@ -65,6 +65,16 @@ def seal_in(folder: Path, password: bytes | None = None) -> Seal | None:
     return Seal(key, certificate, password) if key.is_file() and certificate.is_file() else None
 
 
+def seal_folder(keys: Path, code: str) -> Path:
+    """The folder with the seal of an office of an instance, if it has one.
+
+    `keys/CODE/`, CODE that of the organisation; where there is none, `keys/`, as of a bureau that
+    works alone. A seal that names another office than the letter signs nothing.
+    """
+    own = keys / code
+    return own if seal_in(own) is not None else keys
+
+
 class _AsSealed(IncrementalPdfFileWriter):
     """Appends to a file whose metadata say already all that they say.
 

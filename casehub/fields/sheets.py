@@ -91,7 +91,7 @@ class _Listener:
         """One line or one row of a table."""
         if not any(cells):
             return
-        if self._columns and len(cells) == len(self._columns):
+        if self._columns and len(cells) == len(self._columns) and not self._begins_anew(cells[0]):
             self._begin_row()
             for column, text in zip(self._columns, cells, strict=True):
                 if column is not None:
@@ -175,6 +175,10 @@ class _Listener:
                 self.found.left.append(piece)
             else:
                 self._put(asked[named], piece[len(named) :].lstrip("：: 为是"))
+
+    def _begins_anew(self, text: str) -> bool:
+        """Whether a row is none of the table above it: it begins with a word of the form."""
+        return self._is_heading(text) or self._of(text) is not None
 
     def _is_heading(self, text: str) -> bool:
         return self._heading(text) is not None

@@ -84,6 +84,13 @@ def test_a_word_file_is_read_line_by_line_and_merged_cells_once() -> None:
     ]  # fmt: skip
 
 
+def test_a_small_file_that_unfolds_to_a_large_one_gives_no_more_than_anybody_types() -> None:
+    """What was read comes back to the process in which people work."""
+    found = rows_of(io.BytesIO(samples.word("甲" * 3_000_000, "乙")))
+    assert found is not None
+    assert [len(text) for (text,) in found] == [200_000]
+
+
 def test_the_first_words_of_a_word_file_are_told() -> None:
     content = samples.word("复函", [["文号", "", "渝知裁字〔2026〕4号"]], "x" * 3_000)
     assert opening_of(io.BytesIO(content)).startswith("复函\n文号 渝知裁字〔2026〕4号\nxxx")

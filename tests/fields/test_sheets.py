@@ -72,7 +72,8 @@ def test_a_table_is_heard_cell_by_cell() -> None:
         ["证据目录"],
         ["序号", "证据名称", "证明目的"],
         ["1", "公证书", "销售"], ["2", "发票", ""],
-        ["请求事项", "停止侵权"],
+        # As many cells as the table above has columns, and no row of it.
+        ["请求事项", "停止侵权", ""],
     ]  # fmt: skip
     found = heard(FIELDS, rows, GROUPS)
     assert found.tables["requester"] == [

@@ -22,6 +22,7 @@ from casehub.cli import clock
 from casehub.cli.instance import Instance, NotEntitled, open_existing
 from casehub.cli.letters.reading import content_of, write_letter
 from casehub.cli.parser import UsageFault
+from casehub.documents.sign import seal_folder
 from casehub.exchange.course import LetterState, message_number
 from casehub.exchange.evidence import faults_of
 from casehub.exchange.pinning import laid_out
@@ -207,6 +208,13 @@ def _tell(told: Mapping[str, object], *, as_json: bool) -> int:
     if state is None:
         return UsageFault.code
     return 0 if state == LetterState.REGISTERED else HELD
+
+
+def keys_of(folder: Path, account: str) -> Path:
+    """The folder with the seal of the office of an account."""
+    with closing(open_existing(folder)) as instance, instance.reading() as session:
+        office = working(instance, session, account).actor.organisation
+        return seal_folder(instance.settings.keys, office.key)
 
 
 def note_sent(

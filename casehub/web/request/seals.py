@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casehub.documents.sign import seal_in
+from casehub.documents.sign import seal_folder
 from casehub.web.request.unit import parts
 
 if TYPE_CHECKING:
@@ -16,11 +16,5 @@ KEYS = "keys"
 
 
 def keys_of(office: Organisation) -> Path:
-    """The folder with the seal of an office, if it has one.
-
-    `keys/CODE/` of the instance, CODE that of the organisation; where there is none, `keys/`, as of
-    a bureau that works alone. A seal that names another office than the letter signs nothing.
-    """
-    every = parts().instance / KEYS
-    own = every / office.key
-    return own if seal_in(own) is not None else every
+    """The folder with the seal of an office of this instance, if it has one."""
+    return seal_folder(parts().instance / KEYS, office.key)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from casehub.cli import clock
+from casehub.demonstration.seals import own_seal
 from tests.cli.letters.conftest import DAZHOU, Bureau, request
 
 Both = tuple[Bureau, Bureau]
@@ -73,6 +75,19 @@ def test_the_answers_of_an_exchange_come_home(answers: Answers, tmp_path: Path) 
     assert len(answers.dazhou.letters()) == 5
     answers.dazhou.verified()
     answers.wanzhou.verified()
+
+
+def test_each_office_signs_with_the_seal_of_its_own_folder(answers: Answers, tmp_path: Path) -> None:
+    """The seal of the instance is another bureau's; without --keys the own one is found."""
+    dazhou, out = answers.dazhou, tmp_path / "own.pdf"
+    every = dazhou.folder / "keys"
+    own_seal(every, "重庆市永川区市场监督管理局")
+    words = ("exchange", "receipt", answers.flow, "--kind", "receipt", "--out", out, "--no", "达市监函〔2026〕9号", "--as", "clerk")
+    code, _, err = dazhou.run(*words)
+    assert code == 2 and "不能签署" in err and not out.exists()
+    shutil.copytree(dazhou.keys, every / "dazhou")
+    assert dazhou.run(*words)[::2] == (0, "")
+    assert answers.wanzhou.take(out)[0] == 0
 
 
 def test_an_answer_that_may_not_be_given_is_one_sentence(answers: Answers) -> None:
