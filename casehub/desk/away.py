@@ -14,6 +14,7 @@ from casehub.deadlines.colours import runs
 from casehub.law.calendar import ONE_DAY
 from casehub.model import Assignment, Case, Deadline, Organisation, Person, StandIn
 from casehub.people import delegating, reach
+from casehub.people.sight import Sight
 from casehub.people.standing_in import Lent, away_words
 from casehub.workflow.stages import parts_of
 
@@ -33,12 +34,18 @@ MOST_PAST = 100
 
 @dataclass(frozen=True)
 class Part:
-    """A role of somebody in an open case, with the next day on which something falls due there."""
+    """A role of somebody in an open case, with the next day on which something falls due there.
+
+    seen: whether who looks may know more of the case than its number. lent: whether somebody may
+    stand in for it at all: whom a case alone names does what is to be done there.
+    """
 
     number: int
     role: str
     case: Case
     deadline: Deadline | None
+    seen: bool
+    lent: bool
 
 
 @dataclass(frozen=True)
@@ -84,6 +91,10 @@ def _in_person(work: Work, role: str) -> tuple[str, ...]:
 
 
 def _parts(work: Work, absent: Person) -> list[Part]:
+    """What the person is named for in open cases.
+
+    That a case exists which is known only to whom it names is told to these alone.
+    """
     query = (
         select(Assignment, Case)
         .join(Case, Case.id == Assignment.case_id)
@@ -95,13 +106,24 @@ def _parts(work: Work, absent: Person) -> list[Part]:
         )
         .order_by(Case.id, Assignment.id)
     )
+    by_name = work.rules.by_name
+    if absent.id != work.actor.id and by_name:
+        query = query.where(Case.procedure.not_in(by_name))
     found = work.session.execute(query).unique().all()
     clocks: dict[int, Deadline] = {}
     ids = {case.id for _, case in found}
+    visible = Sight(work).cases().with_only_columns(Case.id).where(Case.id.in_(ids))
+    seen = set(work.session.scalars(visible)) if ids else set()
     due = select(Deadline).where(runs(), Deadline.case_id.in_(ids))
     for one in work.session.scalars(due.order_by(Deadline.due_on, Deadline.id)) if ids else ():
         clocks.setdefault(one.case_id, one)
-    return [Part(a.id, a.role, case, clocks.get(case.id)) for a, case in found]
+    return [
+        Part(
+            a.id, a.role, case, clocks.get(case.id),
+            case.id in seen, case.procedure not in by_name,
+        )
+        for a, case in found
+    ]  # fmt: skip
 
 
 def delegations(work: Work, *, past: bool = False) -> list[StandIn]:

@@ -137,9 +137,9 @@ def _head(p: Procedure, procedures: Versions, known: Known) -> list[Fault]:
     if p.is_child != any(_parents(p, procedures)):
         said = "下属程序应有编号用字，并写在主案程序的 matters 里；其他程序不得有"
         found.append(_fault(p, "child_word", said))
-    if p.by_name and p.matters:
+    if p.by_name and (p.matters or any(step.links for step in p.steps)):
         # A matter of its own would be seen by the office that may not know of the case.
-        found.append(_fault(p, "by_name", "专卷不能有下属程序"))
+        found.append(_fault(p, "by_name", "专卷不能有下属程序，也不能另立案件"))
     if p.case_series:
         found += _unknown(p, "case_series", "编号系列", [p.case_series], known.series)
     if p.version < 1:

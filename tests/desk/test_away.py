@@ -97,6 +97,15 @@ def test_what_somebody_has_on_hand(own_office: Office, colleague: str) -> None:
         assert [p.username for p in found["main_examiner"].colleagues] == [colleague, "chair"]
 
 
+def test_who_keeps_the_staff_is_told_the_number_and_no_more(own_office: Office, colleague: str) -> None:
+    filed = roads.adjudication_filed(own_office)
+    for who, seen in (("head", True), ("security", False)):
+        with own_office.acting(who, ENTERED) as work:
+            held = away.on_hand(work, person(work, "examiner"), (FIRST, LAST))
+            parts = [part for one in held for part in one.parts if one.role == "main_examiner"]
+            assert [(part.case.reference, part.seen, part.lent) for part in parts] == [(filed, seen, True)], who
+
+
 def test_what_is_done_in_person_at_a_station_is_told(own_office: Office) -> None:
     for when, told in ((ENTERED, False), (at("2026-12-02"), True)):
         with own_office.acting("scribe", when) as work:

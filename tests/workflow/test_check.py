@@ -38,7 +38,10 @@ def test_what_only_whom_it_names_sees_has_no_matter_that_others_would() -> None:
     child = replace(GOOD, key="child", child_word="附", on_service=())
     main = replace(GOOD, matters={"child": Within()}, by_name=True)
     procedures = {("small", 1): main, ("child", 1): child}
-    assert "专卷不能有下属程序" in [f.message for f in check(procedures, KNOWN)]
+    told = "专卷不能有下属程序，也不能另立案件"
+    assert told in [f.message for f in check(procedures, KNOWN)]
+    onward = replace(GOOD, by_name=True, steps=(replace(GOOD.steps[0], links="small"), *GOOD.steps[1:]))
+    assert told in [f.message for f in check({("small", 1): onward}, KNOWN)]
     assert lines(replace(GOOD, by_name=True)) == []
 
 

@@ -58,10 +58,13 @@ def _track(work: Work) -> Track | None:
 def may_ask_from(work: Work, case: Case) -> bool:
     """Whether a letter may be begun from a case: a running main case of the office, by its people.
 
-    A matter that is such a letter itself begins none.
+    A matter that is such a letter itself begins none, and none is begun from a case that only whom
+    it names knows of: the office sees the letter, and where it comes from.
     """
     track = _track(work)
-    if track is None or not work.actor.roles_on(work.today) & set(track.roles):
+    if track is None or case.procedure in work.rules.by_name:
+        return False
+    if not work.actor.roles_on(work.today) & set(track.roles):
         return False
     state = procedure_of(work, case).state(case.state)
     stands = case.parent_id is None and not state.closing and not state.final

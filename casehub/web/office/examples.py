@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, redirect, request, url_for
 
+from casehub.casefile import situations
 from casehub.casefile.library import examples
 from casehub.casefile.library.examples import FIELDS, TOLD, find_example
 from casehub.law.masking import aliases
 from casehub.model import Case, ExampleState, TypicalCase
+from casehub.people.confidential import known_parties
 from casehub.people.sight import colleague_sees
 from casehub.record.events import log_security
 from casehub.web.drawing.exports import attachment, file_answer, workbook
@@ -22,10 +24,11 @@ from casehub.web.request.unit import address, reading, writing
 from casehub.workflow.refusals import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from werkzeug.wrappers import Response as AnyResponse
 
+    from casehub.model import Party
     from casehub.record.work import Work
 
 routes = Blueprint("examples", __name__)
@@ -118,10 +121,10 @@ def export() -> Response | tuple[str, int]:
     return answer
 
 
-def stand_ins(case: Case) -> list[tuple[str, str]]:
+def stand_ins(parties: Sequence[Party]) -> list[tuple[str, str]]:
     """How the telling may name who stood in the case: 甲公司, 何某."""
-    humans = aliases(one.name for one in case.parties if one.sort.human)
-    firms = [one.name for one in case.parties if not one.sort.human]
+    humans = aliases(one.name for one in parties if one.sort.human)
+    firms = [one.name for one in parties if not one.sort.human]
     told = dict(zip(dict.fromkeys(firms), (f"{letter}公司" for letter in FIRMS), strict=False))
     return [*told.items(), *humans.items()]
 
@@ -131,7 +134,10 @@ def new(reference: str) -> AnyResponse | str | tuple[str, int]:
     """Tell a closed case without saying who it was; what the scan finds stands beside its field."""
     case = case_of_request()
     typed = request.form if request.method == "POST" else None
-    last, names = examples.latest(reading(), case), stand_ins(case)
+    last = examples.latest(reading(), case)
+    # The scan looks for everybody's name; here stand those whom the case page names.
+    s = situations.together(reading(), [case])[case.id]
+    names = stand_ins(known_parties(reading(), s)) if examples.may_be_told(case) else []
     initial = {one.id: getattr(last, one.id) for one in FIELDS} if last is not None else None
     form = form_of(FIELDS, typed, initial=initial, today=reading().today)
     if typed is not None and not form.wrong:

@@ -61,8 +61,9 @@ def _fields(
         if not one.lent:
             continue
         title = work.rules.roles[one.role].title
-        names = [f"role-{one.role}", *(f"part-{p.number}" for p in one.parts[:MOST_SHOWN])]
-        labels = [title, *(f"{p.case.reference}{title}" for p in one.parts[:MOST_SHOWN])]
+        parts = [part for part in one.parts[:MOST_SHOWN] if part.lent]
+        names = [f"role-{one.role}", *(f"part-{p.number}" for p in parts)]
+        labels = [title, *(f"{p.case.reference}{title}" for p in parts)]
         for name, label in zip(names, labels, strict=True):
             fields.append(PersonField(name, f"{label}的代办人"))
             choices[name] = _choices(one.colleagues)
@@ -80,7 +81,7 @@ def _wishes(work: Work, held: Sequence[OnHand], form: Form) -> list[Wish]:
             if general:
                 found.append(Wish(one.role, work.session.get_one(Person, general), field=field))
             continue
-        for part in one.parts:
+        for part in (part for part in one.parts if part.lent):
             by = chosen[part.number] or general
             if by:
                 own = f"part-{part.number}" if chosen[part.number] else field

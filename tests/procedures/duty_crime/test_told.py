@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from casehub.desk import register
+from casehub.acts.letters import asking
+from casehub.desk import away, register
 from casehub.desk.figures.facts import facts_between
 from casehub.desk.register import CaseFilters
 from casehub.documents import body_html
@@ -17,6 +19,7 @@ from casehub.people.permissions import find
 from casehub.people.sight import Sight, colleague_sees
 from casehub.people.standing_in import lent
 from casehub.procedures.duty_crime import told
+from casehub.rulebook.book import Rulebook
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.refusals import NotFound
 from tests.acts.scene import day
@@ -92,6 +95,39 @@ def test_only_the_two_and_who_decides_see_that_there_is_one(a: Apart) -> None:
         )  # fmt: skip
         expected = who in SEEN_BY
         assert [a.s.ref in listed, a.s.ref in sight, found, by_colleague] == [expected] * 4, who
+
+
+def test_who_is_away_is_told_of_it_and_nobody_who_enters_a_leave(a: Apart) -> None:
+    a.noted()
+    absent = a.s.session.get_one(Person, a.s.person("examiner"))
+    days = (date(2026, 4, 13), date(2026, 4, 24))
+
+    def parts(who: str) -> dict[str, tuple[bool, bool]]:
+        work = a.s.office.work(a.s.session, who, at("2026-04-11", "10:00"))
+        held = [part for one in away.on_hand(work, absent, days) for part in one.parts]
+        return {part.case.reference: (part.seen, part.lent) for part in held}
+
+    # Of another case of hers, the administrator is told the number, the section more.
+    other = a.s.case().reference
+    assert parts("examiner")[other] == (True, False)
+    for who in ("section", "head", "security"):
+        assert other not in parts(who), who
+
+
+def test_no_letter_to_another_office_is_begun_from_it(a: Apart) -> None:
+    a.noted()
+    for who in ("examiner", "second", "principal"):
+        work = a.s.office.work(a.s.session, who, at("2026-04-11", "10:00"))
+        assert not asking.may_ask_from(work, a.s.case()), who
+        # It is the kind of case that keeps it back, not the person.
+        open_one = replace(work, rules=by_office(work.rules))
+        assert asking.may_ask_from(open_one, a.s.case()) is (who != "principal"), who
+
+
+def by_office(rules: Rulebook) -> Rulebook:
+    """The rules as if the office knew of such cases."""
+    told = {key: replace(one, by_name=False) for key, one in rules.procedures.items()}
+    return replace(rules, law=replace(rules.law, procedures=told))
 
 
 def test_the_letter_goes_out_by_the_principal_and_is_carried_by_hand(a: Apart) -> None:

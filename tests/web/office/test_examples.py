@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from openpyxl import load_workbook
 from sqlalchemy import update
 
+from casehub.casefile import registering
 from casehub.model import Case
 from tests import factories
 from tests.casefile.library.test_examples import TOLD
@@ -87,3 +88,17 @@ def test_what_was_only_collected_is_reported_and_never_printed(
     told = {str(row[0].value): str(row[-1].value) for row in sheet.iter_rows()}
     assert told == {"标题": "公开范围", "只报送的一件": "只报送，不公开", "公开的一件": "可以公开"}
     assert head.page("/examples").count("只报送，不公开") == 1
+
+
+def test_who_stands_on_a_hidden_side_is_named_to_nobody_who_may_not_know(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    """A reviewer sees every case of the office, and has no part in what a firm reports of abroad."""
+    work = office.work("examiner")
+    request = registering.Request("overseas", [factories.party("enterprise", "重庆山渝链传动有限公司（示例）")], another="另一件事")
+    case = registering.register(work, work.rules.tracks["overseas"], request)
+    office.session.execute(update(Case).where(Case.id == case.id).values(closed_on=case.opened_on))
+    reference = case.reference
+    office.session.commit()
+    for who, told in (("reviewer", False), ("examiner", True)):
+        assert ("重庆山渝链传动" in sign_in(who).page(f"/cases/{reference}/example")) is told, who
