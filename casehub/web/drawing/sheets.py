@@ -16,8 +16,10 @@ from casehub.documents.received import rows_of
 from casehub.fields import TableField, Unreadable
 from casehub.fields.sheets import heard
 from casehub.law.text import fold
+from casehub.storage import StorageFault
 from casehub.web.drawing.inputs import Input
 from casehub.web.drawing.rows import cell_name
+from casehub.web.request.unit import parts, pause_reading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +71,17 @@ def read_in(form: Form, typed: MultiDict[str, str], chosen: FileStorage | None) 
     if chosen is None or not chosen.filename:
         found.fault = NOTHING_CHOSEN
         return found
-    rows = rows_of(cast("BinaryIO", chosen.stream))
+    file, scanner = cast("BinaryIO", chosen.stream), parts().blobs.scanner
+    # Another process looks at it, for seconds: nobody else waits for the connection meanwhile.
+    pause_reading()
+    try:
+        if scanner is not None:
+            file.seek(0)
+            scanner.scan(file)
+    except StorageFault as fault:
+        found.fault = str(fault)
+        return found
+    rows = rows_of(file)
     if not rows:
         found.fault = NOT_READ if rows is None else NO_WORDS
         return found

@@ -112,7 +112,7 @@ def close_reading(_error: BaseException | None = None) -> None:
         session.close()
 
 
-def _pause_reading() -> None:
+def pause_reading() -> None:
     """Give back the connection of the read-only session, so that no request holds two."""
     transaction = reading_session().get_transaction()
     if transaction is not None:
@@ -183,7 +183,7 @@ def trying(*, keeps: bool = False) -> Iterator[Work]:
     everything is read anew.
     """
     if keeps:
-        _pause_reading()
+        pause_reading()
     else:
         close_reading()
     with parts().write() as session:

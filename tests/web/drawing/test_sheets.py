@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import io
+import socket
 from collections.abc import Callable
+from dataclasses import replace
+from typing import BinaryIO
 
 import pytest
 from sqlalchemy import func, select
 
 from casehub import acts
+from casehub.app import create_app
+from casehub.documents.received import rows_of
 from casehub.model import Case, Material
+from casehub.rulebook.book import Rulebook
+from casehub.settings import Scanner, Settings
+from casehub.web.drawing import sheets
 from casehub.web.drawing.sheets import NO_WORDS, NOT_READ, NOTHING_CHOSEN
 from tests import factories, samples
 from tests.web.case.test_steps import fields_of
@@ -63,6 +71,34 @@ def test_a_form_is_filled_in_where_nothing_was_typed(
     assert "没有读到可以填入的内容" in again
     assert "respondent-2-name" not in fields_of(again)
     assert office.session.scalar(select(func.count()).select_from(Case)) == 0
+
+
+def test_it_is_scanned_first_and_holds_no_connection_while_another_process_reads(
+    office: factories.Bureau, settings: Settings, rules: Rulebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        scanner = Scanner(host="127.0.0.1", port=free.getsockname()[1])
+    app = create_app(replace(settings, scanner=scanner), rules=rules, clock=lambda: factories.AT)
+    app.testing = True
+    browser, parts, held = Browser(app), app.extensions["casehub"], []
+    browser.sign_in("clerk")
+    pool = parts.read.kw["bind"].pool
+    typed = fields_of(browser.page(AT))
+    page = read_in(browser, AT, typed)
+    assert "病毒扫描程序没有应答" in page and fields_of(page)["requester-0-name"] == ""
+
+    def clean(_file: object) -> None:
+        held.append(pool.checkedout())
+
+    def look(file: BinaryIO) -> list[list[str]] | None:
+        held.append(pool.checkedout())
+        return rows_of(file)
+
+    monkeypatch.setattr(parts.blobs.scanner, "scan", clean)
+    monkeypatch.setattr(sheets, "rows_of", look)
+    assert fields_of(read_in(browser, AT, typed))["requester-0-name"] == "示例链传动有限公司"
+    assert held == [0, 0]
 
 
 def test_the_request_itself_is_read_on_the_next_form(
