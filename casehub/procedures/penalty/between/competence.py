@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from casehub.law.chinese import date_text
+from casehub.law.text import fold
 from casehub.model import Document
 from casehub.procedures.penalty.between.headings import suspicion_heading
 from casehub.procedures.penalty.between.received import case_moved_here_stays
@@ -121,10 +122,12 @@ def designation_as_the_superior_issued_it(act: Act) -> None:
 
     One of a superior that does not work here is believed as typed.
     """
-    found = select(Document).where(
-        Document.kind == NOTICE, Document.number == act.text("designation_no")
-    )
-    notice = act.work.session.scalars(found).one_or_none()
+    # Whichever brackets somebody types: a number that is not recognised would be believed.
+    typed = fold(act.text("designation_no"))
+    notices = act.work.session.scalars(select(Document).where(Document.kind == NOTICE))
+    same = [one for one in notices if fold(one.number or "") == typed]
+    # What is in force speaks before what it replaced.
+    notice = max(same, key=lambda one: (one.status == "issued", one.id), default=None)
     if notice is None:
         return
     ours, facts = act.case.organisation.name, notice.facts
