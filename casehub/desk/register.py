@@ -17,6 +17,7 @@ from casehub.desk.own import followed_by
 from casehub.desk.search import bearers, exact, looser, matching
 from casehub.law.text import clean_name
 from casehub.model import Assignment, Case, Deadline, Person, Right
+from casehub.people.grounds import own_cases
 from casehub.people.permissions import visible_cases
 from casehub.people.sight import Question, Sight
 from casehub.workflow.stages import parts_of
@@ -101,6 +102,8 @@ class CaseFilters:
     organisation_id: int | None = None
     # Led by this person now.
     led_by: int | None = None
+    # Named in it today, in whatever part.
+    names: int | None = None
     # Not yet closed.
     open_only: bool = False
     # A part of the name of somebody who works on it now.
@@ -171,6 +174,8 @@ def _conditions(
         found.append(Case.id.in_(_worked_on_by(filters.officer)))
     if filters.led_by is not None:
         found.append(Case.id.in_(led_by(work, filters.led_by)))
+    if filters.names is not None:
+        found.append(Case.id.in_(own_cases(filters.names, work.today)))
     if filters.open_only:
         found.append(Case.closed_on.is_(None))
     if filters.right_kind:

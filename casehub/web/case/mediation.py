@@ -10,10 +10,8 @@ from flask import Blueprint
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from casehub.among import among
 from casehub.desk import register
-from casehub.model import Assignment, Case, MediationSession, SessionCall
-from casehub.people.grounds import own_cases
+from casehub.model import Case, MediationSession, SessionCall
 from casehub.record.work import OFFICE_ZONE
 from casehub.web.case.lines import Line, lines
 from casehub.web.drawing.pages import page
@@ -81,12 +79,11 @@ def _matter(
 def desk() -> str:
     """My mediations, the one with the nearest session first."""
     work = reading()
-    met = register.CaseFilters(procedures=work.rules.in_sessions)
-    found = register.search(work, met, limit=MOST)
-    live = [case.id for case in found.rows if case.closed_on is None]
-    own = own_cases(work.actor.id, work.today).where(among(Assignment.case_id, live))
-    ids = list(work.session.scalars(own.distinct()))
-    mine = [case for case in found.rows if case.id in ids]
+    met = register.CaseFilters(
+        procedures=work.rules.in_sessions, names=work.actor.id, open_only=True
+    )
+    mine = register.search(work, met, limit=MOST).rows
+    ids = [case.id for case in mine]
     # Read for all at once: the page offers to call them.
     parties = select(Case).where(Case.id.in_(ids)).options(selectinload(Case.parties))
     work.session.scalars(parties).all()
