@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from casehub.casefile.cooperation.standing import Line
-    from casehub.model import Organisation
     from casehub.record.work import Work
 
 
@@ -59,16 +58,3 @@ def _last_day(line: Line) -> date | None:
     return line.shown.expires_on if isinstance(line.shown, AgreementRow) else None
 
 
-def sides_fault(work: Work, names: Sequence[str], to: Organisation, day: date) -> str:
-    """What to be told where the addressee is no member of an agreement that is named; "" for none.
-
-    Agreements of a province bind bureaus below it, so that this hinders nothing.
-    """
-    heir = to.on(day)
-    for one in in_force(work, day):
-        if fold(one.name) not in {fold(name) for name in names}:
-            continue
-        members = [m.organisation.on(day) for m in one.members if m.organisation is not None]
-        if heir not in members and fold(heir.name) not in {fold(m.name) for m in one.members}:
-            return f"{heir.name}不是“{one.name}”的成员，属于其下级机关的请一并抄送该成员"
-    return ""

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
 NUMBERED = "gongwen.发文字号"
-TITLED = "gongwen.标题"
 
 
 def _message(s: Situation) -> Message | None:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from casehub.law import fines, hearings
-from casehub.law.fines import NOTHING, Asked, CannotCompute, Fine, PersonClass
+from casehub.law.fines import NOTHING, Asked, Fine, PersonClass
 from casehub.procedures.penalty.offences import OFFENCES, Offence
 from casehub.procedures.penalty.sanctions import Sanction, SanctionItem, Stage, in_yuan
 from casehub.procedures.reading import as_day, table
@@ -159,15 +159,6 @@ def computed(s: Situation, one: Weighed) -> Fine:
     return fines.fine(
         asked, law.fine, law.discretion, law.limitation, law.measure, law.circumstance
     )
-
-
-def fine_of(s: Situation) -> Fine | None:
-    """The same for what the form says; None while it does not say enough."""
-    one = weighed(s)
-    try:
-        return computed(s, one) if one is not None else None
-    except CannotCompute:
-        return None
 
 
 def is_heard(s: Situation, one: Weighed) -> bool:
