@@ -55,6 +55,7 @@ def _read(step: Step, procedure: Procedure, files: Files) -> Iterator[str]:
     ):
         yield from _texts(declared)
     yield from (*step.assigns, *step.request, step.amount, step.exhibits_on, step.sends_off)
+    yield step.names_letter
     yield from step.answers.asked if step.answers is not None else ()
     yield from step.sends.asked if step.sends is not None else ()
     # Every act takes up the papers that came with it (casehub.casefile.taking_in).

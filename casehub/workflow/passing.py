@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from casehub.fields import TODAY
 from casehub.workflow.clocks import Names
 
+# Where the data of a letter say to which exchange it belongs.
+FLOW = "flowId"
+
 
 @dataclass(frozen=True)
 class Delivers:
@@ -73,6 +76,11 @@ class EntersLetter:
         """The fields that it fills."""
         own = (name for fills in self.of_type.values() for name in fills)
         return (*self.fills, *own, *self.given)
+
+    @property
+    def names_by(self) -> str:
+        """The field that it fills with the 流转编号 of the exchange; "" for none."""
+        return next((name for name, path in self.fills.items() if path == FLOW), "")
 
 
 @dataclass(frozen=True)

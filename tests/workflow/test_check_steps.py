@@ -36,6 +36,7 @@ from tests.workflow.sound import day, effects, lines, with_step
         ({"records": ("evidence",)}, "evidence 需要字段 evidence_items"),
         ({"completes": "day"}, "没有字段 day"),
         ({"sends_off": "sent"}, "没有字段 sent"),
+        ({"of_letter": "flow"}, "没有字段 flow"),
         ({"by": "moon"}, "未知的当事方：moon"),
         ({"number": "series"}, "只能是 case"),
         ({"opens": ("hearing",)}, "hearing 不是本程序的下属程序"),

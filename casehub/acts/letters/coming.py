@@ -16,6 +16,7 @@ from casehub.casefile import filing, letters, registering
 from casehub.casefile.parties import party_faults
 from casehub.casefile.registering import Request
 from casehub.exchange.course import LetterState, message_number
+from casehub.exchange.entered import speaks_to
 from casehub.exchange.sorts import exchange
 from casehub.exchange.told import results_in_words
 from casehub.fields import TableField
@@ -75,9 +76,7 @@ def _enters(asks: EntersLetter, said: str, kind: str, sort: str) -> bool:
     """Whether a step enters what is said, to such a message of ours, in letters of such a type."""
     if asks.sorts and sort not in asks.sorts:
         return False
-    # A reminder is answered as what it reminds of.
-    of_the_request = not kind or not exchange().message_of(kind).changes
-    return said in asks.says and (kind in asks.to if asks.to else of_the_request)
+    return said in asks.says and speaks_to(asks, kind)
 
 
 def _was_entered(work: Work, case: Case, row: ExchangeLetter) -> bool:

@@ -14,6 +14,7 @@ from casehub.among import among
 from casehub.casefile.situations import taken_back
 from casehub.desk.network import Course, Matter, Way
 from casehub.exchange.course import LetterState
+from casehub.exchange.entered import answers_to
 from casehub.exchange.sorts import exchange
 from casehub.law.identifiers import IdentifierFault, read_flow_number
 from casehub.law.periods import OURS
@@ -164,7 +165,7 @@ def _asked(work: Work, offices: dict[int, Organisation]) -> list[Matter]:
             days += [owed[case_id, e.seq] for e in sent_off if (case_id, e.seq) in owed]
             last = max(days, default=None)
             began = sealed.get((case_id, letter.number or "")) or _left(
-                work, case, since, letter, lone=lone
+                work, case, since, letter, step.sends.kind, lone=lone
             )
             if began is None:
                 continue
@@ -233,16 +234,17 @@ def _sendings(
     return [
         (one, str(one.typed.get(step.sends_off) or ""))
         for one, step in known
-        if step.sends_off and (lone or flow in one.typed.values())
+        if step.sends_off and procedure.speaks_of(one, flow, lone=lone)
     ]
 
 
 def _left(
-    work: Work, case: Case, after: Sequence[Event], letter: Document, *, lone: bool
+    work: Work, case: Case, after: Sequence[Event], letter: Document, begun: str, *, lone: bool
 ) -> date | None:
     """The day on which a letter went out that was not sealed here; None where nothing says so.
 
-    after: what was done since it was signed. Of what only an answer tells, the day of the letter.
+    after: what was done since it was signed. begun: the kind of message that it is. Of what only an
+    answer tells, the day of the letter.
     """
     procedure = work.rules.procedure(case.procedure, case.procedure_version)
     known = [(one, procedure.step(one.step)) for one in after if procedure.has_step(one.step)]
@@ -251,7 +253,12 @@ def _left(
     if noted and noted[-1][1]:
         # What was entered last puts right what was entered before.
         return date.fromisoformat(noted[-1][1][:10])
-    came = any(step.letter and (lone or flow in one.typed.values()) for one, step in known)
+    came = any(
+        step.letter is not None
+        and answers_to(step.letter, begun)
+        and procedure.speaks_of(one, flow, lone=lone)
+        for one, step in known
+    )
     return letter.issued_on if came else None
 
 
@@ -270,7 +277,7 @@ def _settled(
         step = procedure.step(event.step) if procedure.has_step(event.step) else None
         if step is None or step.letter is None or not settling.intersection(step.letter.says):
             continue
-        if lone or flow in event.typed.values():
+        if procedure.speaks_of(event, flow, lone=lone):
             day = event.typed.get(step.came_by) or event.at.astimezone(OFFICE_ZONE).isoformat()
             days.append(date.fromisoformat(str(day)[:10]))
     return min(days, default=None)

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from casehub.workflow.procedure import Step
     from casehub.workflow.situation import Situation
 
-# Under which field each step names the letter, and when an answer to it came in.
-FLOW, CAME_ON = "moved_flow_no", "clue_answer_on"
+# When an answer to a letter came in.
+CAME_ON = "clue_answer_on"
 AGREED = "WITHDRAW_AGREED"
 ASKED_BACK, MENDED, URGED = "WITHDRAWAL", "CORRECTION", "REMINDER"
 REPLIED, RETURNED = "REPLIED", "RETURNED"
@@ -51,6 +51,11 @@ def _answers(one: Step, kind: str) -> bool:
 
 def _follows(one: Step, kind: str) -> bool:
     return one.sends is not None and not one.sends.begins and one.sends.kind == kind
+
+
+def flow_said(s: Situation) -> object:
+    """The 流转编号 of the letter that the form names; None where it names none."""
+    return s.data.get(s.step.names_letter)
 
 
 def letters(s: Situation, sorts: tuple[str, ...] = ()) -> list[Document]:
@@ -99,7 +104,7 @@ def _title(s: Situation) -> str:
 
 def letter_named(s: Situation) -> Document | None:
     """The letter of this case that the form names."""
-    flow = s.data.get(FLOW)
+    flow = flow_said(s)
     return next((one for one in letters(s, _sorts(s)) if flow_of(one) == flow), None)
 
 
@@ -107,14 +112,14 @@ def letter_to_follow_is_of_the_case(s: Situation) -> Reason | str | None:
     """What follows or answers a letter names one of this case (cross_region.md §2.4)."""
     if not letters(s, _sorts(s)):
         return f"本案没有发出过{_title(s)}。"
-    flow = s.data.get(FLOW)
+    flow = flow_said(s)
     if flow is None or letter_named(s) is not None:
         return None
     other = sort_of(s, flow)
     if other:
         said = f"{flow}是{exchange().sort(other).title}函，不是{_title(s)}。"
-        return Reason(said, FLOW)
-    return Reason(f"本案没有发出过{flow}，请核对。", FLOW)
+        return Reason(said, s.step.names_letter)
+    return Reason(f"本案没有发出过{flow}，请核对。", s.step.names_letter)
 
 
 def answer_is_to_a_letter_of_the_case(s: Situation) -> Reason | str | None:
@@ -133,8 +138,8 @@ def answer_is_to_a_letter_of_the_case(s: Situation) -> Reason | str | None:
 
 def told(s: Situation, steps: frozenset[str], flow: object = None) -> Event | None:
     """The last entry by one of the steps that speaks of a letter, by default the one named."""
-    flow = s.data.get(FLOW) if flow is None else flow
-    of_it = [e for e in s.events if e.step in steps and e.typed.get(FLOW) == flow]
+    flow = flow_said(s) if flow is None else flow
+    of_it = [e for e in s.events if e.step in steps and s.procedure.flow_named(e) == flow]
     return of_it[-1] if of_it else None
 
 
@@ -175,7 +180,7 @@ def letter_may_be_called_back(s: Situation) -> str | None:
     """
     if (said := letter_is_still_there(s)) is not None:
         return said
-    sort = sort_of(s, s.data.get(FLOW))
+    sort = sort_of(s, flow_said(s))
     if sort and exchange().sort(sort).stays and taken_in(s) is not None:
         return "对方已经收到移送的案件，不能撤回；管辖有争议的，报请共同的上一级机关指定管辖。"
     return "已经发函撤回，等待对方答复。" if _waits(s) else None
@@ -190,11 +195,11 @@ def _waits(s: Situation) -> bool:
 
 def _was_asked(s: Situation, kind: str, what: str) -> Reason | None:
     """Why an answer answers nothing: the letter was not written, or after the answer came in."""
-    if s.data.get(FLOW) is None:
+    if flow_said(s) is None:
         return None
     asked = told(s, _named(s, lambda one: _follows(one, kind)))
     if asked is None:
-        return Reason(f"没有就这件函件发函{what}，请核对。", FLOW)
+        return Reason(f"没有就这件函件发函{what}，请核对。", s.step.names_letter)
     day, came = asked.at.astimezone(s.at.tzinfo).date(), s.data.get(CAME_ON)
     if isinstance(came, date) and came < day:
         return Reason(f"不能早于发函{what}的{date_text(day)}。", CAME_ON)
@@ -215,7 +220,7 @@ def hearing_of_it(s: Situation) -> frozenset[str]:
     """The steps that enter what was heard of a letter, or remind whoever was not heard of."""
 
     def heard(one: Step) -> bool:
-        entered = one.letter is not None and FLOW in one.letter.fills
+        entered = one.letter is not None and one.letter.names_by != ""
         return entered and not _answers(one, MENDED)
 
     return _named(s, lambda one: heard(one) or _follows(one, URGED))
@@ -235,7 +240,7 @@ def came_back(s: Situation) -> Event | None:
     # Of each answer the last entry counts (if_wrong), and of the answers that which came in last.
     heard = {
         one.step: one for one in s.events
-        if one.seq > moved.seq and one.step in steps and one.typed.get(FLOW) in of_it
+        if one.seq > moved.seq and one.step in steps and s.procedure.flow_named(one) in of_it
     }  # fmt: skip
     last = max(heard.values(), key=_came_in, default=None)
     if last is None:

@@ -1,8 +1,8 @@
 """What a letter of this case waits for: its receipt and its answer, each by a clock of its own.
 
 A case may have sent several letters. A clock of such a letter began with an entry that names the
-letter (`answered.FLOW`), and by it the clock is told from those of the others. What is entered of
-one letter leaves theirs alone.
+letter (`Step.names_letter`), and by it the clock is told from those of the others. What is entered
+of one letter leaves theirs alone.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from casehub.law.chinese import date_text
 from casehub.procedures.cooperating.urging import FIRST, SECOND
 from casehub.procedures.penalty.between.answered import (
     AGREED,
-    FLOW,
     URGED,
     flow_of,
+    flow_said,
     letter_named,
     letters,
     moved_flow,
@@ -43,7 +43,8 @@ TRANSIT = "moved.transit"
 
 def _begun(s: Situation) -> dict[int, object]:
     """The number of every entry that names a letter → the 流转编号."""
-    return {event.seq: event.typed[FLOW] for event in s.record if event.typed.get(FLOW)}
+    named = ((event.seq, s.procedure.flow_named(event)) for event in s.record)
+    return {seq: flow for seq, flow in named if flow is not None}
 
 
 def _clocks(s: Situation, flow: object, *rules: str) -> list[Deadline]:
@@ -60,13 +61,13 @@ def other_letters_run_on(act: Act) -> None:
     """What is entered of one letter ends no time of another, nor does a refusal to give it back."""
     s = act.situation
     kept_there = s.data.get("call_back_answer") not in (None, AGREED)
-    own = set() if kept_there else {d.id for d in _clocks(s, s.data.get(FLOW), *CLOCKS)}
+    own = set() if kept_there else {d.id for d in _clocks(s, flow_said(s), *CLOCKS)}
     act.spared |= {d.id for d in s.deadlines if d.rule in CLOCKS and d.id not in own}
 
 
 def _ends(s: Situation, rule: str) -> list[Step]:
     """The steps that enter what ends this clock of the letter that the form names."""
-    sort = sort_of(s, s.data.get(FLOW))
+    sort = sort_of(s, flow_said(s))
     entered = (one for one in s.procedure.steps if one.letter and sort in one.letter.sorts)
     return [one for one in entered if rule in (*one.deadlines.close, *one.deadlines.cancel)]
 
@@ -85,8 +86,8 @@ def its_answer_is_awaited(s: Situation) -> str | None:
 
 
 def _awaited(s: Situation, rule: str) -> str | None:
-    flow, ends = s.data.get(FLOW), {one.id for one in _ends(s, rule)}
-    told = any(one.step in ends and one.typed.get(FLOW) == flow for one in s.events)
+    flow, ends = flow_said(s), {one.id for one in _ends(s, rule)}
+    told = any(one.step in ends and s.procedure.flow_named(one) == flow for one in s.events)
     return None if ends and not told and not _clocks(s, flow, rule) else "不另行计算等待的时间。"
 
 
@@ -106,10 +107,10 @@ def day_the_letter_asks_for(s: Situation) -> date | None:
 
 def time_to_answer_has_passed(s: Situation) -> Reason | None:
     """Nobody is reminded before the time is over: the first reminder comes the day after (§2.5)."""
-    clock = _runs(s, s.data.get(FLOW), REPLY)
+    clock = _runs(s, flow_said(s), REPLY)
     if clock is None or clock.due_on < s.day:
         return None
-    return Reason(f"对方反馈的期限是{date_text(clock.due_on)}，过后方可催办。", FLOW)
+    return Reason(f"对方反馈的期限是{date_text(clock.due_on)}，过后方可催办。", s.step.names_letter)
 
 
 def next_urging_of_the_letter_is_due(s: Situation) -> Reason | None:
@@ -119,26 +120,26 @@ def next_urging_of_the_letter_is_due(s: Situation) -> Reason | None:
 
 def coordination_of_the_letter_is_due(s: Situation) -> Reason | None:
     """cross_region.md §2.5: to whoever coordinates ten working days after the first reminder."""
-    if s.data.get(FLOW) is not None and _runs(s, s.data.get(FLOW), COORDINATE) is None:
-        return Reason("尚未就这件函件发函催办，或者已经提级协调。", FLOW)
+    if flow_said(s) is not None and _runs(s, flow_said(s), COORDINATE) is None:
+        return Reason("尚未就这件函件发函催办，或者已经提级协调。", s.step.names_letter)
     return _not_before(s, COORDINATE, "提级协调")
 
 
 def _not_before(s: Situation, rule: str, what: str) -> Reason | None:
-    clock = _runs(s, s.data.get(FLOW), rule)
+    clock = _runs(s, flow_said(s), rule)
     if clock is None or clock.due_on <= s.day:
         return None
-    return Reason(f"{date_text(clock.due_on)}起方可{what}。", FLOW)
+    return Reason(f"{date_text(clock.due_on)}起方可{what}。", s.step.names_letter)
 
 
 def nobody_was_reminded_of_it_yet(s: Situation) -> str | None:
     """The times for the second reminder and for coordination run from the first."""
-    return "已经催办。" if _clocks(s, s.data.get(FLOW), COORDINATE) else None
+    return "已经催办。" if _clocks(s, flow_said(s), COORDINATE) else None
 
 
 def _urged(s: Situation, flow: object) -> list[Event]:
     steps = {one.id for one in s.procedure.steps if one.sends and one.sends.kind == URGED}
-    return [one for one in s.events if one.step in steps and one.typed.get(FLOW) == flow]
+    return [one for one in s.events if one.step in steps and s.procedure.flow_named(one) == flow]
 
 
 def letter_to_chase(s: Situation) -> str | None:
@@ -153,19 +154,21 @@ def letter_to_chase(s: Situation) -> str | None:
 
 def next_urging_of_the_letter(s: Situation) -> str:
     """Whether it is the first reminder of the letter or a later one."""
-    return SECOND if _urged(s, s.data.get(FLOW) or letter_to_chase(s)) else FIRST
+    return SECOND if _urged(s, flow_said(s) or letter_to_chase(s)) else FIRST
 
 
 def silence_about_the_letter(s: Situation) -> str | None:
     """Since when nothing was heard of the letter, as it is told to whoever is to coordinate."""
-    flow = s.data.get(FLOW) or letter_to_chase(s)
+    flow = flow_said(s) or letter_to_chase(s)
     days = [date_text(one.at.astimezone(s.at.tzinfo).date()) for one in _urged(s, flow)]
     if not days:
         return None
     return f"我局{flow}函件的反馈期限已过，经{'、'.join(days)}催办，至今没有收到答复。"
 
 
-EFFECTS: Mapping[str, Effect] = {"other_letters_run_on": Effect.of(other_letters_run_on, FLOW)}
+EFFECTS: Mapping[str, Effect] = {
+    "other_letters_run_on": Effect.of(other_letters_run_on, "moved_flow_no")
+}
 GUARDS = registered(
     its_receipt_is_awaited,
     its_answer_is_awaited,
