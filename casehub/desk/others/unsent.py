@@ -12,6 +12,7 @@ from sqlalchemy.orm import undefer
 from casehub import acts
 from casehub.acts.letters import correspondence, leaving_of, why_not_signed
 from casehub.exchange.course import LetterState
+from casehub.exchange.entered import answers_to
 from casehub.model import Case, Document, Event, ExchangeLetter
 from casehub.people.permissions import visible_cases
 
@@ -20,13 +21,12 @@ if TYPE_CHECKING:
 
     from casehub.acts.letters import Correspondence
     from casehub.record.work import Work
+    from casehub.workflow.passing import SendsLetter
     from casehub.workflow.procedure import Procedure, Step
 
 # What was issued longer ago went another way.
 LOOKED_BACK = timedelta(366)
 MOST = 50
-# Where a letter says to what it belongs.
-FLOW = "flowId"
 
 
 @dataclass(frozen=True)
@@ -95,20 +95,41 @@ def unsent(work: Work) -> list[Unsent]:
     return found
 
 
-def _answered(procedure: Procedure, document: Document, events: Sequence[Event]) -> bool:
-    """Whether an answer to the letter was entered: one that names its flow, or names none."""
-    names = {
-        step.id: next((name for name, path in step.letter.fills.items() if path == FLOW), "")
-        for step in procedure.steps
-        if step.letter is not None
-    }
-    flow = (document.facts.get("letter") or {}).get("flow_id")
-    return any(
-        event.seq > document.event_seq
-        and event.step in names
-        and (not names[event.step] or event.typed.get(names[event.step]) == flow)
-        for event in events
-    )
+def _answered(
+    procedure: Procedure, document: Document, told: Correspondence,
+    sealed: ExchangeLetter | None = None,
+) -> bool:
+    """Whether an answer to the letter came: registered to its file, or entered of its exchange.
+
+    sealed: its file. What answers a letter of theirs is answered by nothing.
+    """
+    act = next((one for one in told.events if one.seq == document.event_seq), None)
+    sends = _sends(procedure, act)
+    if act is None or sends is None:
+        return False
+    came = (one for one in told.letters if not one.outbound and one.answers_id is not None)
+    if sealed is not None and any(one.answers_id == sealed.id for one in came):
+        return True
+    sendings = (_sends(procedure, one) for one in told.events)
+    lone = sum(one is not None and one.begins for one in sendings) == 1
+    # What follows a letter names it, or follows the only one there is.
+    block = document.facts.get("letter") or {}
+    flow = block.get("flow_id") if sends.begins else procedure.flow_named(act)
+    for later in told.events:
+        known = later.seq > act.seq and procedure.has_step(later.step)
+        entered = procedure.step(later.step).letter if known else None
+        if entered is None or not answers_to(entered, sends.kind):
+            continue
+        if flow is None or procedure.speaks_of(later, flow, lone=lone):
+            return True
+    return False
+
+
+def _sends(procedure: Procedure, act: Event | None) -> SendsLetter | None:
+    """What an act of a case sent; None for nothing, and for what its procedure knows no more."""
+    if act is None or not procedure.has_step(act.step):
+        return None
+    return procedure.step(act.step).sends
 
 
 def _to_seal(
@@ -116,10 +137,10 @@ def _to_seal(
 ) -> Iterator[Unsent]:
     """The letter, where it may be sealed; told: the correspondence of its case."""
     procedure = acts.procedure_of(work, case)
-    if _answered(procedure, document, told.events):
+    if _answered(procedure, document, told):
         return
-    event = next(one for one in told.events if one.seq == document.event_seq)
-    sends = procedure.step(event.step).sends
+    act = next((one for one in told.events if one.seq == document.event_seq), None)
+    sends = _sends(procedure, act)
     if sends is not None and sends.begins:
         if not why_not_signed(work, case, document, told.events):
             yield Unsent(case, document)
@@ -160,7 +181,7 @@ def unsent_of(
         row = sealed.get(document.number or "")
         if row is None:
             found += _to_seal(work, case, document, told)
-        elif step.sends is not None and not _answered(procedure, document, events):
+        elif step.sends is not None and not _answered(procedure, document, told, row):
             # What only answers is over when it is sealed.
             found.append(Unsent(case, document, None, row))
     return found

@@ -11,9 +11,10 @@ from casehub.desk.others.unsent import unsent, unsent_of
 from casehub.desk.overview import overview
 from casehub.model import Organisation
 from tests.acts.letters.silences import asked
-from tests.acts.scene import scene
+from tests.acts.scene import day, scene
 from tests.faults import roads
 from tests.faults.world import at
+from tests.procedures.penalty.between.test_chased import RECEIPT, clue
 from tests.procedures.penalty.enforcing import Enforcing
 
 if TYPE_CHECKING:
@@ -28,6 +29,33 @@ def test_a_case_without_letters_asks_nothing_and_shows_nothing(own_office: Offic
         shown = overview(work, e.case)
         procedure = acts.procedure_of(work, e.case)
         assert unsent_of(work, e.case, procedure, shown.documents, shown.events) == []
+
+
+def test_a_letter_stands_until_something_answers_it_and_no_other_letter(own_office: Office) -> None:
+    """Of two letters of a case the receipt of one says nothing of the other, nor does a question of theirs."""
+    with scene(own_office) as made:
+        e = Enforcing(made).file()
+        first = clue(e, "wanzhou", "04-13", "示例甲商行有限公司")
+        second = clue(e, "dazhou", "04-14", "示例乙商行有限公司")
+
+        def left(when: str) -> list[str]:
+            work = made.office.work(made.session, "head", at(f"2026-{when}"))
+            shown = overview(work, e.case)
+            procedure = acts.procedure_of(work, e.case)
+            there = unsent_of(work, e.case, procedure, shown.documents, shown.events)
+            told = {one.document.id for one in unsent(work) if one.case.id == e.case.id}
+            assert told == {one.document.id for one in there}
+            return sorted(one.document.facts["letter"]["flow_id"] for one in there)
+
+        assert left("04-14") == sorted([first, second])
+        # They dispute who is competent: a letter of theirs, which answers none of ours.
+        e.act("clerk", "04-15", "enter_jurisdiction_question", dispute_on=day("04-14"), question_on=day("04-15"))
+        assert left("04-15") == sorted([first, second])
+        e.act("clerk", "04-16", "enter_clue_receipt", moved_flow_no=second, clue_answer_on=day("04-16"),
+              clue_receipt_on=day("04-15"), **RECEIPT)  # fmt: skip
+        assert left("04-16") == [first]
+        e.act("clerk", "04-17", "enter_clue_return", moved_flow_no=first, clue_answer_on=day("04-17"))
+        assert left("04-17") == []
 
 
 def test_five_letters_ask_no_more_than_two(office: Office) -> None:
