@@ -19,7 +19,7 @@ from casehub.desk.expiring import expiring
 from casehub.desk.load import loads
 from casehub.desk.news import SHOWN, look_away, news
 from casehub.desk.others.hands import next_hands
-from casehub.desk.others.unsent import unsent
+from casehub.desk.others.unsent import MOST, unsent
 from casehub.desk.own import own
 from casehub.desk.reminders import reminders, see
 from casehub.desk.todo import todos
@@ -130,6 +130,7 @@ def show() -> str:
         news=news(work, limit=SHOWN),
         approvals=approvals(work),
         unsent=unsent(work) if may_use("documents.seal") else [],
+        most_unsent=MOST,
         outside=outside.to_decide,
         outside_back=outside.sent_back,
         lots=duties(work, may_use),

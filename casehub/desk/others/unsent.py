@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists
+from sqlalchemy import and_, exists, or_
 from sqlalchemy.orm import undefer
 
 from casehub import acts
@@ -19,6 +19,8 @@ from casehub.people.permissions import visible_cases
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from sqlalchemy import ColumnElement, Select
+
     from casehub.acts.letters import Correspondence
     from casehub.record.work import Work
     from casehub.workflow.passing import SendsLetter
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
 
 # What was issued longer ago went another way.
 LOOKED_BACK = timedelta(366)
-MOST = 50
+# So many are shown, and so many are read at a time.
+MOST, AT_ONCE = 50, 200
 
 
 @dataclass(frozen=True)
@@ -56,16 +59,39 @@ def _paper(step: Step) -> str:
 
 
 def unsent(work: Work) -> list[Unsent]:
-    """The letters of the office that may be sealed now and are not, oldest first, at most `MOST`.
+    """The letters of the office that may be sealed now and are not, newest first, at most `MOST`.
 
-    In the cases that the person sees; what an answer was entered to went on paper.
+    In the cases that the person sees; what an answer was entered to went on paper. Such letters may
+    be many: it is read on until enough are found that are still to be sealed.
     """
+    query, found = _issued(work), list[Unsent]()
+    last: Document | None = None
+    while len(found) < MOST:
+        after = query if last is None else query.where(_older(last))
+        rows = work.session.execute(after.limit(AT_ONCE)).all()
+        told = correspondence(work, {case.id for case, _ in rows})
+        for case, document in rows:
+            found += _to_seal(work, case, document, told[case.id])
+        if len(rows) < AT_ONCE:
+            break
+        last = rows[-1][1]
+    return found[:MOST]
+
+
+def _older(than: Document) -> ColumnElement[bool]:
+    """What comes after a letter in the order of `_issued`."""
+    same_day = and_(Document.issued_on == than.issued_on, Document.id < than.id)
+    return or_(Document.issued_on < than.issued_on, same_day)
+
+
+def _issued(work: Work) -> Select[Case, Document]:
+    """Issued letters that were not sealed, newest first."""
     procedures = work.rules.procedures.values()
     leaves = {
         f"{p.key}/{step.id}/{_paper(step)}" for p in procedures for step in p.steps if _paper(step)
     }
     sealed = ExchangeLetter
-    query = (
+    return (
         visible_cases(work.actor, work.today, work.rules)
         .join(Document, Document.case_id == Case.id)
         .join(Event, (Event.case_id == Case.id) & (Event.seq == Document.event_seq))
@@ -84,15 +110,8 @@ def unsent(work: Work) -> list[Unsent]:
         )
         .with_only_columns(Case, Document, maintain_column_froms=True)
         .options(undefer(Document.facts))
-        .order_by(Document.issued_on, Document.id)
-        .limit(MOST)
+        .order_by(Document.issued_on.desc(), Document.id.desc())
     )
-    found: list[Unsent] = []
-    rows = work.session.execute(query).all()
-    told = correspondence(work, {case.id for case, _ in rows})
-    for case, document in rows:
-        found += _to_seal(work, case, document, told[case.id])
-    return found
 
 
 def _answered(

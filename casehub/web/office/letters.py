@@ -15,7 +15,7 @@ from casehub.casefile import letters
 from casehub.casefile.cooperation.trust import pins_of
 from casehub.casefile.files import shown_name
 from casehub.desk.letters import find_letter, register
-from casehub.desk.others.unsent import unsent
+from casehub.desk.others.unsent import MOST, unsent
 from casehub.exchange.course import LetterState, message_number
 from casehub.exchange.evidence import faults_of
 from casehub.exchange.pinning import laid_out
@@ -82,6 +82,7 @@ def _index(refused: str = "") -> str:
         "letters/index.html",
         lines=lines,
         unsent=unsent(reading()),
+        most_unsent=MOST,
         said=waiting(reading()),
         words=words_of_codes(),
         more=lines[-1].letter.id if more else 0,

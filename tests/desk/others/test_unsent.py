@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import event, select
 
 from casehub import acts
@@ -56,6 +57,30 @@ def test_a_letter_stands_until_something_answers_it_and_no_other_letter(own_offi
         assert left("04-16") == [first]
         e.act("clerk", "04-17", "enter_clue_return", moved_flow_no=first, clue_answer_on=day("04-17"))
         assert left("04-17") == []
+
+
+def test_many_letters_on_paper_hide_no_letter_of_today(own_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is read on past what went on paper, and of what is left the newest is shown."""
+    monkeypatch.setattr("casehub.desk.others.unsent.MOST", 2)
+    monkeypatch.setattr("casehub.desk.others.unsent.AT_ONCE", 2)
+    with scene(own_office) as made:
+        e = Enforcing(made).file()
+        # Two of one day, then one a day.
+        days = ["04-13", "04-13", "04-14", "04-15", "04-16"]
+        flows = [clue(e, "wanzhou" if n % 2 else "dazhou", on, f"示例{n}商行有限公司") for n, on in enumerate(days)]
+
+        def shown() -> list[str]:
+            found = unsent(made.office.work(made.session, "head", at("2026-04-20")))
+            return [one.document.facts["letter"]["flow_id"] for one in found]
+
+        assert shown() == [flows[4], flows[3]]
+        for flow in flows[2:]:
+            e.act("clerk", "04-17", "enter_clue_receipt", moved_flow_no=flow, clue_answer_on=day("04-17"),
+                  clue_receipt_on=day("04-17"), **RECEIPT)  # fmt: skip
+        assert shown() == [flows[1], flows[0]]
+        e.act("clerk", "04-17", "enter_clue_receipt", moved_flow_no=flows[1], clue_answer_on=day("04-17"),
+              clue_receipt_on=day("04-17"), **RECEIPT)  # fmt: skip
+        assert shown() == [flows[0]]
 
 
 def test_five_letters_ask_no_more_than_two(office: Office) -> None:
