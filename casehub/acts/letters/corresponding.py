@@ -20,21 +20,31 @@ if TYPE_CHECKING:
     from casehub.record.work import Work
     from casehub.workflow.procedure import Step
 
+# The status of a paper that is in force.
+ISSUED = "issued"
 # What came and is registered, and what left.
 STANDS = (LetterState.REGISTERED.value, LetterState.SENT.value)
 
 
+@dataclass(frozen=True)
+class Numbered:
+    """A paper of a matter: its number, and whether it stands, neither void nor superseded."""
+
+    number: str | None
+    stands: bool
+
+
 @dataclass
 class Correspondence:
-    """Of one matter: its acts that send, answer or enter letters, its letters, its papers' numbers.
+    """Of one matter: its acts that send, answer or enter letters, its letters, its papers.
 
-    events: in order. letters: registered or sent, in the order in which they were noted. numbers:
+    events: in order. letters: registered or sent, in the order in which they were noted. papers:
     by the number of the act and the kind of the paper.
     """
 
     events: list[Event] = field(default_factory=list)
     letters: list[ExchangeLetter] = field(default_factory=list)
-    numbers: dict[tuple[int, str], str | None] = field(default_factory=dict)
+    papers: dict[tuple[int, str], Numbered] = field(default_factory=dict)
 
 
 def concerns_letters(step: Step) -> bool:
@@ -54,12 +64,17 @@ def correspondence(work: Work, cases: Collection[int]) -> dict[int, Corresponden
         among(ExchangeLetter.case_id, cases), ExchangeLetter.state.in_(STANDS)
     )
     _enter(found, work.session.scalars(letters.order_by(ExchangeLetter.id)))
-    papers = select(Document.case_id, Document.event_seq, Document.kind, Document.number)
-    for case_id, seq, kind, number in work.session.execute(
-        papers.where(among(Document.case_id, cases))
-    ):
-        found[case_id].numbers[seq, kind] = number
+    papers = select(
+        Document.case_id, Document.event_seq, Document.kind, Document.number, Document.status
+    ).where(among(Document.case_id, cases))
+    for case_id, seq, kind, number, status in work.session.execute(papers):
+        found[case_id].papers[seq, kind] = Numbered(number, may_leave(status))
     return found
+
+
+def may_leave(status: str) -> bool:
+    """Whether a letter of this `Document.status` may be sealed: neither void nor superseded."""
+    return status == ISSUED
 
 
 def _enter(found: dict[int, Correspondence], letters: Iterable[ExchangeLetter]) -> None:

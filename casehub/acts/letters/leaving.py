@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from casehub.acts.letters.beginning import begins_exchange, first_payload, said_in
 from casehub.acts.letters.coming import unentered
-from casehub.acts.letters.corresponding import correspondence
+from casehub.acts.letters.corresponding import correspondence, may_leave
 from casehub.casefile import letters
 from casehub.casefile.cooperation.heirs import readdressed
 from casehub.exchange.answers import Told, answer, receipt_of, refusal
@@ -60,6 +60,7 @@ def answers_of(work: Work, row: ExchangeLetter) -> list[Leaving]:
 def leaving_of(work: Work, case: Case, told: Correspondence | None = None) -> list[Leaving]:
     """All letters of a matter that follow on another, in the order in which they were decided.
 
+    Those that are sealed, and those that may leave: what was made void or mended before does not.
     told: its correspondence, where it has been read already.
     """
     told = told or correspondence(work, [case.id])[case.id]
@@ -87,9 +88,12 @@ def leaving_of(work: Work, case: Case, told: Correspondence | None = None) -> li
             flow = event.typed.get(step.sends.after)
             follows = [one for one in follows if one.flow_id == flow]
         to = [one for one in follows if one.at <= event.at or one.outbound]
-        number = told.numbers.get((event.seq, asks.paper))
-        if to and number:
-            found.append(Leaving(event, step.title, number, asks, to[-1], sealed.get(number)))
+        paper = told.papers.get((event.seq, asks.paper))
+        if not to or paper is None or not paper.number:
+            continue
+        sent = sealed.get(paper.number)
+        if sent is not None or paper.stands:
+            found.append(Leaving(event, step.title, paper.number, asks, to[-1], sent))
     return found
 
 
@@ -206,7 +210,7 @@ def why_not_signed(
     state = procedure.state(case.state)
     if case.organisation_id != work.actor.organisation_id:
         return "函件由发函机关封装签章。"
-    if document.status != "issued":
+    if not may_leave(document.status):
         return "这件函件已经作废或者更正，不能再封装签章。"
     if begins and _is_withdrawn(work, case, document, events):
         return "已经决定发函撤回，这件函件不再封装签章。"

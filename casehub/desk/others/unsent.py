@@ -11,6 +11,7 @@ from sqlalchemy.orm import undefer
 
 from casehub import acts
 from casehub.acts.letters import correspondence, leaving_of, why_not_signed
+from casehub.acts.letters.corresponding import ISSUED, may_leave
 from casehub.exchange.course import LetterState
 from casehub.exchange.entered import answers_to
 from casehub.model import Case, Document, Event, ExchangeLetter
@@ -98,7 +99,7 @@ def _issued(work: Work) -> Select[Case, Document]:
         .where(
             Case.organisation_id == work.actor.organisation_id,
             Document.issued_on >= work.today - LOOKED_BACK,
-            Document.status == "issued",
+            Document.status == ISSUED,
             Document.number.is_not(None),
             (Case.procedure + "/" + Event.step + "/" + Document.kind).in_(sorted(leaves)),
             ~exists().where(
@@ -184,7 +185,7 @@ def unsent_of(
         for one in documents
         if one.event_seq in steps
         and one.kind == _paper(steps[one.event_seq])
-        and one.status == "issued"
+        and may_leave(one.status)
         and one.number
     ]
     if not letters:

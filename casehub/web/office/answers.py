@@ -108,8 +108,8 @@ def seal(number: int) -> AnyResponse | tuple[str, int]:
         sha256 = parts().blobs.put(io.BytesIO(letter.pdf)).sha256
         with writing() as work:
             row = find_letter(work, number).letter
-            again = next(one for one in answers_of(work, row) if one.event.id == event)
-            if payload_of(work, row, again)[0] != payload:
+            again = next((one for one in answers_of(work, row) if one.event.id == event), None)
+            if again is None or payload_of(work, row, again)[0] != payload:
                 return _refused(number, "封装时往来函件有了变化，请再封装一次。")
             made = sent(work, payload, letter.payload_sha256, Files(sha256), answered)
             told = made.id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import event, select
 
-from casehub.acts.letters.corresponding import concerns_letters, correspondence
+from casehub.acts.letters.corresponding import Numbered, concerns_letters, correspondence
 from casehub.model import Case, Document, Event, Organisation
 from tests.acts.letters.silences import asked
 from tests.faults import roads
@@ -31,7 +31,7 @@ def test_each_matter_has_its_own_acts_and_numbers(office: Office) -> None:
             own = rows[reference]
             assert [(one.case_id, one.step) for one in found[own].events] == [(own, "ask_resource")]
             papers = session.scalars(select(Document).where(Document.case_id == own))
-            assert found[own].numbers == {(one.event_seq, one.kind): one.number for one in papers}
+            assert found[own].papers == {(one.event_seq, one.kind): Numbered(one.number, stands=True) for one in papers}
             kept = session.scalars(select(Event).where(Event.case_id == own)).all()
             procedure = work.law.procedure("requesting")
             steps = {one.id for one in procedure.steps if concerns_letters(one)}

@@ -16,7 +16,7 @@ from casehub.exchange import judging, verdict
 from casehub.exchange.sending import Sender, sent
 from casehub.exchange.sorts import exchange
 from casehub.law.identifiers import flow_id
-from casehub.model import Case, Deadline, Draft, Event, ExchangeLetter, Organisation, Referral
+from casehub.model import Case, Deadline, Document, Draft, Event, ExchangeLetter, Organisation, Referral
 from casehub.settings import Settings
 from tests import factories
 from tests.exchange.certificates import Authority, authority
@@ -164,6 +164,35 @@ def test_each_answer_leaves_as_one_sealed_pdf(
     ]  # fmt: skip
     assert len({one.case_id for one in found}) == 1
     office.session.rollback()
+
+
+def test_an_answer_that_was_made_void_leaves_no_more_and_bars_no_later_one(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority, settings: Settings,
+    clock: Clock,
+) -> None:  # fmt: skip
+    keys, clerk, dispatcher = trust.certify(WANZHOU, 10).key.parent, sign_in("clerk"), sign_in("dispatcher")
+    at = registered(clerk, keys, two_asks())
+    reference, head = opened(clerk, at), sign_in("head")
+    act(head, reference, "take_on_request", officers=[str(office.people["examiner"])], plan="现场检查")
+    act(head, reference, "tell_later_reply", later_date="2026-12-18", reason="对方外出")
+    event = re.findall(r'name="event" value="(\d+)"', dispatcher.page(at))
+    assert len(event) == 2
+    of_act = (Event.case_id == Document.case_id) & (Event.seq == Document.event_seq)
+    numbered = select(Document).join(Event, of_act).where(Document.number.is_not(None))
+    first, second = (office.session.scalars(numbered.where(Event.id == int(one))).one() for one in event)
+    early = dispatcher.post(f"{at}/answers", {"event": event[1]})
+    assert early.status_code == 422 and f"（{first.number}）作出在先" in early.get_data(as_text=True)
+    first.status, first.status_reason = "void", "写错了联系人"
+    office.session.commit()
+    dispatcher.page(at)
+    assert dispatcher.post(f"{at}/answers", {"event": event[0]}).status_code == 404
+    told = judged_of(dispatcher, sealed(dispatcher, at).location, settings)
+    assert told["receipt"]["newDate"] == "2026-12-18"
+    assert 'name="event"' not in dispatcher.page(at)
+    # What had left is shown for ever, whatever becomes of its paper.
+    number, second.status = second.number or "", "void"
+    office.session.commit()
+    assert number in dispatcher.page(at)
 
 
 def judged_of(dispatcher: Browser, at: str, settings: Settings) -> dict[str, Any]:
