@@ -16,7 +16,16 @@ from casehub.exchange import judging, verdict
 from casehub.exchange.sending import Sender, sent
 from casehub.exchange.sorts import exchange
 from casehub.law.identifiers import flow_id
-from casehub.model import Case, Deadline, Document, Draft, Event, ExchangeLetter, Organisation, Referral
+from casehub.model import (
+    Case,
+    Deadline,
+    Document,
+    Draft,
+    Event,
+    ExchangeLetter,
+    Organisation,
+    Referral,
+)
 from casehub.settings import Settings
 from tests import factories
 from tests.exchange.certificates import Authority, authority
