@@ -141,7 +141,7 @@ def placed(work: Work, found: Verdict, beside: Sequence[str] = ()) -> Place:
         names_of(work),
         known_letters(work, payload["flowId"]),
         [_known(work, row) for row in work.session.scalars(same)],
-        heirs_of(work),
+        heirs_of(work, payload["flowId"]),
     )
 
 

@@ -17,7 +17,8 @@ from casehub.model import Organisation
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from casehub.model import Case, Party
     from casehub.record.work import Work
@@ -31,7 +32,7 @@ def offered(work: Work, sort: str) -> list[Organisation]:
     """
     ours = work.actor.organisation.on(work.today).id
     return [
-        one for one in _of_sort(work, sort)
+        one for one in of_sort(work, sort)
         if one.region_code and one.on(work.today).id == one.id != ours
     ]  # fmt: skip
 
@@ -48,7 +49,7 @@ def filled(work: Work, sort: str, party: Mapping[str, object]) -> dict[str, obje
 
     What somebody typed besides stands; a body that is not registered stays as it was typed.
     """
-    office = _meant(work, _of_sort(work, sort), party)
+    office = _meant(work, of_sort(work, sort), party)
     if office is None:
         return dict(party)
     contact = next((one.phone for one in office.contacts if one.phone), "")
@@ -88,7 +89,7 @@ def looked_up(
 
 def faults(work: Work, side: Side, party: Mapping[str, object]) -> Iterator[str]:
     """Why nothing can be sent to the office whose name was typed."""
-    office = _meant(work, _of_sort(work, side.registered), party)
+    office = _meant(work, of_sort(work, side.registered), party)
     if office is None:
         return
     now = office.on(work.today)
@@ -109,7 +110,7 @@ def offices_of(
     """
     sorts = {side.id: side.registered for side in sides.values() if side.registered}
     there = [one for one in case.parties if one.role in sorts and one.left_on is None]
-    every = {sort: _of_sort(work, sort) for sort in {sorts[one.role] for one in there}}
+    every = {sort: of_sort(work, sort) for sort in {sorts[one.role] for one in there}}
     found = []
     for party in there:
         told = {"name": party.name, "region_code": party.region_code}
@@ -119,7 +120,8 @@ def offices_of(
     return found
 
 
-def _of_sort(work: Work, sort: str) -> Sequence[Organisation]:
+def of_sort(work: Work, sort: str) -> Sequence[Organisation]:
+    """All offices that serve as this (`serves_as`), also those that ended, by name."""
     kinds = sorted(work.rules.offices.named_in(sort))
     query = select(Organisation).where(Organisation.kind.in_(kinds))
     return work.session.scalars(query.order_by(Organisation.name, Organisation.id)).all()
@@ -132,18 +134,53 @@ def _told_apart(office: Organisation) -> str:
 def _meant(
     work: Work, every: Sequence[Organisation], party: Mapping[str, object]
 ) -> Organisation | None:
+    """The office that a party is; see `office_named`."""
+    name, region = str(party.get("name") or ""), str(party.get("region_code") or "")
+    return office_named(work, every, name, region)
+
+
+def every_office(work: Work) -> Sequence[Organisation]:
+    """All offices of the register, also those that ended."""
+    return work.session.scalars(select(Organisation).order_by(Organisation.id)).all()
+
+
+def all_named(every: Iterable[Organisation], name: str) -> list[Organisation]:
+    """All offices that bear a name, however it is spaced and written."""
+    sought = fold(clean_name(name))
+    if not sought:
+        return []
+    found = [one for one in every if fold(one.name) == sought]
+    return found or [one for one in every if fold(_told_apart(one)) == sought]
+
+
+def office_named(
+    work: Work,
+    every: Iterable[Organisation],
+    name: str,
+    region: str = "",
+    day: date | None = None,
+) -> Organisation | None:
     """The office that a name means, as it was under that name; None for none, and for several.
 
-    Of rows of one name that lead to one office today it is the one that exists now, else the last.
+    region: the code of its region, which tells two of one name apart; day: one on which it existed,
+    which does so too. Of rows of one name that lead to one office today it is the one that exists
+    now, else the last.
     """
-    name, region = fold(clean_name(str(party.get("name") or ""))), party.get("region_code")
-    if not name:
-        return None
-    found = [one for one in every if fold(one.name) == name]
-    found = found or [one for one in every if fold(_told_apart(one)) == name]
-    if len({one.on(work.today).id for one in found}) > 1:
-        found = [one for one in found if region and one.region_code == region]
-    if len({one.on(work.today).id for one in found}) > 1:
+    found = all_named(every, name)
+    apart: list[Callable[[Organisation], bool]] = []
+    if region:
+        apart.append(lambda one: one.region_code == region)
+    if day is not None:
+        apart.append(lambda one: one.is_valid_on(day))
+    for fits in apart:
+        if _several(work, found):
+            found = [one for one in found if fits(one)] or found
+    if _several(work, found):
         return None
     found.sort(key=lambda one: (one.is_valid_on(work.today), one.valid_from, one.id))
     return found[-1] if found else None
+
+
+def _several(work: Work, found: Iterable[Organisation]) -> bool:
+    """Whether these rows lead to more than one office today."""
+    return len({one.on(work.today).id for one in found}) > 1

@@ -6,11 +6,13 @@ A bureau that another took the place of is counted under that one: what is open 
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, func, select
 
 from casehub.among import among
+from casehub.casefile.cooperation.offices import all_named, office_named
 from casehub.casefile.situations import taken_back
 from casehub.desk.network import Course, Matter, Way
 from casehub.exchange.course import LetterState
@@ -34,7 +36,7 @@ from casehub.people.permissions import visible_cases
 from casehub.people.reach import own_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from casehub.record.work import Work
     from casehub.workflow.passing import SendsLetter
@@ -141,6 +143,7 @@ def _asked(work: Work, offices: dict[int, Organisation]) -> list[Matter]:
     due: dict[tuple[int, str], date] = {}
     # What another bureau owes since the entry that a letter left, by the number of that entry.
     owed: dict[tuple[int, int], date] = {}
+    known = _by_name(offices)
     for row in work.session.execute(last_days):
         key = (row.case_id, row.rule)
         due[key] = max(row.due_on, due.get(key, row.due_on))
@@ -169,9 +172,11 @@ def _asked(work: Work, offices: dict[int, Organisation]) -> list[Matter]:
             )
             if began is None:
                 continue
-            once = _named(offices, block["receiver"], began)
+            region = block.get("receiver_region") or ""
+            name = block["receiver"]
+            once = office_named(work, known(name), name, region, began)
             now = None if once is None else once.on(work.today)
-            name = block["receiver"] if now is None else now.name
+            name = name if now is None else now.name
             reply = _settled(work, case, right, flow, lone=lone)
             found.append(
                 Matter(
@@ -362,11 +367,12 @@ def _received(work: Work, offices: dict[int, Organisation]) -> list[Matter]:
     closed = {one.id: one.closed_on for one in work.session.execute(ends)}
     seen = visible_cases(work.actor, work.today, work.rules).where(among(Case.id, held))
     shown = {case.id: case.reference for case in work.session.scalars(seen)} if held else {}
-    acted = _answers_given(work, held)
+    acted, known = _answers_given(work, held), _by_name(offices)
     found = []
     for row in letters:
         began = row.told_on or row.at.astimezone(OFFICE_ZONE).date()
-        sender = _named(offices, row.sender, began)
+        region = _asker(row.flow_id)
+        sender = office_named(work, known(row.sender), row.sender, region, began)
         heir = None if sender is None else sender.on(work.today)
         now = row.sender if heir is None else heir.name
         sealed = answered.get((row.organisation_id, row.flow_id))
@@ -392,7 +398,14 @@ def _received(work: Work, offices: dict[int, Organisation]) -> list[Matter]:
     return found
 
 
-def _named(offices: dict[int, Organisation], name: str, day: date) -> Organisation | None:
-    """The office of a name, of two of one name the one that existed on that day."""
-    same = [one for one in offices.values() if one.name == name]
-    return next((one for one in same if one.is_valid_on(day)), same[0] if same else None)
+def _by_name(offices: Mapping[int, Organisation]) -> Callable[[str], list[Organisation]]:
+    """All offices of a name; each name is looked for once."""
+    return cache(lambda name: all_named(offices.values(), name))
+
+
+def _asker(flow: str) -> str:
+    """The code of the region of who began an exchange; "" where its number cannot be read."""
+    try:
+        return read_flow_number(flow).sender
+    except IdentifierFault:
+        return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from casehub.casefile import registering
 from casehub.desk.network import Course, Way, chosen, matrix_of, partners_of
 from casehub.desk.network.reading import matters_of
+from casehub.law.identifiers import flow_id
 from casehub.model import (
     Case,
     Deadline,
@@ -25,6 +27,7 @@ from tests.faults import roads
 from tests.faults.world import Office, at
 
 NOW = at("2026-11-20", "09:00")
+NUMBERS = itertools.count(1)
 DAY = date(2026, 11, 20)
 OPENED = date(2026, 10, 8)
 
@@ -59,8 +62,8 @@ def sent(office: Office, to: int, due: date, replied: date | None = None, closed
         )  # fmt: skip
 
 
-def came(office: Office, sender: str, due: date, answered: datetime | None = None, kind: str = "REPLY", case: int | None = None) -> None:
-    flow = roads.key()[:20]
+def came(office: Office, sender: str, due: date, answered: datetime | None = None, kind: str = "REPLY", case: int | None = None, region: str = "") -> None:
+    flow = flow_id("XC", region, "500000", 2026, next(NUMBERS)) if region else roads.key()[:20]
     with office.acting("clerk", NOW) as work:
         home = work.actor.organisation
         told = {
@@ -185,6 +188,19 @@ def test_two_offices_of_one_name_are_two(office: Office) -> None:
     with office.acting("head", NOW) as work:
         mine = {one.key: len(one.matters) for one in partners_of(matters_of(work)) if one.name == name}
     assert mine == {str(old): 1, str(new): 2}
+
+
+def test_two_offices_of_one_name_are_told_apart_by_the_region_in_the_number(office: Office) -> None:
+    name = f"同{roads.key()[:6]}局"
+    here, there = partner(office, name, region_code="500105"), partner(office, name, region_code="511700")
+    came(office, name, DAY, region="511700")
+    came(office, name, DAY, region="500105")
+    came(office, name, DAY, region="500105")
+    # Of a region that has none of the name it is nobody's.
+    came(office, name, DAY, region="500106")
+    with office.acting("head", NOW) as work:
+        mine = {one.key: len(one.matters) for one in partners_of(matters_of(work)) if one.name == name}
+    assert mine == {str(here): 2, str(there): 1, name: 1}
 
 
 def test_whoever_sends_stands_in_the_rows_and_every_cell_is_its_list(office: Office) -> None:

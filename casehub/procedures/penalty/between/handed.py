@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
+from casehub.casefile.cooperation.offices import all_named, of_sort
 from casehub.law.chinese import date_text
 from casehub.model import Organisation
 from casehub.procedures.penalty.between.headings import suspicion_heading
@@ -53,9 +52,9 @@ def left_the_system(act: Act) -> None:
 
     Layout designs are the matter of the national office itself.
     """
-    name, kinds = act.text("receiver"), act.work.rules.offices.named_in(BUREAUS)
-    known = select(Organisation.id).where(Organisation.name == name, Organisation.kind.in_(kinds))
-    if act.text("other_department") != LAYOUTS and act.work.session.scalar(known) is not None:
+    name = act.text("receiver")
+    known = all_named(of_sort(act.work, BUREAUS), name)
+    if act.text("other_department") != LAYOUTS and known:
         act.object("市场监督管理部门之间移送线索、案件，不用本函。", "receiver")
     act.notes.append(f"移送{name}")
 
