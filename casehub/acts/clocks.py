@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from casehub import deadlines
@@ -20,7 +21,14 @@ if TYPE_CHECKING:
     from casehub.model import Deadline
     from casehub.procedures.act import Act
     from casehub.record.work import Work
-    from casehub.workflow.clocks import DeadlineEffects, PauseCloses, PauseOpens, PausePeriod
+    from casehub.workflow.clocks import (
+        DeadlineEffects,
+        PauseCloses,
+        PauseOpens,
+        PausePeriod,
+        Revise,
+        Start,
+    )
 
 
 def day_of(name: str, data: Mapping[str, Any], today: date) -> date:
@@ -163,18 +171,28 @@ def apply_deadlines(
     done = day_of(effects.on, data, today)
     finish = partial(deadlines.finish, work, case, spared=act.spared, among=among)
     law = LAW.at(act.situation)
-    waits = effects.close_when and law.guards[effects.close_when](act.situation) is not None
     begun = act.number(effects.begun_by) if effects.begun_by else None
-    closes = () if waits else effects.close
+    closes = effects.close if _holds(act, effects.close_when) else ()
     finish(closes, seq, deadlines.MET, done, party_id=whose, begun_by=begun)
     still = {d.id for d in _still_running(act, case, among)} if act.step.on_expiry else set()
     finish(effects.lapse, seq, deadlines.LAPSED, today, party_id=whose, spared=act.spared | still)
     # What becomes moot for one party goes on for the others; `*` ends the whole case.
     for_all = whose if "*" not in effects.cancel else None
     finish(effects.cancel, seq, deadlines.CANCELLED, done, party_id=for_all, begun_by=begun)
-    started = []
+    started: list[Deadline] = []
+
+    def running(rule: str) -> list[Deadline]:
+        known = None if among is None else [*among, *started]
+        rows = deadlines.open_rows(work, case, rule, known)
+        return [row for row in rows if row.id not in act.spared]
+
+    def since(effect: Start | Revise) -> date:
+        named = effect.known or effect.from_
+        days = {named: as_day(law.known[named](act.situation))} if effect.known else data
+        return day_of(named, days, today)
+
     for effect in effects.start:
-        if effect.when and law.guards[effect.when](act.situation) is not None:
+        if not _holds(act, effect.when) or (effect.once and running(effect.rule)):
             continue
         length = data.get(effect.length) if effect.length else None
         if effect.lasts:
@@ -183,13 +201,11 @@ def apply_deadlines(
         party = data.get(effect.party) if effect.party else None
         if effect.whose:
             party = law.known[effect.whose](act.situation)
-        since = effect.known or effect.from_
-        days = {since: as_day(law.known[since](act.situation))} if effect.known else data
         clock = deadlines.start(
             work,
             case,
             effect.rule,
-            day_of(since, days, today),
+            since(effect),
             seq,
             length=length if isinstance(length, int) else None,
             due=due if isinstance(due, date) else None,
@@ -197,12 +213,6 @@ def apply_deadlines(
             estimated=effect.estimated,
         )
         started.append(clock)
-    known = None if among is None else [*among, *started]
-
-    def running(rule: str) -> list[Deadline]:
-        rows = deadlines.open_rows(work, case, rule, known)
-        return [row for row in rows if row.id not in act.spared]
-
     for extension in effects.extend:
         granted = data.get(extension.by)
         for row in running(extension.rule):
@@ -212,16 +222,37 @@ def apply_deadlines(
             if row.due_on < today and not row.stopped:
                 continue
             row.granted += granted if isinstance(granted, int) else 0
-    for revision in effects.revise:
-        for row in running(revision.rule):
-            row.start_on, row.estimated = day_of(revision.from_, data, today), False
+    holds = (one for one in effects.revise if _holds(act, one.when))
+    named = [_revise(act, one, since(one), running(one.rule)) for one in holds]
     if effects.extend or effects.revise:
         deadlines.recount(work, case)
+    for row, told in chain.from_iterable(named):
+        deadlines.tell(work, row, told)
     for fixed in effects.fix:
-        told = day_of(fixed.due, data, today)
         for row in running(fixed.rule):
-            deadlines.tell(work, row, told)
+            deadlines.tell(work, row, day_of(fixed.due, data, today))
     return started
+
+
+def _holds(act: Act, condition: str) -> bool:
+    """Whether a condition holds after the act; "" always does."""
+    return not condition or LAW.at(act.situation).guards[condition](act.situation) is None
+
+
+def _revise(
+    act: Act, revision: Revise, since: date, rows: Iterable[Deadline]
+) -> list[tuple[Deadline, date]]:
+    """Let clocks count from another day; of those that name their last day, which it is now."""
+    named = act.data.get(revision.due) if revision.due else None
+    found = []
+    for row in rows:
+        row.start_on, row.estimated = since, revision.estimated
+        if revision.due:
+            # The day that was named before is named no more.
+            row.trace = []
+        if isinstance(named, date):
+            found.append((row, named))
+    return found
 
 
 def _still_running(

@@ -25,7 +25,7 @@ from casehub.model import Case, Document
 from casehub.rulebook.held import Types, fits, of_column, of_function
 from casehub.rulebook.reading import Files
 from casehub.workflow.check import reachable
-from casehub.workflow.clocks import Start
+from casehub.workflow.clocks import Revise, Start
 from casehub.workflow.loader import file_of
 from casehub.workflow.part import Part, Parts
 from casehub.workflow.procedure import Procedure, Step
@@ -66,8 +66,9 @@ def source_faults(files: Files, law: Parts) -> list[Fault]:
     }
     for procedure in files.procedures.values():
         known, file = law.of(procedure.key).known, f"{procedure.key}.yaml"
-        for start in _starts(procedure):
-            for name in filter(None, (start.known, start.whose, start.lasts)):
+        for start in _counted(procedure):
+            besides = (start.whose, start.lasts) if isinstance(start, Start) else ()
+            for name in filter(None, (start.known, *besides)):
                 asked |= {(home, name) for home in law.homes(procedure.key)}
                 if name not in known:
                     said = f"未知的已知内容：{name}"
@@ -146,11 +147,12 @@ def _places(files: Files) -> Iterator[_Place]:
             yield _Place(kind.sidecar, f"field.{field.id}", field, kind, keys=makers)
 
 
-def _starts(procedure: Procedure) -> Iterator[Start]:
+def _counted(procedure: Procedure) -> Iterator[Start | Revise]:
+    """What a step begins to count, or counts anew."""
     for step in procedure.steps:
-        yield from step.deadlines.start
-        if step.parent is not None:
-            yield from step.parent.deadlines.start
+        above = (step.parent.deadlines,) if step.parent is not None else ()
+        for effects in (step.deadlines, *above):
+            yield from (*effects.start, *effects.revise)
 
 
 def _sources(field: Field) -> Iterator[tuple[str, Source | None]]:

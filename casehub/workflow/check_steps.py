@@ -309,6 +309,12 @@ def _deadlines(
         found += _refers(p, step, f"{at}.on", effects.on, DayField, papers)
         if not effects.close and not effects.cancel:
             found.append(_fault(p, f"{at}.on", "没有办结、终结任何期限"))
+    counted_anew = {e.rule for e in effects.revise}
+    found += [
+        _fault(p, f"{at}.start.{e.rule}", "再次登记不另行起算（once），也不重新计算（revise）")
+        for e in effects.start
+        if e.once and e.rule not in counted_anew
+    ]
     started = [(e.rule, e.party) for e in effects.start]
     if len(started) != len(set(started)):
         found.append(_fault(p, f"{at}.start", "同一期限起算两次"))

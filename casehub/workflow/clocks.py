@@ -35,6 +35,8 @@ class Start:
     `length`: int field, in place of the rule's own amount. `due`: date field, the last day as the
     paper names it. `estimated`: the day is the office's own estimate. `when`: condition without
     which nothing starts after the act. `only_with`: own fields of a served paper, likewise.
+    `once`: not while one of the rule runs that the act could end; a second entry puts that one
+    right (`revise`).
     """
 
     rule: str
@@ -48,6 +50,7 @@ class Start:
     estimated: bool = False
     when: str = ""
     only_with: Names = ()
+    once: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,10 +63,18 @@ class Extend:
 
 @dataclass(frozen=True)
 class Revise:
-    """Counts the time limit `rule` anew from `from_` (`today` or a date field)."""
+    """Counts the time limit `rule` anew from `from_` (`today` or a date field).
+
+    `known`, `due`, `estimated`, `when`: as a start has them. Without `due` a day that was named
+    stands; with it, it is named anew, or no more.
+    """
 
     rule: str
     from_: From = TODAY
+    known: str = ""
+    due: str = ""
+    estimated: bool = False
+    when: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,8 +120,9 @@ class DeadlineEffects:
 
     @property
     def whens(self) -> tuple[str, ...]:
-        """Every condition named: to close what it closes, to start what it starts."""
-        return tuple(filter(None, (self.close_when, *(start.when for start in self.start))))
+        """Every condition named: to close what it closes, to start or count anew."""
+        counted = (one.when for one in (*self.start, *self.revise))
+        return tuple(filter(None, (self.close_when, *counted)))
 
     def rules(self) -> set[str]:
         """Every rule code named."""

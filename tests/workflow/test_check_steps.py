@@ -14,6 +14,7 @@ from casehub.workflow.clocks import (
     PauseCloses,
     PauseOpens,
     PausePeriod,
+    Revise,
     Start,
 )
 from tests.workflow.sound import day, effects, lines, with_step
@@ -93,6 +94,14 @@ from tests.workflow.sound import day, effects, lines, with_step
         (
             {"deadlines": effects(start=(Start("archive.volume"),) * 2)},
             "同一期限起算两次",
+        ),
+        (
+            {"deadlines": effects(start=(Start("archive.volume", once=True),))},
+            "再次登记不另行起算（once），也不重新计算（revise）",
+        ),
+        (
+            {"deadlines": effects(revise=(Revise("archive.volume", when="shut"),))},
+            "未知的条件：shut",
         ),
         ({"pause": PauseOpens("lunch", from_="today")}, "未知的扣除期间：lunch"),
         ({"pause": PauseOpens("suspension", from_="day")}, "没有字段 day"),

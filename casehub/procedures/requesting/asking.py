@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
 
-CLOCK, CHASE = "requesting.reply", "requesting.chase"
+CLOCK = "requesting.reply"
 AGAIN, COORDINATE = "requesting.urge_again", "requesting.escalate"
 # The side on which the office stands that is asked.
 ASKED = "asked_office"
@@ -143,11 +143,6 @@ def no_answer_is_owed(s: Situation) -> str | None:
     return None if told else "本函请对方答复，登记复函后办结。"
 
 
-def receipt_is_not_chased_yet(s: Situation) -> str | None:
-    """A second entry of the sending starts no second period."""
-    return None if s.open_deadline(CHASE) is None else "正在等待回执。"
-
-
 def leads_on_from_here(s: Situation) -> str | None:
     """What the letter has come to already is entered again only to put the entry right."""
     return "已经登记过，再办理一次以更正登记的内容。" if s.step.to == s.case.state else None
@@ -183,7 +178,6 @@ GUARDS = registered(
     coordination_is_due,
     nobody_was_reminded_yet,
     no_answer_is_owed,
-    receipt_is_not_chased_yet,
     leads_on_from_here,
 )
 KNOWN = registered(

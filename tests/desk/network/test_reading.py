@@ -272,3 +272,8 @@ def test_a_letter_counts_from_the_day_on_which_it_went_out_and_not_from_its_sign
     }  # fmt: skip
     assert waiting not in mine
     assert {one.sort for one in mine.values()} == {"ZY"}
+    # So does the time in which its receipt is waited for: one clock, from the day of the later entry.
+    with office.session() as session:
+        of_case = select(Case.id).where(Case.reference == again).scalar_subquery()
+        chased = select(Deadline).where(Deadline.case_id == of_case, Deadline.rule == "requesting.chase")
+        assert [one.start_on for one in session.scalars(chased)] == [date(2026, 12, 9)]

@@ -57,8 +57,6 @@ ROWS: list[Row] = [
     (UP, "coordination_is_due", {}, "尚未发函催办"),
     (UP, "coordination_is_due", {"deadlines": [deadline(asking.COORDINATE, TOMORROW)]}, "起方可提级协调"),
     (UP, "coordination_is_due", {"deadlines": [deadline(asking.COORDINATE, TODAY)]}, None),
-    (SENT, "receipt_is_not_chased_yet", {"deadlines": [deadline(asking.CHASE, TOMORROW)]}, "正在等待回执"),
-    (SENT, "receipt_is_not_chased_yet", {}, None),
     (SENT, "leads_on_from_here", stands("ask_sent"), "再办理一次以更正"),
     (SENT, "leads_on_from_here", stands("ask_signed"), None),
     (TAKEN, "leads_on_from_here", stands("ask_taken"), "再办理一次以更正"),

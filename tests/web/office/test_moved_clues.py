@@ -214,7 +214,7 @@ def test_what_follows_the_clue_is_entered_in_our_case_which_goes_on_and_its_answ
     # What they wrote meanwhile answers nothing: ours waits for the seal wherever it is looked for.
     waiting = "已签发，还没有封装发出"
     assert waiting in dispatcher.page("/letters") and "发往其他机关的函件" in dispatcher.page(f"/cases/{reference}")
-    assert "待封装签章的函件" in dispatcher.page("/")
+    assert "待封装签章的函件" in dispatcher.page("/desk")
     accepted = judged_of(dispatcher, sealed(dispatcher, at).location, settings)
     assert (accepted["receipt"]["code"], accepted["message"]["inReplyTo"][-3:]) == ("ACCEPTED", "/M1")
     assert waiting not in dispatcher.page("/letters")

@@ -21,6 +21,7 @@ from casehub.procedures.penalty.between.answered import (
     letters,
     moved_flow,
     sort_of,
+    taken_in,
 )
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import Effect, registered
@@ -89,6 +90,11 @@ def _awaited(s: Situation, rule: str) -> str | None:
     flow, ends = flow_said(s), {one.id for one in _ends(s, rule)}
     told = any(one.step in ends and s.procedure.flow_named(one) == flow for one in s.events)
     return None if ends and not told and not _clocks(s, flow, rule) else "不另行计算等待的时间。"
+
+
+def letter_was_not_received_yet(s: Situation) -> str | None:
+    """Its receipt tells from when on the time runs; no entry of the sending counts against it."""
+    return None if taken_in(s) is None else "已经登记对方的回执，期限据此计算。"
 
 
 def letter_arrives_on(s: Situation) -> date | None:
@@ -172,6 +178,7 @@ EFFECTS: Mapping[str, Effect] = {
 GUARDS = registered(
     its_receipt_is_awaited,
     its_answer_is_awaited,
+    letter_was_not_received_yet,
     time_to_answer_has_passed,
     next_urging_of_the_letter_is_due,
     coordination_of_the_letter_is_due,

@@ -55,6 +55,14 @@ def clocks(e: Enforcing, flow: str) -> dict[str, tuple[date, bool, str]]:
     return {d.rule: (d.due_on, d.estimated, d.outcome) for d in rows if d.rule.startswith("moved.")}
 
 
+def begun(e: Enforcing, step: str) -> list[str]:
+    """The rules of all clocks that entries by a step began."""
+    case = e.s.case()
+    entries = select(Event.seq).where(Event.case_id == case.id, Event.step == step)
+    rows = select(Deadline.rule).where(Deadline.case_id == case.id, Deadline.event_seq.in_(entries))
+    return sorted(e.s.session.scalars(rows))
+
+
 def _flow(e: Enforcing, seq: int) -> object:
     query = select(Event).where(Event.case_id == e.s.case().id, Event.seq == seq)
     return e.s.session.scalars(query).one().typed.get("moved_flow_no")
@@ -80,13 +88,22 @@ def test_each_letter_has_its_time_from_the_day_it_left_and_from_its_own_receipt(
     # Three days on the way, then fifteen working days; the holidays of May lie between.
     assert clocks(e, first) == {REPLY: (date(2026, 5, 12), True, ""), CHASE: (date(2026, 4, 21), False, "")}
     assert clocks(e, second) == {REPLY: (date(2026, 5, 18), True, ""), CHASE: (date(2026, 4, 27), False, "")}
-    # Entered again it starts nothing twice.
-    noted(e, first, "04-21")
-    assert clocks(e, first)[REPLY] == (date(2026, 5, 12), True, "")
+    # Entered again it starts nothing twice, and puts right what was entered before, of that letter.
+    noted(e, first, "04-21", sent_on=day("04-15"))
+    assert clocks(e, first) == {REPLY: (date(2026, 5, 12), True, ""), CHASE: (date(2026, 4, 22), False, "")}
+    noted(e, first, "04-21", sent_on=day("04-17"), answer_asked_by=day("05-29"))
+    assert clocks(e, first) == {REPLY: (date(2026, 5, 29), True, ""), CHASE: (date(2026, 4, 24), False, "")}
+    noted(e, first, "04-21", sent_on=day("04-14"))
+    assert clocks(e, first) == {REPLY: (date(2026, 5, 12), True, ""), CHASE: (date(2026, 4, 21), False, "")}
+    assert clocks(e, second) == {REPLY: (date(2026, 5, 18), True, ""), CHASE: (date(2026, 4, 27), False, "")}
+    assert begun(e, NOTE) == [CHASE, CHASE, REPLY, REPLY]
     e.act("clerk", "04-22", "enter_clue_receipt", moved_flow_no=first, clue_answer_on=day("04-22"),
           clue_receipt_on=day("04-16"), **RECEIPT)  # fmt: skip
     assert clocks(e, first) == {REPLY: (date(2026, 5, 11), False, ""), CHASE: (date(2026, 4, 21), False, "late")}
     assert clocks(e, second) == {REPLY: (date(2026, 5, 18), True, ""), CHASE: (date(2026, 4, 27), False, "")}
+    # The receipt has told when it came: the entry of the sending moves its time no more.
+    noted(e, first, "04-22", sent_on=day("04-15"), answer_asked_by=day("05-29"))
+    assert clocks(e, first) == {REPLY: (date(2026, 5, 11), False, ""), CHASE: (date(2026, 4, 21), False, "late")}
     e.act("clerk", "04-30", "enter_clue_result", moved_flow_no=second, clue_answer_on=day("04-30"), clue_outcome_on=None)
     assert {rule: row[2] for rule, row in clocks(e, second).items()} == {REPLY: "met", CHASE: "lapsed"}
     assert clocks(e, first)[REPLY] == (date(2026, 5, 11), False, "")
