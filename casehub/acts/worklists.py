@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from casehub.acts import drafting
-from casehub.acts.letters.begun import begun
+from casehub.acts.letters.begun import keep_begun
 from casehub.casefile import registering, worklists
 from casehub.casefile.registering import Request
 from casehub.model import Organisation
@@ -54,5 +53,5 @@ def register_line(work: Work, line: Line) -> Case:
     request = Request(track.ways[0].key, parties, another=told)
     case = registering.register(work, track, request, key=line.key)
     typed = [*ledger.given.items(), *((f, said[c]) for c, f in ledger.fills.items() if said[c])]
-    drafting.keep(work, case, ledger.step, case.seq, 0, begun(work, case, ledger.step, typed))
+    keep_begun(work, case, ledger.step, typed)
     return case

@@ -121,7 +121,7 @@ class DeadlineEffects:
     @property
     def whens(self) -> tuple[str, ...]:
         """Every condition named: to close what it closes, to start or count anew."""
-        counted = (one.when for one in (*self.start, *self.revise))
+        counted = (*(one.when for one in self.start), *(one.when for one in self.revise))
         return tuple(filter(None, (self.close_when, *counted)))
 
     def rules(self) -> set[str]:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from casehub.acts import drafting
-from casehub.acts.letters.begun import begun
+from casehub.acts.letters.begun import keep_begun
 from casehub.acts.offering import procedure_of
 from casehub.casefile import registering
 from casehub.casefile.cooperation import offices
@@ -133,8 +132,6 @@ def ask_from(work: Work, case: Case, step_id: str, to: int, key: str = "") -> tu
     told = f"{case.reference}的{way.title}函"
     asked = Request(track.ways[0].key, [party], title=f"{told}（{office.name}）", another=told)
     matter = registering.register(work, track, asked, key=key, origin=case)
-    if drafting.kept(work, matter, step_id) is not None:
-        return matter, way.step
-    typed = [(AGREEMENTS, name) for name in way.agreements]
-    drafting.keep(work, matter, step_id, matter.seq, 0, begun(work, matter, step_id, typed))
+    # The same form sent twice leaves what was typed since.
+    keep_begun(work, matter, step_id, [(AGREEMENTS, name) for name in way.agreements])
     return matter, way.step

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from casehub.acts import drafting
-from casehub.acts.letters.begun import begun
+from casehub.acts.letters.begun import keep_begun
 from casehub.casefile import filing, letters, registering
 from casehub.casefile.parties import party_faults
 from casehub.casefile.registering import Request
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from casehub.exchange.payload import Payload
+    from casehub.model import Draft
     from casehub.record.work import Work
     from casehub.rulebook.tracks import Track
     from casehub.workflow.passing import EntersLetter
@@ -124,11 +125,12 @@ def belongs_to_some(work: Work, row: ExchangeLetter, payload: Payload) -> bool:
 
 def lay_in(
     work: Work, row: ExchangeLetter, payload: Payload, reference: str, cell: Cell
-) -> tuple[Case, Step]:
+) -> tuple[Case, Step, str]:
     """Lay such a letter into the case that somebody names and begin the form that enters it.
 
-    Raises Refused where it belongs to none, or nothing of that case waits for it; NotAllowed,
-    NotFound for a case that the person may not see.
+    A form that was begun before stays as it is; then a sentence that says so. Raises Refused
+    where it belongs to none, or nothing of that case waits for it; NotAllowed, NotFound for a
+    case that the person may not see.
     """
     locked = select(ExchangeLetter).where(ExchangeLetter.id == row.id).with_for_update()
     row = work.session.scalars(locked.execution_options(populate_existing=True)).one()
@@ -148,8 +150,7 @@ def lay_in(
         said = f"{case.reference}现为“{now}”，没有登记这种来函的步骤，请核对案号"
         raise Refused([Reason(f"{said}。", "case")])
     letters.belong(work, row, case)
-    _begin(work, case, step, row, payload, cell)
-    return case, step
+    return case, step, _begin(work, case, step, row, payload, cell)
 
 
 def lands(work: Work, row: ExchangeLetter, payload: Payload) -> tuple[Case, Step] | None:
@@ -247,16 +248,16 @@ def _rights(track: Track, payload: Payload) -> list[dict[str, object]]:
 
 def begin_entry(
     work: Work, row: ExchangeLetter, payload: Payload, cell: Cell
-) -> tuple[Case, Step]:
+) -> tuple[Case, Step, str]:
     """Lay a letter into the case that it belongs to and begin the form that enters it there.
 
-    Raises Refused where nothing of the case waits for it, NotAllowed, NotFound.
+    A form that was begun before stays as it is; then a sentence that says so. Raises Refused where
+    nothing of the case waits for it, NotAllowed, NotFound.
     """
     found = lands(work, row, payload)
     if found is None:
         raise Refused([Reason(_why_nowhere(work, row))])
-    _begin(work, *found, row, payload, cell)
-    return found
+    return *found, _begin(work, *found, row, payload, cell)
 
 
 def _why_nowhere(work: Work, row: ExchangeLetter) -> str:
@@ -273,14 +274,31 @@ def _why_nowhere(work: Work, row: ExchangeLetter) -> str:
 
 def _begin(
     work: Work, case: Case, step: Step, row: ExchangeLetter, payload: Payload, cell: Cell
-) -> None:
+) -> str:
+    """File a letter and begin the form that enters it; what is to be said of one that is there."""
     paper = work.session.get_one(Material, row.material_id)
     if paper.status == OPEN:
         filing.assign(work, paper.id, case.reference, paper.kind)
     work.session.flush()
-    earlier = drafting.kept(work, case, step.id)
-    typed = begun(work, case, step.id, _typed(step, _told(payload, paper), cell, row.sort))
-    drafting.keep(work, case, step.id, case.seq, earlier.number if earlier else 0, typed)
+    typed = _typed(step, _told(payload, paper), cell, row.sort)
+    if keep_begun(work, case, step.id, typed) is not None:
+        return ""
+    kept = drafting.kept(work, case, step.id)
+    return "" if kept is None else _stays(step, kept, row)
+
+
+def _stays(step: Step, kept: Draft, row: ExchangeLetter) -> str:
+    """That a form was begun before, and for which letter, as far as the form says it."""
+    fills = step.letter.fills if step.letter is not None else {}
+    names = {name for name, path in fills.items() if path == NUMBERED}
+    number = next((text for name, text in kept.typed if name in names), "")
+    if number == row.number:
+        return f"表单里是先前就{number}填写的内容，没有改动。"
+    if number:
+        said = f"表单里是先前就{number}填写、还没有办理的内容，没有改动"
+        return f"{said}；办理或者丢弃以后，再登记{row.number}。"
+    said = "表单里是先前填写、还没有办理的内容，没有改动"
+    return f"{said}，请核对是不是就{row.number}填写的。"
 
 
 def _told(payload: Payload, paper: Material) -> Payload:

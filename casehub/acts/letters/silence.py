@@ -14,7 +14,7 @@ from sqlalchemy import and_, or_, select
 
 from casehub.acts import drafting
 from casehub.acts.expiry import grounds_of, running
-from casehub.acts.letters.begun import known_in
+from casehub.acts.letters.begun import keep_begun
 from casehub.acts.performing import form_of
 from casehub.law.periods import OURS
 from casehub.model import Assignment, Case, Deadline, Person, SelfDrafted
@@ -95,8 +95,7 @@ def draft_by_itself(work: Work, one: Silence) -> bool:
         if kept is not None and _drafted(work, kept.number, one, person):
             # The silence of another letter was drafted there: this one's turn comes after it.
             return False
-        if kept is None:
-            made = drafting.keep(hers, case, one.step, case.seq, 0, known_in(hers, form))
+        if (made := keep_begun(hers, case, one.step)) is not None:
             number = made.number
         work.session.add(
             SelfDrafted(

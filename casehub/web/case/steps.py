@@ -32,6 +32,7 @@ from casehub.web.case.stepform import (
     ticked,
 )
 from casehub.web.drawing import uploads
+from casehub.web.drawing.done import done_words
 from casehub.web.drawing.forms import ASKED, READER_NOTE, Form
 from casehub.web.drawing.pages import form_key, page
 from casehub.web.drawing.papers import on_screen
@@ -303,6 +304,7 @@ def _page(
         kept=kept or Kept(number_of(request.form)),
         late=late,
         done=just_done(case),
+        stays=done_words(),
         sending=sending(step_form, request.form if along is None else along),
         step_basis=partial(basis_words, case),
         beside=None if preview else beside(reading(), step_form, form),

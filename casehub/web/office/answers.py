@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from casehub.record.work import Work
     from casehub.workflow.procedure import Step
 
-    Begin = Callable[[Work, ExchangeLetter, Payload], tuple[Case, Step]]
+    Begin = Callable[[Work, ExchangeLetter, Payload], tuple[Case, Step, str]]
 
 routes = Blueprint("answers", __name__)
 # The folder of an instance with the seal.
@@ -63,17 +63,19 @@ def _begun(number: int, begin: Begin) -> AnyResponse | tuple[str, int]:
     close_reading()
     try:
         with writing() as work:
-            case, step = begin(work, find_letter(work, number).letter, found.payload)
+            row = find_letter(work, number).letter
+            case, step, said = begin(work, row, found.payload)
             reference, name = case.reference, step.id
     except (Refused, NotAllowed) as fault:
         return _refused(number, str(fault))
-    return redirect(url_for("steps.show", reference=reference, step=name), 303)
+    done = done_token(said) if said else None
+    return redirect(url_for("steps.show", reference=reference, step=name, done=done), 303)
 
 
 @routes.post("/letters/<int:number>/matter")
 def open_case(number: int) -> AnyResponse | tuple[str, int]:
     """Open our own matter of what the letter asks; its form is filled in from the letter."""
-    return _begun(number, lambda work, row, told: open_matter(work, row, told, cell_name))
+    return _begun(number, lambda work, row, told: (*open_matter(work, row, told, cell_name), ""))
 
 
 @routes.post("/letters/<int:number>/entry")

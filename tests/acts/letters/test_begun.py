@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from casehub.acts.letters.begun import begun
+import pytest
+
+from casehub.acts import drafting
+from casehub.acts.letters.begun import begun, keep_begun
+from casehub.model import Person
 from tests import factories
 
 if TYPE_CHECKING:
@@ -22,3 +27,30 @@ def test_what_is_told_stands_before_what_is_known_and_the_rest_is_there(own_offi
     assert date.fromisoformat(alone["received_on"]) == work.today
     assert "requests" not in alone
     assert alone.items() - told.items() == {("received_on", alone["received_on"])}
+
+
+def test_a_form_is_begun_only_where_its_author_keeps_none(own_office: Office) -> None:
+    with own_office.acting("clerk") as work:
+        case = factories.open_request(work)
+        first = keep_begun(work, case, "submit_request", [("requests", "停止侵权。")])
+        assert first is not None and dict(first.typed)["requests"] == "停止侵权。"
+        typed = [("requests", "停止侵权，赔偿。")]
+        drafting.keep(work, case, "submit_request", case.seq, first.number, typed)
+        assert keep_begun(work, case, "submit_request", [("requests", "另一件")]) is None
+        kept = drafting.kept(work, case, "submit_request")
+        assert kept is not None and [tuple(one) for one in kept.typed] == typed
+        # What she keeps bars nobody else.
+        other = replace(work, actor=work.session.get_one(Person, own_office.people["examiner"]))
+        assert keep_begun(other, case, "submit_request") is not None
+
+
+def test_two_windows_begin_one_form(own_office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two that found none at the same moment the second leaves what the first has kept."""
+    with own_office.acting("clerk") as work:
+        case = factories.open_request(work)
+        assert keep_begun(work, case, "submit_request", [("requests", "一")]) is not None
+        monkeypatch.setattr(drafting, "kept", lambda *_: None)
+        assert keep_begun(work, case, "submit_request", [("requests", "二")]) is None
+        monkeypatch.undo()
+        kept = drafting.kept(work, case, "submit_request")
+        assert kept is not None and dict(kept.typed)["requests"] == "一"

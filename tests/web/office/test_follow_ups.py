@@ -70,6 +70,37 @@ def entered(clerk: Browser, at: str, reference: str, step: str) -> None:
     act(clerk, reference, step)
 
 
+def test_what_was_typed_into_the_form_of_a_letter_stays_whoever_presses_again(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority, clock: Clock,  # noqa: F811
+) -> None:  # fmt: skip
+    keys, clerk = trust.certify(WANZHOU, 10).key.parent, sign_in("clerk")
+    at = registered(clerk, keys, two_asks())
+    reference, head = opened(clerk, at), sign_in("head")
+    taken_on(office, head, reference)
+    first, second = (
+        registered(clerk, keys, follow("REMINDER", seq, message={"seq": seq, "kind": "REMINDER", "reminderNo": seq - 2}))
+        for seq in (3, 4)
+    )
+    place = f"/cases/{reference}/steps/enter_reminder"
+    assert clerk.post(f"{first}/entry").location.endswith(place)
+    form = fields_of(clerk.page(place))
+    number = form["follow_no"]
+    clerk.post(f"{place}/draft", {**form, "wanted_by": "2026-12-01", "do": "keep"})
+    said = {}
+    for letter in (first, second):
+        again = clerk.post(f"{letter}/entry")
+        assert again.status_code == 303
+        page = clerk.page(again.location)
+        assert fields_of(page)["wanted_by"] == "2026-12-01" and fields_of(page)["follow_no"] == number
+        said[letter] = page
+    assert f"先前就{number}填写的内容，没有改动" in said[first]
+    assert f"先前就{number}填写、还没有办理的内容，没有改动" in said[second]
+    # Once it is entered the other letter has the form.
+    act(clerk, reference, "enter_reminder")
+    assert clerk.post(f"{second}/entry").location.endswith(place)
+    assert fields_of(clerk.page(place))["follow_no"] not in {number, ""}
+
+
 def state_of(office: factories.Bureau, reference: str) -> str:
     office.session.rollback()
     found = office.session.scalars(select(Case.state).where(Case.reference == reference)).one()
