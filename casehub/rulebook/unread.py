@@ -11,6 +11,7 @@ from typing import Any
 from casehub.fields import MaterialsField
 from casehub.fields.sources import OfCalled, OfForm, OfStep
 from casehub.rulebook.reading import Files, read_files
+from casehub.workflow.naming import names_letter
 from casehub.workflow.procedure import Procedure, Step
 
 # How code asks for what was typed: of a mapping, of an act (casehub.procedures.act), of a
@@ -55,7 +56,7 @@ def _read(step: Step, procedure: Procedure, files: Files) -> Iterator[str]:
     ):
         yield from _texts(declared)
     yield from (*step.assigns, *step.request, step.amount, step.exhibits_on, step.sends_off)
-    yield step.names_letter
+    yield names_letter(step)
     yield from step.answers.asked if step.answers is not None else ()
     yield from step.sends.asked if step.sends is not None else ()
     # Every act takes up the papers that came with it (casehub.casefile.taking_in).

@@ -14,7 +14,7 @@ from pydantic import Field as Key
 from casehub.fields import ChoiceField, Condition, DeclaredField, Field, TableField
 from casehub.law.confidence import Confidence
 from casehub.law.effect import Effective
-from casehub.model.case import OF_REQUEST, Case, Event
+from casehub.model.case import OF_REQUEST, Case
 from casehub.workflow.clocks import (
     DeadlineEffects,
     Names,
@@ -31,8 +31,6 @@ from casehub.workflow.route import Route, Routine, Station
 PAPER_STEP = "issue_document"
 # The table of a form by which exhibits come in, and its column that says of which kind they are.
 EXHIBITS, EXHIBIT_KIND = "evidence_items", "kind"
-
-
 # Columns of a case, and of one that follows, that say what its request is.
 REQUESTED = tuple(
     column.name for column in Case.__table__.columns if column.info.items() >= OF_REQUEST.items()
@@ -108,8 +106,7 @@ class Step:
     corrected, or why nothing is. `reseats`: it gives the seat of a panel to another and tells the
     parties. `drafted_after`: limits after whose end its form is drafted. `together`: one form for
     several matters. `topic`: of house.toml. `routine`: batch. `sends_off`: day its letter went out.
-    `of_letter`: field with the 流转编号 of the letter that it is about, where it neither enters
-    a letter nor sends one that follows.
+    `of_letter`: field that names the letter of the case that it is about.
     """
 
     id: str
@@ -189,12 +186,6 @@ class Step:
     def form_field(self, name: str) -> Field | None:
         """The form field of this id, if there is one."""
         return next((f for f in self.fields if f.id == name), None)
-
-    @property
-    def names_letter(self) -> str:
-        """The field by which an act says of which letter of the case it speaks; "" for none."""
-        entered = self.letter.names_by if self.letter is not None else ""
-        return entered or (self.sends.after if self.sends is not None else "") or self.of_letter
 
     @property
     def came_by(self) -> str:
@@ -329,19 +320,6 @@ class Procedure(Effective):
     def any_step(self) -> Step:
         """A step to load a case with when none is meant; without steps one that nobody may take."""
         return self.steps[0] if self.steps else Step(id="", title="", from_=(), roles=())
-
-    def flow_named(self, act: Event) -> object:
-        """The 流转编号 of the letter of which an act of a case speaks; None where it names none."""
-        name = self.step(act.step).names_letter if self.has_step(act.step) else ""
-        return (act.typed.get(name) or None) if name else None
-
-    def speaks_of(self, act: Event, flow: object, *, lone: bool) -> bool:
-        """Whether an act speaks of the letter of this 流转编号.
-
-        lone: the case sent no other, so that an act which names none means this one.
-        """
-        named = self.flow_named(act)
-        return lone if named is None else named == flow
 
     def steps_from(self, state: str) -> tuple[Step, ...]:
         """Steps that may be taken in `state`, main road first, otherwise in file order."""

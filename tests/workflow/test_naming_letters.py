@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from casehub.workflow.naming import flow_named, names_letter, speaks_of
 from casehub.workflow.procedure import Procedure
 from tests.procedures.asking import TODAY
 from tests.workflow.builders import event
@@ -26,22 +27,22 @@ def acts(step: str, **typed: Any) -> Any:
 def test_an_act_speaks_of_the_letter_that_its_step_names(procedures: dict[str, Procedure], step: str) -> None:
     penalty = procedures["penalty"]
     named = acts(step, moved_flow_no=MINE, clue_answer_no=OTHER)
-    assert penalty.flow_named(named) == MINE
+    assert flow_named(penalty, named) == MINE
     for lone in (True, False):
-        assert penalty.speaks_of(named, MINE, lone=lone)
-        assert not penalty.speaks_of(named, OTHER, lone=lone)
+        assert speaks_of(penalty, named, MINE, lone=lone)
+        assert not speaks_of(penalty, named, OTHER, lone=lone)
 
 
 @pytest.mark.parametrize("step", ["enter_clue_reminder", "file_case", "no_step_of_it"])
 def test_an_act_that_names_none_means_the_only_one(procedures: dict[str, Procedure], step: str) -> None:
     # The number stands somewhere in the form, but not where a step says of which letter it speaks.
     none = acts(step, moved_flow_no=MINE, reason=MINE)
-    assert procedures["penalty"].flow_named(none) is None
-    assert procedures["penalty"].speaks_of(none, MINE, lone=True)
-    assert not procedures["penalty"].speaks_of(none, MINE, lone=False)
+    assert flow_named(procedures["penalty"], none) is None
+    assert speaks_of(procedures["penalty"], none, MINE, lone=True)
+    assert not speaks_of(procedures["penalty"], none, MINE, lone=False)
 
 
 def test_every_step_that_is_asked_for_the_number_of_our_letter_says_so(procedures: dict[str, Procedure]) -> None:
     asked = {one.id for one in procedures["penalty"].steps if one.form_field("moved_flow_no") is not None}
-    assert {one.id for one in procedures["penalty"].steps if one.names_letter == "moved_flow_no"} == asked
+    assert {one.id for one in procedures["penalty"].steps if names_letter(one) == "moved_flow_no"} == asked
     assert len(asked) > 9

@@ -16,6 +16,7 @@ from casehub.exchange.course import LetterState
 from casehub.exchange.entered import answers_to
 from casehub.model import Case, Document, Event, ExchangeLetter
 from casehub.people.permissions import visible_cases
+from casehub.workflow.naming import flow_named, speaks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -134,13 +135,13 @@ def _answered(
     lone = sum(one is not None and one.begins for one in sendings) == 1
     # What follows a letter names it, or follows the only one there is.
     block = document.facts.get("letter") or {}
-    flow = block.get("flow_id") if sends.begins else procedure.flow_named(act)
+    flow = block.get("flow_id") if sends.begins else flow_named(procedure, act)
     for later in told.events:
         known = later.seq > act.seq and procedure.has_step(later.step)
         entered = procedure.step(later.step).letter if known else None
         if entered is None or not answers_to(entered, sends.kind):
             continue
-        if flow is None or procedure.speaks_of(later, flow, lone=lone):
+        if flow is None or speaks_of(procedure, later, flow, lone=lone):
             return True
     return False
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from casehub.exchange.sorts import exchange
 from casehub.law.chinese import date_text
 from casehub.procedures.reading import as_day
+from casehub.workflow.naming import flow_named, names_letter
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
@@ -55,7 +56,7 @@ def _follows(one: Step, kind: str) -> bool:
 
 def flow_said(s: Situation) -> object:
     """The 流转编号 of the letter that the form names; None where it names none."""
-    return s.data.get(s.step.names_letter)
+    return s.data.get(names_letter(s.step))
 
 
 def letters(s: Situation, sorts: tuple[str, ...] = ()) -> list[Document]:
@@ -118,8 +119,8 @@ def letter_to_follow_is_of_the_case(s: Situation) -> Reason | str | None:
     other = sort_of(s, flow)
     if other:
         said = f"{flow}是{exchange().sort(other).title}函，不是{_title(s)}。"
-        return Reason(said, s.step.names_letter)
-    return Reason(f"本案没有发出过{flow}，请核对。", s.step.names_letter)
+        return Reason(said, names_letter(s.step))
+    return Reason(f"本案没有发出过{flow}，请核对。", names_letter(s.step))
 
 
 def answer_is_to_a_letter_of_the_case(s: Situation) -> Reason | str | None:
@@ -139,7 +140,7 @@ def answer_is_to_a_letter_of_the_case(s: Situation) -> Reason | str | None:
 def told(s: Situation, steps: frozenset[str], flow: object = None) -> Event | None:
     """The last entry by one of the steps that speaks of a letter, by default the one named."""
     flow = flow_said(s) if flow is None else flow
-    of_it = [e for e in s.events if e.step in steps and s.procedure.flow_named(e) == flow]
+    of_it = [e for e in s.events if e.step in steps and flow_named(s.procedure, e) == flow]
     return of_it[-1] if of_it else None
 
 
@@ -199,7 +200,7 @@ def _was_asked(s: Situation, kind: str, what: str) -> Reason | None:
         return None
     asked = told(s, _named(s, lambda one: _follows(one, kind)))
     if asked is None:
-        return Reason(f"没有就这件函件发函{what}，请核对。", s.step.names_letter)
+        return Reason(f"没有就这件函件发函{what}，请核对。", names_letter(s.step))
     day, came = asked.at.astimezone(s.at.tzinfo).date(), s.data.get(CAME_ON)
     if isinstance(came, date) and came < day:
         return Reason(f"不能早于发函{what}的{date_text(day)}。", CAME_ON)
@@ -240,7 +241,7 @@ def came_back(s: Situation) -> Event | None:
     # Of each answer the last entry counts (if_wrong), and of the answers that which came in last.
     heard = {
         one.step: one for one in s.events
-        if one.seq > moved.seq and one.step in steps and s.procedure.flow_named(one) in of_it
+        if one.seq > moved.seq and one.step in steps and flow_named(s.procedure, one) in of_it
     }  # fmt: skip
     last = max(heard.values(), key=_came_in, default=None)
     if last is None:

@@ -1,7 +1,7 @@
 """What a letter of this case waits for: its receipt and its answer, each by a clock of its own.
 
 A case may have sent several letters. A clock of such a letter began with an entry that names the
-letter (`Step.names_letter`), and by it the clock is told from those of the others. What is entered
+letter (workflow/naming.py), and by it the clock is told from those of the others. What is entered
 of one letter leaves theirs alone.
 """
 
@@ -24,6 +24,7 @@ from casehub.procedures.penalty.between.answered import (
     taken_in,
 )
 from casehub.procedures.reading import as_day
+from casehub.workflow.naming import flow_named, names_letter
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
 
@@ -44,7 +45,7 @@ TRANSIT = "moved.transit"
 
 def _begun(s: Situation) -> dict[int, object]:
     """The number of every entry that names a letter → the 流转编号."""
-    named = ((event.seq, s.procedure.flow_named(event)) for event in s.record)
+    named = ((event.seq, flow_named(s.procedure, event)) for event in s.record)
     return {seq: flow for seq, flow in named if flow is not None}
 
 
@@ -88,7 +89,7 @@ def its_answer_is_awaited(s: Situation) -> str | None:
 
 def _awaited(s: Situation, rule: str) -> str | None:
     flow, ends = flow_said(s), {one.id for one in _ends(s, rule)}
-    told = any(one.step in ends and s.procedure.flow_named(one) == flow for one in s.events)
+    told = any(one.step in ends and flow_named(s.procedure, one) == flow for one in s.events)
     return None if ends and not told and not _clocks(s, flow, rule) else "不另行计算等待的时间。"
 
 
@@ -116,7 +117,8 @@ def time_to_answer_has_passed(s: Situation) -> Reason | None:
     clock = _runs(s, flow_said(s), REPLY)
     if clock is None or clock.due_on < s.day:
         return None
-    return Reason(f"对方反馈的期限是{date_text(clock.due_on)}，过后方可催办。", s.step.names_letter)
+    until = date_text(clock.due_on)
+    return Reason(f"对方反馈的期限是{until}，过后方可催办。", names_letter(s.step))
 
 
 def next_urging_of_the_letter_is_due(s: Situation) -> Reason | None:
@@ -127,7 +129,7 @@ def next_urging_of_the_letter_is_due(s: Situation) -> Reason | None:
 def coordination_of_the_letter_is_due(s: Situation) -> Reason | None:
     """cross_region.md §2.5: to whoever coordinates ten working days after the first reminder."""
     if flow_said(s) is not None and _runs(s, flow_said(s), COORDINATE) is None:
-        return Reason("尚未就这件函件发函催办，或者已经提级协调。", s.step.names_letter)
+        return Reason("尚未就这件函件发函催办，或者已经提级协调。", names_letter(s.step))
     return _not_before(s, COORDINATE, "提级协调")
 
 
@@ -135,7 +137,7 @@ def _not_before(s: Situation, rule: str, what: str) -> Reason | None:
     clock = _runs(s, flow_said(s), rule)
     if clock is None or clock.due_on <= s.day:
         return None
-    return Reason(f"{date_text(clock.due_on)}起方可{what}。", s.step.names_letter)
+    return Reason(f"{date_text(clock.due_on)}起方可{what}。", names_letter(s.step))
 
 
 def nobody_was_reminded_of_it_yet(s: Situation) -> str | None:
@@ -145,7 +147,7 @@ def nobody_was_reminded_of_it_yet(s: Situation) -> str | None:
 
 def _urged(s: Situation, flow: object) -> list[Event]:
     steps = {one.id for one in s.procedure.steps if one.sends and one.sends.kind == URGED}
-    return [one for one in s.events if one.step in steps and s.procedure.flow_named(one) == flow]
+    return [one for one in s.events if one.step in steps and flow_named(s.procedure, one) == flow]
 
 
 def letter_to_chase(s: Situation) -> str | None:
