@@ -6,15 +6,17 @@ A bureau that another took the place of is counted under that one: what is open 
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import undefer
 
 from casehub.among import among
-from casehub.casefile.cooperation.offices import all_named, office_named
+from casehub.casefile.cooperation.offices import office_named
 from casehub.casefile.situations import taken_back
-from casehub.desk.network import Course, Matter, Way
+from casehub.desk.network import Matter, Way
+from casehub.desk.network.received import received
+from casehub.desk.network.shared import by_name, course_of, span_of
 from casehub.exchange.course import LetterState
 from casehub.exchange.entered import answers_to
 from casehub.exchange.sorts import exchange
@@ -33,11 +35,14 @@ from casehub.model import (
     ReferralMessage,
 )
 from casehub.people.permissions import visible_cases
-from casehub.people.reach import own_tree
+from casehub.workflow.naming import speaks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
+    from sqlalchemy import ColumnElement
+
+    from casehub.desk.network.shared import Span
     from casehub.record.work import Work
     from casehub.workflow.passing import SendsLetter
     from casehub.workflow.procedure import Step
@@ -46,20 +51,15 @@ if TYPE_CHECKING:
 def matters_of(work: Work, begun_in: int = 0) -> list[Matter]:
     """All that the reader may see, newest first. begun_in: only of that year, 0 for all."""
     offices = {o.id: o for o in work.session.scalars(select(Organisation))}
-    found = [*_sent(work, offices), *_asked(work, offices), *_received(work, offices)]
+    span = span_of(begun_in)
+    found = [
+        *_sent(work, offices, span), *_asked(work, offices, span), *received(work, offices, span),
+    ]  # fmt: skip
     kept = [one for one in found if not begun_in or one.began_on.year == begun_in]
     return sorted(kept, key=lambda one: one.began_on, reverse=True)
 
 
-def _course(today: date, due: date | None, answered: date | None, *, over: bool) -> Course:
-    if answered is not None:
-        return Course.LATE if due is not None and answered > due else Course.TIMELY
-    if over:
-        return Course.OVER
-    return Course.LATE_OPEN if due is not None and due < today else Course.RUNNING
-
-
-def _sent(work: Work, offices: dict[int, Organisation]) -> list[Matter]:
+def _sent(work: Work, offices: dict[int, Organisation], span: Span) -> list[Matter]:
     """What cases of this office asked of others, from the day on which the letter went out."""
     seen = visible_cases(work.actor, work.today, work.rules).where(
         Case.procedure.in_(work.rules.referring)
@@ -67,7 +67,8 @@ def _sent(work: Work, offices: dict[int, Organisation]) -> list[Matter]:
     cases = {case.id: case for case in work.session.scalars(seen)}
     rows = work.session.scalars(
         select(Referral).where(
-            among(Referral.case_id, list(cases)), Referral.dispatched_on.is_not(None)
+            among(Referral.case_id, list(cases)),
+            Referral.dispatched_on.between(span.first, span.last),
         )
     ).all()
     limits = {
@@ -100,7 +101,7 @@ def _sent(work: Work, offices: dict[int, Organisation]) -> list[Matter]:
                 row.dispatched_on,
                 last,
                 reply,
-                _course(work.today, last, reply, over=case.closed_on is not None),
+                course_of(work.today, last, reply, over=case.closed_on is not None),
                 case.reference,
                 str(now.id),
                 offices[case.organisation_id].on(work.today).name,
@@ -110,7 +111,7 @@ def _sent(work: Work, offices: dict[int, Organisation]) -> list[Matter]:
     return found
 
 
-def _asked(work: Work, offices: dict[int, Organisation]) -> list[Matter]:
+def _asked(work: Work, offices: dict[int, Organisation], span: Span) -> list[Matter]:
     """What cases of this office asked by a letter that begins an exchange, once it has gone out.
 
     It has when it was sealed, when the file says on which day it left, or when something of it
@@ -124,16 +125,19 @@ def _asked(work: Work, offices: dict[int, Organisation]) -> list[Matter]:
     }
     # Few of the cases that might have sent one did.
     sent = exists().where(Event.case_id == Case.id, Event.step.in_({step for _, step in begin}))
+    kinds = {s.paper for s in _sends(begin)}
     seen = visible_cases(work.actor, work.today, work.rules).where(
-        Case.procedure.in_({key for key, _ in begin}), sent
+        Case.procedure.in_({key for key, _ in begin}), sent, _left_in(work, kinds, span)
     )
     cases = {case.id: case for case in work.session.scalars(seen)}
     told: dict[int, list[Event]] = {}
     events = select(Event).where(among(Event.case_id, list(cases))).order_by(Event.seq)
     for event in work.session.scalars(events):
         told.setdefault(event.case_id, []).append(event)
-    papers = select(Document).where(
-        among(Document.case_id, list(told)), Document.kind.in_({s.paper for s in _sends(begin)})
+    papers = select(Document).options(undefer(Document.facts)).where(
+        among(Document.case_id, list(told)),
+        Document.kind.in_(kinds),
+        Document.issued_on <= span.last,
     )
     letters = {(one.case_id, one.event_seq): one for one in work.session.scalars(papers)}
     sealed = _sealed(work, list(told))
@@ -143,7 +147,7 @@ def _asked(work: Work, offices: dict[int, Organisation]) -> list[Matter]:
     due: dict[tuple[int, str], date] = {}
     # What another bureau owes since the entry that a letter left, by the number of that entry.
     owed: dict[tuple[int, int], date] = {}
-    known = _by_name(offices)
+    known = by_name(offices)
     for row in work.session.execute(last_days):
         key = (row.case_id, row.rule)
         due[key] = max(row.due_on, due.get(key, row.due_on))
@@ -188,7 +192,7 @@ def _asked(work: Work, offices: dict[int, Organisation]) -> list[Matter]:
                     began,
                     last,
                     reply,
-                    _course(work.today, last, reply, over=case.closed_on is not None),
+                    course_of(work.today, last, reply, over=case.closed_on is not None),
                     case.reference,
                     name if now is None else str(now.id),
                     offices[case.organisation_id].on(work.today).name,
@@ -196,6 +200,31 @@ def _asked(work: Work, offices: dict[int, Organisation]) -> list[Matter]:
                 )
             )
     return found
+
+
+def _left_in(work: Work, kinds: Collection[str], span: Span) -> ColumnElement[bool]:
+    """Whether a letter of a case may have gone out in these days.
+
+    It went out on the day of its signing or later: when it was sealed, or on a day that was entered
+    then or afterwards.
+    """
+    every = (step for one in work.rules.procedures.values() for step in one.steps)
+    steps = {step.id for step in every if step.sends_off}
+    return or_(
+        exists().where(
+            Document.case_id == Case.id,
+            Document.kind.in_(kinds),
+            Document.issued_on.between(span.first, span.last),
+        ),
+        exists().where(
+            ExchangeLetter.case_id == Case.id,
+            ExchangeLetter.outbound,
+            ExchangeLetter.at.between(span.since, span.until),
+        ),
+        exists().where(
+            Event.case_id == Case.id, Event.step.in_(steps), Event.at >= span.since
+        ),
+    )
 
 
 def _sort_of(flow: str | None) -> str:
@@ -239,7 +268,7 @@ def _sendings(
     return [
         (one, str(one.typed.get(step.sends_off) or ""))
         for one, step in known
-        if step.sends_off and procedure.speaks_of(one, flow, lone=lone)
+        if step.sends_off and speaks_of(procedure, one, flow, lone=lone)
     ]
 
 
@@ -261,7 +290,7 @@ def _left(
     came = any(
         step.letter is not None
         and answers_to(step.letter, begun)
-        and procedure.speaks_of(one, flow, lone=lone)
+        and speaks_of(procedure, one, flow, lone=lone)
         for one, step in known
     )
     return letter.issued_on if came else None
@@ -282,7 +311,7 @@ def _settled(
         step = procedure.step(event.step) if procedure.has_step(event.step) else None
         if step is None or step.letter is None or not settling.intersection(step.letter.says):
             continue
-        if procedure.speaks_of(event, flow, lone=lone):
+        if speaks_of(procedure, event, flow, lone=lone):
             day = event.typed.get(step.came_by) or event.at.astimezone(OFFICE_ZONE).isoformat()
             days.append(date.fromisoformat(str(day)[:10]))
     return min(days, default=None)
@@ -300,112 +329,3 @@ def _told_us(work: Work, referrals: list[int]) -> dict[int, date]:
         .group_by(ReferralMessage.referral_id)
     )
     return {one.referral_id: one.first for one in work.session.execute(query)}
-
-
-def _answers_given(work: Work, cases: list[int]) -> dict[int, date]:
-    """Case → the first day on which a step of it settled what was asked, sealed or on paper."""
-    rows = exchange()
-    settling = {one.kind for one in rows.message if one.settles}
-    steps: dict[tuple[str, int], list[str]] = {
-        key: [
-            step.id
-            for step in procedure.steps
-            if step.answers and rows.receipt_row(step.answers.code).message in settling
-        ]
-        for key, procedure in work.rules.procedures.items()
-    }
-    query = (
-        select(Case, Event)
-        .join(Event, Event.case_id == Case.id)
-        .where(among(Case.id, cases))
-        .order_by(Event.case_id, Event.seq)
-    )
-    acts: dict[int, tuple[Case, list[Event]]] = {}
-    for case, event in work.session.execute(query):
-        acts.setdefault(case.id, (case, []))[1].append(event)
-    found: dict[int, date] = {}
-    for case, events in acts.values():
-        wrong, own = taken_back(events), steps[case.procedure, case.procedure_version]
-        days = [
-            one.at.astimezone(OFFICE_ZONE).date()
-            for one in events
-            if one.step in own and one.seq not in wrong
-        ]
-        if days:
-            found[case.id] = min(days)
-    return found
-
-
-def _received(work: Work, offices: dict[int, Organisation]) -> list[Matter]:
-    """What others asked of this office by a letter that was registered."""
-    rows = exchange()
-    begin = [one.kind for one in rows.message if one.own]
-    replies = [one.kind for one in rows.message if one.settles]
-    tree = own_tree(work.session, work.actor.organisation_id)
-    letters = work.session.scalars(
-        select(ExchangeLetter).where(
-            ExchangeLetter.organisation_id.in_(tree),
-            ~ExchangeLetter.outbound,
-            ExchangeLetter.state == LetterState.REGISTERED,
-            ExchangeLetter.kind.in_(begin),
-        )
-    ).all()
-    answers = work.session.scalars(
-        select(ExchangeLetter).where(
-            ExchangeLetter.organisation_id.in_(tree),
-            ExchangeLetter.outbound,
-            ExchangeLetter.kind.in_(replies),
-        )
-    )
-    answered: dict[tuple[int, str], date] = {}
-    for one in answers:
-        day = one.at.astimezone(OFFICE_ZONE).date()
-        key = (one.organisation_id, one.flow_id)
-        answered[key] = min(day, answered.get(key, day))
-    held = [one.case_id for one in letters if one.case_id is not None]
-    ends = select(Case.id, Case.closed_on).where(among(Case.id, held))
-    closed = {one.id: one.closed_on for one in work.session.execute(ends)}
-    seen = visible_cases(work.actor, work.today, work.rules).where(among(Case.id, held))
-    shown = {case.id: case.reference for case in work.session.scalars(seen)} if held else {}
-    acted, known = _answers_given(work, held), _by_name(offices)
-    found = []
-    for row in letters:
-        began = row.told_on or row.at.astimezone(OFFICE_ZONE).date()
-        region = _asker(row.flow_id)
-        sender = office_named(work, known(row.sender), row.sender, region, began)
-        heir = None if sender is None else sender.on(work.today)
-        now = row.sender if heir is None else heir.name
-        sealed = answered.get((row.organisation_id, row.flow_id))
-        reply = sealed if row.case_id is None else acted.get(row.case_id, sealed)
-        over = row.case_id is not None and closed.get(row.case_id) is not None
-        found.append(
-            Matter(
-                Way.IN,
-                now,
-                "" if now == row.sender else row.sender,
-                rows.sort(row.sort).title,
-                row.flow_id,
-                began,
-                row.due_on,
-                reply,
-                _course(work.today, row.due_on, reply, over=over),
-                shown.get(row.case_id or 0, ""),
-                now if heir is None else str(heir.id),
-                offices[row.organisation_id].on(work.today).name,
-                row.sort,
-            )
-        )
-    return found
-
-
-def _by_name(offices: Mapping[int, Organisation]) -> Callable[[str], list[Organisation]]:
-    """All offices of a name; each name is looked for once."""
-    return cache(lambda name: all_named(offices.values(), name))
-
-
-def _asker(flow: str) -> str:
-    """The code of the region of who began an exchange; "" where its number cannot be read."""
-    try:
-        return read_flow_number(flow).sender
-    except IdentifierFault:
-        return ""

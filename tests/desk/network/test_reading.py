@@ -6,7 +6,7 @@ import itertools
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from casehub.casefile import registering
 from casehub.desk.network import Course, Way, chosen, matrix_of, partners_of
@@ -277,3 +277,51 @@ def test_a_letter_counts_from_the_day_on_which_it_went_out_and_not_from_its_sign
         of_case = select(Case.id).where(Case.reference == again).scalar_subquery()
         chased = select(Deadline).where(Deadline.case_id == of_case, Deadline.rule == "requesting.chase")
         assert [one.start_on for one in session.scalars(chased)] == [date(2026, 12, 9)]
+
+
+def seal(office: Office, reference: str, moment: datetime) -> None:
+    """The letter of a case is sealed at a moment."""
+    with office.acting("dispatcher", moment) as work:
+        case = work.session.scalars(select(Case).where(Case.reference == reference)).one()
+        paper = work.session.scalars(select(Document).where(Document.case_id == case.id, Document.kind == "resource_request_letter")).one()
+        work.session.add(
+            ExchangeLetter(
+                organisation_id=case.organisation_id, flow_id=paper.facts["letter"]["flow_id"], sort="ZY", dated=OPENED,
+                payload_sha256="ab" * 32, sha256="cd" * 32, by_id=work.actor.id, seq=1, kind="REQUEST", outbound=True,
+                sender="甲", addressee="乙", number=paper.number, state="outgoing", at=moment, case_id=case.id,
+            )
+        )  # fmt: skip
+
+
+def test_a_year_is_read_alone_and_many_letters_ask_no_more_than_two(office: Office) -> None:
+    name = f"年{roads.key()[:6]}局"
+    to = partner(office, name, kind="market_bureau", region_code="511700")
+    signed(office, to, ("note_letter_sent", {"sent_on": date(2026, 12, 8)}))
+    # What was signed in one year may go out in the next; a second before midnight it is still this.
+    seal(office, signed(office, to), at("2027-01-05"))
+    seal(office, signed(office, to), at("2026-12-31", "23:59"))
+    sent(office, to, DAY)
+    came(office, name, DAY)
+
+    def asked(year: int) -> tuple[int, list[Any]]:
+        with office.acting("head", at("2027-02-01")) as work:
+            work.session.expire_all()
+            said: list[str] = []
+            note = lambda *call: said.append(str(call[2]))  # noqa: E731
+            event.listen(office.engine, "before_cursor_execute", note)
+            try:
+                found = matters_of(work, year)
+            finally:
+                event.remove(office.engine, "before_cursor_execute", note)
+            return len(said), [one for one in found if one.partner == name]
+
+    _, every = asked(0)
+    assert sorted(one.began_on.year for one in every) == [2026, 2026, 2026, 2026, 2027]
+    for year in (2025, 2026, 2027):
+        assert asked(year)[1] == [one for one in every if one.began_on.year == year]
+    before = asked(2026)[0], asked(0)[0]
+    for _ in range(3):
+        signed(office, to, ("note_letter_sent", {"sent_on": date(2026, 12, 8)}))
+        came(office, name, DAY, answered=NOW)
+    assert len(asked(0)[1]) == len(every) + 6
+    assert (asked(2026)[0], asked(0)[0]) == before

@@ -1,0 +1,136 @@
+"""What other offices asked of this one, read from the letters that were registered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from casehub.among import among
+from casehub.casefile.cooperation.offices import office_named
+from casehub.casefile.situations import taken_back
+from casehub.desk.network import Matter, Way
+from casehub.desk.network.shared import by_name, course_of
+from casehub.exchange.course import LetterState
+from casehub.exchange.sorts import exchange
+from casehub.law.identifiers import IdentifierFault, read_flow_number
+from casehub.law.zone import OFFICE_ZONE
+from casehub.model import Case, Event, ExchangeLetter, Organisation
+from casehub.people.permissions import visible_cases
+from casehub.people.reach import own_tree
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from casehub.desk.network.shared import Span
+    from casehub.record.work import Work
+
+
+def received(work: Work, offices: dict[int, Organisation], span: Span) -> list[Matter]:
+    """What others asked of this office by a letter that was registered."""
+    rows = exchange()
+    begin = [one.kind for one in rows.message if one.own]
+    replies = [one.kind for one in rows.message if one.settles]
+    tree = own_tree(work.session, work.actor.organisation_id)
+    letters = work.session.scalars(
+        select(ExchangeLetter).where(
+            ExchangeLetter.organisation_id.in_(tree),
+            ~ExchangeLetter.outbound,
+            ExchangeLetter.state == LetterState.REGISTERED,
+            ExchangeLetter.kind.in_(begin),
+            or_(
+                ExchangeLetter.told_on.between(span.first, span.last),
+                ExchangeLetter.told_on.is_(None)
+                & ExchangeLetter.at.between(span.since, span.until),
+            ),
+        )
+    ).all()
+    answers = work.session.execute(
+        select(ExchangeLetter.organisation_id, ExchangeLetter.flow_id, ExchangeLetter.at).where(
+            ExchangeLetter.organisation_id.in_(tree),
+            ExchangeLetter.outbound,
+            ExchangeLetter.kind.in_(replies),
+            ExchangeLetter.at >= span.since,
+        )
+    )
+    answered: dict[tuple[int, str], date] = {}
+    for one in answers:
+        day = one.at.astimezone(OFFICE_ZONE).date()
+        key = (one.organisation_id, one.flow_id)
+        answered[key] = min(day, answered.get(key, day))
+    held = [one.case_id for one in letters if one.case_id is not None]
+    ends = select(Case.id, Case.closed_on).where(among(Case.id, held))
+    closed = {one.id: one.closed_on for one in work.session.execute(ends)}
+    seen = visible_cases(work.actor, work.today, work.rules).where(among(Case.id, held))
+    shown = {case.id: case.reference for case in work.session.scalars(seen)} if held else {}
+    acted, known = _answers_given(work, held), by_name(offices)
+    found = []
+    for row in letters:
+        began = row.told_on or row.at.astimezone(OFFICE_ZONE).date()
+        region = _asker(row.flow_id)
+        sender = office_named(work, known(row.sender), row.sender, region, began)
+        heir = None if sender is None else sender.on(work.today)
+        now = row.sender if heir is None else heir.name
+        sealed = answered.get((row.organisation_id, row.flow_id))
+        reply = sealed if row.case_id is None else acted.get(row.case_id, sealed)
+        over = row.case_id is not None and closed.get(row.case_id) is not None
+        found.append(
+            Matter(
+                Way.IN,
+                now,
+                "" if now == row.sender else row.sender,
+                rows.sort(row.sort).title,
+                row.flow_id,
+                began,
+                row.due_on,
+                reply,
+                course_of(work.today, row.due_on, reply, over=over),
+                shown.get(row.case_id or 0, ""),
+                now if heir is None else str(heir.id),
+                offices[row.organisation_id].on(work.today).name,
+                row.sort,
+            )
+        )
+    return found
+
+
+def _answers_given(work: Work, cases: list[int]) -> dict[int, date]:
+    """Case → the first day on which a step of it settled what was asked, sealed or on paper."""
+    rows = exchange()
+    settling = {one.kind for one in rows.message if one.settles}
+    steps: dict[tuple[str, int], list[str]] = {
+        key: [
+            step.id
+            for step in procedure.steps
+            if step.answers and rows.receipt_row(step.answers.code).message in settling
+        ]
+        for key, procedure in work.rules.procedures.items()
+    }
+    query = (
+        select(Case, Event)
+        .join(Event, Event.case_id == Case.id)
+        .where(among(Case.id, cases))
+        .order_by(Event.case_id, Event.seq)
+    )
+    acts: dict[int, tuple[Case, list[Event]]] = {}
+    for case, event in work.session.execute(query):
+        acts.setdefault(case.id, (case, []))[1].append(event)
+    found: dict[int, date] = {}
+    for case, events in acts.values():
+        wrong, own = taken_back(events), steps[case.procedure, case.procedure_version]
+        days = [
+            one.at.astimezone(OFFICE_ZONE).date()
+            for one in events
+            if one.step in own and one.seq not in wrong
+        ]
+        if days:
+            found[case.id] = min(days)
+    return found
+
+
+def _asker(flow: str) -> str:
+    """The code of the region of who began an exchange; "" where its number cannot be read."""
+    try:
+        return read_flow_number(flow).sender
+    except IdentifierFault:
+        return ""

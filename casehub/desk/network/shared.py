@@ -1,0 +1,57 @@
+"""What every reading of the network counts by: the days of a year, the course, the name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cache
+from typing import TYPE_CHECKING
+
+from casehub.casefile.cooperation.offices import all_named
+from casehub.desk.network import Course
+from casehub.law.zone import OFFICE_ZONE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from casehub.model import Organisation
+
+# All years in which anything may have begun.
+EARLIEST, LATEST = 1900, 9000
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days of a year, or all there are, and the moments between which they lie."""
+
+    first: date
+    last: date
+
+    @property
+    def since(self) -> datetime:
+        """When the first day begins."""
+        return datetime.combine(self.first, time.min, OFFICE_ZONE)
+
+    @property
+    def until(self) -> datetime:
+        """When the last day ends."""
+        return datetime.combine(self.last, time.max, OFFICE_ZONE)
+
+
+def span_of(year: int) -> Span:
+    """The days of a year; 0 for all."""
+    return Span(date(year or EARLIEST, 1, 1), date(year or LATEST, 12, 31))
+
+
+def course_of(today: date, due: date | None, answered: date | None, *, over: bool) -> Course:
+    """How a matter stands today; over: it ended without an answer."""
+    if answered is not None:
+        return Course.LATE if due is not None and answered > due else Course.TIMELY
+    if over:
+        return Course.OVER
+    return Course.LATE_OPEN if due is not None and due < today else Course.RUNNING
+
+
+def by_name(offices: Mapping[int, Organisation]) -> Callable[[str], list[Organisation]]:
+    """All offices of a name; each name is looked for once."""
+    return cache(lambda name: all_named(offices.values(), name))
