@@ -30,8 +30,9 @@ from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from casehub.casefile.inspection.lots import Team
     from casehub.record.work import Work
 
 
@@ -205,10 +206,12 @@ def publish(work: Work, number: int, published_on: date, place: str) -> Inspecti
     return row
 
 
-def drawn_rows(plan: InspectionPlan) -> list[InspectionObject]:
-    """The objects drawn, in the order of the draw."""
+def drawn_rows(
+    plan: InspectionPlan, teams: Sequence[Team] | None = None
+) -> list[InspectionObject]:
+    """The objects drawn, in the order of the draw; teams: as it was drawn, where that is known."""
     by_code = {one.code: one for one in plan.objects}
-    return [by_code[team.code] for team in teams_of(plan)]
+    return [by_code[team.code] for team in (teams_of(plan) if teams is None else teams)]
 
 
 def drawn_target(plan: InspectionPlan, target: int) -> tuple[InspectionObject, list[str]]:
@@ -220,16 +223,25 @@ def drawn_target(plan: InspectionPlan, target: int) -> tuple[InspectionObject, l
     raise NotFound
 
 
-def unpublished(plan: InspectionPlan) -> bool:
-    """Whether something was found that the last publication does not say."""
+def unpublished(plan: InspectionPlan, rows: Sequence[InspectionObject] | None = None) -> bool:
+    """Whether something was found that the last publication does not say.
+
+    rows: the objects drawn, where they are known.
+    """
     if not plan.publications:
         return True
-    return any(o.at > plan.publications[-1].at for r in drawn_rows(plan) for o in r.results)
+    drawn = drawn_rows(plan) if rows is None else rows
+    return any(o.at > plan.publications[-1].at for one in drawn for o in one.results)
 
 
-def publish_by(work: Work, plan: InspectionPlan) -> date | None:
-    """The last day to make the results public (a house rule); None while some are missing."""
-    rows = drawn_rows(plan)
+def publish_by(
+    work: Work, plan: InspectionPlan, rows: Sequence[InspectionObject] | None = None
+) -> date | None:
+    """The last day to make the results public (a house rule); None while some are missing.
+
+    rows: the objects drawn, where they are known.
+    """
+    rows = drawn_rows(plan) if rows is None else rows
     if not rows or any(one.result is None for one in rows):
         return None
     done = max(o.inspected_on for one in rows for o in one.results[-1:])

@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import selectinload
 
 from casehub.casefile.inspection.carrying_out import drawn_rows, publish_by, unpublished
 from casehub.casefile.inspection.plans import teams_of
 from casehub.law.chinese import date_text
 from casehub.model import (
+    InspectionDraw,
     InspectionObject,
     InspectionPlan,
     InspectionPublication,
+    InspectionRecusal,
     InspectionResult,
     PlanState,
 )
@@ -50,7 +53,11 @@ def duties(work: Work, may: Callable[[str], bool]) -> list[Duty]:
 
 
 def _running(work: Work) -> Sequence[InspectionPlan]:
-    """Plans of the own office whose value is public and whose results are not all public yet."""
+    """Plans of the own office whose value is public and whose results are not all public yet.
+
+    Each with all that its draw and its results are read from: as few questions for a large pool as
+    for a small one.
+    """
     told = select(InspectionPublication.id).where(
         InspectionPublication.plan_id == InspectionPlan.id
     )
@@ -74,22 +81,32 @@ def _running(work: Work) -> Sequence[InspectionPlan]:
         InspectionPlan.value_on <= work.today,
         or_(~told.exists(), later.exists()),
     )
+    recusals = selectinload(InspectionPlan.draws).selectinload(InspectionDraw.recusals)
+    query = query.options(
+        selectinload(InspectionPlan.all_objects).selectinload(InspectionObject.results),
+        selectinload(InspectionPlan.all_officers),
+        selectinload(InspectionPlan.publications),
+        recusals.selectinload(InspectionRecusal.target),
+        recusals.selectinload(InspectionRecusal.officer),
+    )
     return work.session.scalars(query.order_by(InspectionPlan.value_on, InspectionPlan.id)).all()
 
 
 def _next(work: Work, plan: InspectionPlan) -> Duty | None:
     if plan.draw is None:
         return Duty(plan, DRAW, "数值已到公布的日子，待抽取")
-    rows = drawn_rows(plan)
+    # Drawn once: each time it takes the digests of the whole pool.
+    teams = teams_of(plan)
+    rows = drawn_rows(plan, teams)
     lacking = {one.code for one in rows if one.result is None}
     if lacking:
         mine = {one.certificate for one in plan.officers if one.person_id == work.actor.id}
-        teams = [one for one in teams_of(plan) if one.code in lacking]
-        many = sum(not mine.isdisjoint(one.certificates) for one in teams)
+        left = (one for one in teams if one.code in lacking)
+        many = sum(not mine.isdisjoint(one.certificates) for one in left)
         words = f"你抽到{many}户，在{date_text(plan.to_on)}以前检查并登记结果"
         return Duty(plan, ENTER, words) if many else None
-    if not unpublished(plan):
+    if not unpublished(plan, rows):
         return None
-    by = publish_by(work, plan)
+    by = publish_by(work, plan, rows)
     until = "" if by is None else f"，最迟{date_text(by)}"
     return Duty(plan, PUBLISH, f"结果已齐，待公示{until}")
