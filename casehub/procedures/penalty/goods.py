@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from datetime import date, datetime
 from itertools import groupby
@@ -17,6 +16,7 @@ from casehub.law.text import fold
 from casehub.law.worded import Worded
 from casehub.model import Event
 from casehub.procedures.reading import as_day, table
+from casehub.procedures.within import whole
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -99,11 +99,6 @@ def standing(s: Situation, rows: Sequence[Kept]) -> list[Kept]:
 def lots(s: Situation) -> list[SeizedGoods]:
     """Every lot, as the list numbers them."""
     return standing(s, s.rows(SeizedGoods))
-
-
-def whole(value: object) -> int | None:
-    """A whole number as a cell has it; None where it has none."""
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def day_here(s: Situation, moment: object) -> date | None:
@@ -227,13 +222,6 @@ def came_beside_on(s: Situation, lot: SeizedGoods) -> date | None:
     return as_day(typed.get("kept_at") or typed.get("from_on"))
 
 
-def same_thing(name: object, spec: object) -> tuple[str, str]:
-    """By what two lines are held to name the same things, however they are written."""
-    plain = (unicodedata.normalize("NFKC", str(one or "")) for one in (name, spec))
-    name_, spec_ = ("".join(c for c in one if c.isalnum()).casefold() for one in plain)
-    return name_, spec_
-
-
 def lots_beside(s: Situation, party: int) -> list[SeizedGoods]:
     """Lots of the party in other matters of the case, of acts that still count."""
     of, valid = s.line(party), _acts_beside(s)
@@ -242,4 +230,11 @@ def lots_beside(s: Situation, party: int) -> list[SeizedGoods]:
         lot
         for lot in lots
         if lot.case_id != s.case.id and lot.party_id in of and (lot.case_id, lot.event_seq) in valid
+    ]
+
+
+def rows_of_list(s: Situation) -> list[Mapping[str, object]]:
+    """Every lot as a row of what was taken on the spot: name, spec, qty, unit."""
+    return [
+        {"name": one.name, "spec": one.spec, "qty": one.qty, "unit": one.unit} for one in lots(s)
     ]

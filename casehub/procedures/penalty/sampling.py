@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from casehub.law.text import fold
 from casehub.model import Event, Sample
-from casehub.procedures.penalty.goods import SAMPLED, SeizedGoods, day_here, same_thing, whole
+from casehub.procedures.penalty.goods import SAMPLED, SeizedGoods, day_here
 from casehub.procedures.reading import as_day, chinese_day, table
+from casehub.procedures.within import same_thing, whole
 from casehub.workflow.cards import Card, Line
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from casehub.procedures.by_the_minute import HOURS, is_past, minute
-from casehub.procedures.penalty.goods import lots_beside, same_thing
+from casehub.procedures.penalty.goods import lots_beside
 from casehub.procedures.reading import chinese_day, table
+from casehub.procedures.within import same_thing
 from casehub.rulebook.limits import compute
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason

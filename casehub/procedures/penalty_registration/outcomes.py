@@ -17,9 +17,9 @@ from casehub.procedures.penalty.goods import (
     lots,
     lots_beside,
     owner,
-    same_thing,
 )
 from casehub.procedures.reading import table
+from casehub.procedures.within import same_thing
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
 
@@ -48,9 +48,7 @@ def seized_beside(s: Situation, lot: SeizedGoods) -> list[SeizedGoods]:
     return [
         one
         for one in lots_beside(s, lot.party_id)
-        if one.case_id in made
-        and same_thing(one.name, one.spec) == thing
-        and one.unit == lot.unit
+        if one.case_id in made and same_thing(one.name, one.spec) == thing and one.unit == lot.unit
     ]
 
 

@@ -7,18 +7,12 @@ from typing import TYPE_CHECKING
 
 from casehub.model import Deadline, Document
 from casehub.procedures.penalty import seizing
-from casehub.procedures.penalty.goods import (
-    came_in_on,
-    left,
-    lots,
-    lots_beside,
-    owner,
-    same_thing,
-)
+from casehub.procedures.penalty.goods import came_in_on, left, lots, lots_beside, owner
 from casehub.procedures.penalty.intake import source_phrase
 from casehub.procedures.reading import as_day, table
 from casehub.procedures.seizure.conditions import END, seizing_told
 from casehub.procedures.seizure.keeping import kept_now
+from casehub.procedures.within import same_thing
 from casehub.rulebook.limits import compute
 from casehub.workflow.part import registered
 

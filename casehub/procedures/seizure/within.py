@@ -1,17 +1,20 @@
-"""What is seized is what was approved (行政强制法第十八条第一项): procedures.penalty.held."""
+"""What is seized is what was approved (行政强制法第十八条第一项): procedures.within."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casehub.procedures.penalty.held.within import Measure
+from casehub.procedures.penalty.goods import rows_of_list
 from casehub.procedures.seizure.conditions import APPROVED
+from casehub.procedures.within import Measure
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
     from casehub.workflow.situation import Reason, Situation
 
-SEIZURE = Measure(APPROVED, "查封、扣押")
+SEIZURE = Measure(
+    APPROVED, "查封、扣押", "多出的另行报批；情况紧急的，另案当场查封、扣押并在二十四小时内补办批准"
+)
 
 
 def seized_within_the_approval(s: Situation) -> Reason | None:
@@ -21,7 +24,7 @@ def seized_within_the_approval(s: Situation) -> Reason | None:
 
 def made_up_for_the_whole_list(s: Situation) -> Reason | None:
     """行政强制法第十九条: what was seized on the spot is approved as it was, or let go at once."""
-    return SEIZURE.made_up_for_the_whole(s)
+    return SEIZURE.made_up_for_the_whole(s, rows_of_list(s))
 
 
 def goods_approved(s: Situation) -> list[dict[str, object]] | None:

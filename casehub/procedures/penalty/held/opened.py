@@ -12,13 +12,12 @@ from casehub.procedures.penalty.goods import (
     came_beside_on,
     day_here,
     kept_beside,
-    same_thing,
     sampled_rows,
     seals_now,
-    whole,
     written,
 )
 from casehub.procedures.reading import table
+from casehub.procedures.within import same_thing, whole
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
