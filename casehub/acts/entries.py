@@ -321,6 +321,10 @@ class CaseOffers:
         found = taking_in.offered(self.work, self.s.case)
         return [p.material.id for p in found if p.use is not None and p.use.kind in field.takes]
 
+    def fitting(self, among: str) -> Collection[Any]:
+        """The values of a choice that a known fact says fit the case."""
+        return LAW.at(self.s).known[among](self.s) or ()
+
     def rows(self, of: str, among: str) -> Choices:
         """Rows that a known fact lists, as far as another says that they may be chosen."""
         known = LAW.at(self.s).known

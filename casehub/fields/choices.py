@@ -134,9 +134,13 @@ class BoolField(Field):
 @declarable
 @dataclass(frozen=True)
 class ChoiceField(Field):
-    """One of the declared options, (value, label) each."""
+    """One of the declared options, (value, label) each.
+
+    among: known fact with the values that fit the case; without it, or where it tells none, all.
+    """
 
     options: Options = ()
+    among: str = ""
     kind: Literal["choice"] = "choice"
     draws: ClassVar[str] = "select"
     holds: ClassVar[tuple[type, ...]] = (str,)
@@ -162,9 +166,9 @@ class ChoiceField(Field):
             yield f"{self.label}不在可选范围内"
 
     def choices(self, offers: Offers) -> Choices:
-        """The options."""
-        del offers
-        return self.options
+        """The options that fit the case."""
+        fit = offers.fitting(self.among) if self.among else ()
+        return tuple(one for one in self.options if one[0] in fit) or self.options
 
     def heard(self, written: str, offered: Choices) -> list[str]:
         """The one option that is written there, or the one whose words stand in what is."""

@@ -64,6 +64,9 @@ class Offers(Protocol):
     def materials(self, takes: Sequence[str] = ()) -> Choices:
         """Incoming papers that wait in the file, and those of the register that may be meant."""
 
+    def fitting(self, among: str) -> Collection[Any]:
+        """The values of a choice that a known fact says fit the case."""
+
     def rows(self, of: str, among: str) -> Choices:
         """Rows that a known fact lists, as far as another says that they may be chosen."""
 

@@ -36,6 +36,15 @@ def citations(text: str) -> Iterator[Citation]:
             yield Citation(found[1], number_read(article[1]))
 
 
+def with_edition(text: str, edition: str) -> str:
+    """The words with an edition behind the first title: 《商标法》（2019年修正）第…条.
+
+    edition: as the register of instruments has it; "" leaves the words as they are.
+    """
+    title, end, rest = text.partition("》")
+    return f"{title}{end}（{edition}）{rest}" if edition else text
+
+
 def without_title(text: str) -> Iterator[int]:
     """Every article that stands behind no title, in a text that names no instrument to be of."""
     if _TITLE.search(text) is None:

@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Literal
 
 from casehub.law.amounts import CENT
+from casehub.law.citations import with_edition
 from casehub.law.confidence import Confidence
 from casehub.law.effect import Effective
 from casehub.law.periods import MONTHS_A_YEAR, add_months
@@ -65,7 +66,8 @@ class FineRule(Effective):
     that law is only not recorded here. repeat_years: who was punished for the like within so many
     years is to be punished more heavily. must: what is ordered besides. ceiling: what `times` of
     the base never passes. only_if: circumstances without which nobody is fined; spared_by: any one
-    of these, and nobody is; spared_must: what is ordered then.
+    of these, and nobody is; spared_must: what is ordered then. edition: which
+    text of the law `basis` cites, "" where the article stands in one only.
     """
 
     rule: str
@@ -88,6 +90,12 @@ class FineRule(Effective):
     spared_by: tuple[str, ...] = ()
     spared_must: tuple[str, ...] = ()
     note: str = ""
+    edition: str = ""
+
+    @property
+    def named(self) -> str:
+        """The basis with its edition: where two laws are compared, each is told apart."""
+        return with_edition(self.basis, self.edition)
 
 
 @dataclass(frozen=True)
@@ -280,7 +288,7 @@ def fine(
         found, bands, must, heavier, not refused, (*refused, *reasons),
         tuple(
             dict.fromkeys(
-                (chosen.basis, *([law.basis] if mitior else []), *(one.basis for one in lighter))
+                (chosen.named, *([law.named] if mitior else []), *(one.basis for one in lighter))
             )
         ),
         mitior,

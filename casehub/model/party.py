@@ -163,9 +163,9 @@ class Challenge(Base):
     """One party's suit (行政诉讼) or reconsideration (行政复议) against a decision of the office.
 
     kind: suit | reconsideration. against: ruling | change | revocation | listing | refusal (also of
-    a cancellation) | review (what an authority decided on reconsideration, in a suit in which the
-    office is no defendant). document_id: the paper that is challenged; NULL where an earlier
-    program did not ask which.
+    a cancellation) | no_filing (a clue was not filed) | review (what an authority decided on
+    reconsideration, in a suit in which the office is no defendant). document_id: the paper that is
+    challenged; NULL where an earlier program did not ask which, and where no paper told of it.
     organ, number: the court or authority, and how it numbers the matter. asked_on: when the party
     turned to it; received_on: when the copy came in here; claims: what it asks for.
     stay_no, stayed_on: the order to stop enforcement (停止执行) made in it; stays_all: it spares

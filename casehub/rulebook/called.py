@@ -9,7 +9,7 @@ from pathlib import Path
 
 from casehub.declared import Fault
 from casehub.documents.kinds import Kind
-from casehub.fields import DayField, Field, RowField, TableField
+from casehub.fields import ChoiceField, DayField, Field, RowField, TableField
 from casehub.fields.sources import OfCalled, OfStation, OfStep
 from casehub.rulebook.reading import Files
 from casehub.workflow.loader import file_of
@@ -102,6 +102,8 @@ def _sources(field: Field) -> Iterator[object]:
         yield field.known.otherwise
     if isinstance(field, RowField):
         yield from (field.of, field.among)
+    if isinstance(field, ChoiceField) and field.among:
+        yield field.among
     if isinstance(field, TableField):
         for column in field.columns:
             if isinstance(column, RowField):

@@ -17,7 +17,7 @@ from casehub.workflow.loader import file_of
 if TYPE_CHECKING:
     from casehub.law.citations import Citation
     from casehub.rulebook.reading import Files
-    from casehub.rulebook.tables import Instrument
+    from casehub.rulebook.tables import BasisText, Instrument
 
 FILE = "instruments.toml"
 _READ = Confidence.VERBATIM
@@ -54,6 +54,9 @@ def instrument_faults(files: Files) -> Iterator[Fault]:
         for article in without_title(place.text) if place.prints else ():
             said = f"{article_text(article)}没有写明属于哪一部规范性文件"
             yield Fault(place.file, place.path, said)
+    for basis in files.basis.value.basis if files.basis.value else ():
+        for sentence in _edition_faults(rows, basis):
+            yield Fault("basis.toml", f"basis.{basis.key}", sentence)
     titles = {title for title, _article in used}
     for row in rows:
         path = f"instrument.{row.title}"
@@ -72,6 +75,20 @@ def _own_faults(rows: tuple[Instrument, ...]) -> Iterator[Fault]:
         for other in rows[:n]:
             if other.title == row.title and (day := clash(row, other)) is not None:
                 yield Fault(FILE, path, f"两条规定在{day.isoformat()}同时有效")
+
+
+def _edition_faults(rows: tuple[Instrument, ...], basis: BasisText) -> Iterator[str]:
+    """An edition is that of the register; a text that is no law any more is told with its own."""
+    cited = next(iter(citations(basis.text)), None)
+    editions = [row for row in rows if cited is not None and row.title == cited.title]
+    last = basis.until or date.max
+    held = in_force(editions, last)
+    if held is None:
+        return
+    if basis.edition and basis.edition != held.number:
+        yield f"《{held.title}》在施行期间的文本是{held.number}"
+    elif not basis.edition and held.until is not None and held is not editions[-1]:
+        yield f"所引的《{held.title}》其后不再施行，应写明 edition（{held.number}）"
 
 
 def _objections(

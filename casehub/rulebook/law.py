@@ -46,11 +46,16 @@ class Law:
     settled: tuple[Settled, ...] = ()
     never: tuple[NeverSaid, ...] = ()
 
-    def on(self, day: date, procedures: tuple[str, ...] = ()) -> LawOfDay:
-        """The law of the day, as the first of the procedures has it that has its own."""
-        return LawOfDay(self, day, procedures)
+    def on(
+        self, day: date, procedures: tuple[str, ...] = (), told_on: date | None = None
+    ) -> LawOfDay:
+        """The law of the day, as the first of the procedures has it that has its own.
 
-    def of_case(self, case: Case) -> LawOfDay:
+        told_on: the day on which it is told, where that is another.
+        """
+        return LawOfDay(self, day, procedures, told_on)
+
+    def of_case(self, case: Case, told_on: date | None = None) -> LawOfDay:
         """The law under which the case was opened: what changes later is not for it.
 
         One that was moved to a later version of its procedure goes on under the law of that. A
@@ -60,7 +65,7 @@ class Law:
         procedure = self.procedures.get((home.procedure, home.procedure_version))
         begun = procedure.since if procedure is not None else None
         day = home.opened_on if begun is None else max(home.opened_on, begun)
-        return self.on(day, case.procedures)
+        return self.on(day, case.procedures, told_on)
 
     def paper(self, case: Case, name: str, day: date) -> Kind:
         """The edition of a kind in which a paper of the case is made on the day.
@@ -127,12 +132,14 @@ class Law:
 class LawOfDay:
     """What is in force on one day. Every question raises NotInForce where nothing is.
 
-    procedures: for which it is asked: that of the case, then that of its main case.
+    procedures: for which it is asked: that of the case, then that of its main case. told_on: the
+    day of the paper or page that tells of it, None for the day itself.
     """
 
     law: Law
     day: date
     procedures: tuple[str, ...] = ()
+    told_on: date | None = None
 
     def limit(self, code: str) -> Limit:
         """The time limit of the code. UnknownLimit, a KeyError too, says which is missing."""
@@ -159,7 +166,7 @@ class LawOfDay:
         is the law of every procedure.
         """
         row = self.basis_row(key)
-        return "" if row is None else row.text
+        return "" if row is None else row.told(self.told_on or self.day)
 
     def basis_row(self, key: str) -> BasisText | None:
         """The row that answers `basis`; None when there is none on this day."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 from typing import Literal, Self
 
 from casehub.declared import Fault
+from casehub.law.citations import with_edition
 from casehub.law.confidence import Confidence
 from casehub.law.effect import Effective, clash
 from casehub.rulebook.awaiting import KeyedRow, ProcedureRow
@@ -30,11 +32,29 @@ class Amount(KeyedRow):
 
 @dataclass(frozen=True, kw_only=True)
 class BasisText(ProcedureRow):
-    """The instrument and article that papers print for a key; "" where none is known yet."""
+    """The instrument and article that papers print for a key; "" where none is known yet.
+
+    edition: which text of an instrument that was amended it cites, by the words of the register of
+    instruments (2019年修正); "" where the article stands in one text only.
+    """
 
     text: str
     confidence: Confidence
     note: str = ""
+    edition: str = ""
+
+    @property
+    def named(self) -> str:
+        """The words with the edition, whatever the day."""
+        return with_edition(self.text, self.edition)
+
+    def told(self, on: date) -> str:
+        """The words for a paper of the day: which edition is told once it is no law any more.
+
+        One rule for all papers: of the law in force no paper prints a year; who reads 2019年修正
+        knows that another text is in force on the day of the paper.
+        """
+        return self.text if self.holds(on) else self.named
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -107,6 +107,7 @@ class Step:
     parties. `drafted_after`: limits after whose end its form is drafted. `together`: one form for
     several matters. `topic`: of house.toml. `routine`: batch. `sends_off`: day its letter went out.
     `of_letter`: field that names the letter of the case that it is about.
+    `approved_in`: the steps in which it is approved by another, before it or afterwards.
     """
 
     id: str
@@ -166,6 +167,7 @@ class Step:
     takes_back: Names = ()
     first_when: str = ""
     follows_up: Names = ()
+    approved_in: Names = ()
     returns: bool = False
     reopens: bool = False
     if_wrong: str = ""

@@ -44,10 +44,12 @@ class DayLaw(Protocol):
 class LawBook(Protocol):
     """The law of every day."""
 
-    def on(self, day: date, procedures: tuple[str, ...] = ()) -> DayLaw:
+    def on(
+        self, day: date, procedures: tuple[str, ...] = (), told_on: date | None = None
+    ) -> DayLaw:
         """What is in force on the day for the first of the procedures that has its own."""
 
-    def of_case(self, case: Case) -> DayLaw:
+    def of_case(self, case: Case, told_on: date | None = None) -> DayLaw:
         """The law under which the case runs."""
 
 

@@ -209,13 +209,13 @@ class Situation:
 
     def law_on(self, day: date) -> DayLaw:
         """The law of another reference day: when the case was filed, a limit began."""
-        law: DayLaw = self.rules.law.on(day, self.case.procedures)
+        law: DayLaw = self.rules.law.on(day, self.case.procedures, self.day)
         return law
 
     @property
     def law_of_case(self) -> DayLaw:
         """The law under which the case runs: what changes after it was opened is not for it."""
-        law: DayLaw = self.rules.law.of_case(self.case)
+        law: DayLaw = self.rules.law.of_case(self.case, self.day)
         return law
 
     def kind(self, name: str) -> Any:

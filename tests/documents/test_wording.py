@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from markupsafe import Markup
 
 from casehub.documents import wording as w
+from casehub.documents.kinds import load_kinds
 from casehub.settings import PROJECT
 
 
@@ -46,6 +48,25 @@ def test_paragraphs_are_escaped() -> None:
 def test_a_ticked_box_says_so() -> None:
     assert "已选" in w.box(True)
     assert "未选" in w.box(False)
+
+
+def test_a_form_that_a_paper_asks_back_goes_with_it() -> None:
+    """Who reads 请填写《某某》 finds it among the 附件; the form itself asks nothing back with it."""
+    folder = PROJECT / "templates" / "documents"
+    asked = {path.stem: _asked_back(path.read_text("utf-8")) for path in (folder / "clauses").glob("*.html")}
+    kinds, found = load_kinds(folder), 0
+    for kind in kinds.values():
+        text = (folder / f"{kind.kind}.html").read_text("utf-8")
+        wanted = _asked_back(text).union(*(asked[name] for name in asked if f'"clauses/{name}.html"' in text))
+        with_it = [*kind.encloses, *(kinds[name].title for name in kind.encloses_papers)]
+        for form in wanted - {kind.title}:
+            found += 1
+            assert any(form in one for one in with_it), (kind.kind, form)
+    assert found > 3
+
+
+def _asked_back(text: str) -> set[str]:
+    return set(re.findall("请填写(?:并交回)?《([^》]+)》", text))
 
 
 def test_two_are_both_and_more_are_all() -> None:

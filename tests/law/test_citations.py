@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casehub.law.citations import Citation, citations, without_title
+from casehub.law.citations import Citation, citations, with_edition, without_title
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,11 @@ def test_articles_right_behind_a_title_are_found(text: str, found: list[tuple[st
 def test_an_article_of_no_instrument_is_told() -> None:
     assert list(without_title("依照第三条第二款和第十一条")) == [3, 11]
     assert list(without_title("《甲法》在前，依照第三条")) == []
+
+
+def test_an_edition_stands_behind_the_first_title() -> None:
+    text = "《甲法》第六十条、《乙规定》第三条"
+    told = with_edition(text, "2008年修正")
+    assert told == "《甲法》（2008年修正）第六十条、《乙规定》第三条"
+    assert list(citations(told)) == list(citations(text))
+    assert with_edition(text, "") == text

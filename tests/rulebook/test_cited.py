@@ -125,3 +125,18 @@ def test_what_papers_print_in_common_is_read_too(tmp_path: Path) -> None:
     found = said(ROWS, replace(FILES, root=tmp_path))
     assert "families/x.html: 没有登记《示例条例》（instruments.toml）" in found
     assert "clauses/y.html: 第七条没有写明属于哪一部规范性文件" in found
+
+
+def test_an_edition_is_that_of_the_register_and_is_not_left_out() -> None:
+    book = FILES.basis.value
+    assert book is not None
+    row = next(one for one in book.basis if one.key == "tm.power.seize" and one.until is not None)
+
+    def faults(edition: str) -> list[str]:
+        others = tuple(replace(one, edition=edition) if one is row else one for one in book.basis)
+        files = replace(FILES, basis=Declared(replace(book, basis=others), {}))
+        return [one for one in said(ROWS, files) if "tm.power.seize" in one]
+
+    assert faults(row.edition) == []
+    assert any("应写明 edition（2019年修正）" in one for one in faults(""))
+    assert any("在施行期间的文本是2019年修正" in one for one in faults("2013年修正"))

@@ -244,3 +244,16 @@ def test_another_bureau_is_asked_under_the_law_of_the_case_that_needs_it(
         assert of_penalty in cited
         assert "专利" not in cited
     assert on(BEFORE, (matter, "adjudication")).basis(key) == of_adjudication
+
+
+def test_an_edition_is_told_once_it_is_no_law_any_more() -> None:
+    """One rule for all papers: by the day on which it is told, not by that of the act."""
+    rows = (
+        BasisText(key="act", text="《商标法》第五十七条", edition="2019年修正", confidence="verbatim", **OLD),
+        BasisText(key="act", text="《商标法》第七十二条", edition="2026年修订", confidence="verbatim", **NEW),
+    )
+    law = replace(LAW, basis=rows)
+    assert law.on(BEFORE).basis("act") == "《商标法》第五十七条"
+    assert law.on(BEFORE, (), CHANGE).basis("act") == "《商标法》（2019年修正）第五十七条"
+    assert law.on(CHANGE, (), CHANGE).basis("act") == "《商标法》第七十二条"
+    assert law.of_case(case(BEFORE, FIRST.version), CHANGE).basis("act") == "《商标法》（2019年修正）第五十七条"

@@ -108,6 +108,7 @@ from tests.workflow.sound import day, effects, lines, with_step
         ({"parent": ParentEffect("已办")}, "本程序没有上级案件"),
         ({"gives_back": ("nothing",)}, "gives_back: 没有步骤 nothing"),
         ({"follows_up": ("nothing",)}, "follows_up: 没有步骤 nothing"),
+        ({"approved_in": ("nothing",)}, "approved_in: 没有步骤 nothing"),
         (
             {"fields": (FIELD_KINDS["date"]("known_on", "告知日期"),)},
             "文书 notice 的字段 told_on 与 known_on 同为“告知日期”，问了两遍",

@@ -174,7 +174,9 @@ def enter(work: Work, number: int, target: int, values: Mapping[str, object]) ->
     return row
 
 
-def publish(work: Work, number: int, published_on: date, place: str) -> InspectionPublication:
+def publish(
+    work: Work, number: int, published_on: date | None, place: str
+) -> InspectionPublication:
     """Note that the results were made public. Again after a correction.
 
     Raises Refused while a drawn object has no result, and where nothing changed since the last.
@@ -187,7 +189,7 @@ def publish(work: Work, number: int, published_on: date, place: str) -> Inspecti
         raise refusal(f"还有{len(lacking)}户没有登记检查结果" if rows else "还没有抽取")
     found = []
     last = max(o.inspected_on for r in rows for o in r.results[-1:])
-    if not last <= published_on <= work.today:
+    if published_on is None or not last <= published_on <= work.today:
         found.append(Reason(
             f"公示日期不早于最后一户检查的{date_text(last)}，不晚于今天", "published_on"
         ))

@@ -121,8 +121,8 @@ def record(
     case: Case,
     *,
     told: Mapping[str, str],
-    found_on: date,
-    heard_until: date,
+    found_on: date | None,
+    heard_until: date | None,
     people: Mapping[int, str],
 ) -> Fault:
     """Enter a fault in a case, with who is asked about it and for which part.
@@ -132,9 +132,13 @@ def record(
     where there is no day left to be heard.
     """
     wrong: list[Reason] = []
-    if found_on > work.today:
+    if found_on is None:
+        wrong.append(Reason("没有填写", "found_on"))
+    elif found_on > work.today:
         wrong.append(Reason("发现的日期不能晚于今天", "found_on"))
-    if heard_until <= work.today:
+    if heard_until is None:
+        wrong.append(Reason("没有填写", "heard_until"))
+    elif heard_until <= work.today:
         wrong.append(Reason("陈述、申辩的期限应当晚于今天", "heard_until"))
     known = {one.id for one in took_part(work, case)}
     if not people:
@@ -143,7 +147,10 @@ def record(
         wrong.append(Reason("只能是在本案（含下属事项、来源案件）办理过、承办过的人", "people"))
     if work.actor.id in people:
         wrong.append(Reason("涉及自己的，由他人登记", "people"))
-    if wrong:
+    for name, kind in (("found_by", FoundBy), ("sort", FaultSort)):
+        if told.get(name) not in {one.value for one in kind}:
+            wrong.append(Reason("没有选择", name))
+    if wrong or found_on is None or heard_until is None:
         raise Refused(wrong)
     row = Fault(
         organisation_id=case.organisation_id,

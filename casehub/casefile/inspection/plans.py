@@ -51,6 +51,7 @@ TEAM = "inspection.team"
 LONGEST_NUMBER, LONGEST_NAME, MOST = 60, 200, 5000
 CELLS = ("统一社会信用代码", "名称", "地址")
 TEXTS = ("title", "checks", "value_name", "value_source")
+DAYS = ("value_on", "from_on", "to_on")
 
 
 @dataclass(frozen=True)
@@ -259,15 +260,15 @@ def _pool(
 
 
 def _day_faults(work: Work, values: Mapping[str, object]) -> list[Reason]:
-    value_on, from_on, to_on = (values.get(name) for name in ("value_on", "from_on", "to_on"))
-    if not (isinstance(value_on, date) and isinstance(from_on, date) and isinstance(to_on, date)):
-        return [Reason("填写公开数值的公布日期和检查的起止日期", "value_on")]
-    found = []
-    if value_on <= work.today:
+    days = {name: values.get(name) for name in DAYS}
+    known = {name: day for name, day in days.items() if isinstance(day, date)}
+    found = [Reason("没有填写", name) for name in DAYS if name not in known]
+    value_on, from_on, to_on = (known.get(name) for name in DAYS)
+    if value_on is not None and value_on <= work.today:
         found.append(Reason("应当晚于今天：名单先公告，数值后产生", "value_on"))
-    if from_on < value_on:
+    if value_on is not None and from_on is not None and from_on < value_on:
         found.append(Reason("检查不能早于公开数值公布的日子", "from_on"))
-    if to_on < from_on:
+    if from_on is not None and to_on is not None and to_on < from_on:
         found.append(Reason("不能早于检查开始的日子", "to_on"))
     return found
 

@@ -14,7 +14,7 @@ from casehub.deadlines import CANCELLED, LATE
 from casehub.law.chinese import date_text
 from casehub.model import Challenge
 from casehub.model.party import heir
-from casehub.procedures.contested.remedies import WORDS, served_titles
+from casehub.procedures.contested.remedies import WORDS, contested_words, served_titles
 from casehub.procedures.reading import as_day, chinese_day, who, wrong_entry
 from casehub.workflow.cards import Card, Line
 from casehub.workflow.part import Effect, registered
@@ -283,7 +283,8 @@ def _words(s: Situation, event: Event) -> str:
     party = told.get("party")
     whose = who(s, party) if isinstance(party, int) else "当事人"
     paper = told.get("contested") or _closed_paper(s, event)
-    title = served_titles(s).get(paper, "") if isinstance(paper, int) else ""
+    of_paper = isinstance(paper, int)
+    title = served_titles(s).get(paper, "") if of_paper else contested_words(s, event.seq)
     organ, number = (str(told.get(name) or "") for name in ("organ", "organ_no"))
     at = f"（{organ}{number}）" if organ or number else ""
     asked = as_day(told.get("asked_on"))

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
 
-# What the row says of what is challenged: no ruling, and nothing that a ruling rests on.
-ANOTHER_PAPER = "paper"
+# What the row says of what is challenged: no ruling, and nothing that a ruling rests on; or that
+# nothing was begun, which no paper told.
+ANOTHER_PAPER, NO_FILING = "paper", "no_filing"
 WORDS = {"reconsideration": "申请行政复议", "suit": "提起行政诉讼"}
 
 
@@ -60,19 +61,20 @@ def contestable_papers(s: Situation) -> frozenset[int]:
     return frozenset(number for number, _ in every_contested_paper(s))
 
 
-def _standing(s: Situation) -> list[Challenge]:
+def standing(s: Situation) -> list[Challenge]:
+    """Each contest of a paper or of a refusal to file that was not entered wrongly."""
     found = s.rows(Challenge)
-    return [c for c in found if c.void_seq is None and c.against == ANOTHER_PAPER]
+    return [c for c in found if c.void_seq is None and c.against in {ANOTHER_PAPER, NO_FILING}]
 
 
 def every_contest(s: Situation) -> tuple[tuple[int, str], ...]:
     """Each review and suit against such a paper, with its words."""
-    return tuple((row.id, _told(s, row)) for row in _standing(s))
+    return tuple((row.id, _told(s, row)) for row in standing(s))
 
 
 def open_contests(s: Situation) -> frozenset[int]:
     """Those that have no outcome yet."""
-    return frozenset(row.id for row in _standing(s) if row.is_open)
+    return frozenset(row.id for row in standing(s) if row.is_open)
 
 
 def a_paper_can_be_contested(s: Situation) -> str | None:
@@ -97,7 +99,7 @@ def contest_is_of_who_was_told(s: Situation) -> Reason | None:
 def contest_is_the_only_one(s: Situation) -> Reason | None:
     """行诉法第四十四条、复议法第二十九条: against one paper one road at a time for each party."""
     paper, party = s.data.get("contested"), s.data.get("party")
-    for row in _standing(s):
+    for row in standing(s):
         if row.is_open and row.document_id == paper and _bringer(s, row) == party:
             said = f"{who(s, row.party_id)}对该决定的复议、诉讼尚无结果，请先登记其结果。"
             return Reason(said, "party")
@@ -112,7 +114,7 @@ def a_contest_is_open(s: Situation) -> str | None:
 def outcome_follows_its_contest(s: Situation) -> Reason | None:
     """No review and no suit ends before the party turned to the authority."""
     day = as_day(s.data.get("outcome_on"))
-    for row in _standing(s) if day is not None else ():
+    for row in standing(s) if day is not None else ():
         since = row.asked_on or row.received_on
         if row.id == s.data.get("contest") and day is not None and day < since:
             return Reason(f"不能早于提起之日{chinese_day(since)}。", "outcome_on")
@@ -121,8 +123,15 @@ def outcome_follows_its_contest(s: Situation) -> Reason | None:
 
 def contest_entered(act: Act) -> None:
     """Write who turned where against which paper; time that other papers gave goes on."""
-    party, paper = act.number("party"), act.number("contested")
-    day = as_day(act.data.get("asked_on"))
+    paper = act.number("contested")
+    enter(act, ANOTHER_PAPER, paper)
+    if paper is not None:
+        act.spared |= {d.id for d in act.situation.deadlines if d.document_id != paper}
+
+
+def enter(act: Act, against: str, paper: int | None) -> None:
+    """Write the row of a contest as the form tells it. against, paper: what is contested."""
+    party, day = act.number("party"), as_day(act.data.get("asked_on"))
     if party is None or day is None:
         act.object("选择当事人，填写提起之日", "party")
         return
@@ -131,7 +140,7 @@ def contest_entered(act: Act) -> None:
             case_id=act.case.id,
             party_id=party,
             kind=act.text("contest_kind"),
-            against=ANOTHER_PAPER,
+            against=against,
             document_id=paper,
             organ=act.text("organ"),
             number=act.text("organ_no"),
@@ -141,18 +150,20 @@ def contest_entered(act: Act) -> None:
             event_seq=act.seq,
         )
     )
-    if paper is not None:
-        act.spared |= {d.id for d in act.situation.deadlines if d.document_id != paper}
 
 
 def contest_was_ended(act: Act) -> None:
     """Write what came of it."""
+    end(act, act.text("contest_result"), act.text("outcome_no"), act.data.get("outcome_on"))
+
+
+def end(act: Act, outcome: str, number: str, on: object) -> None:
+    """Write the outcome of the contest that the form names, with its paper and its day, if any."""
     chosen = act.number("contest")
-    for row in _standing(act.situation):
+    for row in standing(act.situation):
         if row.id == chosen:
-            row.outcome = act.text("contest_result")
-            row.outcome_no = act.text("outcome_no")
-            row.outcome_on = row.effective_on = as_day(act.data.get("outcome_on"))
+            row.outcome, row.outcome_no = outcome, number
+            row.outcome_on = row.effective_on = as_day(on)
             row.outcome_seq = act.seq
             act.notes.append(_told(act.situation, row))
 
@@ -163,19 +174,34 @@ def _bringer(s: Situation, row: Challenge) -> int:
 
 
 def _told(s: Situation, row: Challenge) -> str:
-    titles = served_titles(s)
-    paper = titles.get(row.document_id or 0, "本局决定")
-    return f"{who(s, _bringer(s, row))}对{paper}{WORDS[row.kind]}"
+    return f"{who(s, _bringer(s, row))}对{_contested(s, row)}{WORDS[row.kind]}"
+
+
+def _contested(s: Situation, row: Challenge) -> str:
+    if row.against == NO_FILING:
+        return "不予立案"
+    return served_titles(s).get(row.document_id or 0, "本局决定")
+
+
+def contested_words(s: Situation, seq: int) -> str:
+    """What the act of this number turns against, "" where its row does not tell."""
+    rows = (one for one in standing(s) if one.document_id or one.against == NO_FILING)
+    row = next((one for one in rows if one.event_seq == seq), None)
+    return _contested(s, row) if row is not None else ""
 
 
 def _results(s: Situation) -> Mapping[str, str]:
-    """What the step that enters a result calls each of them."""
+    """What the steps that enter a result call each of them; the first that has it, first."""
     fields = (step.form_field("contest_result") for step in s.procedure.steps)
-    return next((dict(one.options) for one in fields if isinstance(one, ChoiceField)), {})
+    found: dict[str, str] = {}
+    for one in fields:
+        if isinstance(one, ChoiceField):
+            found = {**dict(one.options), **found}
+    return found
 
 
 def _shown(s: Situation) -> Iterable[Line]:
-    for row in _standing(s):
+    for row in standing(s):
         number = f"（{row.number}）" if row.number else ""
         result = _results(s).get(row.outcome, row.outcome)
         ended = f"{result}，{row.outcome_no}。" if row.outcome else "尚无结果。"

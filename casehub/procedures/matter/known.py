@@ -27,4 +27,12 @@ def day_of_act(s: Situation) -> date:
     return s.day
 
 
-KNOWN = registered(actor, actor_name, day_of_act)
+def who_is_there(s: Situation) -> str | None:
+    """Who speaks for the one respondent, and as what; None where the file cannot say of whom."""
+    found = s.current_parties("respondent")
+    if len(found) != 1 or not found[0].representative:
+        return None
+    return "，".join(filter(None, (found[0].representative, found[0].representative_post)))
+
+
+KNOWN = registered(actor, actor_name, day_of_act, who_is_there)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casehub.model import Sample
 from casehub.procedures.penalty import (
+    begun,
     carried_out,
     credit,
     deciding,
@@ -18,6 +19,7 @@ from casehub.procedures.penalty import (
     publicity,
     redacted,
     referring,
+    refused,
     reporting,
     sampling,
     seizing,
@@ -60,6 +62,7 @@ PART = Part(
         **publicity.GUARDS,
         **redacted.GUARDS,
         **referring.GUARDS,
+        **refused.GUARDS,
         **refunds.GUARDS,
         **received.GUARDS,
         **reporting.GUARDS,
@@ -78,8 +81,10 @@ PART = Part(
         **handed.EFFECTS,
         **sampling.EFFECTS,
         **harbour.EFFECTS,
+        **refused.EFFECTS,
     },
     known={
+        **begun.KNOWN,
         **answered.KNOWN,
         **carried_out.KNOWN,
         **chased.KNOWN,
@@ -96,10 +101,12 @@ PART = Part(
         **handed.KNOWN,
         **moved.KNOWN,
         **printed.KNOWN,
+        **proposing.KNOWN,
         **publicity.KNOWN,
         **received.KNOWN,
         **redacted.KNOWN,
         **referring.KNOWN,
+        **refused.KNOWN,
         **reporting.KNOWN,
         **sampling.KNOWN,
         **opened.KNOWN,

@@ -174,8 +174,10 @@ def clue_source(s: Situation) -> str | None:
     return str(found) if found else None
 
 
-# How papers say upon what the office acted: never who reported.
+# How papers say upon what the office acted: never who reported, nor that anybody did. A holder who
+# asks as such stands in the case by name, and is told of its outcome (商标法第六十条第三款).
 PHRASES = {
+    RIGHT_HOLDER: "根据权利人的查处请求",
     "inspection": "根据监督检查中发现的线索",
     "monitor": "根据监测中发现的线索",
     "other_department": "根据有关部门移送的线索",

@@ -76,7 +76,7 @@ def _ended_as_reported(s: Situation) -> date | None:
 
 def _basis_then(s: Situation, day: date, offence: Offence) -> str:
     rows = (r for r in s.rules.penalties.fine if r.rule == offence.rule and r.holds(day))
-    return next((str(r.basis) for r in rows), "")
+    return next((str(r.named) for r in rows), "")
 
 
 def act_basis(s: Situation) -> str | None:
@@ -121,7 +121,9 @@ def fine_range(s: Situation) -> str | None:
         f"{BANDS[name]}{figures(band.least)}至{figures(band.most)}"
         for name, band in found.bands.items()
     )
-    basis = "、".join(found.basis)
+    # As in every paper: of the law in force on its day no edition is told.
+    plain = {r.named: r.basis for r in s.rules.penalties.fine if r.holds(s.day)}
+    basis = "、".join(plain.get(one, one) for one in found.basis)
     return f"{figures(found.range.least)}至{figures(found.range.most)}（{bands}；依据{basis}）"
 
 

@@ -46,6 +46,18 @@ def offence_fits_the_right(s: Situation) -> Reason | None:
     return None
 
 
+def offences_of_the_rights(s: Situation) -> frozenset[str]:
+    """The acts that infringe a right of the case, and those that need none; all where none is told.
+
+    A trademark case offers no 假冒专利, a patent case no 商标侵权; who finds that the right was
+    entered wrongly mends the right first.
+    """
+    kinds = {right.kind for right in s.rights}
+    if not kinds:
+        return frozenset(OFFENCES)
+    return frozenset(name for name, one in OFFENCES.items() if not one.rights or one.rights & kinds)
+
+
 def right_covers_the_act(s: Situation) -> Reason | None:
     """A right protects from its registration to its last day, and not before or after."""
     one = weighed(s)
@@ -253,3 +265,4 @@ GUARDS = registered(
     crime_was_weighed,
     correction_was_made,
 )
+KNOWN = registered(offences_of_the_rights)

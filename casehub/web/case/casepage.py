@@ -150,7 +150,7 @@ def reason_words(offer: Offer) -> str:
 
 def basis_words(case: Case, step: Step) -> list[str]:
     """The legal basis of a step, as the law under which the case runs has it."""
-    law = reading().rules.law.of_case(case)
+    law = reading().rules.law.of_case(case, reading().today)
     words = (*(law.basis(key) for key in step.basis), *step.articles)
     return list(dict.fromkeys(filter(None, words)))
 

@@ -32,6 +32,7 @@ from casehub.web.drawing.rows import changes_rows
 from casehub.web.drawing.sheets import READ_IN, SHEET, FromSheet, read_in
 from casehub.web.request.unit import reading, row_number, writing
 from casehub.workflow.refusals import KeyReused, NotFound, Refused
+from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,6 +47,8 @@ routes = Blueprint("intake", __name__)
 REQUEST, CONFIRM = "请求", "确认"
 # The value of the button that fills in what earlier matters say.
 KNOWN = "known"
+# The column of a party that says by which title it relies on the right.
+CAPACITY = "capacity"
 
 
 def _sides(track: Track) -> dict[str, Side]:
@@ -109,6 +112,26 @@ def _titles(kinds: list[RightKind]) -> tuple[tuple[str, str], ...]:
         for value, label in kind.capacities:
             found.setdefault(value, {})[label] = None
     return tuple((value, "／".join(labels)) for value, labels in found.items())
+
+
+def _titles_by_kind(track: Track) -> dict[str, object]:
+    """For the page: by kind of right the titles of it, and in which inputs they are chosen."""
+    kinds = {name: dict(RIGHT_KINDS[name].capacities) for name in track.right_kinds}
+    sides = [side.id for side in track.sides if side.relies_on_right]
+    return {"kinds": kinds, "inputs": sides, "column": CAPACITY}
+
+
+def _refuse_titles(track: Track, form: Form) -> None:
+    """Who relies on a right does so by a title of that kind: nobody is 专利权人 of a trademark."""
+    kind = RIGHT_KINDS.get(str(form.data.get(_input_of("kind")) or ""))
+    if kind is None:
+        return
+    for side in track.sides:
+        rows = form.data.get(side.id) if side.relies_on_right else None
+        for n, row in enumerate(rows if isinstance(rows, list) else ()):
+            if row.get(CAPACITY) not in {None, "", *dict(kind.capacities)}:
+                said = f"{kind.in_full}没有这一主体资格"
+                form.tell(Reason(said, side.id, row=n, column=CAPACITY))
 
 
 def _renamed(field: Field) -> Field:
@@ -266,6 +289,7 @@ def register(track: str = "") -> Response | str | tuple[str, int]:
         return _page(chosen, form.unasked())
     entered = _entered(chosen, form)
     _refuse(form, Refused(registering.judged(reading(), chosen, entered)[1]))
+    _refuse_titles(chosen, form)
     if form.wrong:
         return _page(chosen, form), 422
     try:
@@ -353,6 +377,7 @@ def _page(
         told=told,
         read=read,
         labels=_labels(track),
+        titles=_titles_by_kind(track),
         inspected=_target(track),
         key=key or request.form.get("key") or form_key(),
     )

@@ -15,6 +15,7 @@ from casehub.model import Case, ExampleState, TypicalCase
 from casehub.people.confidential import known_parties
 from casehub.people.sight import colleague_sees
 from casehub.record.events import log_security
+from casehub.web.drawing.doing import done_as_typed
 from casehub.web.drawing.exports import attachment, file_answer, workbook
 from casehub.web.drawing.forms import form_of
 from casehub.web.drawing.pages import page
@@ -140,14 +141,14 @@ def new(reference: str) -> AnyResponse | str | tuple[str, int]:
     names = stand_ins(known_parties(reading(), s)) if examples.may_be_told(case) else []
     initial = {one.id: getattr(last, one.id) for one in FIELDS} if last is not None else None
     form = form_of(FIELDS, typed, initial=initial, today=reading().today)
-    if typed is not None and not form.wrong:
-        try:
-            with writing() as work:
-                row = examples.draft(work, work.session.get_one(Case, case.id), form.data)
-                number = row.id
+    if typed is not None:
+
+        def act(work: Work) -> int:
+            return examples.draft(work, work.session.get_one(Case, case.id), form.data).id
+
+        number = done_as_typed(form, act)
+        if number is not None:
             return redirect(url_for("examples.show", number=number, done="drafted"), 303)
-        except Refused as refused:
-            form.tell_all(refused)
     told = page(
         "examples/edit.html", form=form, reference=reference, stand_ins=names, last=last
     )

@@ -17,6 +17,7 @@ from casehub.model.supervision.fault import (
     FaultState,
     FoundBy,
 )
+from casehub.web.drawing.doing import done_as_typed
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
 from casehub.web.request.access import case_of_request
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from werkzeug.wrappers import Response as AnyResponse
+
+    from casehub.record.work import Work
 
 routes = Blueprint("supervision", __name__)
 WAYS = tuple((one.value, one.words) for one in FoundBy)
@@ -122,20 +125,20 @@ def new(reference: str) -> AnyResponse | str | tuple[str, int]:
     people = [one for one in faults.took_part(reading(), case) if one.id != reading().actor.id]
     typed = request.form if request.method == "POST" else None
     form = form_of((*ENTERING, *_asked(people)), typed, today=reading().today)
-    if typed is not None and not form.wrong:
+    if typed is not None:
         told = {one.id: str(form.data.get(one.id) or "").strip() for one in ENTERING}
-        try:
-            with writing() as work:
-                row = faults.record(
-                    work, work.session.get_one(Case, case.id),
-                    told=told, found_on=form.data["found_on"],
-                    heard_until=form.data["heard_until"],
-                    people=_picked(form, [one.id for one in people]),
-                )  # fmt: skip
-                number = row.id
+
+        def act(work: Work) -> int:
+            return faults.record(
+                work, work.session.get_one(Case, case.id),
+                told=told, found_on=form.data.get("found_on"),
+                heard_until=form.data.get("heard_until"),
+                people=_picked(form, [one.id for one in people]),
+            ).id  # fmt: skip
+
+        number = done_as_typed(form, act)
+        if number is not None:
             return redirect(url_for("supervision.show", number=number, done="recorded"), 303)
-        except Refused as refused:
-            form.tell_all(refused)
     drawn = page("supervision/edit.html", form=form, reference=reference, people=people)
     return drawn if typed is None else (drawn, 422)
 

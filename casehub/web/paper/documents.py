@@ -125,6 +125,28 @@ def _told(document: Document) -> Sequence[Event]:
     ]
 
 
+def _signed(document: Document, told: Sequence[Event]) -> list[tuple[str, str]]:
+    """Who made a paper and who approved it, or who signed it off, in words of the page.
+
+    What is carried out by leave of another bears the name of who gave it: before the act, or after
+    one that could not wait; who carried it out made the paper.
+    """
+    case = case_of_request()
+    made = next((one for one in told if one.seq == document.event_seq), None)
+    if made is None:
+        return []
+    by = made.actor.name if made.actor else "系统"
+    procedure = reading().rules.procedure(made.procedure, made.procedure_version)
+    step = procedure.step(made.step) if procedure.has_step(made.step) else None
+    if step is None or not step.approved_in:
+        return [("签发人", by)]
+    rows = select(Event).where(Event.case_id == case.id, Event.step.in_(step.approved_in))
+    agreed = reading().session.scalars(rows.order_by(Event.seq)).all()
+    before = [one for one in agreed if one.seq < made.seq]
+    found = before[-1] if before else next(iter(agreed), None)
+    return [("批准人", found.actor.name if found is not None else "尚未补办批准"), ("制作人", by)]
+
+
 @routes.get("/cases/<reference>/documents/<int:document_id>")
 def show(reference: str, document_id: int) -> Response:
     """The paper as issued; while it waits for the printer the page comes again by itself.
@@ -153,6 +175,7 @@ def _show(
 ) -> str:
     work = reading()
     partner = is_partner(work, case_of_request())
+    told = [] if partner else _told(document)
     older = work.session.get(Document, document.supersedes_id) if document.supersedes_id else None
     newer = work.session.scalar(select(Document).where(Document.supersedes_id == document.id))
     kind = work.rules.kinds.of(document.kind, document.facts)
@@ -171,7 +194,8 @@ def _show(
         paper=_text(document),
         mended=[] if partner else mended_after(work, document),
         services=[] if partner else _services(document),
-        events=[] if partner else _told(document),
+        events=told,
+        signed=_signed(document, told),
         older=older,
         newer=newer,
         status_words=_words(document),

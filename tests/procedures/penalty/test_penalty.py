@@ -47,7 +47,7 @@ def test_a_trademark_case_runs_from_the_clue_to_the_archive(e: Enforcing) -> Non
     told = {"items": LIGHTER, "fine": Decimal("216000.00"), "answers": [*e.ANSWER]}
     decision = e.act("head", "05-27", "decide_penalty", **told).documents[-1]
     assert decision.number == "渝市监处罚〔2026〕1号"
-    assert decision.facts["act_basis_text"] == "《中华人民共和国商标法》（2019年修正）第五十七条第二项"
+    assert decision.facts["act_basis_text"] == "《中华人民共和国商标法》第五十七条第二项"
     s.serve("05-27", "penalty_decision")
     assert (s.due("penalty.pay"), s.due("reconsideration.apply")) == (date(2026, 6, 11), date(2026, 7, 27))
     assert s.due("penalty.sue") == date(2026, 11, 27)

@@ -14,7 +14,7 @@ from casehub.procedures.penalty import intake, printed
 from casehub.procedures.penalty.sanctions import Sanction
 from tests.faults.world import rules
 from tests.procedures.penalty.enforcing import DESTROY, MARK, PROPOSAL, STOP, TAKE
-from tests.workflow.builders import party, situation
+from tests.workflow.builders import event, party, situation
 
 if TYPE_CHECKING:
     from casehub.workflow.procedure import Procedure
@@ -35,20 +35,25 @@ def test_an_act_of_2026_decided_in_2027_is_judged_by_the_law_of_2026(procedures:
     assert printed.act_basis(s) == "《中华人民共和国商标法》（2019年修正）第五十七条第二项"
     assert "并不较轻" in (printed.comparison_told(s) or "")
     assert "900000元" in (printed.fine_range(s) or "")
+    # One rule for all papers: the edition is told of what is law no more on the day of the paper.
+    assert "依据《中华人民共和国商标法》（2019年修正）第六十条第二款" in (printed.fine_range(s) or "")
+    s = told(procedures, date(2026, 12, 15), act_ended_on=date(2026, 11, 30))
+    assert printed.act_basis(s) == "《中华人民共和国商标法》第五十七条第二项"
+    assert "依据《中华人民共和国商标法》第六十条第二款" in (printed.fine_range(s) or "")
 
 
 def test_an_act_that_goes_on_into_2027_is_judged_by_the_new_law(procedures: dict[str, Procedure]) -> None:
     # P32.
     s = told(procedures, date(2027, 2, 15), continuing=True, act_ended_on=None, turnover=Decimal(120000))
-    assert printed.act_basis(s) == "《中华人民共和国商标法》（2026年修订）第七十二条第二项"
-    assert printed.punishing_basis(s) == "《中华人民共和国商标法》（2026年修订）第七十四条第二款"
+    assert printed.act_basis(s) == "《中华人民共和国商标法》第七十二条第二项"
+    assert printed.punishing_basis(s) == "《中华人民共和国商标法》第七十四条第二款"
     assert "600000元" in (printed.fine_range(s) or "") and printed.comparison_told(s) is None
 
 
 def test_the_lighter_law_of_the_decision_is_cited(procedures: dict[str, Procedure]) -> None:
     # P35: 驰名商标 on packs, 10 December 2026, decided in January.
     s = told(procedures, date(2027, 1, 15), offence="well_known", act_ended_on=date(2026, 12, 10))
-    assert printed.punishing_basis(s) == "《中华人民共和国商标法》（2026年修订）第六十四条"
+    assert printed.punishing_basis(s) == "《中华人民共和国商标法》第六十四条"
     assert "较轻" in (printed.comparison_told(s) or "")
 
 
@@ -72,7 +77,7 @@ def test_a_decision_says_what_whoever_judges_it_looks_for(e: Enforcing) -> None:
     e.decide()
     said = drawn(e, "penalty_decision")
     for words in (
-        "根据获得的线索，本局于2026年3月26日对当事人涉嫌",
+        "根据权利人的查处请求，本局于2026年3月26日对当事人涉嫌",
         "告知和陈述、申辩、听证情况",
         "当事人在规定期限内未要求听证",
         "经复核，属实，降低罚款，本局部分采纳",
@@ -120,7 +125,7 @@ EXCUSED = {
     "no_fault": "符合《中华人民共和国行政处罚法》第三十三条第二款规定的不予行政处罚的情形",
     "age": "第三十条、《中华人民共和国行政处罚法》第五十七条第一款、《市场监督管理行政处罚程序规定》第六十条第一款的规定，本局决定：对当事人不予行政处罚，责令其监护人加以管教。",
     "mental": "责令其监护人严加看管和治疗。",
-    "safe_harbour": "（2019年修正）第六十条第二款规定的情形",
+    "safe_harbour": "第六十条第二款规定的情形",
     "over_time": "已经超过《中华人民共和国行政处罚法》第三十六条规定的期限",
     "not_established": "依照《中华人民共和国行政处罚法》第五十七条第一款第三项、《市场监督管理行政处罚程序规定》第六十条第一款第三项的规定",
 }  # fmt: skip
@@ -140,6 +145,13 @@ def test_a_source_is_told_without_who_reported(procedures: dict[str, Procedure])
     s = situation(procedures["penalty"], "file_case")
     object.__setattr__(s, "rules", rules())
     assert (intake.source_phrase(s), printed.surcharge_rate(s)) == ("根据获得的线索", "百分之三")
+    # Whoever reported stays unsaid; every other source is told as it was entered.
+    told = {"report": "根据获得的线索", "right_holder": "根据权利人的查处请求", "monitor": "根据监测中发现的线索"}
+    for source, words in told.items():
+        clue = event("register_clue", date(2026, 3, 18))
+        clue.detail = {"data": {"source": source}}
+        s = situation(procedures["penalty"], "file_case", events=[clue])
+        assert intake.source_phrase(s) == words
 
 
 def test_rights_are_told_in_one_sentence(e: Enforcing) -> None:

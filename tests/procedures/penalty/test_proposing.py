@@ -6,10 +6,16 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from casehub import acts
+from casehub.procedures.penalty.offences import OFFENCES
+from casehub.procedures.penalty.proposing import offences_of_the_rights
 from casehub.procedures.penalty.sanctions import Sanction
+from tests.faults.world import at
 from tests.procedures.penalty.enforcing import DESTROY, MARK, PROPOSAL, STOP, TAKE
+from tests.workflow.builders import situation
 
 if TYPE_CHECKING:
+    from casehub.workflow.procedure import Procedure
     from tests.procedures.penalty.enforcing import Enforcing
 
 
@@ -98,3 +104,26 @@ def test_an_excuse_that_rests_on_a_correction_names_it(e: Enforcing) -> None:
     assert "改正的事实" in e.refused("examiner", "04-23", "conclude_without_penalty", **told, corrections="")
     e.act("examiner", "04-23", "conclude_without_penalty", **told, corrections="已下架。")
     assert e.s.state == "reported"
+
+
+def test_no_act_against_another_kind_of_right_is_offered(e: Enforcing) -> None:
+    """What the form offers is what the case may be: a trademark case shows no 假冒专利."""
+    e.file()
+
+    def offered(step: str, of: str) -> set[str]:
+        work = e.s.office.work(e.s.session, of, at("2026-04-20"))
+        fields = acts.form_of(work, e.case, step, {}).fields
+        return {str(value) for item in fields if item.field.id == "offence" for value, _ in item.choices}
+
+    found = offered("conclude_inquiry", "examiner")
+    assert {"similar_same", "sell", "confusion"} <= found
+    assert "patent_fake" not in found
+    (right,) = e.case.rights
+    right.kind = "invention"
+    e.s.session.flush()
+    found = offered("conclude_inquiry", "examiner")
+    assert "patent_fake" in found and "similar_same" not in found
+
+
+def test_where_no_right_was_entered_no_act_is_left_out(procedures: dict[str, Procedure]) -> None:
+    assert offences_of_the_rights(situation(procedures["penalty"], "conclude_inquiry")) == set(OFFENCES)

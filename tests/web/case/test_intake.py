@@ -276,3 +276,22 @@ def test_thirty_respondents_and_eighty_claims_are_all_there_on_a_light_page(
     # Nobody is left out of the page of the case.
     shown = browser.page(f"/cases/{case.reference}")
     assert [n for n in range(1, 31) if f"示例第{n}公司" not in shown] == []
+
+
+def test_nobody_relies_on_a_trademark_as_a_patentee(sign_in: Callable[[str], Browser]) -> None:
+    """By which title one relies on a right is of its kind; the page has the titles of each kind."""
+    browser = sign_in("clerk")
+    empty = browser.page("/requests/new/penalty_right_holder")
+    assert "data-titles=" in empty and "专利权人" in empty
+    sent = fields_of(empty) | {
+        "right-number": "99999001", "right-kind": "trademark", "right-title": "峡江脆", "right-owners": "示例食品有限公司",
+        "right-nice_classes": "29", "right-approved_goods": "榨菜", "right-granted_on": "2018-05-14", "right-expires_on": "2028-05-13",
+        "right_holder-0-name": "示例食品有限公司", "right_holder-0-kind": "legal", "right_holder-0-address": "重庆市示例路1号",
+        "right_holder-0-capacity": "patentee",
+        "respondent-0-name": "示例商行", "respondent-0-kind": "legal", "respondent-0-address": "重庆市示例路2号",
+    }  # fmt: skip
+    wrong = browser.post("/requests/new/penalty_right_holder", sent)
+    page = wrong.get_data(as_text=True)
+    assert (wrong.status_code, "注册商标没有这一主体资格" in page) == (422, True)
+    right = browser.post("/requests/new/penalty_right_holder", sent | {"right_holder-0-capacity": "holder"})
+    assert right.status_code == 303, right.get_data(as_text=True)

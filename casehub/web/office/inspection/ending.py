@@ -38,7 +38,7 @@ def ask_back(number: int) -> AnyResponse | str | tuple[str, int]:
         raise NotFound
 
     def act(work: Work, form: Form) -> int:
-        withdrawing.ask_back(work, own_plan(work, number), form.data["why"])
+        withdrawing.ask_back(work, own_plan(work, number), form.data.get("why") or "")
         return number
 
     lead = "由另一人批准后撤销；公告的内容和理由保留，不再抽取。要更改的，撤销后另行制定计划。"
@@ -75,7 +75,7 @@ def lead(target: int) -> AnyResponse | str | tuple[str, int]:
     number, name = row.plan_id, row.name
 
     def act(work: Work, form: Form) -> int:
-        leads.link(work, target, form.data["reference"], anew=True)
+        leads.link(work, target, form.data.get("reference") or "", anew=True)
         return number
 
     back = url_for("inspections.show", number=number)

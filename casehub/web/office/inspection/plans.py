@@ -42,6 +42,7 @@ from casehub.fields import (
 )
 from casehub.model import Finding, InspectionPlan, PlanState
 from casehub.record.events import log_security
+from casehub.web.drawing.doing import done_as_typed
 from casehub.web.drawing.exports import attachment, file_answer, workbook
 from casehub.web.drawing.forms import form_of
 from casehub.web.drawing.pages import page
@@ -49,7 +50,7 @@ from casehub.web.office.inspection.words import DONE, standing
 from casehub.web.office.seconding import check_concerned, decided
 from casehub.web.request.access import may_use
 from casehub.web.request.unit import address, reading, writing
-from casehub.workflow.refusals import NotFound, Refused
+from casehub.workflow.refusals import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -228,13 +229,10 @@ def form_page(
     """A form: shown, or read and performed in one transaction; refusals stand beside the fields."""
     typed = request.form if request.method == "POST" else None
     form = form_of(fields, typed, initial=initial, choices=choices, today=reading().today)
-    if typed is not None and not form.wrong:
-        try:
-            with writing() as work:
-                number = act(work, form)
+    if typed is not None:
+        number = done_as_typed(form, lambda work: act(work, form))
+        if number is not None:
             return redirect(url_for("inspections.show", number=number, done=done), 303)
-        except Refused as refused:
-            form.tell_all(refused)
     back = back or url_for("inspections.index")
     said = {"form": form, "title": title, "button": button, "back": back, "lead": lead}
     told = page("inspections/edit.html", **said)
@@ -251,7 +249,7 @@ def new() -> AnyResponse | str | tuple[str, int]:
     """Draft a plan with its pool."""
 
     def act(work: Work, form: Form) -> int:
-        return plans.draft(work, form.data["number"], form.data).id
+        return plans.draft(work, form.data.get("number") or "", form.data).id
 
     fields = (NUMBER, *DRAFTING)
     return form_page("制定双随机抽查计划", fields, "送审批", act, "drafted", choices=_people())
@@ -285,7 +283,7 @@ def draw(number: int) -> AnyResponse | str | tuple[str, int]:
     second = plan.draw is not None
 
     def act(work: Work, form: Form) -> int:
-        told = (form.data["value"], form.data["seen"], form.data.get("reason") or "")
+        told = [form.data.get(name) or "" for name in ("value", "seen", "reason")]
         carrying_out.draw(work, number, *told)
         return number
 
@@ -304,7 +302,9 @@ def recuse(number: int, target: int) -> AnyResponse | str | tuple[str, int]:
     offered = tuple((str(o.id), o.name) for o in plan.officers if o.certificate in team)
 
     def act(work: Work, form: Form) -> int:
-        carrying_out.recuse(work, number, target, int(form.data["officer"]), form.data["reason"])
+        officer = form.data.get("officer")
+        if officer:
+            carrying_out.recuse(work, number, target, int(officer), form.data.get("reason") or "")
         return number
 
     back = url_for("inspections.show", number=number)
@@ -343,7 +343,8 @@ def publish(number: int) -> AnyResponse | str | tuple[str, int]:
     plan = _own(number)
 
     def act(work: Work, form: Form) -> int:
-        carrying_out.publish(work, number, form.data["published_on"], form.data["place"])
+        day, place = form.data.get("published_on"), form.data.get("place") or ""
+        carrying_out.publish(work, number, day, place)
         return number
 
     back = url_for("inspections.show", number=number)

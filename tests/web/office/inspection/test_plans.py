@@ -104,8 +104,17 @@ def test_what_is_wrong_stands_beside_its_field(sign_in: Callable[[str], Browser]
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert "专利标识使用抽查" in page and "91500101,甲厂" in page and "抽取户数不能小于1" in page
-    answer = examiner.post("/inspections/new", {**wrong, "how_many": "2"})
-    assert answer.status_code == 422 and "第1行：统一社会信用代码应为18位，现为8位" in answer.get_data(as_text=True)
+    # All at once: the list, the days, the size, and what was left empty; each once, at its field.
+    assert page.count('class="err"') >= 2 and "第1行：统一社会信用代码应为18位，现为8位" in page
+    wrong |= {"value_on": "2026-11-01", "from_on": "2026-10-20", "to_on": "", "title": "", "team": "1"}
+    page = examiner.post("/inspections/new", wrong).get_data(as_text=True)
+    for said in (
+        "第1行：统一社会信用代码应为18位", "应当晚于今天", "检查不能早于公开数值公布的日子", "每户检查人员不少于",
+        "抽取户数不能小于1", "检查结束日期", "抽查任务",
+    ):  # fmt: skip
+        assert said in page.partition("<form")[2], said
+    # Only what was typed is wrong: the same forms again are whole, and nothing was kept of these.
+    assert "演双3" not in examiner.page("/inspections")
     place = drafted(examiner, "演双4")
     head.page(place)
     answer = head.post(f"{place}/refuse", {"why": ""})
