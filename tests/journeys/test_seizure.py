@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from casehub.casefile import registering
-from tests import factories
-from tests.faults.world import at
-from tests.journeys import stage, walking
-from tests.procedures.penalty.enforcing import HOLDER, INFRINGER, MARK, SERIES
+from tests.journeys import enforcing, stage, walking
 from tests.procedures.seizure.holding import LOTS, WANTED
 
 if TYPE_CHECKING:
@@ -17,27 +13,8 @@ if TYPE_CHECKING:
     from tests.journeys.site import Site
 
 
-def filed(site: Site) -> tuple[str, list[int]]:
-    """A trademark case whose officers may seize; its number and the two."""
-    site.clock.at = at("2026-12-02", "15:00")
-    second = walking.hire(site, "second", "冉星野", "case_officer")
-    walking.numbered(site, SERIES | {"measure": "渝市监强制", "measure_release": "渝市监解强"})
-    officers, today = [site.people()["examiner"], second], site.clock.at.date()
-    parties = [factories.party("right_holder", HOLDER, capacity="holder"), factories.party("respondent", INFRINGER)]
-    with site.acting("clerk") as work:
-        request = registering.Request("penalty", parties, [MARK], another="另一件事")
-        reference = registering.register(work, work.rules.tracks["penalty_right_holder"], request).reference
-    told: dict[str, Any] = {"source": "right_holder", "received_on": today, "first_received_on": None, "sender": None, "wants_reply": False}
-    stage.act(site, "clerk", reference, "register_clue", **told, evidence_items=[{"label": "权1", "name": "商标注册证"}])
-    stage.act(site, "section", reference, "assign_verification", officers=officers)
-    hours = {"started_at": at("2026-12-02", "09:30"), "ended_at": at("2026-12-02", "10:40")}
-    party = stage.party_of(site, reference, "respondent")
-    stage.act(site, "examiner", reference, "inspect_site", officers=officers, inspected=party, evidence_items=None, refused=False, **hours)
-    return stage.act(site, "head", reference, "file_case", officers=officers, offence="similar_same"), officers
-
-
 def test_goods_are_seized_with_an_approval_and_go_back(visit: Visit, site: Site) -> None:
-    reference, officers = filed(site)
+    reference, officers = enforcing.filed(site)
     party, today = stage.party_of(site, reference, "respondent"), site.clock.at.date()
     officer, section, head = visit("examiner"), visit("section"), visit("head")
     walking.done(officer, site, "examiner", reference, "查封、扣押", "open_seizure")
