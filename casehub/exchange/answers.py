@@ -105,16 +105,16 @@ def _late(asked: Asked, told: Told, today: date) -> str:
     return ""
 
 
-def titled(title: str, message: Message, endings: Sequence[str]) -> str:
-    """The title of a letter that speaks of another: 关于…的函 becomes 关于…的复函, 的撤回函.
+# Quoted in a title, a title that quotes another has its own marks turned: 《甲〈乙〉》 (GB/T 15834).
+_TURNED = str.maketrans("《》〈〉", "〈〉《》")
 
-    endings: with what the titles of letters of its type end (`Sort.endings`).
+
+def titled(title: str, message: Message) -> str:
+    """The title of a letter that speaks of another: 关于《甲局关于…的函》的复函, 的撤回函.
+
+    title: of the other letter, whole as it is printed there. Nothing is read out of its words.
     """
-    _, about, named = title.partition("关于")
-    subject = named if about else title
-    for one in endings:
-        subject = subject.removesuffix(one)
-    return f"关于{subject}的{message.titled}"
+    return f"关于《{title.translate(_TURNED)}》的{message.titled}"
 
 
 def _words_of_codes() -> dict[str, str]:
@@ -169,7 +169,7 @@ def answer(
         "gongwen": {
             "发文机关标志": sender["name"],
             "发文字号": told.number,
-            "标题": titled(title, message, exchange().sort(came["type"]).endings),
+            "标题": titled(title, message),
             "主送机关": [came["sender"]["name"]],
             "成文日期": today.isoformat(),
         },

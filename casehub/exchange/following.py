@@ -142,7 +142,7 @@ def follow_up(
     first: the data of the letter that began the exchange; number: 发文字号; seq: of the message;
     replied: the message of the other office of which it speaks, if any.
     """
-    message, sort = exchange().message_in(first["type"], kind), exchange().sort(first["type"])
+    message = exchange().message_in(first["type"], kind)
     kept = {name: first[name] for name in KEPT if name in first}
     own = {"seq": seq, "kind": kind, **said.get("message", {})}
     if replied:
@@ -163,7 +163,7 @@ def follow_up(
         "gongwen": {
             "发文机关标志": sender["name"],
             "发文字号": number,
-            "标题": titled(first["gongwen"]["标题"], message, sort.endings),
+            "标题": titled(first["gongwen"]["标题"], message),
             "主送机关": first["gongwen"]["主送机关"],
             "成文日期": today.isoformat(),
         },

@@ -60,9 +60,8 @@ class Sort:
     tear-off receipt lets the receiver tick. stays: who gets it may not hand it on by itself.
     limit: the code of the time limit that the law gives whoever answers it, if it gives one.
     heading, answer: titles of the printed letter and of its reply without the office, fields of
-    their forms in braces; endings: with what the titles of its letters end. matter: the words for
-    what is done where there is no case, {cause} in them. says: what messages of other kinds say in
-    exchanges of this type alone.
+    their forms in braces. matter: the words for what is done where there is no case, {cause} in
+    them. says: what messages of other kinds say in exchanges of this type alone.
     """
 
     code: str
@@ -75,7 +74,6 @@ class Sort:
     limit: str = ""
     heading: str = ""
     answer: str = ""
-    endings: tuple[str, ...] = ("的函",)
     matter: str = "核查{cause}的有关线索"
     says: tuple[Says, ...] = ()
 

@@ -50,13 +50,15 @@ def test_a_type_may_say_in_its_own_words_what_a_message_says_in_general() -> Non
         assert rows.message_in("XC", one.kind) == general
 
 
-def test_a_title_loses_the_ending_of_its_type_and_takes_that_of_the_message() -> None:
+def test_a_title_quotes_the_whole_title_of_the_letter_that_it_speaks_of() -> None:
     rows = exchange()
     for code, title, kind, expected in (
-        ("ZY", "甲局关于商请专家的函", "REPLY", "关于商请专家的复函"),
-        ("HS", "甲局关于召开会商会的通知", "WITHDRAWAL", "关于召开会商会的撤回函"),
-        ("RD", "甲局关于移送案件情况的通报", "SUPPLEMENT", "关于移送案件情况的进展通报"),
-        ("RD", "甲局关于请协查下游的函", "REPLY", "关于请协查下游的复函"),
-        ("ZY", "甲局关于召开会商会的通知", "REPLY", "关于召开会商会的通知的复函"),
+        ("ZY", "甲局关于商请专家的函", "REPLY", "关于《甲局关于商请专家的函》的复函"),
+        ("HS", "甲局关于召开会商会的通知", "WITHDRAWAL", "关于《甲局关于召开会商会的通知》的撤回函"),
+        ("RD", "甲局关于移送案件情况的通报", "SUPPLEMENT", "关于《甲局关于移送案件情况的通报》的进展通报"),
+        # Nothing of the words is read: a title without 关于, and one that ends like a letter.
+        ("ZY", "商请核对来函的函的函", "REPLY", "关于《商请核对来函的函的函》的复函"),
+        # What quotes a title itself is quoted with its marks turned, at each depth.
+        ("XC", "关于《甲局关于〈乙标准〉的函》的更正函", "REPLY", "关于《关于〈甲局关于《乙标准》的函〉的更正函》的复函"),
     ):
-        assert titled(title, rows.message_in(code, kind), rows.sort(code).endings) == expected
+        assert titled(title, rows.message_in(code, kind)) == expected

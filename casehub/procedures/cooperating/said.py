@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casehub.documents.pages import printed_title
 from casehub.exchange.answers import titled
 from casehub.exchange.course import LetterState
 from casehub.exchange.following import answer_members, members_of
-from casehub.exchange.sorts import Sort, exchange
+from casehub.exchange.sorts import exchange
 from casehub.exchange.told import facts_of
 from casehub.fields import ChoiceField
 from casehub.law.identifiers import read_flow_number
@@ -112,24 +113,19 @@ def letter_addressee(s: Situation) -> str | None:
 
 
 def letter_title(s: Situation) -> str | None:
-    """关于…的复函, 撤回函: the subject of the letter that began it, and what this one is."""
+    """关于《…》的复函, 撤回函: the letter that began it, quoted whole, and what this one is."""
     message = _message(s)
     if message is None:
         return None
-    subject = _subject(s)
-    sort = _sort(s)
-    endings = exchange().sort(sort).endings if sort else Sort.endings
-    return titled(subject, message, endings) if subject else f"协作事项的{message.titled}"
+    title = _title_of_first(s)
+    return titled(title, message) if title else f"协作事项的{message.titled}"
 
 
-def _subject(s: Situation) -> str:
-    """The title of the letter with which it began."""
-    asked = str(s.requested().get("purpose") or "")
-    letter = _first(s)
-    if letter is not None and (told := letter.facts.get("heading")):
-        return str(told)
-    own = str(letter.facts.get("purpose") or "") if letter is not None else ""
-    return asked or (f"关于协助调查{own}的函" if own else "")
+def _title_of_first(s: Situation) -> str:
+    """The title of the letter with which it began, as that letter prints it."""
+    if (letter := _first(s)) is not None:
+        return printed_title(s.kind(letter.kind), letter.facts)
+    return str(s.requested().get("purpose") or "")
 
 
 def headed(s: Situation, pattern: str) -> str:

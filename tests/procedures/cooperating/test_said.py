@@ -14,8 +14,8 @@ MENDED = event("mend_asking_letter", TODAY, asking_letter_no="渝函20号", rece
 BACK = event("enter_withdrawal", YESTERDAY, follow_no="渝函3号")
 
 KNOWN: list[KnownRow] = [
-    ("letter_title", "helping.reply_to_request", {"events": [CAME]}, "关于协助调查供货情况的复函"),
-    ("letter_title", "helping.send_back_request", {"events": [CAME]}, "关于协助调查供货情况的退回函"),
+    ("letter_title", "helping.reply_to_request", {"events": [CAME]}, "关于《关于协助调查供货情况的函》的复函"),
+    ("letter_title", "helping.send_back_request", {"events": [CAME]}, "关于《关于协助调查供货情况的函》的退回函"),
     ("letter_title", "assistance.call_back_request", {}, "协作事项的撤回函"),
     ("letter_title", "helping.file_request_away", {}, None),
     ("letter_opening", "helping.reply_to_request", {"events": [CAME, BACK]},
