@@ -10,12 +10,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar, Literal
 
 from casehub.fields.field import Field, Typed, Unreadable, declarable
+from casehub.law.sums import UnclearSum, sum_read
 
 LARGEST_INT = 10**9
 # What the data of a letter can hold (referral.schema.json): more is no sum of any case.
 LARGEST_MONEY = Decimal(10**13)
 CENT = Decimal("0.01")
-UNITS = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
 
 def half_width(text: str) -> str:
@@ -86,16 +86,15 @@ class MoneyField(Field):
     holds: ClassVar[tuple[type, ...]] = (Decimal, int)
 
     def parse(self, typed: Typed) -> Decimal | None:
-        """1,286,400.50 元, ¥1286400.5, 5万."""
-        text = half_width(typed.text).replace(",", "").removesuffix("元").removeprefix("¥").strip()
+        """1,286,400.50 元, ¥1286400.5, 5万, 伍万元整, 一百二十三元四角五分."""
+        text = half_width(typed.text)
         if not text:
             return None
-        unit = UNITS.get(text[-1])
         try:
-            value = Decimal(text) if unit is None else Decimal(text[:-1]) * unit
-        except InvalidOperation as error:
-            raise Unreadable("金额只填数字，例如 1286400.00") from error
-        if not value.is_finite() or value < 0 or value >= LARGEST_MONEY:
+            value = sum_read(text)
+        except UnclearSum as error:
+            raise Unreadable(str(error)) from error
+        if value >= LARGEST_MONEY:
             raise Unreadable("金额不能小于 0，也不能达到十万亿元")
         if value != value.quantize(CENT):
             raise Unreadable("金额最多两位小数")

@@ -12,14 +12,14 @@ from casehub.fields import IntField, MoneyField, Typed, Unreadable
 
 @pytest.mark.parametrize(
     ("raw", "sum_"),
-    [("5万", 50_000), ("１.２亿元", 120_000_000), ("¥1,286,400.5", "1286400.50"), ("", None)],
+    [("5万", 50_000), ("１.２亿元", 120_000_000), ("¥1,286,400.5", "1286400.50"), ("", None), ("五万", 50_000), ("人民币伍万元整", 50_000), ("一百二十三元四角五分", "123.45")],
 )
 def test_sums(raw: str, sum_: Any) -> None:
     wanted = None if sum_ is None else Decimal(sum_)
     assert MoneyField("sum", "金额").parse(Typed([raw])) == wanted
 
 
-@pytest.mark.parametrize("raw", ["五万", "万", "1.005", "-1", "NaN", "5万万元"])
+@pytest.mark.parametrize("raw", ["万", "1.005", "-1", "NaN", "5万万元", "1,2万", "十万亿", "三元五"])
 def test_no_sums(raw: str) -> None:
     with pytest.raises(Unreadable):
         MoneyField("sum", "金额").parse(Typed([raw]))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from casehub.law import crimes
 from casehub.law.fines import BASES, NOTHING, CannotCompute
+from casehub.law.sums import sums_told
 from casehub.procedures.penalty import referring
 from casehub.procedures.penalty.offences import OFFENCES
 from casehub.procedures.penalty.weighed import (
@@ -17,7 +18,6 @@ from casehub.procedures.penalty.weighed import (
     Weighed,
     computed,
     money,
-    sums_in,
     weighed,
 )
 from casehub.procedures.reading import as_day, chinese_day, table
@@ -177,7 +177,10 @@ def sums_are_told_once(s: Situation) -> Reason | None:
     sums = {FINE: ("罚款", money(s.data.get("fine"))), GAINS: ("违法所得", one and one.gains)}
     for n, row in enumerate(table(s, "items")):
         title, amount = sums.get(str(row.get("measure")), ("", None))
-        if amount is not None and sums_in(str(row.get("text") or "")) - {amount}:
+        told = sums_told(str(row.get("text") or ""))
+        if amount is not None and told.unclear:
+            return Reason(f"{told.unclear[0]}。", "items", row=n, column="text")
+        if amount is not None and told.sums - {amount}:
             said = f"与“{title}（元）”的{amount:,.2f}元不一致，改正其中一处。"
             return Reason(said, "items", row=n, column="text")
     return None

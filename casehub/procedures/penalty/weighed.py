@@ -6,7 +6,6 @@ and changes only the items and the fine.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,12 +23,6 @@ if TYPE_CHECKING:
 
 # Items that say what sum is paid: named by the columns of the row, not by their words.
 FINE, GAINS, GOODS, DESTROYED = "fine", "confiscate_gains", "confiscate_goods", "destroy_goods"
-# A whole sum as people write it: 12000元, 12,000.00元, 1.2万元. What a figure or a point stands
-# before is the rest of another number.
-AMOUNT = re.compile(
-    r"(?<![\d.．])(?<!\d[,，])(?P<yuan>(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?)\s*(?P<unit>万?)[元圆]"
-)
-TEN_THOUSAND = 10_000
 
 
 @dataclass(frozen=True)
@@ -61,14 +54,6 @@ class Weighed:
 def money(value: Any) -> Decimal | None:
     """A sum of the form, or as an event keeps it."""
     return None if value in (None, "") else Decimal(str(value))
-
-
-def sums_in(text: str) -> set[Decimal]:
-    """Every sum of money in a sentence that is written in figures, in yuan."""
-    return {
-        Decimal(re.sub("[,，]", "", found["yuan"])) * (TEN_THOUSAND if found["unit"] else 1)
-        for found in AMOUNT.finditer(text)
-    }
 
 
 def sanctions(s: Situation, *stages: Stage) -> list[Sanction]:

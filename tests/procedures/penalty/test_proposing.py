@@ -37,6 +37,8 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"items": [STOP, TAKE, DESTROY]}, "不一致"),
     ({"fine": None}, "不一致"),
     ({"items": [STOP, TAKE, DESTROY, {"measure": "fine", "text": "罚款5万元"}]}, "与“罚款（元）”的270,000.00元不一致"),
+    ({"items": [STOP, TAKE, DESTROY, {"measure": "fine", "text": "罚款贰拾陆万元"}]}, "与“罚款（元）”的270,000.00元不一致"),
+    ({"items": [STOP, TAKE, DESTROY, {"measure": "fine", "text": "罚款二十七万五元"}]}, "可以读作275000，也可以读作270005"),
     # Both that are lacking are told at once.
     ({"items": [STOP, {"measure": "fine", "text": "罚款"}]}, "工具、销毁违法商品"),
     # The degree and its band.

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from casehub.law.sums import sums_told
 from casehub.procedures.penalty.deciding import notice_reached_on
 from casehub.procedures.penalty.sanctions import Stage, figures
-from casehub.procedures.penalty.weighed import items_of, latest, money, sums_in
+from casehub.procedures.penalty.weighed import items_of, latest, money
 from casehub.procedures.reading import table
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
@@ -35,7 +36,7 @@ def refund_was_told(s: Situation) -> Reason | str | None:
         return "告知书没有告知责令退还多收价款，应当重新告知并写明数额。"
     if asked is not None and asked <= 0:
         return Reason("责令退还的数额应当大于零。", "refund")
-    if asked is not None and not any(asked in sums_in(one) for one in told):
+    if asked is not None and not any(asked in sums_told(one).sums for one in told):
         return Reason(f"与告知书不一致，告知的是：{told[0].rstrip('。')}。", "refund")
     payers = table(s, "payers")
     if asked is None or not payers:
