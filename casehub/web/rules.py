@@ -14,9 +14,11 @@ from casehub.deadlines.provisional import told_of
 from casehub.deadlines.trial import changed, tried, uses_of
 from casehub.law.crimes import FIGURES
 from casehub.law.fines import BASES, PERSONS
+from casehub.law.text import fold
 from casehub.model import Organisation
 from casehub.people.stems import shared
 from casehub.procedures.reading import as_day
+from casehub.web.drawing.leaves import leaf, ways
 from casehub.web.drawing.pages import page
 from casehub.web.request.unit import reading
 from casehub.workflow.refusals import NotFound, Refused
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 routes = Blueprint("rules", __name__)
 MONTHS = 12
+# So many rows a page; a sentence of at most so many signs is looked for.
+ROWS, LONGEST_WANTED = 75, 40
 
 
 @dataclass(frozen=True)
@@ -49,18 +53,32 @@ def _asked_day() -> date:
 
 @routes.get("/rules")
 def limits() -> str:
-    """Every time limit in force on a day, with its basis and how sure we are of it."""
+    """The time limits in force on a day, with their basis and how sure we are of each; in pages."""
     work, on = reading(), _asked_day()
     rows = sorted((r for r in work.rules.law.limits.all() if r.holds(on)), key=lambda r: r.code)
-    doubtful = request.args.get("check") == "1"
+    doubtful, wanted = request.args.get("check") == "1", _wanted()
+    shown = [r for r in rows if r.to_verify] if doubtful else rows
+    here = leaf([r for r in shown if _says(wanted, r.title, r.basis, r.note)], ROWS)
     return page(
         "rules/limits.html",
-        rows=[r for r in rows if r.to_verify] if doubtful else rows,
+        leaf=here,
         on=on,
         doubtful=doubtful,
+        wanted=wanted,
         to_verify=sum(1 for r in rows if r.to_verify),
         total=len(rows),
+        **ways(here, on=request.args.get("on"), q=wanted, check="1" if doubtful else ""),
     )
+
+
+def _wanted() -> str:
+    """The words that somebody looks for."""
+    return request.args.get("q", "").strip()[:LONGEST_WANTED]
+
+
+def _says(wanted: str, *texts: str | None) -> bool:
+    """Whether one of these holds the words that are looked for."""
+    return any(fold(wanted) in fold(text or "") for text in texts)
 
 
 @routes.get("/rules/limits/<code>")
@@ -125,14 +143,29 @@ def penalties() -> str:
 
 @routes.get("/rules/amounts")
 def amounts() -> str:
-    """Amounts and numbers, and the articles that papers print, in force on a day."""
+    """Amounts and numbers and what the office chose, in force on a day."""
     work, on = reading(), _asked_day()
     return page(
         "rules/amounts.html",
         amounts=[r for r in work.rules.law.amounts if r.holds(on)],
-        basis=[r for r in work.rules.law.basis if r.holds(on)],
         house=[r for r in work.rules.law.house_rules if r.holds(on)],
         on=on,
+    )
+
+
+@routes.get("/rules/basis")
+def basis() -> str:
+    """The articles that papers print, in force on a day; in pages."""
+    work, on, wanted = reading(), _asked_day(), _wanted()
+    rows = [r for r in work.rules.law.basis if r.holds(on)]
+    here = leaf([r for r in rows if _says(wanted, r.note, r.named)], ROWS)
+    return page(
+        "rules/basis.html",
+        leaf=here,
+        on=on,
+        wanted=wanted,
+        total=len(rows),
+        **ways(here, on=request.args.get("on"), q=wanted),
     )
 
 

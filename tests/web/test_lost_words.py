@@ -70,7 +70,9 @@ def test_a_spoilt_word_takes_no_page_down(
     change: str, both: tuple[str, str], session: Session, sign_in: Callable[[str], Browser]
 ) -> None:
     spoil(session, UNSAID[change], both[0])
-    assert ("unheard" if "paper" in change else "推算过程读不出") in sign_in("clerk").page(f"/cases/{both[0]}?history=all")
+    browser = sign_in("clerk")
+    said = [browser.page(f"/cases/{both[0]}{whole}") for whole in ("", "/limits", "/history", "/shut")]
+    assert any(("unheard" if "paper" in change else "推算过程读不出") in page for page in said)
 
 
 def test_a_paper_of_a_lost_kind_is_told_in_a_sentence_and_its_file_is_handed_out(

@@ -115,7 +115,7 @@ def test_words_of_a_mediation_stay_with_mediator_and_leaders(
     reference, seq = told_session(office)
     for who, told in (("mediator", True), ("head", True), ("clerk", False), ("reviewer", False)):
         browser = sign_in(who)
-        for query in ("", f"?done={seq}", "?history=all"):
+        for query in ("", f"?done={seq}", "/history"):
             html = browser.page(f"/cases/{reference}{query}")
             assert (CONCESSION in html) == told, (who, query)
             assert told or "内容保密" in html

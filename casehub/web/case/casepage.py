@@ -163,9 +163,10 @@ def limit_of(deadline: Deadline) -> Any:
         return None
 
 
-def _lapsed(deadline: Deadline, today: date) -> bool:
-    """A party's own limit that has passed: nobody here must act."""
-    return deadline.holder == THEIRS and deadline.due_on < today
+def is_over(deadline: Deadline, today: date) -> bool:
+    """It ended, or is a party's own limit that has passed: nobody here must act."""
+    lapsed = deadline.holder == THEIRS and deadline.due_on < today
+    return deadline.closed_on is not None or lapsed
 
 
 def served_by_document(services: Sequence[Service]) -> dict[int, list[Service]]:
@@ -207,8 +208,7 @@ def page_values(overview: Overview) -> dict[str, object]:
     rules, today = reading().rules, reading().today
     done = request.args.get("done", "")
     event = next((e for e in overview.events if str(e.seq) == done), None)
-    whole = request.args.get("history") == "all"
-    running = [d for d in overview.deadlines if d.closed_on is None and not _lapsed(d, today)]
+    running = [d for d in overview.deadlines if not is_over(d, today)]
     sides = situations.sides_of(reading(), overview.case)
     done_here = acts.done_in_state(overview.events[::-1])
     return {
@@ -224,9 +224,7 @@ def page_values(overview: Overview) -> dict[str, object]:
         "rail": rail(overview),
         "phases": phases(overview),
         "walking": walking(overview),
-        "history": history(overview, whole=whole),
-        # With all that was done stands how the day of every clock came about, those that ended too.
-        "whole": whole,
+        "history": history(overview),
         "running": running,
         # What a party has let pass is over for it, though nothing has closed it yet.
         "closed": [d for d in overview.deadlines if d not in running],

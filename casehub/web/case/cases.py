@@ -230,6 +230,9 @@ def show(reference: str) -> str | AnyResponse:
     case = case_of_request()
     if case.reference != reference:
         return redirect(url_for("cases.show", reference=case.reference), 301)
+    if request.args.get("history") == "all":
+        # Where the whole history stood before it had an address of its own.
+        return redirect(url_for("records.history", reference=case.reference), 301)
     shown = overview.overview(reading(), case)
     if shown.procedure.refers:
         return referral_page(shown)

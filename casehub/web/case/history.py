@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from casehub.desk.overview import Overview
-    from casehub.model import Event
+    from casehub.model import Case, Event
     from casehub.workflow.procedure import Procedure
 
 # So many entries are shown, of them the first few without unfolding; a few more are no second page.
@@ -68,26 +68,32 @@ class History:
         return len(self.first) + len(self.more)
 
 
-def history(overview: Overview, *, whole: bool) -> History:
-    """The history; whole: every entry, open. Printing is nobody's act and stands only there."""
-    if whole:
-        return History(_entries(overview, overview.events), [], len(overview.events))
+def history(overview: Overview) -> History:
+    """The newest of the history. Printing is nobody's act and stands only in the whole."""
     done = [event for event in overview.events if event.step != ATTACHED]
     most = len(done) if len(done) <= SHOWN_EVENTS + SPARED else SHOWN_EVENTS
-    found = _entries(overview, done[:most])
+    found = entries(
+        overview.case, overview.procedure, done[:most], overview.events, may_read=overview.open
+    )
     open_at_once = most if most <= OPEN_EVENTS + SPARED else OPEN_EVENTS
     printed = len(overview.events) - len(done)
     return History(found[:open_at_once], found[open_at_once:], len(done), printed)
 
 
-def _entries(overview: Overview, shown: Sequence[Event]) -> list[Entry]:
-    """The events in words; secret ones only for whom they are open."""
-    procedure, may_read = overview.procedure, overview.open
-    gone = situations.taken_back(overview.events)
+def entries(
+    case: Case,
+    procedure: Procedure,
+    shown: Sequence[Event],
+    events: Sequence[Event],
+    *,
+    may_read: bool,
+) -> list[Entry]:
+    """Some of all the events of a case in words; secret ones only where they may be read."""
+    gone = situations.taken_back(events)
     return [
         _entry(
             undone(told(e, procedure, confidential=may_read), gone),
-            url_for("records.show", reference=overview.case.reference, seq=e.seq)
+            url_for("records.show", reference=case.reference, seq=e.seq)
             if entered.may_be_read(reading(), procedure, e, confidential=may_read)
             else "",
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 from sqlalchemy import select
 
@@ -155,7 +156,7 @@ def test_what_the_case_touches_of_the_lists_stands_on_its_page(
     assert "名录（第一批），编号渝-001，重庆市万州区" in page
 
 
-def test_how_the_day_of_an_ended_clock_came_about_stands_with_the_whole_history(
+def test_how_the_day_of_an_ended_clock_came_about_stands_on_a_page_of_its_own(
     sign_in: Callable[[str], Browser], office: factories.Bureau
 ) -> None:
     """A long case has dozens of clocks that ended; what each was counted from is read there."""
@@ -170,7 +171,7 @@ def test_how_the_day_of_an_ended_clock_came_about_stands_with_the_whole_history(
     brief = browser.page(f"/cases/{reference}")
     assert rows
     assert "为什么是这一天" not in brief
-    assert '<a href="?history=all#limits">' in brief
-    whole = browser.page(f"/cases/{reference}?history=all")
+    assert f'<a href="/cases/{quote(reference)}/limits">' in brief
+    whole = browser.page(f"/cases/{reference}/limits")
     assert whole.count("为什么是这一天") == len(rows)
     assert "逐个查看" not in whole

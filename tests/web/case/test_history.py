@@ -22,7 +22,7 @@ def _history(page: str) -> str:
     return page[page.index('id="history"') :]
 
 
-def _recorded(office: factories.Bureau, case: Case, acts: int, printed: int) -> None:
+def recorded(office: factories.Bureau, case: Case, acts: int, printed: int) -> None:
     """Events as they would stand there: acts of the clerk, and files that the system printed."""
     last = office.session.scalar(select(func.max(Event.seq)).where(Event.case_id == case.id)) or 0
     have = office.session.scalar(select(func.count()).where(Event.case_id == case.id)) or 0
@@ -46,14 +46,14 @@ def test_printing_is_folded_away_and_the_numbers_are_true(
     office.session.commit()
     browser = sign_in("clerk")
     at = f"/cases/{case.reference}"
-    _recorded(office, case, SHOWN_EVENTS + SPARED + 1, 3)
+    recorded(office, case, SHOWN_EVENTS + SPARED + 1, 3)
     page = _history(browser.page(at))
     assert "版式文件</h3>" not in page
     assert page.count('id="event-') == SHOWN_EVENTS
     assert f"再看 {SHOWN_EVENTS - OPEN_EVENTS} 条" in page
     told = f"显示最近 {SHOWN_EVENTS} 条，共办理 {SHOWN_EVENTS + SPARED + 1} 条，另有 3 条是系统生成版式文件"
     assert told in page
-    whole = _history(browser.page(f"{at}?history=all"))
+    whole = _history(browser.page(f"{at}/history"))
     assert len(re.findall('id="event-', whole)) == SHOWN_EVENTS + SPARED + 4
     assert "再看" not in whole and "显示最近" not in whole
 
@@ -64,7 +64,7 @@ def test_a_few_more_are_no_second_page(
     case = factories.open_request(office.work("clerk"))
     office.session.commit()
     browser = sign_in("clerk")
-    _recorded(office, case, SHOWN_EVENTS + SPARED, 0)
+    recorded(office, case, SHOWN_EVENTS + SPARED, 0)
     page = _history(browser.page(f"/cases/{case.reference}"))
     assert page.count('id="event-') == SHOWN_EVENTS + SPARED
     assert "显示最近" not in page and "全部过程" not in page

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tests.web.conftest import Browser
 
-EVERYBODY = ("/account", "/rules", "/rules?check=1", "/rules/amounts", "/rules/calendar",
+EVERYBODY = ("/account", "/rules", "/rules?check=1", "/rules/amounts", "/rules/basis", "/rules/calendar",
              "/rules/calendar/2026", "/organisations", "/help")  # fmt: skip
 
 
