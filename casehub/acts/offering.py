@@ -134,6 +134,12 @@ def meets(procedure: Procedure, step: Step, rule: str) -> bool:
     return rule in step.deadlines.close and procedure.is_apart(rule)
 
 
+def place_of(s: Situation, procedure: Procedure, step: Step) -> int:
+    """Where a step by which the case goes on stands among those of its state, the first 0."""
+    rank = _rank(s, procedure, entered_as(step, s.day))
+    return UNASKED if rank is None else rank
+
+
 def _rank(s: Situation, procedure: Procedure, step: Step) -> int | None:
     """What a limit asks for, has to be followed up, was asked for, the road, the rest."""
     case = s.case
@@ -366,7 +372,7 @@ def _way(work: Work, s: Situation, step: Step, depth: int) -> Offer:
     other = next(others, None)
     if other is None:
         return way
-    theirs = offer(replace(work, actor=other), replace(s, actor=other), step, depth=depth)
+    theirs = offer(work.as_if(other), replace(s, actor=other), step, depth=depth)
     return replace(theirs, objections=way.objections) if theirs.open else way
 
 
@@ -378,19 +384,24 @@ def _clearing(work: Work, s: Situation, way: Offer) -> Clearing:
 
 
 def who_takes(work: Work, s: Situation, step: Step) -> tuple[str, ...]:
-    """Who takes the step: those named in the case for it, else by role, with their names.
+    """Who else takes the step: those named in the case for it, else by role, with their names.
 
-    Of a role that more than `MOST_NAMES` people of the office hold the title says enough.
+    Whoever asks cannot take it, though named: nobody waits for himself. Of a role that more than
+    `MOST_NAMES` people of the office hold the title says enough.
     """
     named = [a for a in s.assignments if a.is_current and a.role in step.roles and a.person.active]
-    if named:
-        return tuple(dict.fromkeys(a.person.name for a in named))
+    others = [a.person.name for a in named if a.person_id != work.actor.id]
+    if others:
+        return tuple(dict.fromkeys(others))
     return tuple(
-        work.rules.roles[r].title + _holders(s, r) for r in step.roles if r in work.rules.roles
+        work.rules.roles[r].title + _holders(work, s, r)
+        for r in step.roles
+        if r in work.rules.roles
     )
 
 
-def _holders(s: Situation, role: str) -> str:
-    """The names of who holds the role at the office of the case today, behind its title."""
-    names = [one.name for one in s.staff if role in one.roles_on(s.day)]
-    return "、".join(names) if len(names) <= MOST_NAMES else ""
+def _holders(work: Work, s: Situation, role: str) -> str:
+    """The names of who else holds the role at the office of the case today, behind its title."""
+    held = [one for one in s.staff if role in one.roles_on(s.day)]
+    names = [one.name for one in held if one.id != work.actor.id]
+    return "、".join(names) if len(held) <= MOST_NAMES else ""

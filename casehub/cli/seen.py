@@ -17,9 +17,9 @@ from casehub.desk import finding, worklist
 from casehub.desk import register as cases
 from casehub.desk.approvals import approvals
 from casehub.desk.drafts import drafts
+from casehub.desk.lines import todos
 from casehub.desk.own import own
 from casehub.desk.search import LONGEST
-from casehub.desk.todo import todos
 from casehub.model import Person
 from casehub.record.events import log_security
 from casehub.record.work import Work
@@ -38,7 +38,10 @@ MOST_FOUND = 50
 
 
 class Item(TypedDict):
-    """A line of the desk; `open`: this person can do it now. due: ISO day, null without a limit."""
+    """A line of the desk; `open`: this person can do it now, else it waits for a condition.
+
+    reference: of the case in which it is done. due: ISO day, null without a limit.
+    """
 
     reference: str
     step: str
@@ -122,14 +125,15 @@ def _matter(line: Line) -> Item:
 
 def _item(row: DeskRow, todo: Todo | None) -> Item:
     step, title, is_open = "", row.deadline.title if row.deadline else "查看案件", False
-    if todo is not None and todo.first is not None:
-        title = todo.first.title
-    elif todo is not None and todo.hindered is not None:
-        title = todo.hindered.title
-    elif todo is not None and todo.steps:
-        (step, title), is_open = todo.steps[0], True
+    reference = row.case.reference
+    if todo is not None and todo.lead is not None:
+        lead = todo.lead
+        reference, step, title = lead.reference or reference, lead.step, lead.title
+        is_open = True
+    elif todo is not None and (waits := todo.hindered or todo.first) is not None:
+        title = waits.title
     return {
-        "reference": row.case.reference,
+        "reference": reference,
         "step": step,
         "title": title,
         "due": row.deadline.due_on.isoformat() if row.deadline else None,

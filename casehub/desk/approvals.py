@@ -14,7 +14,7 @@ from casehub.acts.performing import SILENT_STEPS
 from casehub.acts.proposals import Matter
 from casehub.among import among, ids_named
 from casehub.casefile import situations
-from casehub.desk.todo import WHOLE
+from casehub.desk.lines import WHOLE
 from casehub.model import Case, Event, Proposal, ProposalRequest, ProposalVersion
 from casehub.model.proposal import CONSULT, COPY, OPEN, RETURNED, SENT_BACK, STATION, UNDER_WAY
 from casehub.people.permissions import worded

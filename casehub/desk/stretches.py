@@ -26,7 +26,8 @@ from sqlalchemy.orm import aliased
 
 from casehub.among import among, among_words, ids_named
 from casehub.deadlines.colours import FLAGS, Colours, runs
-from casehub.desk.spots import Spots, spots_of
+from casehub.deadlines.reminders import told_ahead
+from casehub.desk.spots import Same, Spots, spots_of
 from casehub.model import Assignment, Case, Deadline
 from casehub.people.grounds import is_lent, is_named
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from casehub.deadlines.colours import Flag
     from casehub.people.sight import Shape, Sight
     from casehub.record.work import Work
+    from casehub.rulebook.book import Rulebook
 
 COUNT_CAP = 100
 # Another deadline of the same case; one that is left to be ended when it is closed.
@@ -88,9 +90,13 @@ class AmongMany:
     """The desk of who sees many cases: walk along the deadlines as they fall due, and stop."""
 
     def __init__(self, work: Work, sight: Sight) -> None:
-        self._work, self._told = work, {**sight.told, "person": work.actor.id, "day": work.today}
-        colours = Colours(work.rules, work.today)
-        self._asked = _questions(sight.shape, spots_of(work), colours)
+        self._work = work
+        self._told = {
+            **sight.told, "person": work.actor.id, "day": work.today,
+            "office": work.actor.organisation_id,
+        }  # fmt: skip
+        colours, book = Colours(work.rules, work.today), Same(work.rules)
+        self._asked = _questions(sight.shape, spots_of(work), colours, book, work.today)
 
     def places(self, one: Stretch, mark: Place | None, limit: int) -> list[Place]:
         """The first places of a stretch after the mark."""
@@ -126,8 +132,12 @@ class _Questions:
     To word them and to have them compiled takes longer than to answer them; so they are kept.
     """
 
-    def __init__(self, shape: Shape, spots: Spots, colours: Colours) -> None:
+    def __init__(
+        self, shape: Shape, spots: Spots, colours: Colours, told_of: ColumnElement[bool]
+    ) -> None:
+        """told_of: whether others have a limit in a case of which our people are told."""
         self._shape, self._spots, self._colours = shape, spots, colours
+        self._told_of = told_of
         self._red, self._flagged = colours.is_red(_OTHER), colours.is_flagged(_OTHER)
         self._left = left_to(spots)
         self._mine = or_(self._done_by_me(), self._left)
@@ -176,20 +186,30 @@ class _Questions:
         seen = self._shape.cases().where(waits)
         if one.whose == MINE:
             return seen.where(self._mine)
-        return seen.where(Case.parent_id.is_(None), ~self._mine)
+        if one.colour:
+            # A matter inside a case is late, or nearly, by a limit of its own.
+            return seen.where(~self._mine)
+        return seen.where(or_(Case.parent_id.is_(None), self._told_of), ~self._mine)
 
     def _done_by_me(self) -> ColumnElement[bool]:
         version = cast(Case.procedure_version, String)
         spot = Case.procedure + "@" + version + "/" + Case.state
         ways: list[ColumnElement[bool]] = [Case.id < 0]
         if self._spots.free:
-            ways.append(among_words(spot, {_word(*one) for one in self._spots.free}))
+            free = among_words(spot, {_word(*one) for one in self._spots.free})
+            ways.append(and_(_AT_HOME, free))
+        if self._spots.above:
+            ways.append(among_words(spot, {_word(*one) for one in self._spots.above}))
         if self._spots.named:
             words = {f"{role}/{_word(p, v, s)}" for role, p, v, s in self._spots.named}
             ways.append(_in_a_role(spot, words))
         after = spot + "@" + Case.awaiting
         if self._spots.free_after:
             words = {f"{_word(p, v, s)}@{a}" for p, v, s, a in self._spots.free_after}
+            free = among_words(after, words)
+            ways.append(and_(Case.awaiting.is_not(None), _AT_HOME, free))
+        if self._spots.above_after:
+            words = {f"{_word(p, v, s)}@{a}" for p, v, s, a in self._spots.above_after}
             ways.append(and_(Case.awaiting.is_not(None), among_words(after, words)))
         if self._spots.named_after:
             words = {f"{r}/{_word(p, v, s)}@{a}" for r, p, v, s, a in self._spots.named_after}
@@ -227,13 +247,16 @@ class _Questions:
 
 
 def left_to(spots: Spots) -> ColumnElement[bool]:
-    """Whether a case has a running limit of ours that the person (`person`) may end apart."""
+    """Whether a case has a running limit of ours that the person (`person`) may end apart.
+
+    Who may by a role alone may in cases of the own office (`office`).
+    """
     its = Case.procedure + "@" + cast(Case.procedure_version, String) + "/" + Case.state
     of_case = (_LEFT.case_id == Case.id, runs(_LEFT))
     ways: list[ColumnElement[bool]] = [Case.id < 0]
     if spots.left:
         free = among_words(its + "@" + _LEFT.rule, spots.left)
-        ways.append(exists().where(*of_case, free).correlate(Case))
+        ways.append(and_(_AT_HOME, exists().where(*of_case, free).correlate(Case)))
     if spots.left_named:
         own = or_(Assignment.case_id == Case.id, Assignment.case_id == Case.parent_id)
         named = among_words(Assignment.role + "/" + its + "@" + _LEFT.rule, spots.left_named)
@@ -241,6 +264,8 @@ def left_to(spots: Spots) -> ColumnElement[bool]:
     return or_(*ways)
 
 
+# What a role alone brings to do is done in cases of the own office.
+_AT_HOME = Case.organisation_id == bindparam("office", type_=Integer)
 # Whether an assignment is the person's own, or an absent colleague's whom the person stands in for.
 _OWN = is_named(bindparam("person", type_=Integer), bindparam("day", type_=Date))
 _SEEN_TO = is_lent(ids_named("lent"), bindparam("day", type_=Date))
@@ -260,8 +285,15 @@ def _in_a_role(
 
 
 @lru_cache(maxsize=64)
-def _questions(shape: Shape, spots: Spots, colours: Colours) -> _Questions:
-    return _Questions(shape, spots, colours)
+def _questions(shape: Shape, spots: Spots, colours: Colours, book: Same, today: date) -> _Questions:
+    told_of = Case.id.in_(told_of_others(book.rules, today).correlate(None))
+    return _Questions(shape, spots, colours, told_of)
+
+
+def told_of_others(rules: Rulebook, today: date) -> Select[int]:
+    """The ids of cases in which a limit of somebody else is such that our people are told of it."""
+    bands = (which for _word, which in told_ahead(rules, today))
+    return select(Deadline.case_id).where(or_(Deadline.id < 0, *bands))
 
 
 def _word(procedure: str, version: int, state: str) -> str:
@@ -293,7 +325,7 @@ class AmongFew:
 
     COLUMNS = (
         Case.parent_id, Case.procedure, Case.procedure_version, Case.state, Case.awaiting,
-        Case.closed_on,
+        Case.closed_on, Case.organisation_id,
     )  # fmt: skip
 
     def __init__(self, work: Work, sight: Sight, cases: Mapping[int, Row[Any]]) -> None:
@@ -305,12 +337,16 @@ class AmongFew:
         ended = {r.id for r in rows if r.closed_on is not None}
         own, theirs = sight.parts_in(ids, ended), sight.lent_in(ids)
         self._next = _next_clocks(work, cases)
+        office = work.actor.organisation_id
+        within: list[int] = []
         # Ids by whose they are and by colour; whatever is asked later, each is looked at once.
         self._found: dict[tuple[str, Flag | None], list[int]] = {}
         for row in rows:
             place = row.procedure, row.procedure_version, row.state
             after = (*place, row.awaiting)
-            mine = place in spots.free or after in spots.free_after
+            at_home = row.organisation_id == office
+            mine = at_home and (place in spots.free or after in spots.free_after)
+            mine = mine or place in spots.above or after in spots.above_after
             if not mine and (own or theirs):
                 mine = any(
                     not parts[case].isdisjoint(to_do.get(place, NOBODY) | to_do.get(after, NOBODY))
@@ -321,16 +357,27 @@ class AmongFew:
             clock = self._next.get(row.id)
             runs_here = (clock.rules if clock is not None else None) or ()
             left = {f"{_word(*place)}@{rule}" for rule in runs_here}
-            to_end = not left.isdisjoint(spots.left)
+            to_end = at_home and not left.isdisjoint(spots.left)
             if not to_end and own and left:
                 roles = own.get(row.id, NOBODY) | own.get(row.parent_id, NOBODY)
                 to_end = any(f"{role}/{one}" in spots.left_named for role in roles for one in left)
             if row.closed_on is not None and not to_end:
                 continue
             mine = mine or to_end
-            if mine or row.parent_id is None:
-                key = (MINE if mine else OTHERS, None if clock is None else clock.colour)
-                self._found.setdefault(key, []).append(row.id)
+            if mine or row.parent_id is None or (clock is not None and clock.colour):
+                self._put(row.id, MINE if mine else OTHERS)
+            else:
+                within.append(row.id)
+        told = {"cases": within}
+        query = told_of_others(work.rules, work.today)
+        query = query.where(among(Deadline.case_id, ids_named("cases"))).distinct()
+        for number in work.session.scalars(query, told) if within else ():
+            self._put(number, OTHERS)
+
+    def _put(self, number: int, whose: str) -> None:
+        clock = self._next.get(number)
+        key = (whose, None if clock is None else clock.colour)
+        self._found.setdefault(key, []).append(number)
 
     def places(self, one: Stretch, mark: Place | None, limit: int) -> list[Place]:
         """The first places of a stretch after the mark."""

@@ -2,49 +2,22 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
-from weakref import WeakKeyDictionary
-
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from typing import TYPE_CHECKING
 
 from casehub import acts
-from casehub.among import among, ids_named
-from casehub.casefile import situations
-from casehub.db import READ_ONLY_OPTION
-from casehub.deadlines.colours import runs
-from casehub.model import Assignment, Case, Deadline, Party, Person, Right
 from casehub.people.standing_in import lent_in
 from casehub.people.taking import Taker
 from casehub.workflow.stages import entered_as, errand
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from casehub.acts import Clearing, Offer
-    from casehub.desk.worklist import DeskRow
+    from casehub.model import Case, Deadline
     from casehub.record.work import Work
     from casehub.workflow.procedure import Step
     from casehub.workflow.situation import Situation
-
-# So many answers are kept: what two hundred officers see on their desks.
-REMEMBERED = 5000
-AT_ONCE = 200
-WHOLE = (
-    joinedload(Case.parent),
-    joinedload(Case.origin),
-    selectinload(Case.parties).options(
-        joinedload(Party.agents), joinedload(Party.declarations)
-    ),
-    selectinload(Case.rights).joinedload(Right.invalidity),
-    selectinload(Case.assignments)
-    .joinedload(Assignment.person)
-    .joinedload(Person.certificates),
-)
 
 
 @dataclass(frozen=True)
@@ -53,7 +26,20 @@ class Hindered:
 
     title: str
     reasons: tuple[str, ...]
+    step: Step
     clearings: tuple[Clearing, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lead:
+    """What a line of the desk opens: a step, or the case in which something is done ("" no step).
+
+    reference: of its case, "" for the case of the line itself.
+    """
+
+    title: str
+    step: str = ""
+    reference: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +58,22 @@ class Todo:
     first: Errand | None = None
     others: tuple[Clearing, ...] = ()
 
+    @property
+    def lead(self) -> Lead | None:
+        """What the person can do of it now; None where it waits for a condition or for others.
+
+        Of a step that still lacks something that is what she herself can do about it; that she
+        could take again what was just done is no reason to do so.
+        """
+        if self.first is not None and not self.first.who:
+            return Lead(self.first.title, "", self.first.reference)
+        if self.steps and self.hindered is None:
+            step, title = self.steps[0]
+            return Lead(title, step)
+        clearings = self.hindered.clearings if self.hindered is not None else ()
+        ways = (c for c in clearings if c.mine and c.step and not c.instead)
+        return next((Lead(c.title, c.step, c.reference) for c in ways), None)
+
 
 @dataclass(frozen=True)
 class Errand:
@@ -82,106 +84,7 @@ class Errand:
     who: tuple[str, ...] = ()
 
 
-Answer = TypeVar("Answer")
-
-
-class Memory(Generic[Answer]):
-    """Answers of one database, the oldest forgotten first."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[Hashable, Answer] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: Hashable) -> Answer | None:
-        """What is remembered under the key; None for nothing."""
-        with self._lock:
-            return self._kept.get(key)
-
-    def keep(self, key: Hashable, answer: Answer) -> None:
-        """Remember an answer, and forget the oldest where there are too many."""
-        with self._lock:
-            self._kept[key] = answer
-            while len(self._kept) > REMEMBERED:
-                self._kept.popitem(last=False)
-
-
-# By engine. An answer holds while its key does: whoever asks names the state of the record.
-_MEMORIES: WeakKeyDictionary[object, Memory[Todo]] = WeakKeyDictionary()
-
-
-def memory_of(
-    work: Work, memories: WeakKeyDictionary[object, Memory[Answer]]
-) -> Memory[Answer]:
-    """What is remembered of the database asked; who is writing remembers nothing.
-
-    What he has written is not yet said of the record, and never is where it is rolled back: the
-    next act would meet his answers under its own stamp.
-    """
-    bind = work.session.get_bind()
-    if not bind.get_execution_options().get(READ_ONLY_OPTION):
-        return Memory()
-    return memories.setdefault(bind.engine, Memory())
-
-
-def todos(work: Work, rows: Sequence[DeskRow]) -> dict[int, Todo]:
-    """What can be done in each case of the rows, by its id, by the conditions of its main steps.
-
-    Cases in which nothing has happened since somebody asked are remembered; the others are read
-    together, in a number of queries that does not depend on how many they are.
-    """
-    memory = memory_of(work, _MEMORIES)
-    keys = {row.case.id: _key(work, row) for row in rows}
-    found = {number: kept for number, key in keys.items() if (kept := memory.get(key))}
-    running = _running(work, [row for row in rows if row.case.id not in found])
-    for row in rows:
-        # Who has no main step in a state need not have its conditions looked at.
-        if row.case.id not in found and not _steps(work, row.case, running[row.case.id]):
-            memory.keep(keys[row.case.id], Todo())
-            found[row.case.id] = Todo()
-    unknown = [row for row in rows if row.case.id not in found]
-    for start in range(0, len(unknown), AT_ONCE):
-        for number, todo in _look(work, unknown[start : start + AT_ONCE], running).items():
-            memory.keep(keys[number], todo)
-            found[number] = todo
-    return found
-
-
-_RUNNING = select(Deadline.case_id, Deadline.rule).where(
-    runs(), among(Deadline.case_id, ids_named("cases"))
-)
-
-
-def _running(work: Work, rows: Sequence[DeskRow]) -> Mapping[int, frozenset[str]]:
-    """The rules of the limits that run in the cases of the rows; asked where they were not read."""
-    known = {row.case.id: row.rules for row in rows if row.rules is not None}
-    unread = {row.case.id for row in rows if row.rules is None}
-    found: dict[int, set[str]] = {number: set() for number in unread}
-    told = {"cases": unread}
-    for case_id, rule in work.session.execute(_RUNNING, told).all() if unread else ():
-        found[case_id].add(rule)
-    return {**known, **{number: frozenset(rules) for number, rules in found.items()}}
-
-
-def _key(work: Work, row: DeskRow) -> Hashable:
-    # Conditions of the case look at days, not at hours.
-    rule = row.deadline.rule if row.deadline else ""
-    return (row.case.id, row.stamp, work.actor.id, work.today, work.rules.edition, rule)
-
-
-def _look(
-    work: Work, rows: Sequence[DeskRow], running: Mapping[int, frozenset[str]]
-) -> Mapping[int, Todo]:
-    wanted = {row.case.id for row in rows}
-    limits = {row.case.id: row.deadline for row in rows}
-    # Ids, not a question for them: with OR in it PostgreSQL would walk through every case.
-    above = {row.case.parent_id for row in rows if row.case.parent_id is not None}
-    query = select(Case).where(Case.id.in_(wanted | above)).options(*WHOLE)
-    whole = [case for case in work.session.scalars(query).unique() if case.id in wanted]
-    found = situations.together(work, whole)
-    return {n: _todo(work, s, limits[n], running[n]) for n, s in found.items()}
-
-
-def _steps(work: Work, case: Case, running: frozenset[str]) -> list[Step]:
+def main_steps(work: Work, case: Case, running: frozenset[str]) -> list[Step]:
     """Steps by which the case goes on, or that a limit asks for, of a role of the person.
 
     running: the rules of its limits. What has to be approved is a step of who drafts it: at a
@@ -202,8 +105,12 @@ def _steps(work: Work, case: Case, running: frozenset[str]) -> list[Step]:
     ]
 
 
-def _todo(work: Work, s: Situation, limit: Deadline | None, running: frozenset[str]) -> Todo:
-    main = _steps(work, s.case, running)
+def todo_in(work: Work, s: Situation, limit: Deadline | None, running: frozenset[str]) -> Todo:
+    """What the person can do in a case by the conditions of its main steps.
+
+    limit: by which it stands on the desk. running: the rules of all its limits.
+    """
+    main = main_steps(work, s.case, running)
     taker = Taker(s, work.rules)
     offers = sorted((acts.offer(work, s, step, taker) for step in main), key=lambda o: o.rank or 0)
     done = acts.done_in_state(s.events) if any(step.to is None for step in main) else set()
@@ -235,7 +142,8 @@ def _errand(work: Work, s: Situation, limit: Deadline, steps: Sequence[Step]) ->
                 papers = {d.id: d for d in s.documents}
                 served = (papers[n] for n in row.document_ids if n in papers)
                 title = next((d.title for d in served if d.kind == kind), s.kind(kind).title)
-                return Errand(f"送达《{title}》", matters[row.case_id])
+                who = _servers(work, s, next(c for c in s.children if c.id == row.case_id))
+                return Errand(f"送达《{title}》", matters[row.case_id], who)
     if procedure.is_apart(limit.rule) and not any(
         acts.meets(procedure, step, limit.rule) for step in steps
     ):
@@ -250,6 +158,16 @@ def _errand(work: Work, s: Situation, limit: Deadline, steps: Sequence[Step]) ->
     return None
 
 
+def _servers(work: Work, s: Situation, matter: Case) -> tuple[str, ...]:
+    """Who goes on with a matter of the case, if others do; none where the person does."""
+    ways = acts.procedure_of(work, matter).steps_from(matter.state)
+    steps = [entered_as(step, s.day) for step in ways if step.main]
+    taker = Taker(s, work.rules)
+    if not steps or any(taker.concerns(step) for step in steps):
+        return ()
+    return acts.who_takes(work, s, steps[0])
+
+
 def _hindered(offers: Sequence[Offer]) -> Hindered | None:
     """The first refused step: one that waits for the case comes before one of other people."""
     ordered = sorted(offers, key=lambda o: not o.permitted)
@@ -258,4 +176,5 @@ def _hindered(offers: Sequence[Offer]) -> Hindered | None:
     first = ordered[0]
     reasons = first.reasons if first.permitted else first.objections
     clearings = first.clearings if first.permitted else ()
-    return Hindered(errand(first.step), tuple(r.sentence.rstrip("。") for r in reasons), clearings)
+    said = tuple(r.sentence.rstrip("。") for r in reasons)
+    return Hindered(errand(first.step), said, first.step, clearings)

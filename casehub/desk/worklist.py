@@ -56,6 +56,11 @@ class DeskRow:
     rules: frozenset[str] | None = None
     others: bool = False
 
+    @property
+    def untimed(self) -> bool:
+        """Whether no limit of ours runs: none is there, or the one that is shown stands still."""
+        return self.deadline is None or self.deadline.stopped
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -71,28 +76,30 @@ class Desk:
 
 
 # In the order of the desk. Overdue matters of others concern those who watch over them (执法监督,
-# leaders), after all that these can do themselves; for everybody else they wait for others.
+# leaders), after all of their own that has a day; for everybody else they wait for others.
 _REST = (
     Stretch("yellow", MINE, "yellow", whole=True),
     Stretch("other", MINE, "", whole=True),
-    Stretch("other", MINE, None, whole=True),
 )
+# What no limit presses comes after everything that has a day.
+_UNTIMED = Stretch("other", MINE, None, whole=True)
 _WAITING = (
     Stretch("waiting", OTHERS, "yellow"),
     Stretch("waiting", OTHERS, ""),
     Stretch("waiting", OTHERS, None),
 )
 _FIRST = Stretch("red", MINE, "red", whole=True)
-OF_ALL = (_FIRST, *_REST, Stretch("red", OTHERS, "red", whole=True), *_WAITING)
-OF_ONE = (_FIRST, *_REST, Stretch("waiting", OTHERS, "red"), *_WAITING)
+OF_ALL = (_FIRST, *_REST, Stretch("red", OTHERS, "red", whole=True), _UNTIMED, *_WAITING)
+OF_ONE = (_FIRST, *_REST, _UNTIMED, Stretch("waiting", OTHERS, "red"), *_WAITING)
 
 
 def desk(work: Work, scope: str = "", after: str | None = None, limit: int = PAGE) -> Desk:
     """A page of the person's desk: a fixed number of queries, however many cases there are.
 
     scope: red, yellow, other, waiting, or "" for all that waits for the person. Each case stands
-    once, with its most urgent open deadline of ours: red before yellow, then by the day; last what
-    others are late with, for who watches. Numbers and list come from the same stretches.
+    once, with its most urgent open deadline of ours: red before yellow, then by the day; then what
+    others are late with, for who watches; last what has no running clock. Numbers and list come
+    from the same stretches.
     """
     sight = Sight(work, under_way=True)
     stretches = OF_ALL if _watches(work) else OF_ONE
@@ -125,7 +132,10 @@ def _few(work: Work, sight: Sight) -> dict[int, Row[Any]] | None:
     most = FEW if sight.by_office else FEW_NAMED
     visible, told = worded(work.actor, work.today, work.rules)
     question = _waits(visible, spots_of(work), most)
-    return sight.answer(question, {**told, "person": work.actor.id, "day": work.today})
+    told |= {
+        "person": work.actor.id, "day": work.today, "office": work.actor.organisation_id,
+    }  # fmt: skip
+    return sight.answer(question, told)
 
 
 @lru_cache(maxsize=64)

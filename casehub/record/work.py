@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,15 @@ class Work:
     def __post_init__(self) -> None:
         """Registers name who acts."""
         acting(self.session, self.actor.id, self.at)
+
+    def as_if(self, other: Person) -> Work:
+        """The same unit of work with a colleague's eyes, to ask what she could do; nothing is done.
+
+        Who acts in the session stays who acts.
+        """
+        theirs = replace(self, actor=other)
+        acting(self.session, self.actor.id, self.at)
+        return theirs
 
     @property
     def law(self) -> LawOfDay:

@@ -16,13 +16,12 @@ from casehub.desk.approvals import approvals
 from casehub.desk.done import done
 from casehub.desk.drafts import drafts
 from casehub.desk.expiring import expiring
+from casehub.desk.lines import Lines
 from casehub.desk.load import loads
 from casehub.desk.news import SHOWN, look_away, news
-from casehub.desk.others.hands import next_hands
 from casehub.desk.others.unsent import MOST, unsent
 from casehub.desk.own import own
 from casehub.desk.reminders import reminders, see
-from casehub.desk.todo import todos
 from casehub.law.calendar import ONE_DAY
 from casehub.people.standing_in import away_words, may_act_for, stand_ins_of
 from casehub.record.events import log_security
@@ -35,7 +34,7 @@ from casehub.web.request.unit import address, reading, row_number, writing
 from casehub.workflow.refusals import in_one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from flask import Response
     from werkzeug.wrappers import Response as AnyResponse
@@ -77,15 +76,24 @@ def next_rest_day(work: Work) -> date:
     return day
 
 
-def shown_groups(rows: Sequence[DeskRow], scope: str) -> list[Group]:
-    """The rows under the headings of the flags, in their order; what others do has one."""
+def shown_groups(rows: Sequence[DeskRow], scope: str, todos: Mapping[int, Todo]) -> list[Group]:
+    """The rows under the headings of the flags, in their order; what others do has one.
+
+    What waits for a condition is nothing to be done and stands by itself, whatever its flag.
+    """
     if scope == "waiting":
         return [Group("waiting", "等他人办理", "", list(rows))] if rows else []
+    own = [row for row in rows if not row.others]
+    awaited = [r for r in own if r.case.id in todos and todos[r.case.id].lead is None]
+    timed = [row for row in own if row not in awaited and not row.untimed]
     found = [
-        Group(key, name, words, [r for r in rows if r.flag == flag and not r.others])
+        Group(key, name, words, [row for row in timed if row.flag == flag])
         for key, flag, name, words in GROUPS
     ]
+    found.append(Group("awaited", "等条件", "现在还不能办，等的是什么写在下面", awaited))
     found.append(Group("watched", "督办", "已超期，等他人办理", [r for r in rows if r.others]))
+    untimed = [row for row in own if row not in awaited and row.untimed]
+    found.append(Group("untimed", "没有在计算的期限", "", untimed))
     return [group for group in found if group.rows]
 
 
@@ -94,11 +102,14 @@ def _words(todo: Todo | None, following: Next | None) -> str:
     if todo is None:
         told = following.title if following else ""
         return f"等{'、'.join(following.who)}办理「{told}」" if following and told else ""
-    words = [title for _step, title in todo.steps]
+    lead = todo.lead
+    words = [lead.title] if lead is not None else []
+    words += [title for _step, title in todo.steps if title not in words]
     if todo.hindered is not None:
-        words.insert(0, f"{todo.hindered.title}（还差：{in_one_line(todo.hindered.reasons)}）")
-    if todo.first is not None:
-        words.insert(0, todo.first.title)
+        reasons = in_one_line(todo.hindered.reasons)
+        words.append(f"等条件：{todo.hindered.title}（还差：{reasons}）")
+    if todo.first is not None and todo.first.who:
+        words.append(f"等{'、'.join(todo.first.who)}办理「{todo.first.title}」")
     words += [f"等{'、'.join(one.who)}办理「{one.title}」" for one in todo.others]
     absent = f"代{'、'.join(todo.absent)}：" if todo.absent else ""
     return absent + "、".join(words)
@@ -111,16 +122,16 @@ def show() -> str:
     scope = _scope()
     desk = worklist.desk(work, scope, request.args.get("after"))
     kept: dict[str, Any] = {"due": scope} if scope else {}
-    mine = [row for row in desk.rows if not row.others]
-    theirs = [row for row in (*desk.rows, *desk.waiting) if row.others]
+    lines, asked = Lines(work, [*desk.rows, *desk.waiting]), approvals(work)
     outside = persons_drafts()
     return page(
         "desk.html",
         desk=desk,
         scope=scope,
-        groups=shown_groups(desk.rows, scope),
-        todos=todos(work, mine),
-        hands=next_hands(work, theirs),
+        groups=shown_groups(desk.rows, scope, lines.todos),
+        todos=lines.todos,
+        hands=lines.hands,
+        asked_of_me={one.reference: one for one in asked.to_agree},
         state_title=state_title,
         stands_in=may_act_for(work, work.actor, work.today),
         away=away_words(stand_ins_of(work.rules, work.actor, work.today)),
@@ -128,7 +139,7 @@ def show() -> str:
         drafts=drafts(work),
         own=own(work),
         news=news(work, limit=SHOWN),
-        approvals=approvals(work),
+        approvals=asked,
         unsent=unsent(work) if may_use("documents.seal") else [],
         most_unsent=MOST,
         outside=outside.to_decide,
@@ -226,19 +237,18 @@ def export() -> Response:
     scope = _scope()
     with writing() as work:
         found = worklist.everything(work, scope)
-        open_now = todos(work, [row for row in found if not row.others])
-        theirs = next_hands(work, [row for row in found if row.others])
+        lines = Lines(work, found)
         rows = [
             [
                 group.name,
                 row.case.reference,
                 row.case.title,
                 state_title(row.case),
-                _words(open_now.get(row.case.id), theirs.get(row.case.id)),
+                _words(lines.todos.get(row.case.id), lines.hands.get(row.case.id)),
                 row.deadline.title if row.deadline else "",
                 row.deadline.due_on.isoformat() if row.deadline else "",
             ]
-            for group in shown_groups(found, scope)
+            for group in shown_groups(found, scope, lines.todos)
             for row in group.rows
         ]
         log_security(work, "export_desk", subject=f"{len(rows)} 项", address=address())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from casehub.desk import worklist
+from casehub.desk.lines import todos
 from casehub.desk.spots import spots_of
-from casehub.desk.todo import todos
 from casehub.model import RoleGrant
 from tests.acts.proposals import matters
 from tests.acts.scene import Stages, day, scene

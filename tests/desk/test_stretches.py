@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
+from sqlalchemy import select
 
 from casehub.deadlines.colours import Flag
+from casehub.deadlines.reminders import remind, told_ahead
 from casehub.desk import worklist
+from casehub.desk.lines import todos
 from casehub.desk.stretches import MINE, AmongFew, AmongMany, Stretch
-from casehub.desk.todo import Todo, todos
-from casehub.model import Case, Person, RoleGrant, StandIn
+from casehub.desk.todo import Todo
+from casehub.model import Case, Deadline, Person, Reminder, RoleGrant, StandIn
 from casehub.people.sight import Question, Sight
 from casehub.record.work import Work
+from tests import factories
 from tests.acts.scene import Scene, Stages, day
 from tests.faults.world import at
 
@@ -178,3 +184,103 @@ def test_every_limit_that_runs_is_a_line_that_opens_something_for_somebody(
             if procedure.is_apart(rule):
                 able = {one.id for one in procedure.steps if rule in one.deadlines.close}
                 assert able & opened, (stage, rule)
+
+
+@pytest.mark.parametrize("few", [True, False], ids=["few", "many"])
+@pytest.mark.parametrize("holder", ["authority", "partner"])
+def test_whoever_is_reminded_of_a_matter_in_a_case_finds_it_on_the_desk(
+    stages: Stages, holder: str, few: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A matter that is late by its own limit, and one of which our people are told ahead."""
+    if not few:
+        monkeypatch.setattr(worklist, "FEW", 0)
+        monkeypatch.setattr(worklist, "FEW_NAMED", 0)
+    today = date(2026, 6, 5)
+    ours = holder == "authority"
+    rules = stages.office.rules
+    told = next(row.code for row in rules.law.limits.all() if row.told_ahead)
+    assert told_ahead(rules, today)
+    with stages.at("file") as s:
+        s.act("examiner", "05-26", "issue_answer_papers")
+        matters = s.session.scalars(select(Case).where(Case.parent_id == s.case().id, Case.closed_on.is_(None)))
+        child = matters.first()
+        assert child is not None
+        due = today - timedelta(3) if ours else today + timedelta(1)
+        s.session.query(Deadline).filter_by(case_id=child.id).update({"closed_on": today})
+        s.session.add(
+            Deadline(
+                case_id=child.id, rule="a.b" if ours else told, title="期限", holder=holder, start_on=due,
+                event_seq=1, length=15, unit="working_days", granted=0, nominal_on=due, due_on=due, alarm_on=due,
+            )
+        )
+        s.session.flush()
+        remind(s.session, rules, today)
+        asked = select(Reminder.person_id).join(Deadline, Deadline.id == Reminder.deadline_id)
+        ids = set(s.session.scalars(asked.where(Deadline.case_id == child.id)))
+        reminded = {name for name, number in s.office.people.items() if number in ids}
+        # Among them people who have nothing to do in it themselves.
+        assert {"chair", "member"} <= reminded
+        for who in reminded:
+            work = work_of(s, who, "06-05")
+            lists = {
+                scope: [row.case.id for row in worklist.everything(work, scope)]
+                for scope in ("red", "yellow", "other", "waiting")
+            }
+            assert sum(child.id in found for found in lists.values()) == 1, (who, lists)
+            counts = worklist.desk(work).counts
+            assert {name: len(found) for name, found in lists.items()} == {
+                name: counts[name].number for name in lists
+            }
+
+
+@pytest.mark.parametrize("few", [True, False], ids=["few", "many"])
+def test_a_role_alone_brings_nothing_of_another_office_to_do(stages: Stages, few: bool) -> None:
+    """The leader of the office above sees its case; what is done in it is done there."""
+    with stages.at("submit") as s:
+        cases = {"clerk": submitted(s, "clerk", "examiner"), "elsewhere": submitted(s, "elsewhere", "elsewhere")}
+        work = work_of(s, "head", "06-01")
+        seen = {row.case.id for scope in ("", "waiting") for row in worklist.everything(work, scope)}
+        assert {case.id for case in cases.values()} <= seen
+        assert own(s, "head", few=few) & {case.id for case in cases.values()} == {cases["clerk"].id}
+
+
+def submitted(s: Scene, who: str, officer: str) -> Case:
+    """A request that waits for the leader of the office that received it."""
+    work = work_of(s, who, "06-01")
+    case = factories.open_request(work, "adjudication")
+    told = {"received_on": work.today, "knew_on": work.today, "claims_asserted": "权利要求1"}
+    told |= {"evidence_items": [{"label": "甲1", "name": "专利证书"}], "case_officer": s.person(officer)}
+    factories.perform(work, case.reference, "submit_request", **told)
+    return case
+
+
+@pytest.mark.parametrize("few", [True, False], ids=["few", "many"])
+def test_what_has_no_running_clock_stands_behind_all_that_has_a_day(
+    stages: Stages, few: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not few:
+        monkeypatch.setattr(worklist, "FEW", 0)
+    with stages.at("deliberate") as s:
+        # Of three cases of the clerk that run the second stands still.
+        opened = [factories.open_request(work_of(s, "clerk", f"07-0{n}"), "intake") for n in (1, 2, 3)]
+        limits = {"rule": "a.b", "title": "期限", "holder": "authority", "unit": "working_days", "length": 15}
+        for n, case in enumerate(opened):
+            due = date(2026, 8, 3 + n)
+            s.session.add(
+                Deadline(
+                    case_id=case.id, **limits, start_on=due, event_seq=1, granted=0, nominal_on=due, due_on=due,
+                    alarm_on=due, stopped=n == 1,
+                )
+            )
+        still = submitted(s, "clerk", "examiner")
+        s.session.query(Deadline).filter_by(case_id=still.id).update({"stopped": True})
+        s.session.flush()
+        for who in ("clerk", "head", "supervisor", "chair", "member"):
+            for scope in ("", "red", "yellow", "other", "waiting"):
+                rows = worklist.everything(work_of(s, who, "08-20"), scope)
+                timed = [not row.untimed for row in rows]
+                assert timed == sorted(timed, reverse=True), (who, scope)
+        rows = worklist.everything(work_of(s, "head", "08-20"))
+        # Behind what others are late with, too, for who watches.
+        assert [row.case.id for row in rows if row.untimed] == [still.id] == [rows[-1].case.id]
+        assert rows[-2].others

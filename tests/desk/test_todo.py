@@ -12,7 +12,8 @@ from casehub import acts
 from casehub.casefile import situations
 from casehub.db import session_factory
 from casehub.desk import worklist
-from casehub.desk.todo import _MEMORIES, Errand, Todo, todos
+from casehub.desk.lines import _MEMORIES, todos
+from casehub.desk.todo import Errand, Todo
 from casehub.model import Case, Deadline, Event
 from casehub.people.permissions import find
 from casehub.record.work import Work

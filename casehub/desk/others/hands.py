@@ -3,144 +3,123 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import or_, select
 
 from casehub import acts
-from casehub.acts.offering import MOST_NAMES, off_the_road
-from casehub.desk.todo import Memory, memory_of
-from casehub.model import Assignment, Case, Person, Proposal, ProposalRequest, RoleGrant
-from casehub.model.proposal import OPEN, STATION
+from casehub.acts.offering import MOST_NAMES
+from casehub.desk.todo import todo_in
+from casehub.model import Person, RoleGrant
+from casehub.model.proposal import OPEN
+from casehub.people.taking import Taker
 from casehub.workflow.stages import at_station, entered_as
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from casehub.desk.worklist import DeskRow
+    from casehub.model import Deadline
     from casehub.record.work import Work
-    from casehub.workflow.procedure import Step
+    from casehub.workflow.procedure import Procedure, Step
+    from casehub.workflow.situation import Situation
 
 
 @dataclass(frozen=True)
 class Next:
-    """What others do next in a case: the step, the station where it is ("" at none), who."""
+    """What others do next in a case: the step, the station where it is ("" at none), who.
+
+    reasons: what it still lacks, where nobody can do it yet.
+    """
 
     title: str
     station: str
     who: tuple[str, ...]
+    reasons: tuple[str, ...] = ()
 
 
-# By engine; an answer holds until something happens in its case or among the staff.
-_MEMORIES: WeakKeyDictionary[object, Memory[Next]] = WeakKeyDictionary()
 NOTHING = Next("", "", ())
 
 
-def next_hands(work: Work, rows: Sequence[DeskRow]) -> dict[int, Next]:
-    """What is done next in the cases of the rows and by whom, by their ids; `Next` "" for none.
+def next_in(work: Work, s: Situation, limit: Deadline | None, running: frozenset[str]) -> Next:
+    """What others do next in a case: what stands on the desk of the first of them who can do it.
 
-    What was sent up waits at its station; else it is the first step of the road. Nothing is said
-    of whether its conditions hold: that is for who takes it to see. Cases in which nothing has
-    happened since somebody asked are remembered; for the others it takes three queries.
+    limit: by which the case stands on the desk; what it asks for comes first. What was sent up of
+    the road waits at its station. Else it is the line that the colleague's own desk has, by the
+    same computation; where nobody can do anything yet, what is lacking.
     """
-    memory = memory_of(work, _MEMORIES)
-    keys = {row.case.id: (row.case.id, row.stamp, work.today, work.rules.edition) for row in rows}
-    found = {number: kept for number, key in keys.items() if (kept := memory.get(key))}
-    unknown = [row.case for row in rows if row.case.id not in found]
-    for number, told in _looked_up(work, unknown).items() if unknown else ():
-        memory.keep(keys[number], told)
-        found[number] = told
-    return found
+    procedure = acts.procedure_of(work, s.case)
+    sent = [*_sent_up(work, s, procedure)]
+    on_road = [told for step, told in sent if acts.leads_on(s.case, step)]
+    if on_road:
+        return on_road[0]
+    waits: Next | None = None
+    for step, person in _colleagues(work, s, procedure, limit.rule if limit is not None else ""):
+        hers = work.as_if(person)
+        todo = todo_in(hers, replace(s, actor=person), limit, running)
+        if todo.lead is None and todo.hindered is not None:
+            lacking = todo.hindered
+            who = acts.who_takes(work, s, lacking.step)
+            waits = waits or Next(lacking.title, "", who, lacking.reasons)
+        if todo.lead is None:
+            continue
+        own = todo.lead.step and not todo.lead.reference and procedure.has_step(todo.lead.step)
+        done = procedure.step(todo.lead.step) if own else step
+        who = acts.who_takes(work, s, entered_as(done, s.day)) if own else (person.name,)
+        return Next(todo.lead.title, "", who)
+    return waits or next((told for _step, told in sent), NOTHING)
 
 
-def _looked_up(work: Work, cases: Sequence[Case]) -> dict[int, Next]:
-    """The same, asked of the database."""
-    sent = _sent_up(work, [case.id for case in cases])
-    steps: dict[int, tuple[Step, str]] = {}
-    for case in cases:
-        found = _sent(work, case, *sent[case.id]) if case.id in sent else _first(work, case)
-        if found is not None:
-            steps[case.id] = found
-    named, offices = _named(work, cases), {case.organisation_id for case in cases}
-    holders = holders_of(work, offices, {r for step, _ in steps.values() for r in step.roles})
-    told = dict.fromkeys((case.id for case in cases), NOTHING)
-    for case in cases:
-        if case.id in steps:
-            step, station = steps[case.id]
-            who = _names(work, case, step.roles, named[case.id], holders)
-            told[case.id] = Next(step.title, station, who)
-    return told
+def _colleagues(
+    work: Work, s: Situation, procedure: Procedure, rule: str
+) -> Iterator[tuple[Step, Person]]:
+    """For each main step, in the order of the road, the first colleague who may take it; each once.
 
-
-def _sent_up(work: Work, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
-    """Case → the step that was sent up first of those under way, and the station that is asked."""
-    query = (
-        select(Proposal.case_id, Proposal.step, ProposalRequest.station)
-        .join(ProposalRequest, ProposalRequest.proposal_id == Proposal.id)
-        .where(
-            Proposal.case_id.in_(ids),
-            Proposal.status == OPEN,
-            ProposalRequest.kind == STATION,
-            ProposalRequest.answer == "",
-        )
-        .order_by(Proposal.id.desc())
-    )
-    return {number: (step, where) for number, step, where in work.session.execute(query)}
-
-
-def _sent(work: Work, case: Case, name: str, where: str) -> tuple[Step, str] | None:
-    """The step that was sent up, as the station has it at which it waits."""
-    procedure = acts.procedure_of(work, case)
-    step = procedure.step(name) if procedure.has_step(name) else None
-    station = step.route.station(where) if step is not None and step.route is not None else None
-    if step is None or station is None:
-        return None
-    return at_station(acts.titled(work, case, step), station), station.title
-
-
-def _first(work: Work, case: Case) -> tuple[Step, str] | None:
-    """The first step by which the case goes on: what follows up, then the road, then the rest."""
-    procedure = acts.procedure_of(work, case)
-    ways = [
+    What the limit of the rule asks for beside the road comes before it. Who is named in the case
+    comes before whoever else holds the role.
+    """
+    steps = [
         step
-        for step in procedure.steps_from(case.state)
-        if acts.leads_on(case, step) and procedure.stationed(step.id, work.today) is None
+        for step in procedure.steps_from(s.case.state)
+        if procedure.stationed(step.id, s.day) is None
+        and (acts.leads_on(s.case, step) or acts.meets(procedure, step, rule))
     ]
-    if not ways:
-        return None
+    named = [a.person for a in s.assignments if a.is_current]
+    people = {p.id: p for p in (*named, *s.staff) if p.active and not p.system}
+    people.pop(work.actor.id, None)
+    takers = {n: Taker(replace(s, actor=p), work.rules) for n, p in people.items()}
+    asked: set[int] = set()
 
-    def place(step: Step) -> tuple[bool, bool, bool]:
-        later = bool(step.first_when)
-        return step.main, later, off_the_road(step, procedure, case.state)
+    def place(step: Step) -> tuple[bool, int]:
+        return not acts.meets(procedure, step, rule), acts.place_of(s, procedure, step)
 
-    return entered_as(min(ways, key=place), work.today), ""
+    for step in sorted(steps, key=place):
+        entered = entered_as(step, s.day)
+        for number, person in people.items():
+            fits = not person.roles_on(s.day).isdisjoint(entered.roles)
+            if fits and not takers[number].objections(entered):
+                if number not in asked:
+                    asked.add(number)
+                    yield step, person
+                break
 
 
-def _named(work: Work, cases: Sequence[Case]) -> Mapping[int, Mapping[str, Sequence[str]]]:
-    """Who is named in the cases or their main cases, by case and role."""
-    homes = {one for case in cases for one in (case.id, case.parent_id) if one is not None}
-    query = (
-        select(Assignment.case_id, Assignment.role, Person.name)
-        .join(Person, Person.id == Assignment.person_id)
-        .where(
-            Assignment.case_id.in_(homes),
-            Assignment.until.is_(None),
-            Assignment.recused_on.is_(None),
-            Person.active,
-        )
-        .order_by(Assignment.id)
-    )
-    by_case: dict[int, dict[str, list[str]]] = {number: defaultdict(list) for number in homes}
-    for number, role, name in work.session.execute(query):
-        by_case[number][role].append(name)
-    found: dict[int, dict[str, list[str]]] = {}
-    for case in cases:
-        above = by_case.get(case.parent_id, {}) if case.parent_id is not None else {}
-        roles = {*by_case[case.id], *above}
-        found[case.id] = {r: [*by_case[case.id].get(r, []), *above.get(r, [])] for r in roles}
-    return found
+def _sent_up(work: Work, s: Situation, procedure: Procedure) -> Iterator[tuple[Step, Next]]:
+    """The steps that were sent up and are under way, as the station of each has it."""
+    for one in s.proposals:
+        step = procedure.step(one.step) if procedure.has_step(one.step) else None
+        route = step.route if step is not None else None
+        if step is None or route is None or one.status != OPEN or one.asked is None:
+            continue
+        station = route.station(one.asked.station)
+        if station is not None:
+            there = at_station(acts.titled(work, s.case, step), station)
+            person = one.asked.person
+            if person is not None:
+                who = (person.name,) if person.id != work.actor.id else ()
+            else:
+                who = acts.who_takes(work, s, there)
+            yield step, Next(there.title, station.title, who)
 
 
 def holders_of(
@@ -164,20 +143,6 @@ def holders_of(
     for office, role, name in work.session.execute(query):
         found[office, role].append(name)
     return found
-
-
-def _names(
-    work: Work,
-    case: Case,
-    roles: Sequence[str],
-    named: Mapping[str, Sequence[str]],
-    holders: Mapping[tuple[int, str], Sequence[str]],
-) -> tuple[str, ...]:
-    """Names of who is named in the case to one of the roles, else the titles with their holders."""
-    own = [name for role in roles for name in named.get(role, ())]
-    if own:
-        return tuple(dict.fromkeys(own))
-    return titles_of(work, case.organisation_id, roles, holders)
 
 
 def titles_of(

@@ -11,7 +11,7 @@ from casehub import acts
 from casehub.casefile.cooperation import key_list
 from casehub.casefile.cooperation.key_list import Publication, Review
 from casehub.desk import worklist
-from casehub.desk.todo import todos
+from casehub.desk.lines import todos
 from casehub.model import Case, Deadline, Event, Party
 from casehub.web.case.casepage import Steps, grouped, in_topics
 from casehub.workflow.procedure import PaperStep
