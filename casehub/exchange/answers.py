@@ -105,7 +105,7 @@ def _late(asked: Asked, told: Told, today: date) -> str:
     return ""
 
 
-# Quoted in a title, a title that quotes another has its own marks turned: 《甲〈乙〉》 (GB/T 15834).
+# A title that quotes another has the marks of that one turned: 《甲〈乙〉》 (GB/T 15834).
 _TURNED = str.maketrans("《》〈〉", "〈〉《》")
 
 

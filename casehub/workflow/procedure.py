@@ -103,11 +103,10 @@ class Step:
     `receives` and `completes` do not say it. `decides`: what sort of decision its paper is, where
     that can be challenged and is no ruling. `leaves`: how a party leaves by it, as papers tell.
     `if_wrong`: how it is put right where no step takes it back and no paper of its own is
-    corrected, or why nothing is. `reseats`: it gives the seat of a panel to another and tells the
+    corrected, or why nothing is. `reseats`: gives the seat of a panel to another, telling the
     parties. `drafted_after`: limits after whose end its form is drafted. `together`: one form for
-    several matters. `topic`: of house.toml. `routine`: batch. `sends_off`: day its letter went out.
-    `of_letter`: field that names the letter of the case that it is about.
-    `approved_in`: the steps in which it is approved by another, before it or afterwards.
+    several matters. `topic`: of house.toml. `routine`: batch. `sends_off`: day its letter went out;
+    `of_letter`: field that names it. `approved_in`: steps in which another approves of it.
     """
 
     id: str
