@@ -84,7 +84,7 @@ class Step:
     config/basis.toml; `articles`: what it rests on besides, as printed. `assigns`: fields that name
     people, and the role that each is named to in the case. `former`: fields, and columns of tables,
     that it asked for once: what was entered then is still shown. `request`: fields that say what is
-    requested, and the column of the main case that keeps it. `amount`: field with the money that it
+    requested, and the column of the main case that keeps it. `amount`: field with the sum that it
     is about. `session`: one was held. `on_void`, `on_succession`, `on_leaving`: ends a matter whose
     papers are void, whose recipient was succeeded, or has left, with these values. `takes_back`:
     steps of which an act (the `entry` that the form names, else the latest, of its `party` if it
@@ -93,20 +93,19 @@ class Step:
     side alone. `above`: conditions of the main case that hold for this act of a child matter too.
     `anywhere`: in every state. `gives_back`: steps now to be taken again, beginning with what was
     typed. `first_when`: condition under which it comes before other main steps. `follows_up`: steps
-    after which it comes next, while the case stands where it stood. `reopens`: nothing in what it
-    takes back was wrong: the case goes on, and is put away again later. `links`: procedure of a
-    linked case that it opens; `stands_as`: on which sides of it those of this one stand, without
-    their words and exhibits. `clears`: conditions, of this procedure or of a child matter, that it
-    brings about. `called`: by which word papers and code that several procedures share ask for what
-    was typed into it. `completes`: field with the day from which nothing of the request was
-    missing. `exhibits_on`: field with the day on which its exhibits came in or were made, where
-    `receives` and `completes` do not say it. `decides`: what sort of decision its paper is, where
-    that can be challenged and is no ruling. `leaves`: how a party leaves by it, as papers tell.
-    `if_wrong`: how it is put right where no step takes it back and no paper of its own is
-    corrected, or why nothing is. `reseats`: gives the seat of a panel to another, telling the
-    parties. `drafted_after`: limits after whose end its form is drafted. `together`: one form for
-    several matters. `topic`: of house.toml. `routine`: batch. `sends_off`: day its letter went out;
-    `of_letter`: field that names it. `approved_in`: steps in which another approves of it.
+    after which it comes next, while the case stands where it stood. `reopens`: what it takes back
+    was not wrong: the case goes on, and is put away again later. `links`: procedure of a linked
+    case that it opens; `stands_as`: on which sides of it those of this one stand, without their
+    words and exhibits. `clears`: conditions, of this procedure or of a child matter, that it brings
+    about. `called`: by which word shared papers and code ask for what was typed into it.
+    `completes`: field with the day from which nothing of the request was missing. `exhibits_on`:
+    field with the day on which its exhibits came in or were made, where `receives` and `completes`
+    do not say it. `decides`: what sort of decision its paper is, where that can be challenged and
+    is no ruling. `leaves`: how a party leaves by it. `if_wrong`: how it is put right where no step
+    takes it back and no paper of its own is corrected, or why nothing is. `reseats`: gives the seat
+    of a panel to another, telling the parties. `drafted_after`: limits after whose end its form is
+    drafted. `together`: one form for several matters. `topic`: of house. `routine`: batch.
+    `sends_off`: day it went out; `of_letter`: field that names it. `approved_in`: its approvals.
     """
 
     id: str
