@@ -23,7 +23,9 @@ def speaks_to(asks: EntersLetter, kind: str) -> bool:
 def answers_to(asks: EntersLetter, kind: str) -> bool:
     """Whether it enters an answer (a receipt, more time, a return, a reply) to such a message.
 
-    A letter that asks, reminds, corrects or calls back is none: it tells nothing of ours.
+    A letter that asks, reminds, corrects or calls back is none: it tells nothing of ours. What is
+    said to a later letter of an exchange shows that the one with which it began has come.
     """
     codes = {one.code for one in exchange().receipt}
-    return not codes.isdisjoint(asks.says) and speaks_to(asks, kind)
+    begins = exchange().message_of(kind).own
+    return not codes.isdisjoint(asks.says) and (begins or speaks_to(asks, kind))

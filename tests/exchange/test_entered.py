@@ -15,7 +15,9 @@ from casehub.workflow.passing import EntersLetter
         ("REPLIED", (), "REMINDER", True),
         ("REPLIED", (), "WITHDRAWAL", False),
         ("WITHDRAW_AGREED", ("WITHDRAWAL",), "WITHDRAWAL", True),
-        ("ACCEPTED", ("CORRECTION",), "REQUEST", False),
+        # It came, or nobody would answer what corrects it.
+        ("ACCEPTED", ("CORRECTION",), "REQUEST", True),
+        ("ACCEPTED", ("CORRECTION",), "REMINDER", False),
         *((one, (), "REQUEST", False) for one in ("REQUEST", "REMINDER", "WITHDRAWAL", "CORRECTION", "SUPPLEMENT", "CLOSING")),
     ],
 )  # fmt: skip
