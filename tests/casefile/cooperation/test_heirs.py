@@ -36,7 +36,7 @@ def test_what_leaves_goes_to_who_stands_there_today(office: Office) -> None:
 def test_offices_of_one_name_are_told_apart_by_their_region_or_not_at_all(office: Office) -> None:
     first, newest = partner(office, region_code="500157")
     name = f"示例{roads.key()[:8]}分局"
-    ended = {"valid_until": date(2026, 11, 1)}
+    ended: dict[str, Any] = {"valid_until": date(2026, 11, 1)}
     partner(office, name, region_code="500105", successor_id=first, **ended)
     # The one of the other region stands, and one of a third region is in no register.
     partner(office, name, region_code="511700")
