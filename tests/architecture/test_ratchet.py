@@ -28,6 +28,7 @@ SAME_WORD = {
     ("casehub/documents/earlier.py", "service"): "key of a basis in frozen facts",
     ("casehub/documents/earlier.py", "court"): "where one may sue, in the block of remedies",
     ("casehub/documents/facts.py", "court"): "where one may sue, in the block of remedies",
+    ("casehub/documents/samples.py", "court"): "where one may sue, in the block of remedies",
     ("casehub/documents/kinds.py", "intake"): "series of numbers",
     ("casehub/documents/kinds.py", "mediation"): "way of closing that the closing form prints",
     ("casehub/exchange/payload.py", "assistance.reply"): "word of the envelope's format",

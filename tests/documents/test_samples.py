@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 import pytest
 
 from casehub.documents import Kind, body_html, check, names_used, sample_facts
+from casehub.documents.kinds import NO_REMEDY
 from casehub.fields import LongField, TextField
 from tests.faults.world import rules
 
@@ -41,6 +44,28 @@ def test_who_is_addressed_and_numbered_follows_the_kind(kinds: Mapping[str, Kind
     assert sample_facts(served)["doc"]["no"]
     # A letter bears the number of its letter block.
     assert sample_facts(kinds["assistance_request"])["doc"]["no"] == ""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_sample_has_the_law_of_its_day_and_the_parties_of_its_procedure(
+    kinds: Mapping[str, Kind], name: str
+) -> None:
+    """Who reads a sample reads what a paper of the kind says: no remedy, title or article of another."""
+    kind, book = kinds[name], rules()
+    facts: dict[str, Any] = sample_facts(kind)
+    procedure = next(iter(kind.procedures))
+    assert facts["case"]["procedure"] == procedure
+    law = book.law.on(date.fromisoformat(facts["doc"]["date"]), (procedure,))
+    told = facts["remedy"]
+    if kind.remedy == NO_REMEDY:
+        assert (told["mode"], told["sentence"], told["announced"]) == (NO_REMEDY, "", "")
+    else:
+        names = {"suit": told["court"], "review": told["recon_organ"]}
+        remedy = law.remedy(kind.remedy)
+        assert told["sentence"] == remedy.told(law, kind.calls_itself, names)
+        assert told["announced"] == remedy.announced(law, kind.title, names)
+    for key, text in facts["basis"].items():
+        assert text == law.basis(key) or not law.basis(key), key
 
 
 SUSPECTED = "涉嫌"
