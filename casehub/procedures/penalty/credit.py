@@ -219,9 +219,9 @@ def repair_grounds(s: Situation) -> str | None:
 
 
 def listing_told_no(s: Situation) -> str | None:
-    """The number and day of the notice."""
+    """The number of the notice and its day."""
     paper = s.document("list_notice")
-    return f"{date_text(paper.issued_on)}{paper.number}" if paper is not None else None
+    return f"{paper.number}，{date_text(paper.issued_on)}" if paper is not None else None
 
 
 GUARDS = registered(

@@ -80,7 +80,7 @@ def test_no_mark_is_cancelled_for_infringing_another(e: Enforcing) -> None:
     wrong = UP | {"asked_of_cnipa": "cancel_mark", "reported_mark": "第1号"}
     assert "没有请求撤销注册商标的依据" in e.refused("head", "06-01", "report_to_cnipa", **wrong)
     paper = e.act("head", "06-01", "report_to_cnipa", **UP).documents[0]
-    assert "国家知识产权局：" in text(e, paper) and "第四十九条第一款" in text(e, paper)
+    assert "国家知识产权局：" in text(e, paper) and "第六十八条第二款" in text(e, paper)
 
 
 @pytest.mark.parametrize(
@@ -109,3 +109,5 @@ def test_help_is_asked_of_another_bureau_by_the_rule_of_penalties(e: Enforcing) 
 def test_the_new_trademark_law_is_cited_from_its_day(e: Enforcing) -> None:
     law = e.s.office.rules.law
     assert "2026年修订" in law.on(date(2027, 1, 1), ("penalty",)).basis("tm.report_cnipa")
+    agency = [law.on(date(year, 1, 1), ("penalty",)).basis("tm.report_agency") for year in (2026, 2027)]
+    assert ["第六十八条第二款" in agency[0], "第六十七条第二款" in agency[1]] == [True, True]
