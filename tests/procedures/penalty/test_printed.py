@@ -123,7 +123,7 @@ EXCUSED = {
     "minor_corrected": "符合《中华人民共和国行政处罚法》第三十三条第一款规定的不予行政处罚的情形",
     "first_minor": "符合《中华人民共和国行政处罚法》第三十三条第一款规定的不予行政处罚的情形",
     "no_fault": "符合《中华人民共和国行政处罚法》第三十三条第二款规定的不予行政处罚的情形",
-    "age": "第三十条、《中华人民共和国行政处罚法》第五十七条第一款、《市场监督管理行政处罚程序规定》第六十条第一款的规定，本局决定：对当事人不予行政处罚，责令其监护人加以管教。",
+    "age": "第三十条、第五十七条第一款、《市场监督管理行政处罚程序规定》第六十条第一款的规定，本局决定：对当事人不予行政处罚，责令其监护人加以管教。",
     "mental": "责令其监护人严加看管和治疗。",
     "safe_harbour": "第六十条第二款规定的情形",
     "over_time": "已经超过《中华人民共和国行政处罚法》第三十六条规定的期限",
@@ -161,3 +161,17 @@ def test_rights_are_told_in_one_sentence(e: Enforcing) -> None:
     assert said.startswith("重庆示例峡江脆食品有限公司是第99999001号“峡江脆”注册商标的权利人")
     assert MARK["approved_goods"] in said and "2028年5月13日" in said
     assert paper.facts["course_text"] == "本局于2026年3月18日收到材料并进行核查，2026年3月26日经批准立案"
+
+
+def test_a_decision_tells_where_and_until_when_what_it_confiscates_is_paid() -> None:
+    """With a fine and without one; who pays nothing is told of no bank."""
+    kind = rules().kinds["penalty_decision"]
+    facts: dict[str, Any] = sample_facts(kind)
+    fined, gains = {"measure": "fine", "text": "罚款216000元"}, {"measure": "confiscate_gains", "text": "没收违法所得20000元"}
+    stop = {"measure": "stop", "text": "责令立即停止侵权行为"}
+    both = body_html(kind, facts | {"items": [stop, fined, gains]})
+    assert "十五日内，将罚款216000元和没收的违法所得缴至示例银行" in both
+    alone = body_html(kind, facts | {"items": [stop, gains], "fine": "", "fine_text": ""})
+    assert "十五日内，将没收的违法所得缴至示例银行" in alone and "加处罚款" not in alone
+    nothing = body_html(kind, facts | {"items": [stop], "fine": "", "fine_text": ""})
+    assert "缴至" not in nothing
