@@ -1,5 +1,7 @@
 """Frozen facts in the form of their day: what was issued is never rewritten, so it is read anew.
 
+The sixth form cites the article of the ground on which a case is cancelled, calls a paper what it
+is where it counts its working days, and quotes inside a quotation with the inner marks.
 The fifth form says of who stayed away what the proofs of service say, and once for whom somebody
 speaks; requests are rows that the paper counts.
 The fourth form has what the third has, and prints more of it in words: a defence and whose it is.
@@ -25,7 +27,7 @@ from typing import Any
 from casehub.documents.kinds import FACTS_FORM
 
 # The form in which facts are frozen now; facts without a number are of the first.
-FORM = 5
+FORM = 6
 FIRST, SECOND, THIRD = 1, 2, 3
 # How a paper of the second form calls itself: its kind says so when it is drawn.
 OWN_WORD = "{paper}"

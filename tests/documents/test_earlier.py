@@ -86,7 +86,7 @@ def digest_of(kind: Kind, turns: Iterable[dict[str, Any]]) -> str:
 
 # What facts of a form carry as its number; those of the third and later name it themselves.
 FORMS_FROZEN: dict[str, dict[str, Any]] = {
-    "second_form": {"form": 2}, "third_form": {}, "fourth_form": {}, "fifth_form": {},
+    "second_form": {"form": 2}, "third_form": {}, "fourth_form": {}, "fifth_form": {}, "sixth_form": {},
 }  # fmt: skip
 
 
@@ -255,6 +255,25 @@ def test_who_speaks_for_himself_is_said_once_since_the_fifth_form() -> None:
         assert f"<p>{said}</p>" in body_html(kind, facts), said
     facts["attendance"] = [came | {"name": "秦川海", "for_party": "秦川海"}]
     assert "秦川海，本人，代表秦川海" in body_html(kind, facts | {FACTS_FORM: 4, "absent": []})
+
+
+def test_a_cancellation_cites_the_article_of_its_ground_since_the_sixth_form() -> None:
+    kind = KINDS["case_cancellation_decision"]
+    facts: dict[str, Any] = sample_facts(kind)
+    cited = {"supplement_missing": "第三十六条、第十八条第四款的规定", "time_limit": "第三十六条、第十九条的规定"}
+    cited |= {"no_jurisdiction": "第三十六条、第九条第二款、第三款的规定", "court_filed": "第三十六条的规定"}
+    for ground, article in cited.items():
+        assert f"第三十条、{article}" in body_html(kind, facts | {"ground": ground}), ground
+    before = body_html(kind, facts | {"ground": "time_limit", FACTS_FORM: 5})
+    assert "第三十六条的规定" in before
+
+
+def test_what_is_quoted_has_the_inner_marks_since_the_sixth_form() -> None:
+    for name in ("performance_urging_notice", "enforcement_application", "decision_revocation"):
+        facts: dict[str, Any] = sample_facts(KINDS[name])
+        now, before = (body_html(KINDS[name], facts | {FACTS_FORM: form}) for form in (FORM, 5))
+        assert "专利‘摩托车货箱快拆锁止装置’（" in now and "专利“摩托车货箱快拆锁止装置”（" not in now
+        assert "专利“摩托车货箱快拆锁止装置”（" in before
 
 
 def test_a_receipt_frozen_before_its_rows_said_so_tells_what_a_party_signs_for() -> None:
