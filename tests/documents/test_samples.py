@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
+from html import unescape
 from typing import Any
 
 import pytest
 
 from casehub.documents import Kind, body_html, check, names_used, sample_facts
 from casehub.documents.kinds import NO_REMEDY
-from casehub.fields import LongField, TextField
+from casehub.fields import BoolField, ChoiceField, LongField, TextField
 from tests.faults.world import rules
 
 NAMES = sorted(rules().kinds)
@@ -68,6 +70,35 @@ def test_a_sample_has_the_law_of_its_day_and_the_parties_of_its_procedure(
         assert text == law.basis(key) or not law.basis(key), key
 
 
+# What no sentence of a paper has: two stops, nothing in brackets, an article of nothing, a law that
+# is named again where it was just named, a time of day or a date as machines write them.
+STRAY = re.compile(
+    r"[。；，、：][。；，、]|「」|“”|《》|（）|（[，、；。]|[，、；]）|第[条款项]|的的"
+    r"|《([^《》]+)》(?:（[^（）]*）)?第[^《》，。；]*[、和，]《\1》"
+    r"|(?<![\d.])\d{1,2}:\d{2}(?!\d)|(?<![\w/.-])20\d\d-\d\d-\d\d(?!\d)"
+)
+
+
+def _read(html: str) -> str:
+    """What is read on a paper, its blocks apart and its addresses of the network left out."""
+    parts = re.sub(r"</(?:p|t[dhr]|h\d|li|div|caption)>|<br[^>]*>", "\n", html)
+    words = unescape(re.sub(r"<[^>]*>", "", parts))
+    return re.sub(r"https?://\S+", "", re.sub(r"[ \t]+", "", words))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_paper_prints_what_no_sentence_has(kinds: Mapping[str, Kind], name: str) -> None:
+    """With each of its choices, as the samples fill it."""
+    kind = kinds[name]
+    facts: dict[str, Any] = sample_facts(kind)
+    turns: list[dict[str, Any]] = [{}]
+    turns += [{f.id: value} for f in kind.fields if isinstance(f, ChoiceField) for value, _ in f.options]
+    turns += [{f.id: told} for f in kind.fields if isinstance(f, BoolField) for told in (True, False)]
+    for turn in turns:
+        said = _read(body_html(kind, facts | turn))
+        assert not (found := STRAY.search(said)), (turn, said[max(0, found.start() - 30) : found.end() + 10])
+
+
 SUSPECTED = "涉嫌"
 
 
@@ -82,3 +113,25 @@ def test_no_paper_says_twice_that_something_is_suspected(kinds: Mapping[str, Kin
             if isinstance(told[column], str) and not told[column].startswith(SUSPECTED):
                 told[column] = f"{SUSPECTED}{told[column]}"
     assert f"{SUSPECTED}{SUSPECTED}" not in body_html(kind, facts)
+
+
+def test_a_paper_calls_itself_what_its_title_says(kinds: Mapping[str, Kind]) -> None:
+    """本通知书 stands in no 告知书, 本告知书 in no 通知书, and so on."""
+    words = {"通知书", "告知书", "决定书", "裁决书", "催告书"}
+    wrong = []
+    for name in NAMES:
+        kind = kinds[name]
+        own = {word for word in words if kind.title.endswith(word)}
+        # What it quotes speaks of the paper it is quoted from.
+        said = re.sub(r"“[^“”]*”", "", _read(body_html(kind, sample_facts(kind))))
+        wrong += [(name, f"本{word}") for word in words - own if own and f"本{word}" in said]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", ["list_notice", "list_entry_decision", "penalty_publicity_form", "cnipa_report"])
+def test_what_was_decided_is_suspected_no_longer(kinds: Mapping[str, Kind], name: str) -> None:
+    """Whoever typed the word with the cause of the case typed it before anything was decided."""
+    facts: dict[str, Any] = sample_facts(kinds[name])
+    facts["case"] |= {"cause": f"{SUSPECTED}侵犯注册商标专用权"}
+    said = body_html(kinds[name], facts)
+    assert "侵犯注册商标专用权" in said and SUSPECTED not in said
