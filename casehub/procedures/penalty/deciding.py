@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from casehub.law.chinese import date_text
 from casehub.law.text import fold
 from casehub.procedures.penalty.sanctions import Stage, in_yuan
 from casehub.procedures.penalty.weighed import (
@@ -94,6 +95,12 @@ def told_anew_because(s: Situation) -> str | None:
     if came_after(s, REOPENED, *TOLD):
         return str(s.entered(REOPENED).get("reason") or "").rstrip("。") or None
     return None
+
+
+def earlier_notice(s: Situation) -> str | None:
+    """The number and the day of the notice that is told anew; of a first one nothing."""
+    paper = s.document(NOTICE)
+    return f"{paper.number}，{date_text(paper.issued_on)}" if paper is not None else None
 
 
 def more_rests_on_new_facts(s: Situation) -> Reason | None:
@@ -318,6 +325,7 @@ GUARDS = registered(
 KNOWN = registered(
     party_was_told,
     told_anew_because,
+    earlier_notice,
     notice_reached_on,
     pleaded_points,
     proposed_items,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import select
 
 from casehub import acts
 from casehub.documents import body_html
@@ -93,7 +94,10 @@ def test_a_waiver_says_nothing_of_a_later_notice_nor_of_what_was_pleaded(e: Enfo
         tried.rollback()
     e.s.session.expire_all()
     anew = fined("300000.00") | {"hearing_told": True, "change_reason": "查明新的销售数量", "new_facts": True}
-    e.act("head", "05-06", "notify_again", **anew)
+    first = e.s.session.scalars(select(Document).where(Document.kind == "penalty_notice")).one()
+    assert not first.facts["earlier_notice"]
+    again = e.act("head", "05-06", "notify_again", **anew).documents[0]
+    assert again.facts["earlier_notice"] == f"{first.number}，2026年4月27日"
     e.s.serve("05-06", "penalty_notice")
     assert "至2026年5月12日届满" in e.refused("head", "05-12", "decide_penalty", **fined("300000.00"))
     paper = e.act("head", "05-13", "decide_penalty", **fined("300000.00")).documents[-1]
