@@ -19,6 +19,11 @@ def minute(moment: datetime) -> str:
     return f"{chinese_day(moment.date())}{moment:%H:%M}"
 
 
+def minute_in_papers(moment: datetime) -> str:
+    """A moment as papers print it: 2026年3月24日14时50分."""
+    return f"{chinese_day(moment.date())}{moment.hour}时{moment.minute:02d}分"
+
+
 def is_past(s: Situation, until: datetime) -> bool:
     """Whether the act comes after the last minute; a form asks for no seconds."""
     return s.at.replace(second=0, microsecond=0) > until

@@ -16,6 +16,7 @@ from casehub.workflow.situation import Reason
 if TYPE_CHECKING:
     from datetime import date
 
+    from casehub.law.periods import Computed
     from casehub.workflow.situation import Situation
 
 KEEPING, URGENT = "penalty.evidence_registration", "evidence.urgent_report"
@@ -39,11 +40,22 @@ def kept_at(s: Situation) -> datetime | None:
 
 def kept_until(s: Situation) -> date | None:
     """行政处罚法第五十六、八十五条: the seventh working day after that of the keeping."""
+    counted = _counted(s)
+    return counted.due if counted is not None else None
+
+
+def kept_until_may_move(s: Situation) -> bool:
+    """Whether that day was counted over days of a year whose days off are not published yet."""
+    counted = _counted(s)
+    return counted is not None and counted.provisional
+
+
+def _counted(s: Situation) -> Computed | None:
     moment = kept_at(s)
     if moment is None:
         return None
     day = moment.date()
-    return compute(s.law_on(day).limit(KEEPING), day, calendar=s.rules.calendar).due
+    return compute(s.law_on(day).limit(KEEPING), day, calendar=s.rules.calendar)
 
 
 def report_by(s: Situation) -> datetime | None:

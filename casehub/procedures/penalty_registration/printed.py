@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from casehub.procedures.by_the_minute import minute
+from casehub.procedures.by_the_minute import minute, minute_in_papers
 from casehub.procedures.penalty import seizing
 from casehub.procedures.penalty.goods import left, lots
 from casehub.procedures.penalty_registration import conditions
@@ -41,6 +41,11 @@ def kept_until(s: Situation) -> date | None:
     return conditions.kept_until(s)
 
 
+def kept_until_may_move(s: Situation) -> bool:
+    """Whether the notice has to call that day 暂定."""
+    return conditions.kept_until_may_move(s)
+
+
 def kept_here(s: Situation) -> bool:
     """Whether the goods stayed with the party, under seal."""
     told = next((s.entered(one) for one in conditions.KEPT if s.happened(one)), {})
@@ -54,7 +59,7 @@ def why_it_ended(s: Situation) -> str | None:
         after = chinese_day(until.due_on + timedelta(days=1))
         return f"因{s.law.limit_text(conditions.KEEPING)}期限届满，自{after}起自动解除"
     if s.step.id == UNAPPROVED and late is not None:
-        return f"因二十四小时内没有补办批准手续，自{minute(late)}起解除"
+        return f"因二十四小时内没有补办批准手续，自{minute_in_papers(late)}起解除"
     if s.step.id == REFUSED:
         return "因本局负责人认为不应当采取先行登记保存措施，立即解除"
     said = str(s.data.get("reason") or "").rstrip("。")
@@ -108,6 +113,7 @@ def _shown(s: Situation) -> list[Line]:
 KNOWN = registered(
     registering_power,
     kept_until,
+    kept_until_may_move,
     kept_here,
     why_it_ended,
     outcomes_told,

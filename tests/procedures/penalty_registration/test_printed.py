@@ -35,6 +35,15 @@ def test_the_notice_names_power_end_and_place(filed: Enforcing) -> None:
     assert "登记保存时间" in drawn(filed, "property_list", matter)
 
 
+def test_a_last_day_in_a_year_without_days_off_is_called_provisional(filed: Enforcing) -> None:
+    one, other = filed.parties("respondent")
+    before, over = kept(filed, one, "04-01"), kept(filed, other, "12-28")
+    known = drawn(filed, "penalty_registration_notice", before)
+    assert "暂定" not in known
+    open_still = drawn(filed, "penalty_registration_notice", over)
+    assert "放假安排公布以前，该日为暂定）" in open_still and "至2027年1月" in open_still
+
+
 def test_the_notice_of_an_urgent_one_claims_no_approval(filed: Enforcing) -> None:
     matter = urgently(filed, filed.parties("respondent")[0])
     said = drawn(filed, "penalty_registration_notice", matter)
@@ -57,7 +66,7 @@ def test_the_release_says_by_what_each_ended(filed: Enforcing) -> None:
     first, second = kept(filed, one), urgently(filed, other)
     assert morning(filed.s, "04-03", URGENT) == ["lapse_unapproved"]
     said = drawn(filed, "penalty_registration_release", second)
-    assert "自2026年4月2日16:30起解除" in said
+    assert "自2026年4月2日16时30分起解除" in said
     assert "没有补办批准" in said
     assert "第三十三条" in said and "第三十五条" not in said
     assert morning(filed.s, "04-14", KEPT) == ["lapse_keeping"]
