@@ -99,6 +99,17 @@ def test_no_paper_prints_what_no_sentence_has(kinds: Mapping[str, Kind], name: s
         assert not (found := STRAY.search(said)), (turn, said[max(0, found.start() - 30) : found.end() + 10])
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_who_ends_a_text_with_a_stop_has_no_second_one(kinds: Mapping[str, Kind], name: str) -> None:
+    """Whoever types a text that a sentence takes in may end it himself."""
+    kind = kinds[name]
+    facts: dict[str, Any] = sample_facts(kind)
+    for field in (one for one in kind.fields if isinstance(one, LongField) and facts[one.id]):
+        ended = facts | {field.id: f"{str(facts[field.id]).rstrip('。；')}。"}
+        said = _read(body_html(kind, ended))
+        assert not (found := STRAY.search(said)), (field.id, said[max(0, found.start() - 30) : found.end() + 10])
+
+
 SUSPECTED = "涉嫌"
 
 
