@@ -19,6 +19,7 @@ from casehub.cli.instance import Instance, open_existing, open_instance
 from casehub.cli.letters import demonstrated
 from casehub.cli.parser import UsageFault
 from casehub.demonstration import accounts
+from casehub.demonstration.inspections import load_inspections
 from casehub.demonstration.key_lists import load_key_lists
 from casehub.demonstration.papers import Press, print_pending, write_out
 from casehub.demonstration.performing import Performance, is_empty, load_people
@@ -166,6 +167,8 @@ def _load(instance: Instance, wish: Wish) -> None:
         _tell(f"重点保护名录 {listed} 条")
         shelved = load_standards(performance, settings.config / "demo", wish.at)
         _tell(f"统一标准 {shelved} 条")
+        planned = load_inspections(performance, settings.config / "demo", wish.at)
+        _tell(f"双随机抽查 {planned} 次")
         accounts.keep(accounts.accounts_of(script, rules, offices, password), settings.instance)
         staffed = {row["org"] for row in script.people}
         seal_offices(settings.instance, {

@@ -27,6 +27,7 @@ from casehub.model import (
     Person,
     Proposal,
     Referral,
+    Sample,
     Service,
 )
 from casehub.model.proposal import OPEN
@@ -95,6 +96,14 @@ def work_of(performance: Performance, username: str, at: str) -> Work:
         ("a2_aid", "aid", "渝万维援〔2026〕2号", "help_halted"),
         ("o1_followed", "abroad", "渝万州市监海外〔2026〕2号", "dispute_followed"),
         ("o2_ended", "abroad", "渝万州市监海外〔2026〕1号", "dispute_filed"),
+        ("p3_released", "held", "渝万州市监立〔2026〕2号·扣1", "settled"),
+        ("p3_released", "expert", "渝万州市监立〔2026〕2号·检1", "result_told"),
+        ("p4_held", "held", "渝万州市监立〔2026〕4号·扣1", "held"),
+        ("p4_held", "expert", "渝万州市监立〔2026〕4号·检1", "at_expert"),
+        ("d1_designated", "named", "SJ2026100001", "des_filed"),
+        ("d2_asked", "named", "SJ2026110001", "des_entered"),
+        ("w1_carried", "apart", "SJ500101-2026090005", "duty_filed"),
+        ("w2_noted", "apart", "SJ500101-2026110005", "duty_noted"),
     ],
 )
 def test_every_case_ends_where_its_story_ends(
@@ -102,6 +111,16 @@ def test_every_case_ends_where_its_story_ends(
 ) -> None:
     case = case_of(performed, script, alias)
     assert (case.reference, case.state) == (reference, state)
+
+
+def test_samples_lie_here_and_were_given_back(performed: Performance) -> None:
+    """Of each seal of the two cases: whether the sample is still here."""
+    here = {}
+    for script in ("p3_released", "p4_held"):
+        case = case_of(performed, script, "case")
+        rows = performed.session.scalars(select(Sample).where(Sample.case_id == case.id))
+        here |= {one.seal_no: one.ended_seq is None for one in rows}
+    assert here == {"示例封-1101": True, "示例封-1102": False, "示例封-1201": True, "示例封-1202": True}
 
 
 def test_a_mixed_letter_is_two_records(performed: Performance) -> None:
