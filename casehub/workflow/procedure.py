@@ -29,6 +29,8 @@ from casehub.workflow.passing import AnswersLetter, Delivers, EntersLetter, Rece
 from casehub.workflow.route import Route, Routine, Station
 
 PAPER_STEP = "issue_document"
+# What the steps are called by which a supervisor says something of a case, and is answered.
+SUPERVISION = ("supervision_said", "supervision_answered")
 # The table of a form by which exhibits come in, and its column that says of which kind they are.
 EXHIBITS, EXHIBIT_KIND = "evidence_items", "kind"
 # Columns of a case, and of one that follows, that say what its request is.
@@ -214,6 +216,8 @@ class Procedure(Effective):
     parties of the main case were heard by it. closed_to_panel: who decides a case that came out of
     it may not open its secrets. by_name: only whom it names knows of a case. limits: the limits
     of a whole case. conditions: under which fields are needed. why_move: why cases should move on.
+    supervised: whoever supervises the office says in its cases what he thinks of its acts, and is
+    answered there (行政执法监督); unsupervised: why its acts, which somebody approves, are not.
     """
 
     key: Annotated[str, Key(alias="procedure")]
@@ -240,6 +244,8 @@ class Procedure(Effective):
     by_name: bool = False
     limits: Names = ()
     why_move: str = ""
+    supervised: bool = False
+    unsupervised: str = ""
     papers: Names = ()
     paper_roles: Names = ()
     paper_guards: dict[str, Names] = field(default_factory=dict)

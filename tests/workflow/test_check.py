@@ -162,3 +162,22 @@ def test_all_faults_are_reported_at_once() -> None:
     found = check({("small", 1): bad, ("other", 1): other}, KNOWN)
     assert {f.file for f in found} == {"small.yaml", "other.yaml"}
     assert len(found) == 10
+
+
+def test_a_procedure_with_duties_is_supervised_or_says_why_not() -> None:
+    acts = replace(GOOD, steps=(replace(STEP, duty="approve"),))
+    assert any("写明 supervised，或者写明为什么" in line for line in lines(acts))
+    assert not any("supervised" in line for line in lines(replace(acts, unsupervised="不是行政执法")))
+    # Once it says so there are both steps, in every state that has begun and is not put away.
+    alone = lines(replace(acts, supervised=True))
+    assert [line for line in alone if "没有步骤 called" in line] == [
+        "small.yaml: supervised: 没有步骤 called: supervision_said",
+        "small.yaml: supervised: 没有步骤 called: supervision_answered",
+    ]
+    said = replace(STEP, id="say", title="说", called="supervision_said", from_=())
+    both = replace(acts, supervised=True, steps=(*acts.steps, said, replace(said, id="answer", title="答", called="supervision_answered")))
+    wanted = [one.id for one in GOOD.states if not one.final and one.id != GOOD.initial]
+    found = [line for line in lines(both) if "受执法监督，在" in line]
+    assert len(found) == 2 * len(wanted)
+    # And without the word no such step stands there.
+    assert any("不应有监督意见的步骤" in line for line in lines(replace(both, supervised=False, unsupervised="")))

@@ -283,8 +283,9 @@ def _words(s: Situation, event: Event) -> str:
     party = told.get("party")
     whose = who(s, party) if isinstance(party, int) else "当事人"
     paper = told.get("contested") or _closed_paper(s, event)
-    of_paper = isinstance(paper, int)
-    title = served_titles(s).get(paper, "") if of_paper else contested_words(s, event.seq)
+    title = contested_words(s, event.seq)
+    if isinstance(paper, int):
+        title = served_titles(s).get(paper, "")
     organ, number = (str(told.get(name) or "") for name in ("organ", "organ_no"))
     at = f"（{organ}{number}）" if organ or number else ""
     asked = as_day(told.get("asked_on"))

@@ -8,6 +8,6 @@ from casehub.workflow.part import Part
 PART = Part(
     guards=asked.GUARDS,
     known=asked.KNOWN,
-    stands_on=("cooperating",),
+    stands_on=("cooperating", "matter"),
 )
 """What a letter of another office asks, what follows it, and how long the answer may take."""

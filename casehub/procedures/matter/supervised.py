@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from casehub.law.chinese import date_text
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
+from casehub.workflow.procedure import SUPERVISION
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
 # What the steps are called by which it is said and answered.
-SAID = "supervision_said"
-ANSWERED = "supervision_answered"
+SAID, ANSWERED = SUPERVISION
 URGES = "urge"
 # The field of an answer that names the opinion, by the number of its event.
 NAMED = "supervised_opinion"

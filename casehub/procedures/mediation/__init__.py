@@ -21,5 +21,5 @@ PART = Part(
     effects={**conditions.EFFECTS, **consent.EFFECTS},
     known=known.KNOWN,
     days=known.DAYS,
-    stands_on=("agreed", "closing", "dispute", "matter", "sessions"),
+    stands_on=("agreed", "closing", "dispute", "matter", "sessions", "satisfied"),
 )

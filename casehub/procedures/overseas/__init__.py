@@ -10,5 +10,5 @@ PART = Part(
     effects=following.EFFECTS,
     known={**told.KNOWN, **following.KNOWN, **consent.KNOWN},
     days={**following.DAYS, **consent.DAYS},
-    stands_on=("matter",),
+    stands_on=("matter", "satisfied"),
 )

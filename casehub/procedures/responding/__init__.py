@@ -8,5 +8,5 @@ from casehub.workflow.part import Part
 PART = Part(
     guards={**answered.GUARDS, **served.GUARDS, **jointly.GUARDS},
     known=answered.KNOWN,
-    stands_on=("cooperating",),
+    stands_on=("cooperating", "matter"),
 )

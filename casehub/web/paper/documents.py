@@ -136,7 +136,7 @@ def _signed(document: Document, told: Sequence[Event]) -> list[tuple[str, str]]:
     if made is None:
         return []
     by = made.actor.name if made.actor else "系统"
-    procedure = reading().rules.procedure(made.procedure, made.procedure_version)
+    procedure = reading().rules.procedure(case.procedure, case.procedure_version)
     step = procedure.step(made.step) if procedure.has_step(made.step) else None
     if step is None or not step.approved_in:
         return [("签发人", by)]
@@ -144,7 +144,8 @@ def _signed(document: Document, told: Sequence[Event]) -> list[tuple[str, str]]:
     agreed = reading().session.scalars(rows.order_by(Event.seq)).all()
     before = [one for one in agreed if one.seq < made.seq]
     found = before[-1] if before else next(iter(agreed), None)
-    return [("批准人", found.actor.name if found is not None else "尚未补办批准"), ("制作人", by)]
+    agreed_by = found.actor.name if found is not None and found.actor is not None else ""
+    return [("批准人", agreed_by or "尚未补办批准"), ("制作人", by)]
 
 
 @routes.get("/cases/<reference>/documents/<int:document_id>")
