@@ -2,6 +2,10 @@
 
 A false alarm of a part of a name can be cleared by who drafts, before the eyes of who approves;
 names, numbers and addresses cannot. What went out is never called back.
+
+Chinese writes no end of a word: two letters that are somebody's name also stand in longer words
+(王平 in 霸王平台). They block wherever they stand, and are let pass only within a longer word that
+whoever drafts writes down with the reason, there and nowhere else.
 """
 
 from __future__ import annotations
@@ -18,7 +22,7 @@ from casehub.law.text import fold
 from casehub.model import Accused, Assignment, Case, Document, Party, Person, Right
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from sqlalchemy.orm import Session
 
@@ -39,6 +43,10 @@ _LETTER = re.compile(r"\w")
 _PLACE = re.compile(
     r"^(?:重庆|(?:[\u4e00-\u9fff]{2,7}?(?:省|自治区|自治州|市|区|县|镇|乡|街道)))+"
 )
+_PLACES = re.compile(
+    r"([\u4e00-\u9fff]{2,7}?)(?:省|自治区|自治州|市|区|县|镇|乡|街道)"
+)
+_BRIEF = re.compile(r"[\u4e00-\u9fff]{2}")
 _FORM = re.compile(
     r"(?:股份|有限|责任|集团|总|分)*公司.*$|(?:经营部|商行|合作社|事务所|服务中心|中心|厂|店|行|部)$"
 )
@@ -92,12 +100,33 @@ class Found:
     def sentence(self) -> str:
         """What to do about it, for whoever wrote it."""
         end = "；不指向当事人的，写进“已核对的词语”" if self.part else ""
+        if is_brief(squashed(self.said)):
+            end = "；只是别的词语的一部分的，把那个词语连同理由写进“已核对的词语”（词语：理由）"
         return f"含有{self.what}“{self.said}”，须改写{end}"
 
 
 def squashed(text: str) -> str:
     """Letters and digits alone, folded: blanks and points between letters hide nothing."""
     return "".join(letter for letter in fold(text) if letter.isalnum())
+
+
+def is_brief(said: str) -> bool:
+    """Whether a squashed name is two Chinese letters, which other words are full of."""
+    return _BRIEF.fullmatch(said) is not None
+
+
+@dataclass(frozen=True)
+class Cleared:
+    """A word that points at nobody, as a line of the form has it. reason: "" where none is given."""
+
+    word: str
+    reason: str
+
+    @classmethod
+    def of(cls, line: str) -> Cleared:
+        """词语：理由, or the word alone."""
+        word, _, reason = line.replace(":", "：").partition("：")
+        return cls(word.strip(), reason.strip())
 
 
 def _is_short(said: str) -> bool:
@@ -148,6 +177,22 @@ class _Text:
             return _stands_alone(said, self.spaced)
         return said in self.plain
 
+    def says_only_within(self, said: str, words: Iterable[str]) -> bool:
+        """Whether it says something squashed nowhere but inside of these squashed words."""
+        held: set[int] = set()
+        for word in words:
+            inside = list(_places(said, word))
+            held |= {at + offset for at in _places(word, self.plain) for offset in inside}
+        return held >= {*_places(said, self.plain)}
+
+
+def _places(said: str, text: str) -> Iterator[int]:
+    """Where in a text it begins."""
+    at = text.find(said) if said else -1
+    while at >= 0:
+        yield at
+        at = text.find(said, at + 1)
+
 
 def core(name: str) -> str:
     """What is the firm's own of a name: 示例万坝食品 of 重庆示例万坝食品有限公司."""
@@ -159,14 +204,16 @@ def telling(session: Session, case: Case) -> list[Telling]:
     kin = select(Case.id).where(or_(Case.id == case.id, Case.parent_id == case.id))
     ids = list(session.scalars(kin))
     found: list[Telling] = []
-    for party in session.scalars(select(Party).where(Party.case_id.in_(ids))):
-        found += _of_party(party)
+    parties = session.scalars(select(Party).where(Party.case_id.in_(ids))).all()
+    places = {one for party in parties for one in _PLACES.findall(party.address)}
+    for party in parties:
+        found += _of_party(party, places)
     for right in session.scalars(select(Right).where(Right.case_id.in_(ids))):
         found.append(Telling(right.number, "权利的号码"))
         found.append(Telling(right.title, "权利的名称", part=True))
         for owner in right.owners:
             found.append(Telling(owner, "权利人"))
-            found += [Telling(one, "权利人名称的一部分", part=True) for one in _parts(owner)]
+            found += [Telling(one, "权利人名称的一部分", part=True) for one in _parts(owner, places)]
     for thing in session.scalars(select(Accused).where(Accused.case_id.in_(ids))):
         found += [Telling(one, "被控产品", part=True) for one in (thing.name, thing.model)]
     handlers = select(Person.name).join(Assignment, Assignment.person_id == Person.id)
@@ -184,11 +231,11 @@ def _can_tell(said: str) -> bool:
     return len(said) >= SHORTEST or said.isalpha()
 
 
-def _of_party(party: Party) -> Iterator[Telling]:
+def _of_party(party: Party, places: Collection[str]) -> Iterator[Telling]:
     yield Telling(party.name, "当事人")
     yield Telling(party.short_name, "当事人的简称", part=True)
     if not party.sort.human:
-        yield from (Telling(one, "当事人名称的一部分", part=True) for one in _parts(party.name))
+        yield from (Telling(one, "当事人名称的一部分", part=True) for one in _parts(party.name, places))
     for name in (party.representative, party.operator, party.delivery_receiver):
         yield Telling(name, "人名")
     for agent in party.agents:
@@ -202,9 +249,19 @@ def _of_party(party: Party) -> Iterator[Telling]:
             yield Telling(rest, "地址")
 
 
-def _parts(name: str) -> Iterator[str]:
+def _parts(name: str, places: Collection[str] = ()) -> Iterator[str]:
+    """What of a firm's name points at it; places: where the parties are, which a name may begin with.
+
+    企业名称登记管理规定: a place, then the 字号 of two letters or more, then trade and form. So the
+    first two letters behind the place are of the 字号, and are looked for by themselves.
+    """
     whole = core(name)
     own = squashed(whole)
+    sign = own
+    while place := next((one for one in places if sign.startswith(squashed(one))), None):
+        sign = sign[len(squashed(place)) :]
+    if is_brief(sign[:SHORTEST]):
+        yield sign[:SHORTEST]
     windows = (own[n : n + PART] for n in range(max(1, len(own) - PART + 1)))
     # Latin letters alone are looked for by words, below: parts of them are in every other word.
     yield from (one for one in windows if len(own) >= SHORTEST and not _LATIN.fullmatch(one))
@@ -224,20 +281,30 @@ def scan(
 ) -> list[Found]:
     """What of the case, or of any private thing, the texts say.
 
-    cleared: words that look like part of a name and point at nobody.
+    cleared: words that look like part of a name and point at nobody, each with its reason where
+    it has one (词语：理由); what is two Chinese letters is let pass with a reason alone, and a
+    person's name of two within a longer word alone.
     """
     known = [(one, squashed(one.said)) for one in telling_now]
-    passed = [_Text.of(one) for one in cleared if one.strip()]
+    lines = [one for one in map(Cleared.of, cleared) if squashed(one.word)]
+    passed = [_Text.of(one.word) for one in lines]
+    words = [squashed(one.word) for one in lines]
+    reasoned = [squashed(one.word) for one in lines if len(squashed(one.reason)) >= SHORTEST]
     found: list[Found] = []
     for field, text in texts.items():
         read = _Text.of(text)
         met = [(one, said) for one, said in known if said and read.says(said)]
         whole = [(one, said) for one, said in met if not one.part]
-        found += [Found(field, one.said, one.what, part=False) for one, _ in whole]
+        told = [(one, said) for one, said in whole if not _is_within(read, said, reasoned)]
+        found += [Found(field, one.said, one.what, part=False) for one, _ in told]
         for one, said in met:
-            covered = any(said in other for _, other in whole)
-            cleared_one = any(other.says(said) for other in passed)
-            if one.part and not covered and not cleared_one:
+            if not one.part or any(said in other for _, other in whole):
+                continue
+            if _is_short(said):
+                passes = any(other.says(said) for other in passed)
+            else:
+                passes = read.says_only_within(said, reasoned if is_brief(said) else words)
+            if not passes:
                 found.append(Found(field, one.said, one.what, part=True))
         found += _shaped(field, text)
         found += [
@@ -247,6 +314,12 @@ def scan(
             if not any(other.says(squashed(match[1])) for other in passed)
         ]
     return list(dict.fromkeys(found))
+
+
+def _is_within(text: _Text, said: str, reasoned: Iterable[str]) -> bool:
+    """Whether a name of two letters stands in nothing but longer words that were given a reason."""
+    longer = [word for word in reasoned if len(word) > len(said)]
+    return is_brief(said) and text.says_only_within(said, longer)
 
 
 def _shaped(field: str, text: str) -> Iterator[Found]:

@@ -34,7 +34,8 @@ KEPT: tuple[Field, ...] = (
     TextField("proof", "依据的材料", required=True, hint="公开的网址、日期，同意书，征集的文件"),
     LongField(
         "cleared", "已核对的词语",
-        hint="检查拦下、但不指向当事人的词语，一行一个；姓名、号码、地址不放行",
+        hint="检查拦下、但不指向当事人的词语，一行一个；只有两个字的，写整个词语和理由，"
+        "如 霸王平台：平台的通称；其他姓名、号码、地址不放行",
     ),
 )  # fmt: skip
 FIELDS = (*TOLD, *KEPT)

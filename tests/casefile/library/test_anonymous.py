@@ -110,6 +110,56 @@ def test_what_the_file_knows_is_looked_for(office: Office) -> None:
     assert not found["何静宜"].part and "" not in found
 
 
+WANG, SIGN = Telling("王平", "人名"), Telling("山渝", "当事人名称的一部分", part=True)
+WHY = "霸王平台：网络平台的名称，与何人无关"
+
+
+def test_a_name_of_two_letters_blocks_wherever_it_stands() -> None:
+    for text in ("王平称", "霸王平台", "王 平", "店主王平。", "霸王，平台"):
+        assert said(text, known=(WANG,)) == [("王平", False)], text
+    assert "词语：理由" in Found("facts", "王平", "人名", part=False).sentence
+
+
+@pytest.mark.parametrize("line", ["王平：不是当事人", "霸王平台", "霸王平台：", "霸王平台：无", "台：平台的名称", "霸王：平台的名称"])
+def test_it_passes_only_within_a_longer_word_with_its_reason(line: str) -> None:
+    assert said("在霸王平台销售", line, known=(WANG,)) == [("王平", False)]
+
+
+def test_it_passes_within_that_word_and_nowhere_else() -> None:
+    assert said("在霸王平台销售，霸王平台证实", WHY, known=(WANG,)) == []
+    assert said("在霸王平台销售", WHY.replace("：", ":"), known=(WANG,)) == []
+    assert said("王平在霸王平台销售", WHY, known=(WANG,)) == [("王平", False)]
+    assert said("在霸王平台销售", WHY, known=(Telling("王平平", "人名"), WANG)) == []
+    assert said("王小平台", "王小平台：平台", known=(Telling("王小平", "人名"),)) == [("王小平", False)]
+
+
+def test_a_sign_of_two_letters_is_found_in_words_and_cleared_where_they_stand() -> None:
+    assert said("山渝牌链轮", known=(SIGN,)) == said("山渝牌链轮", "山渝牌", known=(SIGN,)) == [("山渝", True)]
+    assert said("山渝牌链轮", "山渝牌：同业的另一品牌", known=(SIGN,)) == []
+    assert said("山渝牌与山渝公司", "山渝牌：同业的另一品牌", known=(SIGN,)) == [("山渝", True)]
+
+
+def test_a_part_is_cleared_where_the_word_stands_alone() -> None:
+    """A word that holds the part lets pass itself, and not the part everywhere."""
+    assert said("山渝链牌与山渝链公司", "山渝链牌") == [("山渝链", True)]
+
+
+@pytest.mark.parametrize(
+    ("name", "sign"),
+    [
+        ("重庆山驰摩托车配件有限公司", "山驰"), ("万州山驰食品有限公司", "山驰"), ("重庆市万州区山驰五金店", "山驰"), ("山驰（重庆）摩配有限公司", "山驰"),
+        ("重庆AB贸易有限公司", None),
+    ],
+)  # fmt: skip
+def test_the_first_two_letters_of_a_firms_own_name_are_looked_for(office: Office, name: str, sign: str | None) -> None:
+    with office.acting("clerk") as work:
+        parties = [factories.party("requester", "重庆恒拓摩配有限公司"), factories.party("respondent", name, address="重庆市万州区示例路18号")]
+        case = factories.open_request(work, parties=parties)
+        known = telling(work.session, work.session.get_one(Case, case.id))
+    brief = {one.said for one in known if one.part and len(one.said) == 2 and not one.said.isascii()}
+    assert brief - {"恒拓", "山渝"} == ({sign} if sign else set())
+
+
 @pytest.mark.parametrize(
     ("name", "text", "parts"),
     [
