@@ -41,6 +41,7 @@ from casehub.web.office import (
     key_list,
     key_list_batches,
     key_list_files,
+    key_list_letters,
     leaving,
     letters,
     network,
@@ -69,9 +70,10 @@ VIEWS = (
     pages, auth, desk, approvals, cases, records, intake, worklists, steps, alike, proposals,
     marks, mediation, batches, documents, verify, volume, evidence, exported, finding, incoming,
     received, letters, answers, asking, partner_words, portal, referrals, network, figures,
-    examples, experts, plans, ending, key_list, key_list_batches, key_list_files, registers,
-    register_files, people, countersigning, leaving, standing_in, organisations, rules, standards,
-    supervision, audit, second_factor, security_keys, outside, manual, health,
+    examples, experts, plans, ending, key_list, key_list_batches, key_list_files,
+    key_list_letters, registers, register_files, people, countersigning, leaving, standing_in,
+    organisations, rules, standards, supervision, audit, second_factor, security_keys, outside,
+    manual, health,
 )  # fmt: skip
 CSRF_SECONDS = 12 * 3600
 FORM_PARTS_LIMIT = 5_000

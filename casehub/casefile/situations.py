@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -130,9 +130,36 @@ def _situation(
         kin_tables=Rows(tables.beside, case),
         parent=case.parent,
         origin=case.origin,
+        origin_events=Later(lambda: _events_of(work, _origin(case))),
+        beside_events=Later(lambda: _events_of(work, _beside(work, case))),
         people=people,
         sides=sides,
     )
+
+
+def _origin(case: Case) -> list[Case]:
+    return [] if case.origin is None else [case.origin]
+
+
+def _beside(work: Work, case: Case) -> list[Case]:
+    """The other matters that came of the same case."""
+    if case.origin_id is None:
+        return []
+    same = select(Case).where(Case.origin_id == case.origin_id, Case.id != case.id)
+    return list(work.session.scalars(same.order_by(Case.id)))
+
+
+def _events_of(work: Work, cases: Iterable[Case]) -> list[Event]:
+    """The events of cases that count, case by case."""
+    return [
+        event
+        for case in cases
+        for event in standing(
+            work.session.scalars(
+                select(Event).where(Event.case_id == case.id).order_by(Event.seq)
+            ).all()
+        )
+    ]
 
 
 def _standards(work: Work, home: Case) -> Sequence[StandardVersion]:

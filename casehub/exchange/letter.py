@@ -48,7 +48,7 @@ def body(payload: Payload, digest: str, code: str) -> str:
         "check": {"tel": "", "page": "", "fax": "", **payload.get("check", {})},
         "title": sort.title,
         "sheet": sort.sheet,
-        "choices": sort.slip,
+        "choices": exchange().slip_of(sort.code, message.kind),
         "slip": message.slip,
         "starts_clock": "workingDays" in payload.get("clock", {}),
         "message_no": f"{payload['flowId']}/M{payload['message']['seq']}",
@@ -65,14 +65,13 @@ def body(payload: Payload, digest: str, code: str) -> str:
 
 def _opening(payload: Payload) -> str:
     sort = exchange().sort(payload["type"])
-    message = exchange().message_in(payload["type"], payload["message"]["kind"])
     case = payload["case"]
     matter = sort.matter.format(cause=case["cause"])
     if case["no"]:
         matter = f"办理{case['cause']}一案（案号：{case['no']}）"
     answered = payload["message"].get("inReplyTo")
     replied = f"贵单位来函（{answered}）收悉" if answered else "贵单位来函收悉"
-    said = sort.opening if message.own else message.opening
+    said = exchange().opening_of(sort.code, payload["message"]["kind"])
     return said.format(matter=matter, replied=replied)
 
 

@@ -94,9 +94,7 @@ def _lacks(payload: Payload) -> list[str]:
     """What a letter of this type and message must carry by its profile and does not."""
     if payload["profile"] == BARE:
         return []
-    rows = exchange()
-    message = rows.message_in(payload["type"], payload["message"]["kind"])
-    wanted = [*message.carries, *(rows.sort(payload["type"]).carries if message.own else ())]
+    wanted = [*exchange().carried(payload["type"], payload["message"]["kind"])]
     if payload["profile"] == FULL:
         wanted.append("evidence")
     titles = validator().schema["properties"]

@@ -43,12 +43,18 @@ class Enclosure:
 
 @dataclass(frozen=True)
 class Says:
-    """What a kind of message says in exchanges of one type, in place of its general words."""
+    """What a kind of message says in exchanges of one type, in place of its general words.
+
+    slip: what its tear-off receipt lets the receiver tick; owed: it is to be answered, though such
+    messages otherwise only tell.
+    """
 
     kind: str
     titled: str
     opening: str
     carries: tuple[str, ...] = ()
+    slip: tuple[str, ...] = ()
+    owed: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,11 +167,42 @@ class Exchange:
 
     def message_in(self, sort: str, kind: str) -> Message:
         """The message of a kind as it is in exchanges of a type. Raises KeyError."""
-        message = self.message_of(kind)
-        own = next((one for one in self.sort(sort).says if one.kind == kind), None)
+        message, own = self.message_of(kind), self._said(sort, kind)
         if own is None:
             return message
-        return replace(message, titled=own.titled, opening=own.opening, carries=own.carries)
+        told_only = message.told_only and not own.owed
+        return replace(
+            message,
+            titled=own.titled,
+            opening=own.opening,
+            carries=own.carries,
+            told_only=told_only,
+        )
+
+    def _said(self, sort: str, kind: str) -> Says | None:
+        return next((one for one in self.sort(sort).says if one.kind == kind), None)
+
+    def opening_of(self, sort: str, kind: str) -> str:
+        """The first paragraph of a message: what begins an exchange has that of its type."""
+        message, own = self.message_in(sort, kind), self._said(sort, kind)
+        return self.sort(sort).opening if message.own and own is None else message.opening
+
+    def carried(self, sort: str, kind: str) -> tuple[str, ...]:
+        """The members that a message must have; what begins an exchange those of its type."""
+        message, own = self.message_in(sort, kind), self._said(sort, kind)
+        of_sort = self.sort(sort).carries if message.own and own is None else ()
+        return (*message.carries, *of_sort)
+
+    def slip_of(self, sort: str, kind: str) -> tuple[str, ...]:
+        """What the tear-off receipt of a message lets the receiver tick."""
+        own = self._said(sort, kind)
+        return own.slip if own is not None and own.slip else self.sort(sort).slip
+
+    def members_of(self, sort: str) -> tuple[str, ...]:
+        """The members that letters of a type have of its own."""
+        found = self.sort(sort)
+        said = (name for one in found.says for name in one.carries)
+        return tuple(dict.fromkeys((*found.carries, *said)))
 
     def receipt_row(self, code: str) -> Receipt:
         """What is said of a code. Raises KeyError."""

@@ -154,9 +154,7 @@ def results_in_words(payload: Payload) -> tuple[str, list[dict[str, object]]]:
     members = _members(validator().schema)
     results = payload.get("results") or ()
     found = [
-        words
-        for row in results
-        if (words := "，".join(_values(_items(members["results"]), row)))
+        words for row in results if (words := "，".join(_values(_items(members["results"]), row)))
     ]
     if exchange().message_of(payload["message"]["kind"]).answers:
         own = {name: payload[name] for name in _own(payload) if name in payload}
@@ -175,7 +173,7 @@ def results_in_words(payload: Payload) -> tuple[str, list[dict[str, object]]]:
 
 def _own(payload: Payload) -> tuple[str, ...]:
     """The members that the type of a letter has of its own."""
-    return exchange().sort(payload["type"]).carries
+    return exchange().members_of(payload["type"])
 
 
 def _items(schema: Schema) -> Schema:

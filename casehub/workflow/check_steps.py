@@ -252,8 +252,13 @@ def check_step_effects(
         found.append(_fault(p, f"{at}.exhibits_on", "没有写明证据收到、形成之日的字段"))
     found += [
         _fault(p, f"{at}.{key}", f"没有步骤 {name}")
-        for key in ("gives_back", "follows_up", "approved_in")
-        for name in getattr(step, key)
+        for key, names in (
+            ("gives_back", step.gives_back),
+            ("follows_up", step.follows_up),
+            ("approved_in", step.approved_in),
+            ("sends.out_of", (step.sends.out_of,) if step.sends and step.sends.out_of else ()),
+        )
+        for name in names
         if name not in {one.id for one in p.steps}
     ]
     if step.parent is not None:

@@ -1,16 +1,18 @@
-"""The acts and limits of a case by what conditions ask of them."""
+"""What conditions ask of the acts and limits of a case, and with which letter it began."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from casehub.law.periods import OURS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from casehub.model import Deadline, Event
+    from casehub.workflow.procedure import Procedure, Step
 
 
 class Course:
@@ -45,3 +47,34 @@ class Course:
             for d in self._deadlines
             if d.closed_on is None and d.holder == OURS and not d.stopped
         )
+
+
+@dataclass(frozen=True)
+class Begun:
+    """The code of the type of an exchange, and the kinds of messages of which one began it."""
+
+    sort: str = ""
+    kinds: tuple[str, ...] = ()
+
+
+def begun_with(procedure: Procedure, taken: Iterable[str]) -> Begun:
+    """What the steps that were taken began; nothing where none began an exchange of one type.
+
+    A case that began otherwise may hold letters of several types.
+    """
+    begun = (procedure.step(one) for one in taken if procedure.has_step(one))
+    steps = (step for step in begun if procedure.initial in step.from_)
+    said = (one for step in steps for one in (step.sends, step.letter) if one is not None)
+    return next((Begun(one.sort, one.kinds) for one in said if one.sort), Begun())
+
+
+def is_of_other(step: Step, begun: Begun) -> bool:
+    """Whether a step is one of letters of other exchanges alone."""
+    if not begun.sort:
+        return False
+    said = (one for one in (step.letter, step.answers, step.sends) if one is not None)
+    return any(
+        (one.sorts and begun.sort not in one.sorts)
+        or (one.begun and not set(begun.kinds) & set(one.begun))
+        for one in said
+    )

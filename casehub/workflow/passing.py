@@ -56,7 +56,8 @@ class EntersLetter:
     register of incoming papers says of it stands under `entered`. of_type: the same for letters of
     one type alone, by its code. given: field → what every such letter enters. to: kinds of messages
     of ours that such an answer is given to; empty for all that ask or remind. sorts: codes of the
-    types of letters that it enters; empty for any.
+    types of letters that it enters; empty for any. begun: kinds of messages with which the exchange
+    began; empty for any.
     """
 
     says: Names
@@ -65,6 +66,12 @@ class EntersLetter:
     given: dict[str, str] = field(default_factory=dict)
     to: Names = ()
     sorts: Names = ()
+    begun: Names = ()
+
+    @property
+    def kinds(self) -> Names:
+        """The kinds of messages that it enters, where it enters what begins an exchange."""
+        return self.says
 
     @property
     def sort(self) -> str:
@@ -91,14 +98,15 @@ class AnswersLetter:
     began. code: row of [[receipt]] in config/exchange.toml. paper: the kind of the step that is
     its print, under whose number it leaves. tells: member of the receipt → field; data: member of
     the data → field; lists: the same → table, whose columns are named as its own. Members below
-    others are joined by points. sorts: codes of the types of exchange that are answered so; empty
-    for any.
+    others are joined by points. sorts: codes of the types of exchange that are answered so, begun:
+    kinds of messages with which those began; empty for any.
     """
 
     code: str
     paper: str
     to: Names = ()
     sorts: Names = ()
+    begun: Names = ()
     tells: dict[str, str] = field(default_factory=dict)
     data: dict[str, str] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)
@@ -118,7 +126,9 @@ class SendsLetter:
     letter of the case: that whose 流转编号 stands in the field `after`, or else with which the case
     began. tells: member of the data, joined by points → field; lists:
     the same → table, whose columns are named as its own. sorts: codes of the types of exchange that
-    are followed so; empty for any. shows: member → what its paper prints and nobody types.
+    are followed so, begun: kinds of messages with which those began; empty for any. out_of: the
+    step after which another matter of the procedure begins such an exchange besides. shows: member
+    → what its paper prints and nobody types.
     heading: the title of its paper without the office, fields in braces, where it is not that of
     the type.
     """
@@ -128,10 +138,17 @@ class SendsLetter:
     sort: str = ""
     after: str = ""
     sorts: Names = ()
+    begun: Names = ()
+    out_of: str = ""
     tells: dict[str, str] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)
     shows: dict[str, str] = field(default_factory=dict)
     heading: str = ""
+
+    @property
+    def kinds(self) -> Names:
+        """The kind of message that it sends."""
+        return (self.kind,)
 
     @property
     def begins(self) -> bool:

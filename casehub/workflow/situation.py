@@ -30,7 +30,7 @@ from casehub.model import (
 )
 from casehub.model.party import line
 from casehub.workflow.clocks import ALL
-from casehub.workflow.course import Course
+from casehub.workflow.course import Begun, Course, begun_with, is_of_other
 from casehub.workflow.procedure import Procedure, Side, Step
 from casehub.workflow.rules import DayLaw, Rules
 
@@ -140,6 +140,9 @@ class Situation:
     kin_tables: Mapping[type[Base], Sequence[Any]] = field(default_factory=dict)
     parent: Case | None = None
     origin: Case | None = None
+    # What stands in the file of the case that it came of, and in other matters that came of it.
+    origin_events: Sequence[Event] = ()
+    beside_events: Sequence[Event] = ()
     people: Mapping[int, Person] = field(default_factory=dict)
     sides: Mapping[str, Side] = field(default_factory=dict)
     # Ids of parties who leave by this very act, where its papers still speak of them.
@@ -263,23 +266,20 @@ class Situation:
         return event.typed if (event := next(came, None)) is not None else {}
 
     @property
-    def begun_as(self) -> str:
-        """The code of the type of exchange (config/exchange.toml) that it began with, if any.
+    def begun(self) -> Begun:
+        """With which letter (config/exchange.toml) its exchange began, if with any."""
+        return begun_with(self.procedure, (event.step for event in self.events))
 
-        A case that began otherwise may hold letters of several types.
-        """
-        procedure = self.procedure
-        begun = (procedure.step(e.step) for e in self.events if procedure.has_step(e.step))
-        steps = [step for step in begun if procedure.initial in step.from_]
-        sorts = (one.sort for step in steps for one in (step.sends, step.letter) if one is not None)
-        return next(filter(None, sorts), "")
+    @property
+    def begun_as(self) -> str:
+        """The code of the type of exchange that it began with; "" for none."""
+        return self.begun.sort
 
     def of_other_sort(self, step: Step) -> bool:
-        """Whether a step is one of letters of other types than that of the case alone."""
+        """Whether a step is one of letters of other exchanges than that of the case alone."""
         said = (step.letter, step.answers, step.sends)
-        own = [one.sorts for one in said if one is not None and one.sorts]
-        sort = self.begun_as if own else ""
-        return sort != "" and any(sort not in sorts for sorts in own)
+        asks = any(one.sorts or one.begun for one in said if one is not None)
+        return asks and is_of_other(step, self.begun)
 
     @property
     def came_in_on(self) -> str:

@@ -77,7 +77,7 @@ def payloads(draw: st.DrawFn, code: str) -> dict[str, Any]:
     members = validator().schema["properties"]
     kind = draw(st.sampled_from([one.kind for one in exchange().message]))
     message = exchange().message_in(code, kind)
-    carries = {*message.carries, *(exchange().sort(code).carries if message.own else ())}
+    carries = {*exchange().carried(code, kind)}
     named = set(draw(st.lists(st.sampled_from(sorted(members)), max_size=3)))
     named |= {*validator().schema["required"], *carries}
     made = {name: draw(member(name)) for name in sorted(named)}
@@ -101,7 +101,9 @@ def payloads(draw: st.DrawFn, code: str) -> dict[str, Any]:
 def payload_of(code: str, kind: str = "REQUEST", **more: Any) -> dict[str, Any]:
     """A plausible payload of a type, everything that it may carry filled in with names and days."""
     members = validator().schema["properties"]
-    carries = [*exchange().sort(code).carries, *exchange().message_in(code, kind).carries]
+    # What follows a letter may say again what that said.
+    own = exchange().message_of(kind).own
+    carries = [*(() if own else exchange().sort(code).carries), *exchange().carried(code, kind)]
     made: dict[str, Any] = {
         "schema": NEWEST, "profile": "STD", "type": code,
         "flowId": flow_id(code, SENDER, RECEIVER, 2026, 17),

@@ -9,14 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from casehub.acts.letters.begun import keep_begun
 from casehub.acts.offering import procedure_of
 from casehub.casefile import registering
 from casehub.casefile.cooperation import offices
 from casehub.casefile.cooperation.agreements import in_force
 from casehub.casefile.registering import Request
+from casehub.casefile.situations import standing
 from casehub.exchange.sorts import exchange
 from casehub.law.text import fold
+from casehub.model import Event
 from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
 
@@ -57,7 +61,8 @@ def _track(work: Work) -> Track | None:
 def may_ask_from(work: Work, case: Case) -> bool:
     """Whether a letter may be begun from a case: a running main case of the office, by its people.
 
-    A matter that is such a letter itself begins none, and none is begun from a case that only whom
+    A matter that is such a letter itself begins only those that follow from what was done in it
+    (`out_of` of their steps), and also when it has ended. None is begun from a case that only whom
     it names knows of: the office sees the letter, and where it comes from.
     """
     track = _track(work)
@@ -65,10 +70,24 @@ def may_ask_from(work: Work, case: Case) -> bool:
         return False
     if not work.actor.roles_on(work.today) & set(track.roles):
         return False
+    if case.organisation_id != work.actor.organisation_id or case.parent_id is not None:
+        return False
+    if case.procedure in {way.key for way in track.ways}:
+        return bool(_following(work, case))
     state = procedure_of(work, case).state(case.state)
-    stands = case.parent_id is None and not state.closing and not state.final
-    own = case.organisation_id == work.actor.organisation_id
-    return stands and own and case.procedure not in {way.key for way in track.ways}
+    return not state.closing and not state.final
+
+
+def _following(work: Work, case: Case) -> list[Step]:
+    """The steps by which letters follow from what was done in such a matter."""
+    wanted = {
+        step.id: step.sends.out_of
+        for step in procedure_of(work, case).steps
+        if step.sends is not None and step.sends.begins and step.sends.out_of
+    }
+    taken = select(Event).where(Event.case_id == case.id).order_by(Event.seq)
+    done = {one.step for one in standing(work.session.scalars(taken).all())} if wanted else set()
+    return [one for one in procedure_of(work, case).steps if wanted.get(one.id) in done]
 
 
 def receivers(work: Work) -> list[Organisation]:
@@ -90,14 +109,17 @@ def _provides(work: Work, row: AgreementRow, to: Organisation, sort: str) -> boo
     return inside and (not row.sorts or sort in {one.sort for one in row.sorts})
 
 
-def ways_to(work: Work, to: Organisation) -> list[Way]:
-    """Every letter with which an exchange with a bureau may begin, and what allows it."""
+def ways_to(work: Work, to: Organisation, case: Case) -> list[Way]:
+    """Every letter with which a case may begin an exchange with a bureau, and what allows it."""
     track = _track(work)
     if track is None:
         return []
     rows, key = in_force(work, work.today), track.ways[0].key
     law = replace(work.rules.law.on(work.today), procedures=(key,))
-    steps = work.law.procedure(key).steps
+    steps = [one for one in work.law.procedure(key).steps if not one.sends or not one.sends.out_of]
+    if case.procedure == key:
+        follow = {one.id for one in _following(work, case)}
+        steps = [one for one in work.law.procedure(key).steps if one.id in follow]
     return [
         Way(
             step,
@@ -122,7 +144,7 @@ def ask_from(work: Work, case: Case, step_id: str, to: int, key: str = "") -> tu
     office = next((one for one in receivers(work) if one.id == to), None)
     if office is None:
         raise Refused([Reason("选择收函机关。", RECEIVER)])
-    way = next((one for one in ways_to(work, office) if one.step.id == step_id), None)
+    way = next((one for one in ways_to(work, office, case) if one.step.id == step_id), None)
     if way is None:
         raise Refused([Reason("选择协作类型。", "step")])
     party = {

@@ -24,6 +24,7 @@ from casehub.fields.rights import RIGHT_KINDS
 from casehub.model import Case, Event, ExchangeLetter, Material
 from casehub.model.material import OPEN
 from casehub.people import permissions
+from casehub.workflow.course import begun_with
 from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
 
@@ -61,9 +62,34 @@ def _entering(work: Work, case: Case, row: ExchangeLetter, payload: Payload) -> 
     rules = work.rules.procedure(case.procedure, case.procedure_version)
     steps = (one for one in rules.steps_from(case.state) if one.letter is not None)
     said, to = _said(payload), _kind_answered(work, row)
+    begun = _kinds_begun(work, case, row)
     return next(
-        (one for one in steps if one.letter and _enters(one.letter, said, to, row.sort)), None
+        (
+            one
+            for one in steps
+            if one.letter
+            and _enters(one.letter, said, to, row.sort)
+            and not (one.letter.begun and begun.isdisjoint(one.letter.begun))
+        ),
+        None,
     )
+
+
+def _kinds_begun(work: Work, case: Case, row: ExchangeLetter) -> set[str]:
+    """The kinds of messages of which one began the exchange of a letter that came.
+
+    What the file says of it, where the beginning went or came on paper.
+    """
+    began = select(ExchangeLetter.kind).where(
+        ExchangeLetter.organisation_id == row.organisation_id,
+        ExchangeLetter.flow_id == row.flow_id,
+        ExchangeLetter.kind.in_([one.kind for one in exchange().message if one.own]),
+    )
+    if found := set(work.session.scalars(began)):
+        return found
+    rules = work.rules.procedure(case.procedure, case.procedure_version)
+    taken = select(Event.step).where(Event.case_id == case.id).order_by(Event.seq)
+    return set(begun_with(rules, work.session.scalars(taken)).kinds)
 
 
 def _kind_answered(work: Work, row: ExchangeLetter) -> str:
@@ -164,9 +190,7 @@ def lands(work: Work, row: ExchangeLetter, payload: Payload) -> tuple[Case, Step
     return None if step is None else (case, step)
 
 
-def open_matter(
-    work: Work, row: ExchangeLetter, payload: Payload, cell: Cell
-) -> tuple[Case, Step]:
+def open_matter(work: Work, row: ExchangeLetter, payload: Payload, cell: Cell) -> tuple[Case, Step]:
     """Open the matter that a letter asks for: its file, the paper in it, a draft of its first form.
 
     cell: names the input of a cell (table, row, column). Raises Refused, NotAllowed, NotFound.
@@ -318,9 +342,7 @@ def _told(payload: Payload, paper: Material) -> Payload:
     }
 
 
-def _typed(
-    step: Step, told: Payload, cell: Cell, sort: str = ""
-) -> Iterator[tuple[str, str]]:
+def _typed(step: Step, told: Payload, cell: Cell, sort: str = "") -> Iterator[tuple[str, str]]:
     """What a person would type into the form of the step; sort: the type of the letter."""
     asks = step.letter
     if asks is None:

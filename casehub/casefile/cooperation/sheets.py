@@ -87,17 +87,16 @@ def read(path: Path, name: str, work: Work, batch: KeyListBatch) -> list[Row]:
         raise SheetUnreadable(str(fault)) from fault
     except (*NOT_SOUND, OSError) as fault:
         raise SheetUnreadable("不是可以打开的 xlsx 文件，请另存为 xlsx") from fault
-    every = select(KeyListEntry).where(KeyListEntry.batch_id == batch.id)
-    there = [one for one in work.session.scalars(every) if may_read(work, one)]
+    there = entries_of(work, batch)
     for written in sheets.rows.values():
         for n, (_, heading) in enumerate(written):
             places = _places(heading)
             if all(one in places for one in NEEDED):
                 rows = [
-                    _row(number, {c: row.get(at) for c, at in places.items()}, name, work, there)
+                    row_of(number, {c: row.get(at) for c, at in places.items()}, name, work, there)
                     for number, row in written[n + 1 :]
                 ]
-                _refuse_twins(rows)
+                refuse_twins(rows)
                 return rows
     wanted = "、".join(HEADINGS[one] for one in NEEDED)
     raise SheetUnreadable(f"没有找到表头：应有{wanted}各列，可以先导出这一批作为样式")
@@ -109,9 +108,19 @@ def _places(heading: Mapping[int, object]) -> dict[str, int]:
     return {column: at for at, column in found.items() if column is not None}
 
 
-def _row(
+def entries_of(work: Work, batch: KeyListBatch) -> list[KeyListEntry]:
+    """The entries of a batch that the actor may read."""
+    every = select(KeyListEntry).where(KeyListEntry.batch_id == batch.id)
+    return [one for one in work.session.scalars(every) if may_read(work, one)]
+
+
+def row_of(
     number: int, told: Mapping[str, object], name: str, work: Work, there: list[KeyListEntry]
 ) -> Row:
+    """What is told of a right (column → cell), compared with the entries of a batch that there are.
+
+    name: of the list or letter that tells it, as the reason says where none is given.
+    """
     row = Row(number, cells.name(told.get("title") or ""))
     values, emptied = _values(row, told)
     row.list_number = str(values.pop(NUMBER, "") or "")
@@ -223,7 +232,7 @@ def _change(row: Row, present: KeyListWording, told: Told, work: Work) -> None:
         row.refuse(reason.field, reason.sentence)
 
 
-def _refuse_twins(rows: list[Row]) -> None:
+def refuse_twins(rows: list[Row]) -> None:
     """Two rows of one file that say the same right, or the same number."""
     seen: dict[tuple[str, str], Row] = {}
     for row in rows:

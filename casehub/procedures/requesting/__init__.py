@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from casehub.procedures.requesting import asking, jointly, of_crime, sorted_rules
+from casehub.procedures.requesting import asking, jointly, of_crime, sorted_rules, supervising
 from casehub.workflow.part import Part
 
 PART = Part(
-    guards={**asking.GUARDS, **sorted_rules.GUARDS, **jointly.GUARDS, **of_crime.GUARDS},
+    guards={
+        **asking.GUARDS,
+        **sorted_rules.GUARDS,
+        **jointly.GUARDS,
+        **of_crime.GUARDS,
+        **supervising.GUARDS,
+    },
     effects=asking.EFFECTS,
-    known={**asking.KNOWN, **sorted_rules.KNOWN, **jointly.KNOWN, **of_crime.KNOWN},
+    known={
+        **asking.KNOWN,
+        **sorted_rules.KNOWN,
+        **jointly.KNOWN,
+        **of_crime.KNOWN,
+        **supervising.KNOWN,
+    },
     stands_on=("matter", "cooperating"),
 )

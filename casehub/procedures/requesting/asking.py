@@ -139,7 +139,7 @@ def no_answer_is_owed(s: Situation) -> str | None:
     """X65: who was only told something owes no answer."""
     begun = (s.procedure.step(e.step).sends for e in s.events if s.procedure.has_step(e.step))
     first = next((one for one in begun if one is not None and one.begins), None)
-    told = first is not None and exchange().message_of(first.kind).told_only
+    told = first is not None and exchange().message_in(first.sort, first.kind).told_only
     return None if told else "本函请对方答复，登记复函后办结。"
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from casehub.procedures.responding import answered, jointly, served
+from casehub.procedures.responding import answered, jointly, served, supervised
 from casehub.workflow.part import Part
 
 PART = Part(
-    guards={**answered.GUARDS, **served.GUARDS, **jointly.GUARDS},
+    guards={**answered.GUARDS, **served.GUARDS, **jointly.GUARDS, **supervised.GUARDS},
     known=answered.KNOWN,
     stands_on=("cooperating", "matter"),
 )

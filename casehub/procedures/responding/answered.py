@@ -71,7 +71,7 @@ def _told_only(s: Situation) -> bool:
     """Whether the letter with which it began only tells something (config/exchange.toml)."""
     letters = (one.letter for one in map(s.procedure.step, s.procedure.opening) if s.last(one.id))
     said = [kind for letter in letters if letter is not None for kind in letter.says]
-    return bool(said) and all(exchange().message_of(kind).told_only for kind in said)
+    return bool(said) and all(exchange().message_in(s.begun_as, kind).told_only for kind in said)
 
 
 def letter_was_only_told(s: Situation) -> str | None:

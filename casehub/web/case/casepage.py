@@ -12,6 +12,7 @@ from casehub import acts
 from casehub.acts.letters.asking import may_ask_from
 from casehub.casefile import situations
 from casehub.casefile.cooperation.matching import hits, sought_in
+from casehub.casefile.cooperation.received import told_in
 from casehub.casefile.inspection.leads import of_case
 from casehub.casefile.sight_of_materials import in_file
 from casehub.desk.others.hands import holders_of, titles_of
@@ -251,6 +252,7 @@ def page_values(overview: Overview) -> dict[str, object]:
         "wanted_step": request.args.get("do", "").strip()[:LONGEST_WANTED],
         "alike": _alike(overview),
         "asks_letters": may_ask_from(reading(), overview.case),
+        "lists_entries": _lists_entries(overview),
         "incoming": in_file(reading(), overview.case),
         "takers": _takers(overview),
         "listed": _listed(overview),
@@ -259,6 +261,12 @@ def page_values(overview: Overview) -> dict[str, object]:
         "heads": overview.heads,
         "role_titles": {key: role.title for key, role in rules.roles.items()},
     }
+
+
+def _lists_entries(overview: Overview) -> bool:
+    """Whether a letter of the case told of entries of a 重点保护名录, which may become drafts."""
+    s = overview.situation
+    return told_in(s.procedure, s.events) is not None
 
 
 def _unsent(overview: Overview) -> list[Unsent]:

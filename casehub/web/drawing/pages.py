@@ -59,6 +59,7 @@ SECTION_OF = {
     "approvals": "desk", "letters": "incoming", "answers": "incoming",
     "partner_words": "incoming",
     "key_list": "referrals", "key_list_batches": "referrals", "key_list_files": "referrals",
+    "key_list_letters": "referrals",
     "network": "referrals", "registers": "referrals", "register_files": "referrals",
     "experts": "referrals", "standards": "rules", "inspections": "cases",
     "examples": "cases", "supervision": "cases",

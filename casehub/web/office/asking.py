@@ -30,7 +30,7 @@ def _page(reference: str, chosen: int | None, refused: str = "") -> str:
         case=case,
         offices=offices,
         to=to,
-        ways=ways_to(work, to) if to is not None else [],
+        ways=ways_to(work, to, case) if to is not None else [],
         refused=refused,
     )
 
