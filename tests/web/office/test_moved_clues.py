@@ -160,11 +160,15 @@ def test_a_case_that_is_moved_here_has_the_fifteen_working_days_and_is_not_moved
     barred = head.get(f"/cases/{reference}/steps/move_clue")
     assert barred.status_code == 409 and "移送来的案件不得再自行移送" in barred.get_data(as_text=True)
     assert head.get(f"/cases/{reference}/steps/tell_clue_result").status_code == 409
-    act(head, reference, "tell_moved_case_result", moved_case_result="已立案，正在调查", moved_case_on="2026-11-20",
+    act(head, reference, "tell_moved_case_result", moved_case_code="pending", moved_case_result="已立案，正在调查",
+        moved_case_on="2026-11-20", moved_evidence_use="作为认定事实的依据",
         moved_case_no="渝市监立〔2026〕3号")  # fmt: skip
     told = judged_of(dispatcher, sealed(dispatcher, at).location, settings)
     assert (told["type"], told["receipt"]["code"]) == ("AJ", "REPLIED")
-    assert told["transferResult"] == {"result": "已立案，正在调查", "no": "渝市监立〔2026〕3号", "on": "2026-11-20"}
+    assert told["transferResult"] == {
+        "code": "pending", "result": "已立案，正在调查", "no": "渝市监立〔2026〕3号", "on": "2026-11-20",
+        "evidenceUse": "作为认定事实的依据",
+    }  # fmt: skip
 
 
 def after(kind: str, seq: int, **data: Any) -> dict[str, Any]:

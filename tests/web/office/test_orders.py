@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from casehub import verify_audit
 from casehub.acts.letters.asking import ask_from
 from casehub.desk.network import Course, Way
 from casehub.desk.network.reading import matters_of
 from casehub.law.identifiers import flow_id
 from casehub.model import Case, Deadline, Document, Draft, Event, ExchangeLetter, Organisation
 from casehub.people.permissions import find
+from casehub.record import audit
 from casehub.settings import Settings
 from casehub.workflow.refusals import NotFound, Refused
 from tests import factories
@@ -42,7 +45,9 @@ from tests.web.office.test_cooperation import (
 )
 
 __all__ = ["judged_here", "trust"]
-# Before letters are drafted by others (routes), so that one person signs what she fills in.
+
+ROOT = Path(__file__).resolve().parents[3]
+# Before letters are drafted by others (routes): one person signs what she fills in.
 MET = date(2026, 11, 20)
 MET_AT = datetime.fromisoformat("2026-11-20T17:00:00+08:00")
 FRIDAY, SATURDAY = date(2026, 12, 25), date(2026, 12, 26)
@@ -62,6 +67,15 @@ def meeting(office: factories.Bureau, clock: Clock) -> str:
                       tasks=TASKS, minutes_no="2026年第3期")  # fmt: skip
     office.session.commit()
     return reference
+
+
+def holds(office: factories.Bureau, url: str) -> None:
+    """Both verifiers find nothing amiss: numbers, clocks, papers and every act replayed."""
+    office.session.commit()
+    first = audit.verify(office.session, office.blobs, against=audit.Against(rules=office.rules)).faults
+    office.session.rollback()
+    second = verify_audit.verify(url, Path(office.blobs.place.folder), workflows=ROOT / "workflows")
+    assert (first, list(second)) == ([], [])
 
 
 def id_of(office: factories.Bureau, name: str) -> int:
@@ -94,7 +108,7 @@ def ordered(office: factories.Bureau, reference: str, typed: dict[str, str], **m
 
 
 def test_each_task_of_the_minutes_is_ordered_once_of_the_bureau_that_owes_it(
-    office: factories.Bureau, meeting: str, sign_in: Callable[[str], Browser]
+    office: factories.Bureau, meeting: str, sign_in: Callable[[str], Browser], settings: Settings
 ) -> None:
     page = sign_in("dispatcher").page(f"/cases/{meeting}/letter?to={id_of(office, DAZHOU)}")
     office.session.rollback()
@@ -137,6 +151,7 @@ def test_each_task_of_the_minutes_is_ordered_once_of_the_bureau_that_owes_it(
     with pytest.raises(NotFound):
         ask_from(work, find(work, first, lock=True), "order_task", id_of(office, DAZHOU))
     office.session.rollback()
+    holds(office, settings.database_url)
 
 
 def back(payload: dict[str, Any], flow: str, seq: int, number: str, to: int = 1) -> dict[str, Any]:
@@ -214,7 +229,7 @@ def test_an_order_is_taken_up_put_off_once_fed_back_ordered_again_and_struck_off
     ours = select(Deadline).where(Deadline.rule == "requesting.reply", Deadline.closed_on.is_(None))
     assert office.session.scalars(ours).one().due_on == date(2026, 12, 30)
     office.session.rollback()
-    more = {"partner_letter_no": "达市监知函〔2026〕9号", "later_on": date(2027, 1, 15), "answer_came_on": MET}
+    more: dict[str, Any] = {"partner_letter_no": "达市监知函〔2026〕9号", "later_on": date(2027, 1, 15), "answer_came_on": MET}
     with pytest.raises(Refused, match="只延期一次"):
         factories.perform(office.work("dispatcher", clock.at), reference, "enter_order_delay", **more)
     office.session.rollback()
@@ -275,9 +290,10 @@ def test_an_order_is_taken_up_put_off_once_fed_back_ordered_again_and_struck_off
     landed(clerk, registered(clerk, keys, closed, str(MET)), theirs, "enter_closing_of_letter")
     act(sign_in("archivist"), theirs, "file_letter_away", filed_note="齐全")
     act(sign_in("archivist"), reference, "file_asking_away", filed_note="齐全")
-    lines = {(one.way, one.partner, one.course) for one in matters_of(office.work("head", clock.at)) if one.flow_id in (flow, there)}
+    lines = {(one.way, one.partner, one.course) for one in matters_of(office.work("head", clock.at)) if one.reference in (reference, theirs)}
     assert lines == {(Way.OUT, DAZHOU, Course.TIMELY), (Way.IN, DAZHOU, Course.TIMELY)}
     office.session.rollback()
+    holds(office, settings.database_url)
 
 
 def test_silence_after_the_day_raises_the_order_level_by_level(

@@ -125,11 +125,13 @@ def test_a_case_leaves_sealed_and_ends_here_when_it_was_signed_for(
     act(head, reference, "close_case", closing_ground="moved", summary="案件已移送达州", **AGREED)
     # Their result lands on the case after its end.
     result = answered(flow, 3, "REPLIED", "2026-11-20", "达市监函〔2026〕9号")
-    result["transferResult"] = {"result": "已责令停止销售", "no": "达市监立〔2026〕23号", "on": "2026-11-20"}
+    result["transferResult"] = {"result": "已责令停止销售", "code": "stop_sale", "goods": "库存220箱已登记", "no": "达市监立〔2026〕23号", "on": "2026-11-20"}
     landed(dispatcher, registered(dispatcher, theirs, result, on="2026-11-20"), reference, "enter_case_result")
     events = {e.step: e.typed for e in office.session.scalars(select(Event).where(Event.case_id == case.id))}
     assert events["enter_case_receipt"]["case_receipt_no"] == "达市监收〔2026〕15号"
-    assert events["enter_case_result"]["case_outcome_no"] == "达市监立〔2026〕23号"
+    told = events["enter_case_result"]
+    assert told["case_outcome_no"] == "达市监立〔2026〕23号"
+    assert (told["case_outcome_code"], told["case_goods_result"]) == ("stop_sale", "库存220箱已登记")
     assert office.session.get_one(Case, case.id).state == "closed"
     office.session.rollback()
 
