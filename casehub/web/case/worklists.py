@@ -13,6 +13,7 @@ from casehub.acts.worklists import register_line
 from casehub.casefile import worklists
 from casehub.casefile.worklists import ListUnreadable, Worklist
 from casehub.storage import StorageFault
+from casehub.web.drawing.done import in_part
 from casehub.web.drawing.pages import page
 from casehub.web.request.unit import parts, reading, writing
 from casehub.workflow.refusals import Refusal
@@ -51,16 +52,17 @@ def _kept(file: FileStorage | None) -> tuple[str, str]:
 def bring_in() -> str | tuple[str, int]:
     """Choose a file; see every cell as it stands and as it was read; register the chosen rows."""
     if request.method == "GET":
-        return page("intake/worklist.html", told="", lines=())
+        return page("intake/worklist.html", told="", lines=(), failed={})
     sealed = request.form.get("list", "")
     try:
         sha256, name = _seal().loads(sealed) if sealed else _kept(request.files.get("file"))
         found = _read(sha256, name)
     except BadSignature:
-        return page("intake/worklist.html", told="请重新选择清单文件", lines=()), 422
+        return page("intake/worklist.html", told="请重新选择清单文件", lines=(), failed={}), 422
     except (ListUnreadable, StorageFault) as fault:
-        return page("intake/worklist.html", told=str(fault), lines=()), 422
+        return page("intake/worklist.html", told=str(fault), lines=(), failed={}), 422
     done, failed = _register(found)
+    rows = [f"第{n}行" for n in failed]
     lines = worklists.with_registered(reading(), found.lines)
     return page(
         "intake/worklist.html",
@@ -70,7 +72,7 @@ def bring_in() -> str | tuple[str, int]:
         sealed=_seal().dumps([sha256, name]),
         name=name,
         sha256=sha256,
-        done=done,
+        said=in_part(len(done), "行", "登记", rows) if done or failed else "",
         failed=failed,
         open=sum(line.open for line in lines),
     )

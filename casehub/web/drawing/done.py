@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 DONE = "done"
 
@@ -23,3 +28,14 @@ def done_words() -> str:
         return str(_signer().loads(request.args.get(DONE, "")))
     except BadSignature:
         return ""
+
+
+def in_part(done: int, unit: str, act: str, left: Collection[str]) -> str:
+    """One sentence on several things of which each was done by itself: how many, and which not.
+
+    act: what was done, without 已 (登记, 归入案件); left: what each that was not is called.
+    """
+    names = "、".join(left)
+    if not left:
+        return f"{done} {unit}已{act}"
+    return f"{done} {unit}已{act}，{names}没有{act}" if done else f"{names}没有{act}"

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, cast
 from flask import Blueprint, redirect, request, url_for
 
 from casehub.casefile import filing, incoming, materials
+from casehub.casefile.files import shown_name
 from casehub.casefile.sight_of_materials import find_material, receives
 from casehub.desk import incoming as desk
 from casehub.fields import BoolField, ChoiceField, DateField, Field, TextField
-from casehub.web.drawing.done import done_token, done_words
+from casehub.web.drawing.done import done_token, done_words, in_part
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
 from casehub.web.drawing.sought import TOKEN, sought, token_of
@@ -76,7 +77,7 @@ def _index(
     form: Form | None = None,
     refused: tuple[str, ...] = (),
     errors: dict[int, str] | None = None,
-    done: str = "",
+    partly: str = "",
 ) -> str:
     work = reading()
     lines, more = desk.waiting(work, after=row_number(request.args.get("after", "")) or 0)
@@ -100,7 +101,8 @@ def _index(
         faults=FAULTS,
         locked=incoming.LOCKED,
         limit=largest_file() // 2**20,
-        done=done or done_words(),
+        partly=partly,
+        done=done_words(),
     )
 
 
@@ -145,7 +147,7 @@ def find() -> AnyResponse:
 def receive() -> AnyResponse | tuple[str, int]:
     """Register every file that came as a paper of its own; photographs may be one together.
 
-    What cannot be kept is told beside its name; the others are in the register all the same.
+    What cannot be kept is told beside its name, and that the others are in the register.
     """
     work = reading()
     form = form_of(batch_fields(work), request.form, today=work.today)
@@ -158,10 +160,8 @@ def receive() -> AnyResponse | tuple[str, int]:
     words, limit = work.rules.materials, largest_file()
     # Neither lock nor connection is held while files are received, judged, looked at and kept.
     close_reading()
-    refused: list[str] = []
-    kept, pictures = (_take(some, limit, words, refused) for some in (chosen, shots))
-    papers = [[*kept]] if form.data["together"] and kept else [[one] for one in kept]
-    papers += [pictures] if pictures else []
+    together = [[*chosen]] if form.data["together"] and chosen else [[one] for one in chosen]
+    looked = [_take(some, limit, words) for some in (*together, shots) if some]
     told = materials.Told(
         "",
         form.data["received_on"],
@@ -169,24 +169,42 @@ def receive() -> AnyResponse | tuple[str, int]:
         sender=form.data["sender"] or "",
         confidential=form.data["confidential"],
     )
+    whole = [one for one in looked if not one.faults]
     with writing() as writer:
-        for paper in papers:
-            name = PurePath(paper[0].filename).stem
-            materials.register(writer, replace(told, title=name), paper)
-    if refused:
-        return _index(form, tuple(refused)), 422
-    return redirect(url_for("incoming.index", done=done_token(f"已登记 {len(papers)} 份")), 303)
+        for paper in whole:
+            materials.register(writer, replace(told, title=paper.title), paper.kept)
+    if len(whole) == len(looked):
+        done = in_part(len(whole), "份", "登记", ())
+        return redirect(url_for("incoming.index", done=done_token(done)), 303)
+    left = [one for one in looked if one.faults]
+    said = in_part(len(whole), "份", "登记", [one.name for one in left])
+    refused = tuple(fault for one in left for fault in one.faults)
+    return _index(form, refused, partly=said), 422
 
 
-def _take(chosen: list[FileStorage], limit: int, words: Any, refused: list[str]) -> list[Arrived]:
-    kept = []
+@dataclass(frozen=True)
+class _Paper:
+    """The files of one paper as they came; a paper of which a part is missing is none."""
+
+    name: str
+    kept: list[Arrived]
+    faults: list[str]
+
+    @property
+    def title(self) -> str:
+        return PurePath(self.kept[0].filename).stem
+
+
+def _take(chosen: list[FileStorage], limit: int, words: Any) -> _Paper:
+    first = shown_name(chosen[0].filename or "")
+    paper = _Paper(first if len(chosen) == 1 else f"{first}等{len(chosen)}个文件", [], [])
     for one in chosen:
         stream, name = cast("BinaryIO", one.stream), one.filename or ""
         try:
-            kept.append(incoming.take(parts().blobs, stream, name, limit, words))
+            paper.kept.append(incoming.take(parts().blobs, stream, name, limit, words))
         except Refused as fault:
-            refused.append(str(fault))
-    return kept
+            paper.faults.append(str(fault))
+    return paper
 
 
 @routes.post("/incoming")
@@ -194,6 +212,7 @@ def assign() -> AnyResponse | tuple[str, int]:
     """File every row for which a case was chosen, each by itself; the others stay as typed."""
     shown = [row_number(text) or 0 for text in request.form.getlist("row")]
     errors: dict[int, str] = {}
+    locked: list[int] = []
     filed = opened = 0
     for number in shown:
         typed = _typed(number)
@@ -205,6 +224,7 @@ def assign() -> AnyResponse | tuple[str, int]:
                 opened += 1
             except (Refused, NotAllowed, NotFound) as fault:
                 errors[number] = str(fault)
+                locked.append(number)
             continue
         reference = typed["case"]
         if not reference and typed["find"]:
@@ -227,12 +247,27 @@ def assign() -> AnyResponse | tuple[str, int]:
             errors[number] = str(fault)
     if not filed and not opened and not errors:
         return _index(refused=("还没有给任何一份选择案件",)), 422
-    acted = [f"{filed} 份已归入案件"] if filed else []
-    acted += [f"{opened} 份已用口令打开"] if opened else []
-    done = "，".join(acted)
+    missed = [one for one in errors if one not in locked]
+    acted = []
+    if filed or missed:
+        acted.append(in_part(filed, "份", "归入案件", _numbers(missed)))
+    if opened or locked:
+        acted.append(in_part(opened, "份", "用口令打开", _numbers(locked)))
+    said = "；".join(acted)
     if errors:
-        return _index(errors=errors, done=done), 422
-    return redirect(url_for("incoming.index", done=done_token(done)), 303)
+        return _index(errors=errors, partly=said), 422
+    return redirect(url_for("incoming.index", done=done_token(said)), 303)
+
+
+def _numbers(ids: list[int]) -> list[str]:
+    """The 收文号 of papers in their order; one that is gone, or not for the reader, has none."""
+    found = []
+    for number in ids:
+        try:
+            found.append(find_material(reading(), number).number)
+        except NotFound:
+            found.append("不能查阅的一份")
+    return found
 
 
 def _file(work: Work, number: int, reference: str, typed: dict[str, str]) -> None:

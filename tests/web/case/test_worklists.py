@@ -27,7 +27,7 @@ def test_a_list_is_looked_at_and_its_rows_are_registered_once(
     assert re.findall(r'name="row" value="(\d+)"( checked)?', shown) == [("3", " checked"), ("4", " checked"), ("5", " checked"), ("6", "")]
     sealed = re.findall(r'name="list" value="([^"]+)"', shown)[0]
     done = browser.post(PAGE, {"list": sealed, "row": ["3", "5"]}).get_data(as_text=True)
-    assert "本次登记 2 行" in done and "可以登记 2 行" in done
+    assert "2 行已登记。" in done and "可以登记 2 行" in done
     number = re.findall(r'href="(/cases/SJ[^"]+)"', done)[0]
     page = browser.page(number)
     assert SHOP in page and "登记投诉" in page
@@ -39,7 +39,9 @@ def test_a_list_is_looked_at_and_its_rows_are_registered_once(
     again = browser.post(PAGE, {"file": (io.BytesIO(as_csv(tmp_path).read_bytes()), "清单.csv")}).get_data(as_text=True)
     assert "可以登记 2 行" in again and number in again
     refused = browser.post(PAGE, {"list": re.findall(r'name="list" value="([^"]+)"', again)[0], "row": ["3"]})
-    assert "已登记为" in refused.get_data(as_text=True)
+    assert "已登记为" in refused.get_data(as_text=True) and "第3行没有登记。" in refused.get_data(as_text=True)
+    both = browser.post(PAGE, {"list": re.findall(r'name="list" value="([^"]+)"', again)[0], "row": ["3", "4"]}).get_data(as_text=True)
+    assert "1 行已登记，第3行没有登记。" in both
 
 
 def test_what_is_no_list_is_told_on_the_page(sign_in: Callable[[str], Browser]) -> None:

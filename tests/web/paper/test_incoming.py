@@ -80,6 +80,7 @@ def test_what_cannot_be_kept_is_told_beside_its_name_and_the_others_are_entered(
     assert answer.status_code == 422
     text = answer.get_data(as_text=True)
     assert "网页.pdf：文件内容与类型不符" in text
+    assert "<h2>1 份已登记，网页.pdf没有登记</h2>" in text
     assert "好</" in text or "> 好" in text
     assert [m.title for m in office.session.scalars(select(Material))] == ["好"]
     office.session.rollback()
@@ -95,6 +96,37 @@ def test_photographs_of_one_paper_are_one(office: factories.Bureau, sign_in: Cal
     (paper,) = office.session.scalars(select(Material))
     assert (paper.pages, len(paper.files)) == (3, 3)
     office.session.rollback()
+
+
+def test_a_paper_of_several_files_is_entered_whole_or_not_at_all(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    clerk = sign_in("clerk")
+    pages = [(io.BytesIO(samples.pdf("页一")), "页一.pdf"), (io.BytesIO(b"<html>"), "页二.pdf")]
+    clerk.page("/incoming")
+    answer = clerk.post("/incoming/files", {**BATCH, "together": "yes", "files": pages})
+    assert answer.status_code == 422
+    text = answer.get_data(as_text=True)
+    assert "<h2>页一.pdf等2个文件没有登记</h2>" in text and "页二.pdf：" in text
+    assert office.session.scalars(select(Material)).all() == []
+    office.session.rollback()
+
+
+def test_rows_that_were_filed_are_counted_beside_those_that_were_not(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    clerk = sign_in("clerk")
+    reference = factories.open_request(office.work("clerk")).reference
+    office.session.commit()
+    assert drop(clerk, (samples.pdf("一"), "一.pdf"), (samples.pdf("二"), "二.pdf")).status_code == 303
+    first, second = office.session.scalars(select(Material).order_by(Material.id))
+    ids, number = (str(first.id), str(second.id)), second.number
+    office.session.rollback()
+    answer = clerk.post("/incoming", {
+        "row": [*ids], f"case-{ids[0]}": reference, f"kind-{ids[0]}": "evidence", f"find-{ids[1]}": "没有这样的案件",
+    })  # fmt: skip
+    assert answer.status_code == 422
+    assert f"<h2>1 份已归入案件，{number}没有归入案件</h2>" in answer.get_data(as_text=True)
 
 
 def test_the_book_shows_every_number_and_no_title_that_is_not_for_the_reader(
