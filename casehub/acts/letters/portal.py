@@ -63,17 +63,26 @@ class Answer:
     """What was typed: a code of config/exchange.toml, its members, results in words, and files.
 
     number: 发文字号 of the answer; entered_as: 收文号 of the letter there, received_on its day.
+    Both are asked with the first answer, and stand from then on (`received`).
     """
 
     code: str
     number: str
-    entered_as: str
-    received_on: date
     receipt: Mapping[str, str]
+    entered_as: str = ""
+    received_on: date | None = None
     new_date: date | None = None
     result: str = ""
     text: str = ""
     files: Sequence[Brought] = ()
+
+
+@dataclass(frozen=True)
+class Received:
+    """When a letter was first received by its addressee, and its 收文号 there."""
+
+    on: date
+    number: str
 
 
 def letters_to(work: Work) -> Select[ExchangeLetter]:
@@ -128,16 +137,33 @@ def codes_for(work: Work, row: ExchangeLetter) -> list[str]:
     ]
 
 
-def _said(work: Work, row: ExchangeLetter) -> list[Said]:
-    """What the partner said before, by accounts or by files."""
+def _told(work: Work, row: ExchangeLetter) -> list[ExchangeLetter | PartnerWord]:
+    """The answers that stand, by files or by accounts; what was sent back is none."""
     words = [one for one in said_of(work, row) if one.state == WordState.WAITING.value]
     came = select(ExchangeLetter).where(
         ExchangeLetter.answers_id == row.id,
         ~ExchangeLetter.outbound,
         ExchangeLetter.state == LetterState.REGISTERED.value,
     )
-    rows = [*work.session.scalars(came.order_by(ExchangeLetter.id)), *words]
-    return [Said(one.receipt_code, one.new_date) for one in rows if one.receipt_code]
+    return [*work.session.scalars(came.order_by(ExchangeLetter.id)), *words]
+
+
+def _said(work: Work, row: ExchangeLetter) -> list[Said]:
+    """What the partner said before, by accounts or by files."""
+    return [Said(one.receipt_code, one.new_date) for one in _told(work, row) if one.receipt_code]
+
+
+def received(work: Work, row: ExchangeLetter) -> Received | None:
+    """The receipt of a letter as the first answer that stands tells it; None before there is one.
+
+    Its time runs from that day, which no later answer moves.
+    """
+    for one in _told(work, row):
+        payload = read(work, one)
+        if day := payload["message"].get("inReplyReceivedOn"):
+            number = (payload.get("receipt") or {}).get("number")
+            return Received(date.fromisoformat(day), str(number or ""))
+    return None
 
 
 def message_of(work: Work, row: ExchangeLetter, told: Answer) -> tuple[Payload, bytes | None]:
@@ -146,20 +172,22 @@ def message_of(work: Work, row: ExchangeLetter, told: Answer) -> tuple[Payload, 
         raise Refused([Reason("现在不能作这种答复，请重新打开这件函件。", "code")])
     code = receipt_of(exchange().receipt_row(told.code).message, told.code)
     payload = read(work, row)
+    first = received(work, row)
+    received_on = first.on if first is not None else told.received_on
+    if received_on is None or not row.dated <= received_on <= work.today:
+        raise Refused([Reason("收到日期应在函件日期和今天之间。", "received_on")])
     asked = Asked(
         payload,
         row.payload_sha256,
-        told.entered_as,
-        told.received_on,
-        letters.due_of(work, payload, told.received_on),
+        (first.number if first is not None else "") or told.entered_as,
+        received_on,
+        letters.due_of(work, payload, received_on),
         _said(work, row),
     )
     data: dict[str, object] = {}
     if code.data and told.text:
         data["results"] = [{"n": 1, "result": told.result or "answered", "text": told.text}]
     said = Told(told.number, told.receipt, data, told.new_date)
-    if told.received_on < row.dated or told.received_on > work.today:
-        raise Refused([Reason("收到日期应在函件日期和今天之间。", "received_on")])
     if wrong := refusal(asked, code, said, work.today):
         raise Refused([Reason(wrong)])
     sender = letters.sender_block(work)

@@ -18,6 +18,7 @@ from casehub.acts.letters.portal import (
     letters_to,
     message_of,
     read,
+    received,
     said_of,
     say,
 )
@@ -66,13 +67,21 @@ def _terms(*path: str) -> tuple[tuple[str, str], ...]:
 
 def _fields(row: ExchangeLetter) -> tuple[Field, ...]:
     codes, words = codes_for(reading(), row), words_of_codes()
+    first = received(reading(), row)
+    asked: list[Field] = []
+    if first is None:
+        hint = "本单位任何部门最早收到的那一天，期限自此起算，以后的答复不再填写"
+        asked.append(
+            DateField("received_on", "收到日期", required=True, not_after="today", hint=hint)
+        )
+    if first is None or not first.number:
+        asked.append(TextField("entered_as", "收文号", required=True, most=60))
     return (
         ChoiceField(
             "code", "答复", required=True, options=tuple((one, words[one]) for one in codes)
         ),
         TextField("number", "发文字号", required=True, most=60, hint="本单位这件答复的文号"),
-        DateField("received_on", "收到日期", required=True, not_after="today"),
-        TextField("entered_as", "收文号", required=True, most=60),
+        *asked,
         TextField("handler", "承办人及电话", most=100),
         TextField("items", "受理的事项", most=200, hint="部分受理的填写"),
         LongField("reason", "理由、说明", most=1000, hint="部分受理、延期、退回的填写"),
@@ -116,6 +125,7 @@ def _drawn(row: ExchangeLetter, form: Form | None = None) -> str:
         facts=facts_of(payload),
         form=form,
         said=said_of(work, row),
+        first=received(work, row),
         sorts=exchange(),
         words=words_of_codes(),
         states=WordState,
@@ -189,8 +199,8 @@ def _told(form: Form, chosen: list[FileStorage]) -> Answer:
     return Answer(
         code=said["code"],
         number=said["number"],
-        entered_as=said["entered_as"],
-        received_on=said["received_on"],
+        entered_as=said.get("entered_as") or "",
+        received_on=said.get("received_on"),
         receipt=_receipt(said),
         new_date=said["newDate"],
         result=said["result"] or "",

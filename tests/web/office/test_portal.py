@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from casehub.exchange import apart, signing
+from casehub.exchange.envelope import open_package
 from casehub.exchange.payload import digest
 from casehub.model import Case, Deadline, ExchangeLetter, Organisation, PartnerWord, Person
 from casehub.settings import Settings
@@ -95,8 +96,12 @@ def test_a_receipt_an_extension_and_a_reply_land_on_the_senders_case(
     assert said(partner, letter, "ACCEPTED").status_code == 422
     assert entered(dispatcher).endswith("/steps/enter_their_acceptance")
     act(dispatcher, reference, "enter_their_acceptance")
-    assert "对方已登记" in partner.page(f"/portal/{letter}")
-    later = said(partner, letter, "EXTENSION", number="达市监知函〔2026〕82号", newDate="2026-12-18", reason="等待安排")
+    known = partner.page(f"/portal/{letter}")
+    assert "对方已登记" in known
+    # The receipt was told with the first answer: it is shown, not asked again, and nobody moves it.
+    assert "2026年11月19日收到" in known and SAID["entered_as"] in known
+    assert 'name="received_on"' not in known and 'name="entered_as"' not in known
+    later = said(partner, letter, "EXTENSION", received_on="2026-11-20", entered_as="别的号", number="达市监知函〔2026〕82号", newDate="2026-12-18", reason="等待安排")
     assert later.status_code == 303, later.get_data(as_text=True)
     where = entered(dispatcher)
     assert "2026-12-18" in dispatcher.page(where)
@@ -110,6 +115,8 @@ def test_a_receipt_an_extension_and_a_reply_land_on_the_senders_case(
     where = entered(dispatcher)
     assert where.endswith("/steps/enter_their_answer") and "推荐示例工程师一名" in dispatcher.page(where)
     words = office.session.scalars(select(PartnerWord).order_by(PartnerWord.id)).all()
+    told = [open_package(office.blobs.read(one.sha256)).payload for one in words]
+    assert [(one["message"]["inReplyReceivedOn"], one["receipt"]["number"]) for one in told] == [("2026-11-19", SAID["entered_as"])] * 3
     assert [(one.seq, one.receipt_code, one.state) for one in words] == [
         (2, "ACCEPTED", "entered"), (3, "EXTENSION", "entered"), (4, "REPLIED", "entered"),
     ]  # fmt: skip
@@ -133,7 +140,9 @@ def test_what_is_sent_back_is_told_with_its_reason_and_may_be_said_anew(
     assert dispatcher.post(f"{found[1]}/refuse", {"reason": ""}).status_code == 422
     assert dispatcher.post(f"{found[1]}/refuse", {"reason": "收到日期不对"}).status_code == 303
     assert dispatcher.post(f"{found[1]}/enter").status_code == 422
-    assert "收到日期不对" in partner.page(f"/portal/{letter}")
+    # What was sent back tells no receipt: it is asked once more.
+    again = partner.page(f"/portal/{letter}")
+    assert "收到日期不对" in again and 'name="received_on"' in again
     assert said(partner, letter, "REGISTERED", number="达市监知函〔2026〕84号").status_code == 303
     assert entered(dispatcher).endswith("/steps/record_registered")
     running = select(Deadline).where(Deadline.rule == "assistance.reply", Deadline.closed_on.is_(None))
