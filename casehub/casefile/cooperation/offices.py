@@ -88,13 +88,16 @@ def looked_up(
 
 
 def faults(work: Work, side: Side, party: Mapping[str, object]) -> Iterator[str]:
-    """Why nothing can be sent to the office whose name was typed."""
+    """Why nothing can be sent to the office whose name was typed, or come from it."""
     office = _meant(work, of_sort(work, side.registered), party)
     if office is None:
         return
     now = office.on(work.today)
     if now.id == work.actor.organisation.on(work.today).id:
         yield "不能登记本局"
+    elif side.writes:
+        # What it wrote before it ended stays its letter; its heir is found by its name.
+        return
     elif now is not office:
         yield f"{office.name}已由{now.name}承接，请填写后者"
     elif not office.is_valid_on(work.today):
@@ -118,6 +121,24 @@ def offices_of(
         if office is not None and (now := office.on(work.today)).is_valid_on(work.today):
             found.append((party, now))
     return found
+
+
+def bearing(work: Work, name: str) -> set[Organisation]:
+    """Who stands today for every office of the register that bears or bore a name, however spelt.
+
+    Its name, its short one and those under which it is also known count. More than one where
+    several offices share it, none for a body that is not registered.
+    """
+    wanted = fold(clean_name(name))
+    if not wanted:
+        return set()
+    rows = work.session.scalars(select(Organisation))
+    return {one.on(work.today) for one in rows if wanted in _names(one)}
+
+
+def _names(office: Organisation) -> set[str]:
+    told = (office.name, office.short_name, *office.also_known_as.split("、"), _told_apart(office))
+    return {fold(one) for one in told} - {""}
 
 
 def of_sort(work: Work, sort: str) -> Sequence[Organisation]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from casehub.law.chinese import date_text
+from casehub.law.text import clean_name, fold
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
@@ -88,7 +89,13 @@ def offices_beside_the_asking_one(s: Situation) -> list[dict[str, str]] | None:
     """The others that the request names: who asks mostly asks for itself."""
     rows = s.entered(ASKED).get("contending")
     named = [str(row.get("office") or "") for row in rows] if isinstance(rows, list) else []
-    return [{"office": one} for one in named if one and one != office_that_asks(s)] or None
+    asking = _alike(office_that_asks(s))
+    return [{"office": one} for one in named if one and _alike(one) != asking] or None
+
+
+def _alike(name: str | None) -> str:
+    """The form in which two spellings of one name are equal."""
+    return fold(clean_name(name or ""))
 
 
 def office_that_asks(s: Situation) -> str | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
+from casehub.casefile.cooperation.offices import bearing
 from casehub.law.chinese import date_text
+from casehub.law.text import clean_name, fold
 from casehub.model import Organisation
 from casehub.procedures.reading import as_day, table
 from casehub.workflow.part import Effect, registered
@@ -28,6 +28,11 @@ def _others(s: Situation) -> list[str]:
     return [str(row.get("office") or "").strip() for row in table(s, "other_offices")]
 
 
+def _alike(name: object) -> str:
+    """The form in which two spellings of one name are equal."""
+    return fold(clean_name(str(name or "")))
+
+
 def one_of_several_is_designated(s: Situation) -> Reason | None:
     """程序规定第十三条: a dispute has another side, which the notice tells to stop."""
     if s.data.get("designation_ground") == DISPUTED and not _others(s):
@@ -47,9 +52,9 @@ def losing_office_hands_over(s: Situation) -> Reason | None:
 
 def measures_say_who_keeps_the_goods(s: Situation) -> Reason | None:
     """P02: measures of a bureau that stops do not end by the notice; they are those of such."""
-    others = set(_others(s))
+    others = set(map(_alike, _others(s)))
     for n, row in enumerate(table(s, "measures")):
-        if str(row.get("office") or "").strip() not in others:
+        if _alike(row.get("office")) not in others:
             said = "采取措施的机关不在停止办理的其他机关中。"
             return Reason(said, "measures", row=n, column="office")
     return None
@@ -66,13 +71,14 @@ def designated_below(act: Act) -> None:
         return
     if not chosen.is_below(act.case.organisation_id):
         act.object("只能指定本局的下级局。", "designated_office")
-    names = [str(row.get("office") or "").strip() for row in act.rows("other_offices")]
-    if chosen.name in names:
-        act.object("被指定机关不能同时停止办理。", "other_offices")
-    known = select(Organisation).where(Organisation.name.in_(names))
-    for other in act.work.session.scalars(known):
-        if not other.is_below(act.case.organisation_id):
-            act.object(f"{other.name}不是本局的下级局，报共同的上一级机关指定。", "other_offices")
+    now = chosen.on(act.day)
+    for row in act.rows("other_offices"):
+        name = str(row.get("office") or "").strip()
+        found = bearing(act.work, name)
+        if now in found:
+            act.object("被指定机关不能同时停止办理。", "other_offices")
+        elif found and not any(one.is_below(act.case.organisation_id) for one in found):
+            act.object(f"{name}不是本局的下级局，报共同的上一级机关指定。", "other_offices")
     act.notes.append(f"指定{chosen.name}管辖")
 
 
@@ -102,7 +108,7 @@ def receiver_was_told_of_it(s: Situation) -> Reason | None:
     """Only who is named in the notice signs for it, and not before its day."""
     office, on, made = s.data.get("signing_office"), s.data.get("signed_on"), designated_on(s)
     offices = _told_offices(s)
-    if office and str(office).strip() not in offices:
+    if office and _alike(office) not in map(_alike, offices):
         return Reason(f"通知书发给{'、'.join(offices)}，请写全称。", "signing_office")
     day = as_day(on)
     if day is not None and made is not None and day < made:
@@ -114,11 +120,11 @@ def every_office_has_signed(s: Situation) -> str | None:
     """Each bureau that the notice names has it: what is stopped is stopped from its receipt."""
     made = _notice(s)
     signed = {
-        str(one.typed.get("signing_office") or "").strip()
+        _alike(one.typed.get("signing_office"))
         for one in s.events
         if one.step == SIGNED and made is not None and one.seq > (made.event_seq or 0)
     }
-    missing = [one for one in _told_offices(s) if one not in signed]
+    missing = [one for one in _told_offices(s) if _alike(one) not in signed]
     return f"还没有登记{'、'.join(missing)}签收通知书。" if missing else None
 
 

@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from casehub.documents import body_html
-from casehub.model import Document
+from casehub.model import Document, Organisation
 from casehub.procedures.designating import named
 from casehub.workflow.procedure import Procedure
 from tests.acts.scene import day
@@ -86,6 +87,29 @@ def test_only_a_bureau_below_is_named_and_only_such_are_told_to_stop(a: Above) -
         ({"other_offices": [{"office": BELOW}]}, "不能同时停止办理"),
     ):
         assert said in a.refused("head", "04-10", "designate_jurisdiction", **a.choice(**wrong))
+
+
+def test_an_office_is_the_same_however_its_name_is_spelt(a: Above) -> None:
+    a.asked()
+    known = {one.name: one for one in a.s.session.scalars(select(Organisation))}
+    beside, below = known[PARTNER], known[BELOW]
+    beside.also_known_as = "达州市知识产权局、达州市反垄断局"
+    # It had another name until last year, and goes on under the one of today.
+    a.s.session.add(Organisation(
+        key="dz-before", name="达州市工商行政管理局", short_name="达州工商", kind=beside.kind, valid_from=day("01-01"),
+        valid_until=day("03-01"), successor=beside,
+    ))  # fmt: skip
+    a.s.session.flush()
+    for spelt in ("达州市 市场监督管理局", "達州市市場監督管理局", "达州市反垄断局", "达州市工商行政管理局", beside.short_name):
+        told = a.refused("head", "04-10", "designate_jurisdiction", **a.choice(other_offices=[{"office": spelt}]))
+        assert f"{spelt}不是本局的下级局" in told, spelt
+    for spelt in (" 重庆市万州区　市场监督管理局", below.short_name):
+        told = a.refused("head", "04-10", "designate_jurisdiction", **a.choice(other_offices=[{"office": spelt}]))
+        assert "不能同时停止办理" in told, spelt
+    a.named(other_offices=[{"office": f"{OUTSIDE[:5]} {OUTSIDE[5:]}"}], measures=[HELD | {"end_on": day("05-01")}])
+    for spelt in (f"{BELOW[:3]} {BELOW[3:]}", OUTSIDE):
+        a.act("clerk", "04-13", "note_designation_received", signing_office=spelt, signed_on=day("04-13"))
+    a.act("clerk", "08-12", "enter_designation_result", result_came_on=day("08-12"))
 
 
 def test_what_is_late_says_why(a: Above) -> None:
