@@ -17,7 +17,15 @@ from casehub.acts.offering import (
     titled,
     who_takes,
 )
-from casehub.acts.performing import Outcome, Preview, StepForm, form_of, perform, preview
+from casehub.acts.performing import (
+    Outcome,
+    Preview,
+    StepForm,
+    form_of,
+    papers_to_read,
+    perform,
+    preview,
+)
 
 __all__ = [
     "Clearing",
@@ -32,6 +40,7 @@ __all__ = [
     "leads_on",
     "meets",
     "offer",
+    "papers_to_read",
     "perform",
     "place_of",
     "preview",

@@ -19,19 +19,17 @@ from casehub.casefile import situations
 from casehub.db import TooLong
 from casehub.fields import WrittenField
 from casehub.model import Case, Document, Event
+from casehub.papers.unnumbered import unnumbered
 from casehub.people.permissions import find, parent_of
 from casehub.people.taking import Taker
 from casehub.procedures.act import Act
 from casehub.record.events import reserve
 from casehub.record.roads import ATTACHED, WALK
 from casehub.workflow.incomplete import Incomplete
-from casehub.workflow.refusals import (
-    CaseChanged,
-    Refused,
-    StepNotOpen,
-)
+from casehub.workflow.refusals import CaseChanged, NotAllowed, Refused, StepNotOpen
 from casehub.workflow.situation import Reason
 from casehub.workflow.stages import (
+    as_read,
     at_station,
     belongs,
     by_the_last,
@@ -40,7 +38,7 @@ from casehub.workflow.stages import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from casehub.acts.admitting import Judged
     from casehub.acts.carrying_out import Done
@@ -263,12 +261,16 @@ def perform_at_station(
 
 @dataclass(frozen=True)
 class PreviewPaper:
-    """A paper as it would be issued: kind, title, expected number, facts."""
+    """A paper as it would be issued: kind, title, expected number, facts.
+
+    ahead: it is issued by a later step, and read here before that; it has no number yet.
+    """
 
     kind: str
     title: str
     number: str
     facts: dict[str, object]
+    ahead: bool = False
 
 
 @dataclass(frozen=True)
@@ -323,22 +325,59 @@ def preview(
         changes = [*result.event.detail["deadlines"], *_changes_above(work, case, told)]
         for document in result.documents:
             document.facts["doc"]["draft"] = True
+        # Looked at before what is read ahead goes on from here.
+        papers = [
+            PreviewPaper(d.kind, d.title, d.number or "", dict(d.facts)) for d in result.documents
+        ]
+        now, after = case.reference, procedure.state(case.state).title
         return Preview(
             state_before=procedure.state(before).title,
-            state_after=procedure.state(case.state).title,
+            state_after=after,
             sentence=result.event.sentence,
             deadlines=tuple((_titled(d), d["due"], d["effect"]) for d in changes),
-            papers=tuple(
-                PreviewPaper(d.kind, d.title, d.number or "", dict(d.facts))
-                for d in result.documents
-            ),
+            papers=(*papers, *_ahead(work, case, step)),
             opened=tuple(c.title for c in result.opened),
             digest=once.digest_of(step_id, reference, data),
-            reference=case.reference,
+            reference=now,
         )
     finally:
         savepoint.rollback()
         work.session.expire_all()
+
+
+def papers_to_read(work: Work, reference: str, step_id: str) -> tuple[PreviewPaper, ...]:
+    """The papers that a step agrees to and a later one issues, for whoever opens its form.
+
+    Nothing of the form is written yet. Empty where the step reads none, or they cannot be made.
+    Raises NotFound. Nothing is kept.
+    """
+    case = find(work, reference)
+    step = _step(work, case, step_id)
+    if not step.reads:
+        return ()
+    savepoint = work.session.begin_nested()
+    try:
+        s, whole = _admitted(work, case, as_read(step, step), {})
+        _carried_out(work, s, whole)
+        return tuple(_ahead(work, case, step))
+    except (NotAllowed, Refused, StepNotOpen):
+        # What hinders it is told where the form is sent.
+        return ()
+    finally:
+        savepoint.rollback()
+        work.session.expire_all()
+
+
+def _ahead(work: Work, case: Case, step: Step) -> Iterator[PreviewPaper]:
+    """The papers of the step that this one reads, as they stand once this one was taken."""
+    if not step.reads:
+        return
+    s, whole = _admitted(work, case, as_read(_step(work, case, step.reads), step), {})
+    # As the step names them: the letter before what goes with it.
+    order = s.step.documents.index
+    made = sorted(_carried_out(work, s, whole).documents, key=lambda one: order(one.kind))
+    for paper, facts in zip(made, unnumbered(made), strict=True):
+        yield PreviewPaper(paper.kind, paper.title, "", facts, ahead=True)
 
 
 def _titled(change: Mapping[str, object]) -> str:

@@ -36,9 +36,11 @@ class BasisText(ProcedureRow):
 
     edition: which text of an instrument that was amended it cites, by the words of the register of
     instruments (2019年修正); "" where the article stands in one text only.
+    agreed: it is no text of law but what offices agree on, a ground only where they did.
     """
 
     text: str
+    agreed: bool = False
     confidence: Confidence
     note: str = ""
     edition: str = ""

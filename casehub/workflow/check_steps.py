@@ -215,6 +215,8 @@ def check_step_effects(
     at = f"steps.{step.id}"
     found = _deadlines(p, step, f"{at}.deadlines", step.deadlines, rules, papers)
     found += _pauses(p, step, at, (step.pause, step.resume, step.excluded), papers)
+    if step.reads and not (p.has_step(step.reads) and p.step(step.reads).documents):
+        found.append(_fault(p, f"{at}.reads", f"不是制作文书的事项：{step.reads}"))
     for name, role in step.assigns.items():
         field = step.form_field(name)
         if not isinstance(field, PersonField | PeopleField):

@@ -45,7 +45,7 @@ class Side:
 
     exhibits: what stands before the numbers of its exhibits. hidden: the other sides do not learn
     who it is. kind: a party of the case, the office itself, or somebody else who acts from outside.
-    registered: who stands there is an office of the register that serves as this (`serves_as`).
+    registered: an office that serves as this (`serves_as`). writes: its letter begins the matter.
     """
 
     id: str
@@ -53,6 +53,7 @@ class Side:
     exhibits: str = ""
     hidden: bool = False
     registered: str = ""
+    writes: bool = False
     kind: Literal["party", "office", "outside"] = "party"
 
     @property
@@ -82,32 +83,31 @@ class State:
 class Step:
     """One thing that may be done. `to` is None when the state stays as it is.
 
-    `on_expiry`: the time limits whose end brings it about by itself. `basis`: rows of
-    config/basis.toml; `articles`: what it rests on besides, as printed. `assigns`: fields that name
-    people, and the role that each is named to in the case. `former`: fields, and columns of tables,
-    that it asked for once: what was entered then is still shown. `request`: fields that say what is
-    requested, and the column of the main case that keeps it. `amount`: field with the sum that it
-    is about. `session`: one was held. `on_void`, `on_succession`, `on_leaving`: ends a matter whose
-    papers are void, whose recipient was succeeded, or has left, with these values. `takes_back`:
-    steps of which an act (the `entry` that the form names, else the latest, of its `party` if it
-    names one) was entered wrongly; all that it did is put right. `returns`: the case then stands
-    where that act found it. `between`: party field; the step's papers speak of this party of its
-    side alone. `above`: conditions of the main case that hold for this act of a child matter too.
-    `anywhere`: in every state. `gives_back`: steps now to be taken again, beginning with what was
-    typed. `first_when`: condition under which it comes before other main steps. `follows_up`: steps
-    after which it comes next, while the case stands where it stood. `reopens`: what it takes back
-    was not wrong: the case goes on, and is put away again later. `links`: procedure of a linked
-    case that it opens; `stands_as`: on which sides of it those of this one stand, without their
-    words and exhibits. `clears`: conditions, of this procedure or of a child matter, that it brings
-    about. `called`: by which word shared papers and code ask for what was typed into it.
-    `completes`: field with the day from which nothing of the request was missing. `exhibits_on`:
-    field with the day on which its exhibits came in or were made, where `receives` and `completes`
-    do not say it. `decides`: what sort of decision its paper is, where that can be challenged and
-    is no ruling. `leaves`: how a party leaves by it. `if_wrong`: how it is put right where no step
-    takes it back and no paper of its own is corrected, or why nothing is. `reseats`: gives the seat
-    of a panel to another, telling the parties. `drafted_after`: limits after whose end its form is
-    drafted. `together`: one form for several matters. `topic`: of house. `routine`: batch.
-    `sends_off`: day it went out; `of_letter`: field that names it. `approved_in`: its approvals.
+    `on_expiry`: limits whose end brings it about by itself. `basis`: rows of config/basis.toml;
+    `articles`: what it rests on besides. `assigns`: fields that name people, each to a role in the
+    case. `former`: fields and columns that it asked for once: what was entered is still shown.
+    `request`: fields that say what is requested, each with its column of the main case. `amount`:
+    field with the money that it is about. `session`: one was held. `on_void`, `on_succession`,
+    `on_leaving`: ends, with these values, a matter whose papers are void, whose recipient was
+    succeeded or left. `takes_back`: steps of which an act (the `entry` that the form names, else
+    the latest, of its `party` if it names one) was entered wrongly; all that it did is put right.
+    `returns`: the case then stands where that act found it. `between`: party field; its papers
+    speak of this one of its side alone. `above`: conditions of the main case that a child's act
+    must meet. `anywhere`: in every state. `gives_back`: steps now to be taken again, beginning with
+    what was typed. `first_when`: condition under which it comes first. `follows_up`: steps after
+    which it comes next in the same state. `reopens`: nothing that it takes back was wrong: the case
+    goes on, and is put away again. `links`: procedure of a linked case that it opens; `stands_as`:
+    on which sides of it those of this one stand. `clears`: conditions, its own or of a child
+    matter, that it brings about. `called`: by which word papers and code of several procedures ask
+    for what was typed into it. `completes`: field with the day from which the request was complete.
+    `exhibits_on`: field with the day of its exhibits, where `receives` and `completes` say none.
+    `decides`: what sort of decision its paper is, where that can be challenged and is no ruling.
+    `leaves`: how a party leaves by it, as papers tell. `if_wrong`: how it is put right where no
+    step takes it back and no paper of its own is corrected, or why not. `reseats`: it gives a seat
+    of the panel to another. `drafted_after`: limits after whose end its form is drafted.
+    `together`: one form for several matters. `topic`: of house.toml. `routine`: batch. `sends_off`:
+    day its letter went out; `of_letter`: field that names it. `approved_in`: its approvals.
+    `reads`: step whose papers it agrees to before they are issued.
     """
 
     id: str
@@ -160,6 +160,7 @@ class Step:
     exhibits_on: str = ""
     sends_off: str = ""
     of_letter: str = ""
+    reads: str = ""
     decides: Literal["", "change", "revocation", "listing"] = ""
     leaves: Literal[
         "", "withdrew", "withdrew_early", "stayed_away", "let_go", "settled", "ended"

@@ -8,7 +8,7 @@ from datetime import date
 from casehub.fields import Field
 from casehub.fields.sources import OfForm, OfStation
 from casehub.workflow.procedure import Step
-from casehub.workflow.route import Station
+from casehub.workflow.route import Route, Station
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +27,16 @@ def at_station(step: Step, station: Station, *, looks: bool = False) -> AtStatio
     values = {f.name: getattr(step, f.name) for f in fields(Step)}
     values |= {"roles": station.roles, "duty": station.duty, "certificate": station.certificate}
     return AtStation(**values, stage=station, looks=looks)
+
+
+def as_read(step: Step, reader: Step) -> AtStation:
+    """A step that another will take, as it is read by who takes `reader` before it.
+
+    Nothing of its own form is written yet: what it prints of that stands there as such.
+    """
+    here = Station("reads", step.title, roles=reader.roles)
+    route = Route(stations=(here, Station("takes", step.title, roles=step.roles)))
+    return at_station(replace(step, route=route), here, looks=True)
 
 
 def entered_as(step: Step, day: date) -> Step:

@@ -25,8 +25,11 @@ from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from casehub.model import AgreementRow, Case, Organisation
     from casehub.record.work import Work
+    from casehub.rulebook.law import LawOfDay
     from casehub.rulebook.tracks import Track
     from casehub.workflow.procedure import Side, Step
 
@@ -38,9 +41,9 @@ RECEIVER, AGREEMENTS = "receiver", "agreements"
 class Way:
     """A letter that may be sent: the step that signs it, its type, on what it rests.
 
-    grounds: articles, as papers print them. agreements: names of those of the register that hold
-    today, have the receiver as a member and provide for the type; none where the law alone is the
-    ground.
+    grounds: articles, as papers print them, and orders from above; what offices agree on is none
+    of them. agreements: names of those of the register that hold today, have the receiver as a
+    member and provide for the type. Where there is neither, the other office is free to help.
     """
 
     step: Step
@@ -124,12 +127,17 @@ def ways_to(work: Work, to: Organisation, case: Case) -> list[Way]:
         Way(
             step,
             step.sends.sort,
-            (*filter(None, map(law.basis, step.basis)), *step.articles),
+            (*_printed(law, step), *step.articles),
             tuple(row.name for row in rows if _provides(work, row, to, step.sends.sort)),
         )
         for step in steps
         if step.sends is not None and step.sends.begins
     ]
+
+
+def _printed(law: LawOfDay, step: Step) -> Iterator[str]:
+    rows = (law.basis_row(key) for key in step.basis)
+    yield from (row.text for row in rows if row is not None and row.text and not row.agreed)
 
 
 def ask_from(work: Work, case: Case, step_id: str, to: int, key: str = "") -> tuple[Case, Step]:

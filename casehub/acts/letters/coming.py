@@ -232,7 +232,7 @@ def _parties(track: Track, payload: Payload) -> list[dict[str, object]]:
         return [
             {
                 "role": side.id, "name": sender["name"], "kind": side.mostly, "capacity": "none",
-                "address": sender.get("address", ""),
+                "address": sender.get("address", ""), "region_code": sender.get("region", ""),
             }
         ]  # fmt: skip
     found = [

@@ -59,6 +59,12 @@ def reply_days_of_the_letter(s: Situation) -> int | None:
     return int(days) if days else None
 
 
+def letter_drafted_by(s: Situation) -> int | None:
+    """Who drafted the letter."""
+    drafted = s.last("submit_request")
+    return drafted.actor_id if drafted is not None else None
+
+
 def presumed_receipt_on(s: Situation) -> date:
     """The day on which a letter sent today is presumed to arrive, until its receipt says better."""
     return s.day + timedelta(days=int(s.law.limit("assistance.estimated_transit").amount))
@@ -67,6 +73,7 @@ def presumed_receipt_on(s: Situation) -> date:
 KNOWN = registered(
     asked_items_count,
     items_to_assess,
+    letter_drafted_by,
     letter_received_on,
     matter_asked_for,
     presumed_receipt_on,

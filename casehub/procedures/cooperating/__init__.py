@@ -7,6 +7,7 @@ from casehub.procedures.cooperating import (
     coming,
     drafted,
     followed,
+    handled,
     jointly,
     said,
     sealed,
@@ -24,6 +25,6 @@ PART = Part(
         **sealed.GUARDS,
         **told.GUARDS,
     },
-    known={**followed.KNOWN, **said.KNOWN, **urging.KNOWN},
+    known={**followed.KNOWN, **handled.KNOWN, **said.KNOWN, **urging.KNOWN},
     rows=(ExchangeLetter,),
 )

@@ -26,7 +26,7 @@ def follow_up_is_new(s: Situation) -> Reason | None:
     return None
 
 
-def _began_on(s: Situation) -> date | None:
+def letter_dated(s: Situation) -> date | None:
     """The date of the letter that began it, as entered or as its file says; None: unknown."""
     for step in s.procedure.steps:
         if step.id in s.procedure.opening and step.letter is not None:
@@ -40,7 +40,7 @@ def _began_on(s: Situation) -> date | None:
 def follow_up_comes_after_the_letter(s: Situation) -> Reason | None:
     """It is dated as the letter that it follows or later, and came on its date or later."""
     came, dated = s.data.get("follow_on"), s.data.get("follow_dated")
-    first = _began_on(s)
+    first = letter_dated(s)
     if dated is not None and came is not None and came < dated:
         return Reason(f"收到日期不能早于函件日期{date_text(dated)}。", "follow_on")
     if dated is not None and first is not None and dated < first:

@@ -64,7 +64,7 @@ def _wanted(s: Situation, letter: EntersLetter) -> bool:
     return bool(set(letter.says) & set(asks.to or own))
 
 
-def _came(s: Situation, path: str) -> str:
+def came(s: Situation, path: str) -> str:
     """What the last letter of the other office that this one speaks of says there; "" for none."""
     entering = {step.id: step.letter for step in s.procedure.steps}
     wanted = [one for one in entering.values() if one is not None and _wanted(s, one)]
@@ -169,7 +169,7 @@ def receiver_of_the_letter(s: Situation) -> str | None:
 
 def number_that_is_answered(s: Situation) -> str | None:
     """The 发文字号 of the letter of the other office that a reply speaks of."""
-    return _came(s, NUMBERED) or None
+    return came(s, NUMBERED) or None
 
 
 def letter_came_on(s: Situation) -> date | None:
@@ -178,12 +178,23 @@ def letter_came_on(s: Situation) -> date | None:
     return next((day for day in days if day is not None), None)
 
 
+def title_of_the_letter(s: Situation) -> str | None:
+    """The title of the first letter, as it is printed."""
+    return _title_of_first(s) or None
+
+
+def exchange_sort_title(s: Situation) -> str | None:
+    """The type of the exchange in words."""
+    sort = _sort(s)
+    return exchange().sort(sort).title if sort else None
+
+
 def letter_opening(s: Situation) -> str | None:
     """The first paragraph, as the sealed letter has it; of ours, with the number of the first."""
     message = _message(s)
     if message is None:
         return None
-    number = _came(s, NUMBERED)
+    number = came(s, NUMBERED)
     said = message.opening.format(matter="", replied=f"贵单位{number or '来函'}收悉")
     letter = _first(s)
     if s.step.sends is not None and letter is not None and letter.number:
@@ -220,4 +231,6 @@ KNOWN = registered(
     receiver_of_the_letter,
     number_that_is_answered,
     letter_came_on,
+    title_of_the_letter,
+    exchange_sort_title,
 )

@@ -47,8 +47,10 @@ from casehub.workflow.stages import AtStation
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from markupsafe import Markup
+
     from casehub.acts import Clearing
-    from casehub.acts.performing import Preview, StepForm
+    from casehub.acts.performing import Preview, PreviewPaper, StepForm
     from casehub.model import Case, Draft, Event
     from casehub.workflow.situation import Reason
 
@@ -308,8 +310,21 @@ def _page(
         sending=sending(step_form, request.form if along is None else along),
         step_basis=partial(basis_words, case),
         beside=None if preview else beside(reading(), step_form, form),
+        to_read=() if preview else _to_read(step_form),
     )
     return (text, status) if status != 200 else text
+
+
+def _to_read(step_form: StepForm) -> list[tuple[PreviewPaper, Markup]]:
+    """The drafts of the papers that the step agrees to; none where they cannot be drawn."""
+    if not step_form.step.reads:
+        return []
+    with trying(keeps=True) as work:
+        papers = acts.papers_to_read(work, step_form.case.reference, step_form.step.id)
+    try:
+        return [(one, on_screen(one.kind, one.facts)) for one in papers]
+    except RenderRefusedError:
+        return []
 
 
 def _why(step_form: StepForm, event: Event | None, *, confidential: bool) -> list[entered.Entered]:

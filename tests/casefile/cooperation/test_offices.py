@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from casehub.casefile import registering, situations
@@ -122,3 +123,25 @@ def test_two_of_one_name_are_told_apart_by_their_regions(office: Office) -> None
     assert refused(office, both[0], both[0]) == ["与收函机关1是同一名称，请核对"]
     # The name alone says of neither that it is meant.
     assert found(office, asked(office, name)) == {}
+
+
+def test_who_writes_to_us_is_chosen_from_the_register_too_even_where_it_ended_since(office: Office) -> None:
+    heir, _ = partner(office, region_code="500157")
+    number, before = partner(office, region_code="500105", address="旧路1号", uscc="")
+    with office.session() as session:
+        row = session.get_one(Organisation, number)
+        row.valid_until, row.successor = ENDED, session.get_one(Organisation, heir)
+    for track, key in (("letter_request", "helping"), ("letter_cooperation", "responding")):
+        with office.acting("dispatcher", NOW) as work:
+            ours = work.actor.organisation.name
+            def came(name: str, key: str = key, track: str = track, work: Any = work) -> str:
+                asking = [{"role": "asking_office", "name": name, "capacity": "none"}]
+                return registering.register(work, work.rules.tracks[track], Request(key, asking, another=roads.key())).reference
+
+            known, typed = came(f" {before} "), came("示例外省某局")
+            with pytest.raises(Refused, match="不能登记本局"):
+                came(ours)
+            (party,) = work.session.scalars(select(Case).where(Case.reference == known)).one().parties
+            assert (party.name, party.kind, party.address, party.region_code) == (before, "legal", "旧路1号", "500105")
+            (other,) = work.session.scalars(select(Case).where(Case.reference == typed)).one().parties
+            assert (other.name, other.address) == ("示例外省某局", "")

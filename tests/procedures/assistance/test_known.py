@@ -15,6 +15,8 @@ from tests.workflow.builders import deadline, event
 ASKED = [event("submit_request", YESTERDAY, items=[{"question": "仓库在何处"}, {"question": "存货几何"}])]
 
 ROWS: list[KnownRow] = [
+    ("letter_drafted_by", "assistance.dispatch_request", {}, None),
+    ("letter_drafted_by", "assistance.dispatch_request", {"events": [event("submit_request", TODAY, actor_id=7)]}, 7),
     ("asked_items_count", "assistance.assess_reply", {}, 0),
     ("asked_items_count", "assistance.assess_reply", {"events": ASKED}, 2),
     ("items_to_assess", "assistance.assess_reply", {}, []),

@@ -32,6 +32,9 @@ KNOWN: list[KnownRow] = [
     ("number_that_is_answered", "helping.reply_to_request", {"events": [CAME, MENDED]}, "渝函20号"),
     ("letter_came_on", "helping.reply_to_request", {"events": [CAME, MENDED]}, YESTERDAY),
     ("letter_came_on", "helping.reply_to_request", {"events": [CAME]}, None),
+    ("title_of_the_letter", "helping.reply_to_request", {"events": [CAME]}, "关于协助调查供货情况的函"),
+    ("title_of_the_letter", "assistance.dispatch_request", {}, None),
+    ("exchange_sort_title", "assistance.dispatch_request", {}, None),
 ]  # fmt: skip
 
 

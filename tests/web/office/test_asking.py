@@ -75,6 +75,13 @@ def test_a_case_asks_with_everything_filled_and_the_answer_lands_beside_it(
     assert "示例甲备忘录" in rows["ask_recognition"] and "示例丙备忘录" not in rows["ask_recognition"]
     assert "示例乙备忘录" in rows["ask_bulletin"] and "备忘录" not in rows["ask_enforcement"]
     assert "第二十六条" in rows["ask_enforcement"] and "第八十二条" in rows["ask_service"]
+    # What offices agree on is a ground only where they did: no letter says both.
+    for one in rows.values():
+        assert ("依据：" in one) is not ("也没有条文规定" in one) or "合作机制：" in one
+        assert not re.search("依据：[^<]*机制", one)
+    assert "依据：" not in rows["ask_resource"] and "也没有条文规定，由对方决定是否协助" in rows["ask_resource"]
+    assert "依据：" not in rows["ask_bulletin"] and "合作机制：示例乙备忘录" in rows["ask_bulletin"]
+    assert "上级专项行动部署" in rows["ask_joint_action"] and "第二十七条" in rows["ask_criminal_notice"]
     for data, said in (({"to": "0", "step": "ask_recognition"}, "选择收函机关"), ({"to": str(dazhou), "step": "x"}, "选择协作类型")):
         refused = examiner.post(at, data)
         assert refused.status_code == 422 and said in refused.get_data(as_text=True)
