@@ -9,6 +9,7 @@ from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
 
     from casehub.workflow.situation import Situation
 
@@ -52,6 +53,23 @@ def reply_due_on(s: Situation) -> date | None:
     return limit.due_on if limit is not None else None
 
 
+def _reply(s: Situation) -> Mapping[str, object]:
+    """The last answer as it was entered."""
+    steps = [step.id for step in s.procedure.steps if "referral_replied" in step.records]
+    last = max(filter(None, map(s.last, steps)), key=lambda one: one.at, default=None)
+    return last.typed if last is not None else {}
+
+
+def reply_letter_no(s: Situation) -> str | None:
+    """The 发文字号 of their last answer."""
+    return str(_reply(s).get("partner_letter_no") or "") or None
+
+
+def reply_came_on(s: Situation) -> date | None:
+    """The day on which it came."""
+    return as_day(_reply(s).get("received_on"))
+
+
 def reply_days_of_the_letter(s: Situation) -> int | None:
     """How many working days the letter, as it was sent, leaves for the reply."""
     letter = s.document(LETTER)
@@ -77,6 +95,8 @@ KNOWN = registered(
     letter_received_on,
     matter_asked_for,
     presumed_receipt_on,
+    reply_came_on,
     reply_days_of_the_letter,
     reply_due_on,
+    reply_letter_no,
 )

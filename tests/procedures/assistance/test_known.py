@@ -14,7 +14,16 @@ from tests.workflow.builders import deadline, event
 
 ASKED = [event("submit_request", YESTERDAY, items=[{"question": "仓库在何处"}, {"question": "存货几何"}])]
 
+ANSWERED = [
+    event("record_reply", YESTERDAY, partner_letter_no="达函1号", received_on=str(YESTERDAY)),
+    event("record_further_reply", TODAY, partner_letter_no="达函2号", received_on=str(TODAY)),
+]
 ROWS: list[KnownRow] = [
+    ("reply_letter_no", "assistance.assess_reply", {"events": ANSWERED[:1]}, "达函1号"),
+    ("reply_letter_no", "assistance.assess_reply", {"events": ANSWERED}, "达函2号"),
+    ("reply_letter_no", "assistance.assess_reply", {}, None),
+    ("reply_came_on", "assistance.assess_reply", {"events": ANSWERED}, TODAY),
+    ("reply_came_on", "assistance.assess_reply", {}, None),
     ("letter_drafted_by", "assistance.dispatch_request", {}, None),
     ("letter_drafted_by", "assistance.dispatch_request", {"events": [event("submit_request", TODAY, actor_id=7)]}, 7),
     ("asked_items_count", "assistance.assess_reply", {}, 0),
