@@ -61,7 +61,8 @@ class Offer:
     states: titles of the states in which it is taken, where the case is in none of them.
     objections: why this person may not take it, open or not; none when `permitted`.
     rank: its place among what leads on, 0 first; None beside the road.
-    clearings: what would clear the reasons that lie in the case.
+    clearings: what would clear the reasons that lie in the case. later: why a step that may be
+    taken is not yet what the case goes on with.
     """
 
     step: Step
@@ -71,6 +72,7 @@ class Offer:
     clearings: tuple[Clearing, ...] = ()
     objections: tuple[Reason, ...] = ()
     rank: int | None = None
+    later: Reason | None = None
 
     @property
     def asked(self) -> bool:
@@ -149,8 +151,14 @@ def _rank(s: Situation, procedure: Procedure, step: Step) -> int | None:
     if follows_up or not step.main:
         return 0 if follows_up else None
     if step.first_when:
-        return 1 if LAW.at(s).guards[step.first_when](s.before(step)) is None else UNASKED
+        return 1 if _later(s, step) is None else UNASKED
     return 3 if off_the_road(step, procedure, case.state) else 2
+
+
+def _later(s: Situation, step: Step) -> Reason | None:
+    """Why a step that comes first under a condition is not yet what the case goes on with."""
+    told = LAW.at(s).guards[step.first_when](s.before(step)) if step.first_when else None
+    return Reason(told) if isinstance(told, str) else told
 
 
 def offer(
@@ -178,13 +186,15 @@ def offer(
     also = (*_unnumbered(work, s), *taking_back.reasons_against(s), *_submitted(procedure, s))
     also = (*also, *stationed(procedure, s))
     ways = [*_clearings(work, s, met, depth), *_makers(work, s, lacking, depth)]
+    rank = _rank(s, procedure, step)
     return Offer(
         step,
         open=not met and not lacking and not also,
         objections=objections,
         reasons=(*(one.reason for one in met), *lacking.values(), *also),
         clearings=tuple(dict.fromkeys(ways)),
-        rank=_rank(s, procedure, step),
+        rank=rank,
+        later=_later(s, step) if rank == UNASKED else None,
     )
 
 

@@ -115,7 +115,12 @@ def todo_in(work: Work, s: Situation, limit: Deadline | None, running: frozenset
     offers = sorted((acts.offer(work, s, step, taker) for step in main), key=lambda o: o.rank or 0)
     done = acts.done_in_state(s.events) if any(step.to is None for step in main) else set()
     can = [o.step for o in offers if o.open and o.permitted]
-    fresh = [step for step in can if not acts.taken_before(step, done)]
+    later = [o for o in offers if o.later is not None and o.step in can]
+    fresh = [
+        o.step
+        for o in offers
+        if o.step in can and o not in later and not acts.taken_before(o.step, done)
+    ]
     others = () if fresh or not can else acts.goes_on_with(work, s, done)
     ordered = [] if others else fresh + [step for step in can if step not in fresh]
     # What she has no part in here is for others to clear.
@@ -126,7 +131,7 @@ def todo_in(work: Work, s: Situation, limit: Deadline | None, running: frozenset
     # What is told as still lacking something needs no second line either.
     told = [*ordered, *(o.step for o in shut if o.permitted and not fresh)]
     first = _errand(work, s, limit, told) if limit is not None else None
-    return Todo(steps, None if fresh else _hindered(shut), absent, first, others)
+    return Todo(steps, None if fresh or others else _hindered(shut, later), absent, first, others)
 
 
 def _errand(work: Work, s: Situation, limit: Deadline, steps: Sequence[Step]) -> Errand | None:
@@ -168,11 +173,16 @@ def _servers(work: Work, s: Situation, matter: Case) -> tuple[str, ...]:
     return acts.who_takes(work, s, steps[0])
 
 
-def _hindered(offers: Sequence[Offer]) -> Hindered | None:
-    """The first refused step: one that waits for the case comes before one of other people."""
+def _hindered(offers: Sequence[Offer], later: Sequence[Offer]) -> Hindered | None:
+    """The first refused step: one that waits for the case comes before one of other people.
+
+    later: those that might be taken, and are not what the case goes on with yet.
+    """
     ordered = sorted(offers, key=lambda o: not o.permitted)
     if not ordered:
-        return None
+        told = ((o, o.later) for o in later if o.later is not None)
+        ways = (Hindered(errand(o.step), (why.sentence.rstrip("。"),), o.step) for o, why in told)
+        return next(ways, None)
     first = ordered[0]
     reasons = first.reasons if first.permitted else first.objections
     clearings = first.clearings if first.permitted else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -248,7 +249,7 @@ def submitted(s: Scene, who: str, officer: str) -> Case:
     """A request that waits for the leader of the office that received it."""
     work = work_of(s, who, "06-01")
     case = factories.open_request(work, "adjudication")
-    told = {"received_on": work.today, "knew_on": work.today, "claims_asserted": "权利要求1"}
+    told: dict[str, Any] = {"received_on": work.today, "knew_on": work.today, "claims_asserted": "权利要求1"}
     told |= {"evidence_items": [{"label": "甲1", "name": "专利证书"}], "case_officer": s.person(officer)}
     factories.perform(work, case.reference, "submit_request", **told)
     return case

@@ -114,11 +114,10 @@ def _sent_up(work: Work, s: Situation, procedure: Procedure) -> Iterator[tuple[S
         station = route.station(one.asked.station)
         if station is not None:
             there = at_station(acts.titled(work, s.case, step), station)
-            person = one.asked.person
+            person, who = one.asked.person, acts.who_takes(work, s, there)
             if person is not None:
-                who = (person.name,) if person.id != work.actor.id else ()
-            else:
-                who = acts.who_takes(work, s, there)
+                # It was sent to one of them by name.
+                who = tuple(name for name in [person.name] if person.id != work.actor.id)
             yield step, Next(there.title, station.title, who)
 
 

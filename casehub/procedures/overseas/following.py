@@ -199,7 +199,13 @@ def dispute_ended_on(s: Situation) -> date | None:
     return as_day(s.entered(ENDED).get("ended_on"))
 
 
+def no_foreign_day_is_open(s: Situation) -> Reason | None:
+    """While a day abroad is open the dispute is followed, not ended."""
+    return Reason("还有境外期限没有办结。") if _running(s) else None
+
+
 GUARDS = registered(
+    no_foreign_day_is_open,
     a_foreign_day_runs,
     new_day_says_what_for,
     open_foreign_days_are_explained,

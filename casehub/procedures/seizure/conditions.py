@@ -111,7 +111,21 @@ def release_has_its_ground(s: Situation) -> Reason | None:
     return None
 
 
+def release_is_due(s: Situation) -> Reason | None:
+    """行政强制法第二十七条、第二十八条: goods are let go once it is decided, or their days end.
+
+    Before, the inquiry goes on; that no ground is left to hold them is found by whoever inquires.
+    """
+    running = s.open_deadline(END)
+    if running is None or running.alarm_on <= s.day or s.above.case.closed_on is not None:
+        return None
+    if seizing.was_decided(s.above):
+        return None
+    return Reason("本案还没有作出决定，期限也没有届满；不再需要查封、扣押的，可以提前解除。")
+
+
 GUARDS = registered(
+    release_is_due,
     law_lets_seize,
     seizure_follows_approval,
     seizure_is_of_who_was_approved,

@@ -93,8 +93,10 @@ def grouped(
     mine = [o for o in offers if o.permitted]
     main = sorted((o for o in mine if o.rank is not None), key=lambda o: o.rank or 0)
     open_main = [o for o in main if o.open]
-    again = [o for o in open_main if acts.taken_before(o.step, done)]
-    fresh = [o for o in open_main if o not in again]
+    # What may be done already and is not what the case goes on with yet.
+    later = [o for o in open_main if o.later is not None]
+    again = [o for o in open_main if o not in later and acts.taken_before(o.step, done)]
+    fresh = [o for o in open_main if o not in again and o not in later]
     shut = [o for o in main if not o.open and o.step.to is not None and o.reasons]
     # Steps of other states would take their places; where nothing leads on any of them is told.
     next_main = [o for o in shut if not o.states and (o.asked or not open_main)][:2]
@@ -102,7 +104,7 @@ def grouped(
     theirs = [o for o in offers if o.open and not o.permitted and o.rank is not None]
     first = fresh or ([] if next_main or others else again)
     occasional = [o for o in mine if o.open and o.rank is None]
-    occasional += [o for o in (*fresh, *again) if o not in first[:1]]
+    occasional += [o for o in (*fresh, *again, *later) if o not in first[:1]]
     shown = {o.step.id for o in (*open_main, *next_main, *occasional)}
     return Steps(
         main=first[0] if first else None,
