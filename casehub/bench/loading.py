@@ -75,7 +75,7 @@ class Batch:
 
     def _add_terms(self, table: str, row: Mapping[str, object]) -> None:
         for one in SEARCHED[table]:
-            folded, pairs = term(row[one.column])
+            folded, pairs = term(row[one.column], one)
             if folded:
                 self.add(
                     TERMS.name,

@@ -18,7 +18,7 @@ from casehub.cli.parser import UsageFault
 from casehub.db import QUEUE, address_of, make_engine, session_factory
 from casehub.declared import DeclarationFaults, Illegible, text_of
 from casehub.documents.kinds import load_kinds
-from casehub.model import Case, Document, SearchTerm, fulltext, search
+from casehub.model import Case, Document, fulltext, search
 from casehub.papers import words
 from casehub.people.stems import shared
 from casehub.record import editions
@@ -203,12 +203,11 @@ def begin_registers(url: str) -> None:
 
 
 def fill_search(url: str) -> None:
-    """Make the search index where cases stand and no term does: after an upgrade, or a load."""
+    """Make the search index where a searched column has no term: after an upgrade, or a load."""
     engine = make_engine(url, patient=True)
     try:
         with session_factory(engine)() as session, session.begin():
-            some = session.scalar(select(SearchTerm.id).limit(1))
-            if some is not None or session.scalar(select(Case.id).limit(1)) is None:
+            if search.is_whole(session):
                 return
             done = 0
             for done in search.rebuild(session):

@@ -24,8 +24,16 @@ from sqlalchemy import (
 )
 
 from casehub.among import among
-from casehub.law.text import GRAM, fold, grams, words
-from casehub.model import Assignment, Case, FullText, Number, Person, SearchTerm
+from casehub.law.text import GRAM, fold, grams, telephone, words
+from casehub.model import (
+    Assignment,
+    Case,
+    FullText,
+    Number,
+    OrganisationSeries,
+    Person,
+    SearchTerm,
+)
 from casehub.people.confidential import hidden_sides, secret
 from casehub.people.permissions import visible_cases
 
@@ -44,6 +52,9 @@ YEAR_AND_NUMBER = re.compile(r"((?:19|20)\d\d)[-/.年]第?(\d{1,6})号?")
 # 渝知裁字2026第3号: a whole number without its brackets, or with a 第 that it has not.
 LOOSE_NUMBER = re.compile(r"(\D+?)\(?((?:19|20)\d\d)(?:\)第?|年第?|第)(\d{1,6}(?:-\d+)?号)")
 ONLY_NUMBER = re.compile(r"(?:第)?(\d{1,6})号")
+# 渝知裁5, 渝知裁字5号: the word of a series, or a part of it, and a number of whatever year.
+SHORT = re.compile(r"(\D{2,}?)字?第?(\d{1,6})号?")
+YEARS_BACK = 20
 # A patent number as people leave parts of it out: ZL, the dot before the check digit.
 PATENT = re.compile(r"(?:zl)?(\d{8}|\d{12})\.?([\dx])")
 # Of what is typed so many letters and words are looked at.
@@ -138,8 +149,9 @@ def exact(work: Work, typed: str) -> Select[int] | None:
     whole = fold(typed)
     if not whole:
         return None
+    forms = [*_spellings(whole), *_of_series(work, whole)]
     by_text = select(SearchTerm.home_id).where(
-        SearchTerm.is_number, SearchTerm.folded.in_(_spellings(whole)), _told(work)
+        SearchTerm.is_number, SearchTerm.folded.in_(forms), _told(work)
     )
     told = YEAR_AND_NUMBER.fullmatch(whole)
     if told is None:
@@ -148,13 +160,17 @@ def exact(work: Work, typed: str) -> Select[int] | None:
 
 
 def bearing(work: Work, numbers: Collection[str]) -> dict[str, set[int]]:
-    """Each of these numbers → ids of the cases and matters that bear it as one of theirs."""
+    """Each of these numbers → ids of the cases and matters that bear it as one of theirs.
+
+    A telephone is no number of a case.
+    """
     forms = {form: number for number in numbers for form in _spellings(fold(number))}
     if not forms:
         return {}
     query = select(SearchTerm.folded, SearchTerm.case_id).where(
-        SearchTerm.is_number, SearchTerm.folded.in_(sorted(forms)), _told(work)
-    )
+        SearchTerm.is_number, SearchTerm.grams != "", SearchTerm.folded.in_(sorted(forms)),
+        _told(work),
+    )  # fmt: skip
     found: dict[str, set[int]] = {}
     for folded, case_id in work.session.execute(query):
         found.setdefault(forms[folded], set()).add(case_id)
@@ -173,7 +189,11 @@ def _told(work: Work) -> ColumnElement[bool]:
 
 
 def _spellings(word: str) -> list[str]:
-    """The forms in which the number typed may be stored."""
+    """The forms in which the number typed may be stored; of a telephone its digits."""
+    return list(dict.fromkeys([*_number_spellings(word), *filter(None, [telephone(word)])]))
+
+
+def _number_spellings(word: str) -> list[str]:
     loose = LOOSE_NUMBER.fullmatch(word)
     if loose is not None:
         return list(dict.fromkeys([word, f"{loose[1]}({loose[2]}){loose[3]}"]))
@@ -185,6 +205,21 @@ def _spellings(word: str) -> list[str]:
         return [word]
     body, check = patent.groups()
     return list(dict.fromkeys([word, f"zl{body}.{check}", f"{body}.{check}"]))
+
+
+def _of_series(work: Work, word: str) -> list[str]:
+    """The whole numbers that a short one may mean: of the series whose word holds it, each year."""
+    told = SHORT.fullmatch(word)
+    if told is None:
+        return []
+    prefix = OrganisationSeries.prefix
+    known = select(prefix).where(prefix.contains(told[1], autoescape=True)).distinct()
+    years = range(work.today.year, work.today.year - YEARS_BACK, -1)
+    return [
+        fold(f"{series}({year}){int(told[2])}号")
+        for series in work.session.scalars(known)
+        for year in years
+    ]
 
 
 def _numbered(year: str, value: str, owner: SQLColumnExpression[int]) -> Select[int]:
@@ -203,10 +238,11 @@ def _numbered(year: str, value: str, owner: SQLColumnExpression[int]) -> Select[
 def _cases(work: Work, word: str, *, children: bool) -> Select[int]:
     """Ids of the main cases that the word fits."""
     spellings = _spellings(word)
+    numbers = [*spellings, *_of_series(work, word)]
     bearer = SearchTerm.case_id if children else SearchTerm.home_id
     owner = Case.id if children else HOME
     known = _told(work)
-    ways = [select(bearer).where(SearchTerm.is_number, SearchTerm.folded.in_(spellings), known)]
+    ways = [select(bearer).where(SearchTerm.is_number, SearchTerm.folded.in_(numbers), known)]
     # Whatever holds the longer spelling holds the shorter one, too.
     shortest = [one for one in spellings if not any(s in one for s in spellings if s != one)]
     ways += [containing(work, one, bearer).where(known) for one in shortest if len(one) >= GRAM]

@@ -101,6 +101,30 @@ def grams(folded: str) -> list[str]:
     return list(dict.fromkeys(pairs))
 
 
+# Digits with what people put between and around them; at least those of a number without an area.
+TELEPHONE = re.compile(r"\+?[\d()\-. ]+")
+FEWEST_DIGITS = 7
+# What follows is an extension, or another number.
+AFTER_TELEPHONE = re.compile(r"[转/x#]|ext")
+
+
+def telephone(text: str) -> str:
+    """The digits of the first telephone number in a text, as people dial it here; "" for none.
+
+    +86 138 0000 2017, 0086-13800002017 and 138-0000-2017 are one number.
+    """
+    first = BETWEEN.sub("\n", unicodedata.normalize("NFKC", text).replace(" ", "")).strip()
+    first = AFTER_TELEPHONE.split(first.split("\n")[0].casefold())[0]
+    if not TELEPHONE.fullmatch(first):
+        return ""
+    digits = re.sub(r"\D", "", first)
+    for abroad in ("0086", "86"):
+        # Of eleven digits none is left out: 86 is how no number of a mobile begins.
+        if first.startswith(("+", "00")) or len(digits) > 11:
+            digits = digits.removeprefix(abroad)
+    return digits if len(digits) >= FEWEST_DIGITS else ""
+
+
 def words(text: str) -> list[str]:
     """What a person typed into a search box, word by word, folded; empty words out.
 

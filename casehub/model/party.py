@@ -57,6 +57,8 @@ class Party(Base):
     __searched__ = (
         Searched("name", side="role"),
         Searched("id_no", number=True, side="role"),
+        Searched("phone", number=True, side="role", telephone=True),
+        Searched("delivery_phone", number=True, side="role", telephone=True),
     )
 
     case: Mapped[Case] = relationship(back_populates="parties")

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casehub.db import Base, Proof, Searched
-from casehub.law.text import fold, grams
+from casehub.law.text import fold, grams, telephone
 from casehub.model.case import Case
 from casehub.model.pairs import index_pairs
 
@@ -76,8 +76,13 @@ TERMS = cast("Table", SearchTerm.__table__)
 OWN_NAMES = index_pairs(TERMS, SearchTerm.__pairs__)
 
 
-def term(value: object) -> tuple[str, str]:
-    """What a text is found by: folded, and its pairs of letters; both "" for an empty text."""
+def term(value: object, one: Searched) -> tuple[str, str]:
+    """What a text is found by: folded, and its pairs of letters; both "" for an empty text.
+
+    A telephone has no pairs: no part of it leads anywhere.
+    """
+    if one.telephone:
+        return telephone(str(value or "")), ""
     folded = fold(str(value or ""))[:LONGEST]
     return folded, " ".join(grams(folded))
 
@@ -98,7 +103,7 @@ def _write(connection: Connection, table: Table, row: Any, one: Searched) -> Non
         & (terms.row_id == row.id)
         & (terms.field == one.column)
     )
-    folded, pairs = term(getattr(row, one.column))
+    folded, pairs = term(getattr(row, one.column), one)
     if not folded:
         connection.execute(delete(TERMS).where(mine))
         return
@@ -128,7 +133,7 @@ def _add(
 @event.listens_for(Base, "after_insert", propagate=True)
 def _row_added(mapper: Mapper[Any], connection: Connection, row: Any) -> None:
     for one in type(row).__searched__:
-        folded, pairs = term(getattr(row, one.column))
+        folded, pairs = term(getattr(row, one.column), one)
         if folded:
             table: Any = mapper.local_table
             values = {"folded": folded, "grams": pairs, "side": _side(row, one)}
@@ -150,6 +155,20 @@ def _row_removed(mapper: Mapper[Any], connection: Connection, row: Any) -> None:
         table: Any = mapper.local_table
         mine = (TERMS.c.source == table.name) & (TERMS.c.row_id == row.id)
         connection.execute(delete(TERMS).where(mine))
+
+
+def is_whole(session: Session) -> bool:
+    """Whether every column that is searched has its terms: of one that is new none are there."""
+    for mapper in Base.registry.mappers:
+        table: Any = mapper.local_table
+        for one in mapper.class_.__searched__:
+            of_column = (TERMS.c.source == table.name) & (TERMS.c.field == one.column)
+            if session.scalar(select(TERMS.c.id).where(of_column).limit(1)) is not None:
+                continue
+            filled = select(table.c[one.column]).where(func.coalesce(table.c[one.column], "") != "")
+            if any(term(value, one)[0] for value in session.scalars(filled.limit(ROWS_AT_ONCE))):
+                return False
+    return True
 
 
 def rebuild(session: Session) -> Iterator[int]:
@@ -190,7 +209,7 @@ def _batches(session: Session, table: Any, one: Searched) -> Iterator[list[dict[
         last = rows[-1].id
         batch = []
         for row in rows:
-            folded, pairs = term(row.value)
+            folded, pairs = term(row.value, one)
             if folded:
                 batch.append(
                     {

@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from casehub.db import session_factory
 from casehub.desk import register
 from casehub.desk import search as looking
+from casehub.desk.search import bearing
 from casehub.law.text import grams
 from casehub.model import Case, Document, Number, Party, SearchTerm
-from casehub.model.search import rebuild
+from casehub.model.search import is_whole, rebuild
 from tests import factories
 from tests.acts.scene import Scene
 from tests.faults.world import at
@@ -298,9 +299,54 @@ def test_the_index_made_anew_is_the_index_kept(
     assert found(office, session, "山驰") == [filed.ref]
 
 
+def telephones(session: Session, case: Case, number: str) -> Party:
+    """The requester of the case is reached by this number."""
+    row = session.scalars(select(Party).where(Party.case_id == case.id, Party.role == "requester")).one()
+    row.phone = number
+    session.flush()
+    return row
+
+
+@pytest.mark.parametrize("column", ["phone", "delivery_phone"])
+def test_a_telephone_leads_to_its_case_whole_and_to_nobody_who_may_not_know_it(
+    office: Office, session: Session, filed: Scene, column: str
+) -> None:
+    """Pages mask it: no part of it finds anything, and a hidden side is found by no number."""
+    reporter = joined(session, filed.case(), "third")
+    setattr(reporter, column, "139 0000 4321")
+    session.flush()
+    assert filed.ref in found(office, session, "13900004321", who="clerk")
+    for part in ("1390000432", "3900004321", "900004321", "00004321", "139000"):
+        assert filed.ref not in found(office, session, part, who="head"), part
+    for typed in ("13900004321", "139-0000-4321", "山驰 13900004321", "139 0000 4321"):
+        hers = looked_for(office, session, typed, who="clerk", hidden=HIDDEN)
+        # Nothing shows it: not even that the number is known at all.
+        unknown = looked_for(office, session, typed.replace("4321", "9876"), who="clerk", hidden=HIDDEN)
+        assert hers.rows == unknown.rows, typed
+        assert filed.ref in found(office, session, typed, who="head", hidden=HIDDEN), typed
+    # Nor does anybody find it whom the case does not concern.
+    assert filed.ref not in found(office, session, "13900004321", who="elsewhere")
+    # A number of a case is another thing: incoming papers are not laid into a case by a telephone.
+    assert bearing(office.work(session, "head", at("2026-06-01")), ["13900004321"]) == {}
+    setattr(reporter, column, "")
+    session.flush()
+    assert filed.ref not in found(office, session, "13900004321", who="head")
+
+
+def test_an_index_without_what_is_searched_since_is_made_anew(session: Session, filed: Scene) -> None:
+    telephones(session, filed.case(), "13800000017")
+    assert is_whole(session)
+    session.execute(delete(SearchTerm).where(SearchTerm.field == "phone"))
+    assert not is_whole(session)
+    list(rebuild(session))
+    assert is_whole(session)
+
+
 def test_every_spelling_finds_what_was_meant(office: Office, session: Session, filed: Scene, other: Case) -> None:
     """What people type, from a letterhead, a telephone, a photograph: tests/desk/spellings.csv."""
     filed.act("examiner", "05-26", "issue_answer_papers")
+    telephones(session, filed.case(), "13800000017")
+    telephones(session, other, "023-68880000 转 801")
     own = session.scalars(select(Number).where(Number.text == filed.ref)).one()
     case = filed.case()
     paper = session.scalars(select(Document.number).where(Document.case_id == case.id, Document.number.is_not(None)))
@@ -314,6 +360,7 @@ def test_every_spelling_finds_what_was_meant(office: Office, session: Session, f
         "ref": filed.ref, "ref_full": filed.ref.replace("2026", "２０２６"), "ref_spaced": f"{filed.ref[:3]} {filed.ref[3:]}",
         "ref_lower": f" {filed.ref}\u200b", "year": str(own.year), "value": str(own.value),
         "intake": case.intake_no, "intake_lower": case.intake_no.lower(), "intake_spaced": f"{case.intake_no[:2]} {case.intake_no[2:]}",
+        "series": filed.ref.split("字")[0], "bare": filed.ref.split("字")[0][1:], "beyond": "999999",
         "paper": number, "paper_round": number.replace("〔", "(").replace("〕", ")"), "child": str(child),
     }  # fmt: skip
     meant = {"chain": filed.ref, "frame": other.reference}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casehub.law.text import Clause, clean_name, fold, grams, led, unled, words
+from casehub.law.text import Clause, clean_name, fold, grams, led, telephone, unled, words
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,17 @@ def test_a_clause_stands_behind_the_word_that_leads_to_it_once() -> None:
         assert f"关于移送{Clause(typed):涉嫌}案件的通报" == "关于移送涉嫌售假案件的通报"
     assert f"关于{Clause('涉嫌售假')}的通报" == "关于涉嫌售假的通报"
     assert unled("涉嫌", "涉嫌") == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "dialled"),
+    [
+        ("13800002017", "13800002017"), ("138 0000 2017", "13800002017"), ("138-0000-2017", "13800002017"),
+        ("+86 138 0000 2017", "13800002017"), ("0086-13800002017", "13800002017"), ("8613800002017", "13800002017"),
+        ("１３８００００２０１７", "13800002017"), ("023-68880000", "02368880000"), ("（023）6888 0000", "02368880000"),
+        ("023-68880000转801", "02368880000"), ("13800002017、13900002017", "13800002017"), ("8612345", "8612345"),
+        ("86123456", "86123456"), ("110", ""), ("", ""), ("林嘉禾", ""), ("电话13800002017", ""), ("渝知裁5", ""),
+    ],
+)  # fmt: skip
+def test_a_telephone_number_is_its_digits(typed: str, dialled: str) -> None:
+    assert telephone(typed) == dialled
