@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Integer, Select, bindparam, exists
+from sqlalchemy import Integer, Select, bindparam
 
 from casehub import acts
-from casehub.model import Case, Draft, SelfDrafted
+from casehub.model import Case, Draft
 from casehub.people.permissions import worded
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ SHOWN = 20
 class Begun:
     """A form that was begun; `moved`: something was recorded in the case since.
 
-    by_itself: the system drafted it when a time had passed, and nobody has changed it yet.
+    by_itself: the system filled it in from the file, and nobody has changed it yet.
     """
 
     reference: str
@@ -45,11 +45,10 @@ class Drafts:
 
 
 @cache
-def _own(visible: Select[Case]) -> Select[Case, Draft, bool]:
-    same = SelfDrafted.person_id == Draft.person_id, SelfDrafted.number == Draft.number
+def _own(visible: Select[Case]) -> Select[Case, Draft]:
     return (
         visible.join(Draft, Draft.case_id == Case.id)
-        .add_columns(Draft, exists().where(*same))
+        .add_columns(Draft)
         .where(Draft.person_id == bindparam("person", type_=Integer))
         .order_by(Draft.saved_at.desc(), Draft.id)
         .limit(bindparam("most", type_=Integer))
@@ -61,15 +60,16 @@ def drafts(work: Work, limit: int = SHOWN) -> Drafts:
     visible, told = worded(work.actor, work.today, work.rules)
     told |= {"person": work.actor.id, "most": limit + 1}
     rows = work.session.execute(_own(visible), told).all()
-    begun = tuple(_begun(work, case, draft, itself) for case, draft, itself in rows[:limit])
+    begun = tuple(_begun(work, case, draft) for case, draft in rows[:limit])
     return Drafts(begun, more=len(rows) > limit)
 
 
-def _begun(work: Work, case: Case, draft: Draft, by_itself: bool) -> Begun:
+def _begun(work: Work, case: Case, draft: Draft) -> Begun:
     procedure = acts.procedure_of(work, case)
     known = procedure.has_step(draft.step)
     title = "已不在程序中的事项"
     if known:
         title = acts.titled(work, case, procedure.step(draft.step)).title
     moved = case.seq > draft.seq
-    return Begun(case.reference, case.title, draft.step, title, draft.saved_at, moved, by_itself)
+    itself = draft.by_system
+    return Begun(case.reference, case.title, draft.step, title, draft.saved_at, moved, itself)

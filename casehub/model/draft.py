@@ -10,13 +10,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from casehub.db import Base, Proof, UtcDateTime
 
+# Stands first in what is kept of a form that the system filled in; no input has such a name, so
+# that it is gone as soon as the person keeps the form.
+BY_SYSTEM = "*"
+
 
 class Draft(Base):
     """The form of one step of one case as its author left it (暂存); nobody else reads it.
 
     seq: number of the case's latest event when it was typed. number: drawn by lot each time it is
     kept; a window that saw another number does not overwrite it. typed: [name, text] of every
-    input that holds something, as the form sends them; chosen files are not among them.
+    input that holds something, as the form sends them, and `BY_SYSTEM` before them where the system
+    filled it in and the person has not kept it yet; chosen files are not among them.
     """
 
     __tablename__ = "draft"
@@ -35,3 +40,13 @@ class Draft(Base):
     # The inputs of a form, whichever it is: only that form reads them.
     typed: Mapped[list[Any]]
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+    @property
+    def by_system(self) -> bool:
+        """Whether the system filled it in from the file, and nobody has changed it yet."""
+        return any(name == BY_SYSTEM for name, _text in self.typed)
+
+    @property
+    def inputs(self) -> list[tuple[str, str]]:
+        """(name, text) of every input that holds something."""
+        return [(name, text) for name, text in self.typed if name != BY_SYSTEM]

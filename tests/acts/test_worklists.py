@@ -25,7 +25,7 @@ def test_each_row_once_and_nothing_taken_up_by_itself(stages: Stages, tmp_path: 
         told = {(p.role, p.name, p.kind, p.phone) for p in case.parties}
         assert told == {("complainant", "尤一鸣", "natural", "023-0000-7102"), ("respondent", SHOP, "legal", "")}
         draft = drafting.kept(work, case, "receive_complaint")
-        assert draft is not None and dict(draft.typed) == {
+        assert draft is not None and dict(draft.inputs) == {
             "channel": "platform", "platform_no": "12315-示例-20261102-002", "received_on": "2026-11-02",
             "facts": "鞋开胶要求退款", "paid": "299.00",
         }  # fmt: skip

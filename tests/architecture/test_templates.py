@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -95,3 +96,11 @@ def test_no_template_asks_which_procedure_a_case_has_or_how_a_paper_is_called() 
     found = {file.name: [*words_asked(file.read_text())] for file in files}
     assert len(found) > 100
     assert {name: asked for name, asked in found.items() if asked} == {}
+
+
+def test_no_page_tells_who_works_with_pages_a_command() -> None:
+    """Commands are for whoever runs the machine, and stand in the README."""
+    told = re.compile(r"casehub [a-z]+|python -m|\./run\b")
+    pages = sorted((ROOT / "templates" / "web").rglob("*.html"))
+    assert pages
+    assert [str(page) for page in pages if told.search(page.read_text(encoding="utf-8"))] == []

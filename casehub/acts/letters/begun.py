@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from casehub.acts import drafting
 from casehub.acts.performing import form_of
 from casehub.fields import TODAY, TableField, is_empty
+from casehub.model.draft import BY_SYSTEM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,8 +33,11 @@ def known_in(work: Work, form: StepForm) -> Iterator[tuple[str, str]]:
 def begun(
     work: Work, case: Case, step: str, told: Iterable[tuple[str, str]]
 ) -> list[tuple[str, str]]:
-    """What a form of a step is begun with: `told` as a page would send it, else what is known."""
-    said = list(told)
+    """What a form of a step is begun with: `told` as a page would send it, else what is known.
+
+    It says of itself that the system filled it in.
+    """
+    said = [(BY_SYSTEM, ""), *told]
     names = {name for name, _ in said}
     known = known_in(work, form_of(work, case, step))
     return [*said, *((name, text) for name, text in known if name not in names)]

@@ -213,7 +213,8 @@ def telling(session: Session, case: Case) -> list[Telling]:
         found.append(Telling(right.title, "权利的名称", part=True))
         for owner in right.owners:
             found.append(Telling(owner, "权利人"))
-            found += [Telling(one, "权利人名称的一部分", part=True) for one in _parts(owner, places)]
+            owners = _parts(owner, places)
+            found += [Telling(one, "权利人名称的一部分", part=True) for one in owners]
     for thing in session.scalars(select(Accused).where(Accused.case_id.in_(ids))):
         found += [Telling(one, "被控产品", part=True) for one in (thing.name, thing.model)]
     handlers = select(Person.name).join(Assignment, Assignment.person_id == Person.id)
@@ -235,7 +236,8 @@ def _of_party(party: Party, places: Collection[str]) -> Iterator[Telling]:
     yield Telling(party.name, "当事人")
     yield Telling(party.short_name, "当事人的简称", part=True)
     if not party.sort.human:
-        yield from (Telling(one, "当事人名称的一部分", part=True) for one in _parts(party.name, places))
+        names = _parts(party.name, places)
+        yield from (Telling(one, "当事人名称的一部分", part=True) for one in names)
     for name in (party.representative, party.operator, party.delivery_receiver):
         yield Telling(name, "人名")
     for agent in party.agents:
@@ -250,7 +252,7 @@ def _of_party(party: Party, places: Collection[str]) -> Iterator[Telling]:
 
 
 def _parts(name: str, places: Collection[str] = ()) -> Iterator[str]:
-    """What of a firm's name points at it; places: where the parties are, which a name may begin with.
+    """What of a firm's name points at it; places: where parties are, with which it may begin.
 
     企业名称登记管理规定: a place, then the 字号 of two letters or more, then trade and form. So the
     first two letters behind the place are of the 字号, and are looked for by themselves.

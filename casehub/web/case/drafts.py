@@ -28,18 +28,20 @@ if TYPE_CHECKING:
 class Kept:
     """What the page says of the draft: its number, when it was kept, and what was done since.
 
-    aside: what stands beside the form and was not filled in, (label, words).
+    aside: what stands beside the form and was not filled in, (label, words). by_system: the person
+    has kept nothing yet; the system filled it in from the file.
     """
 
     number: int
     at: datetime | None = None
     since: Sequence[Told] = ()
     aside: Sequence[tuple[str, str]] = ()
+    by_system: bool = False
 
 
 def left(draft: Draft) -> MultiDict[str, str]:
     """What a draft holds, as the form would send it."""
-    return MultiDict([(name, text) for name, text in draft.typed])
+    return MultiDict(draft.inputs)
 
 
 def told_of(step_form: StepForm, draft: Draft | None, *, beside: bool) -> Kept:
@@ -50,10 +52,10 @@ def told_of(step_form: StepForm, draft: Draft | None, *, beside: bool) -> Kept:
     if beside:
         form = as_form(step_form, left(draft))
         there = {one.id for one in form.every()} | {ASKED}
-        other = [("其他内容", text) for name, text in draft.typed if name not in there]
+        other = [("其他内容", text) for name, text in draft.inputs if name not in there]
         aside = [*form.shown(), *other]
     case, procedure = step_form.case, acts.procedure_of(reading(), step_form.case)
     confidential = reads_confidential(reading(), case)
     events = timeline.since(reading(), case, draft.seq) if case.seq > draft.seq else []
     since = [told(e, procedure, confidential=confidential) for e in events]
-    return Kept(draft.number, draft.saved_at, since[::-1], aside)
+    return Kept(draft.number, draft.saved_at, since[::-1], aside, draft.by_system)

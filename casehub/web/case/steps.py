@@ -106,10 +106,11 @@ def _only_kept(case: Case, step: str, draft: Draft, reasons: Sequence[Reason]) -
     except StepNotOpen:
         # The version under which the case goes on has no such step.
         return page("steps/kept.html", case=case, step=step, title=step, reasons=reasons,
-                    at=draft.saved_at, aside=[("内容", text) for _, text in draft.typed])
+                    at=draft.saved_at, aside=[("内容", text) for _, text in draft.inputs],
+                    by_system=draft.by_system)
     kept = told_of(step_form, draft, beside=True)
     return page("steps/kept.html", case=case, step=step, title=step_form.step.title,
-                reasons=reasons, at=draft.saved_at, aside=kept.aside)
+                reasons=reasons, at=draft.saved_at, aside=kept.aside, by_system=draft.by_system)
 
 
 @routes.post("/cases/<reference>/steps/<step>")

@@ -11,6 +11,7 @@ import pytest
 from casehub.acts import drafting
 from casehub.acts.letters.begun import begun, keep_begun
 from casehub.model import Person
+from casehub.model.draft import BY_SYSTEM
 from tests import factories
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ def test_what_is_told_stands_before_what_is_known_and_the_rest_is_there(own_offi
         case = factories.open_request(work)
         told = dict(begun(work, case, "submit_request", [("requests", "停止侵权。"), ("received_on", "2026-05-01")]))
         alone = dict(begun(work, case, "submit_request", []))
+    # It says of itself that nobody typed it, until the person keeps it.
+    assert told.pop(BY_SYSTEM) == "" == alone.pop(BY_SYSTEM)
     assert told["requests"] == "停止侵权。"
     assert told["received_on"] == "2026-05-01"
     assert date.fromisoformat(alone["received_on"]) == work.today

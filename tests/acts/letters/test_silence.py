@@ -49,7 +49,7 @@ def drafted(office: Office, session: Session, day: str) -> list[str]:
 
 
 def texts(session: Session) -> dict[str, str]:
-    return dict(session.scalars(select(Draft)).one().typed)
+    return dict(session.scalars(select(Draft)).one().inputs)
 
 
 def test_the_reminder_is_drafted_the_day_after_and_once(

@@ -111,6 +111,9 @@ def test_it_becomes_our_matter_with_our_own_clock_and_without_retyping(
     form = clerk.page(begun.location)
     for said in ("核实供货数量", "示例商行", "清点库存", "渝万州市监函", "2026-11-19", "收文〔2026〕1号"):
         assert said in form
+    # Nobody has kept anything: that is told as what it is, on the desk too.
+    assert "按已登记的内容填好的" in form and "暂存的内容" not in form
+    assert "系统填好" in clerk.page("/desk")
     # Nothing is done by that: a draft stands, and the same letter opens no second matter.
     reference = begun.location.split("/cases/")[1].split("/steps/")[0]
     case = office.session.scalars(select(Case).where(Case.procedure == "helping")).one()
@@ -342,6 +345,34 @@ def test_their_receipt_makes_the_estimate_of_our_case_real(
     assert "杜嘉禾、严伯予" in event.typed["evidence_items"][0]["source"]
     office.session.rollback()
     assert office.session.scalars(running).all() == []
+    office.session.rollback()
+
+
+def test_what_was_typed_of_one_letter_is_not_written_over_by_another(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority
+) -> None:
+    """What the system filled in and nobody changed may be filled in anew; typed words stay."""
+    reference, flow = dispatched(office)
+    keys, dispatcher = trust.certify(DAZHOU, 10).key.parent, sign_in("dispatcher")
+    at = registered(dispatcher, keys, told(flow, 2, "ACCEPTED"))
+    for _ in range(2):
+        dispatcher.page(at)
+        assert dispatcher.post(f"{at}/entry").status_code == 303
+    path = f"/cases/{reference}/steps/record_accepted"
+    form = dispatcher.page(path)
+    assert "按已登记的内容填好的" in form
+    kept = dispatcher.post(f"{path}/draft", {**fields_of(form), "do": "keep"})
+    assert kept.status_code == 303
+    form = dispatcher.page(path)
+    assert "暂存的内容" in form and "按已登记的内容填好的" not in form
+    assert "系统填好" not in dispatcher.page("/desk")
+    before = office.session.scalars(select(Draft)).one().typed
+    office.session.rollback()
+    dispatcher.page(at)
+    again = dispatcher.post(f"{at}/entry")
+    assert again.status_code == 303
+    assert "没有改动" in dispatcher.page(again.location)
+    assert office.session.scalars(select(Draft)).one().typed == before
     office.session.rollback()
 
 
