@@ -117,7 +117,7 @@ def is_brief(said: str) -> bool:
 
 @dataclass(frozen=True)
 class Cleared:
-    """A word that points at nobody, as a line of the form has it. reason: "" where none is given."""
+    """A word that points at nobody, as a line of the form has it; its reason, or ""."""
 
     word: str
     reason: str
@@ -213,8 +213,8 @@ def telling(session: Session, case: Case) -> list[Telling]:
         found.append(Telling(right.title, "权利的名称", part=True))
         for owner in right.owners:
             found.append(Telling(owner, "权利人"))
-            owners = _parts(owner, places)
-            found += [Telling(one, "权利人名称的一部分", part=True) for one in owners]
+            parts = _parts(owner, places)
+            found += [Telling(one, "权利人名称的一部分", part=True) for one in parts]
     for thing in session.scalars(select(Accused).where(Accused.case_id.in_(ids))):
         found += [Telling(one, "被控产品", part=True) for one in (thing.name, thing.model)]
     handlers = select(Person.name).join(Assignment, Assignment.person_id == Person.id)
@@ -236,8 +236,8 @@ def _of_party(party: Party, places: Collection[str]) -> Iterator[Telling]:
     yield Telling(party.name, "当事人")
     yield Telling(party.short_name, "当事人的简称", part=True)
     if not party.sort.human:
-        names = _parts(party.name, places)
-        yield from (Telling(one, "当事人名称的一部分", part=True) for one in names)
+        parts = _parts(party.name, places)
+        yield from (Telling(one, "当事人名称的一部分", part=True) for one in parts)
     for name in (party.representative, party.operator, party.delivery_receiver):
         yield Telling(name, "人名")
     for agent in party.agents:

@@ -30,7 +30,7 @@ def test_an_outcome_entered_by_mistake_is_taken_back_unless_it_was_built_upon(
         assert s.session.get_one(Challenge, s.challenge(second)).is_open
         fell(s, second, "10-27")
         item = seen(s)
-        s.act("chair", "10-28", "deliberate_part_anew", party=second, deliberated_on=day("10-28"))
+        s.act("chair", "10-28", "deliberate_part_anew", party=second)
         was = next(
             o.item for o in item.rows(Order) if o.stage == "decided" and o.party_id == second
         )

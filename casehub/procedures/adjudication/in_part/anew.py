@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
 
-VOTED = "deliberate_part_anew"
+VOTED, VOTE_RECORD = "deliberate_part_anew", "part_deliberation_record"
 
 
 @dataclass(frozen=True)
@@ -175,16 +175,24 @@ def sent_back_parts_are_decided(s: Situation) -> str | None:
 
 
 def part_was_deliberated(s: Situation) -> str | Reason | None:
-    """办法第二十五条: the panel votes anew on what is decided anew."""
+    """办法第二十五条: the panel votes anew on what is decided anew, and its record says so.
+
+    What was entered of a vote without such a record is no record of it: it is made first.
+    """
     party = s.data.get("party")
     waits = waiting_parts(s, party)
     if not waits:
         return None
     voted = [e for e in s.events if e.step == VOTED]
-    for part in waits:
-        if any(e.seq > part.seq and part.party in _of(s, e) for e in voted):
-            return None
+    since = [
+        e.seq for part in waits for e in voted if e.seq > part.seq and part.party in _of(s, e)
+    ]
+    written = {d.event_seq for d in s.documents if d.kind == VOTE_RECORD and d.status == "issued"}
+    if written.intersection(since):
+        return None
     said = "合议组尚未就该部分重新合议，请先登记合议情况。"
+    if since:
+        said = "合议组就该部分合议，没有评议笔录，请再办理一次合议，制作笔录。"
     return Reason(said, "party") if party is not None else said
 
 

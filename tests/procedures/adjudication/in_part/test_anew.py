@@ -50,9 +50,23 @@ def test_a_part_is_decided_anew_of_one_and_runs_its_whole_course_beside_the_othe
         decide = "decide_part_anew"
         assert "尚未就该部分重新合议" in s.refused("head", "10-26", decide, party=second)
         assert "没有责令重新作出" in s.refused(
-            "chair", "10-26", "deliberate_part_anew", party=first, deliberated_on=day("10-26")
+            "chair", "10-26", "deliberate_part_anew", party=first
         )
-        s.act("chair", "10-26", "deliberate_part_anew", party=second, deliberated_on=day("10-26"))
+        vote = "deliberate_part_anew"
+        two: dict[str, Any] = {"party": second, "result": "majority", "votes_for": 2, "votes_against": 1}
+        assert "合议结果应为多数" in s.refused("chair", "10-26", vote, **{**two, "result": "unanimous"})
+        assert "表决人数为4人" in s.refused("chair", "10-26", vote, **{**two, "votes_for": 3})
+        assert "过半数" in s.refused("chair", "10-26", vote, **{**two, "votes_for": 1, "votes_against": 2})
+        # ── the vote has its own record, which is no paper of anybody outside ──
+        record = s.act("chair", "10-26", vote, **two, dissent="认为重新取得的证据不足").documents[0]
+        assert (record.kind, record.confidential) == ("part_deliberation_record", True)
+        told_there = words(s, record)
+        assert f"主文第{'一二三四'[item - 1]}项中对{TWO[2]['name']}的部分" in told_there
+        assert "认为重新取得的证据不足" in told_there and TWO[1]["name"] not in told_there
+        # What was entered without a record, as before there was one, is no vote for the decision.
+        record.kind = "deliberation_record"
+        assert "没有评议笔录" in s.refused("head", "10-26", decide, party=second)
+        record.kind = "part_deliberation_record"
         row: dict[str, Any] = {
             "item": item,
             "variant": "sell",
@@ -169,7 +183,7 @@ def test_a_part_sent_back_after_the_end_leads_back_and_binds_the_one_alone(stage
         )
         assert (s.state, s.due(REDO)) == ("closed", day("12-10"))
         assert "已责令重新作出" in s.printed().refused("archivist", "10-27", "archive_case")
-        s.act("chair", "10-28", "deliberate_part_anew", party=second, deliberated_on=day("10-28"))
+        s.act("chair", "10-28", "deliberate_part_anew", party=second)
         row: dict[str, Any] = {"item": item, "variant": "dismiss_part", "respondent": second}
         s.act("head", "10-30", "decide_part_anew_after_the_end", party=second, orders=[row])
         assert (s.state, s.case().closed_on, bound(seen(s))) == ("served", None, [])
@@ -183,7 +197,7 @@ def test_what_was_decided_anew_falls_alone_where_it_is_sued_in_its_turn(stages: 
         first, second = sued(s)
         fell(s, second)
         items = [part.item for part in fallen_parts(seen(s))]
-        s.act("chair", "10-28", "deliberate_part_anew", party=second, deliberated_on=day("10-28"))
+        s.act("chair", "10-28", "deliberate_part_anew", party=second)
         stops: dict[str, Any] = {
             "variant": "sell",
             "respondent": second,
@@ -223,7 +237,7 @@ def test_what_was_decided_anew_falls_alone_where_it_is_sued_in_its_turn(stages: 
         fell(s, second, "12-21", **again, part_result="in_part")
         assert (s.state, set(holding(s)), len(s.open(REDO))) == ("served", {first}, 0)
         assert "没有责令重新作出" in s.refused(
-            "chair", "12-22", "deliberate_part_anew", party=second, deliberated_on=day("12-22")
+            "chair", "12-22", "deliberate_part_anew", party=second
         )
 
 
@@ -233,7 +247,7 @@ def test_a_panel_that_decided_is_seated_anew_only_for_a_part_that_was_sent_back(
     with scene(stages.office) as s:
         _, second = sued(s)
         spare = s.person("spare")
-        told: dict[str, Any] = {"party": second, "deliberated_on": day("10-27")}
+        told: dict[str, Any] = {"party": second}
         assert "不再变更" in s.refused("head", "08-20", "replace_panel_member", replaced_by=spare)
         assert "不再变更" in s.refused("examiner", "08-20", "register_recusal_request")
         fell(s, second)
@@ -314,7 +328,7 @@ def test_who_wins_after_the_part_of_another_was_made_anew_is_told_the_right_road
         first, second = two_sued(s)
         fell(s, second)
         items = [part.item for part in fallen_parts(seen(s))]
-        s.act("chair", "10-28", "deliberate_part_anew", party=second, deliberated_on=day("10-28"))
+        s.act("chair", "10-28", "deliberate_part_anew", party=second)
         stops: dict[str, Any] = {
             "variant": "sell", "respondent": second, "acts": ["销售"], "product": "防松链轮", "model": "SY-2",
         }  # fmt: skip
