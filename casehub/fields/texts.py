@@ -115,7 +115,7 @@ class WrittenField(Field):
 class TextField(WrittenField):
     """One line of text."""
 
-    kind: Literal["text"] = "text"
+    kind: Literal["text", "office"] = "text"
     draws: ClassVar[str] = "text"
     longest: ClassVar[int] = 500
 

@@ -11,9 +11,9 @@ from typing import TypeAlias
 from casehub.declared import Fault
 from casehub.fields import TODAY, Field, PartiesField, PartyField
 from casehub.fields.conditions import condition_faults
-from casehub.workflow.check_route import route_faults
-from casehub.workflow.check_steps import check_fields, check_step_effects, field_of
-from casehub.workflow.check_taking_back import taking_back_faults, without_a_way_back
+from casehub.workflow.checking.route import route_faults
+from casehub.workflow.checking.steps import check_fields, check_step_effects, field_of
+from casehub.workflow.checking.taking_back import taking_back_faults, without_a_way_back
 from casehub.workflow.clocks import ALL, Start
 from casehub.workflow.loader import file_of
 from casehub.workflow.matters import mains

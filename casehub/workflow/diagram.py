@@ -7,7 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from casehub.workflow.procedure import Procedure, State, Step
+from casehub.workflow.matters import State
+from casehub.workflow.procedure import Procedure, Step
 
 BOX_W, BOX_H = 148, 44
 GAP_X, GAP_Y = 36, 74

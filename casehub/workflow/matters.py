@@ -1,4 +1,4 @@
-"""How child matters live in the cases of a procedure, and to whose cases they belong."""
+"""Where a case stands; how child matters live in it, and to whose cases they belong."""
 
 from __future__ import annotations
 
@@ -9,6 +9,23 @@ from casehub.workflow.clocks import Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+
+@dataclass(frozen=True)
+class State:
+    """A state. `final`: nothing leads on; `closing`: sets `closed_on`; `seats_rest`: decided.
+
+    Of a child: `bars_fine`: no fine; `frees`: who was asked said no; `takes_goods`: police filed.
+    """
+
+    id: str
+    title: str
+    final: bool = False
+    closing: bool = False
+    seats_rest: bool = False
+    bars_fine: bool = False
+    frees: bool = False
+    takes_goods: bool = False
 
 
 class _Main(Protocol):

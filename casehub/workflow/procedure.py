@@ -24,7 +24,7 @@ from casehub.workflow.clocks import (
     PausePeriod,
     ServiceRule,
 )
-from casehub.workflow.matters import Within
+from casehub.workflow.matters import State, Within
 from casehub.workflow.passing import AnswersLetter, Delivers, EntersLetter, Receives, SendsLetter
 from casehub.workflow.route import Route, Routine, Station
 
@@ -60,23 +60,6 @@ class Side:
     def is_party(self) -> bool:
         """Whether parties of the case stand there."""
         return self.kind == "party"
-
-
-@dataclass(frozen=True)
-class State:
-    """A state. `final`: nothing leads on; `closing`: sets `closed_on`; `seats_rest`: decided.
-
-    Of a child: `bars_fine`: no fine; `frees`: who was asked said no; `takes_goods`: police filed.
-    """
-
-    id: str
-    title: str
-    final: bool = False
-    closing: bool = False
-    seats_rest: bool = False
-    bars_fine: bool = False
-    frees: bool = False
-    takes_goods: bool = False
 
 
 @dataclass(frozen=True)

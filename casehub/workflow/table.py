@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casehub.workflow.check_taking_back import mended_by
+from casehub.workflow.checking.taking_back import mended_by
 from casehub.workflow.machine import advance
 from casehub.workflow.procedure import Procedure, Step
 

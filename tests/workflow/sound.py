@@ -9,7 +9,8 @@ from typing import Any
 from casehub.fields import FIELD_KINDS, ChoiceField, DateField, DayField, Field
 from casehub.workflow.check import Known, check
 from casehub.workflow.clocks import DeadlineEffects
-from casehub.workflow.procedure import Procedure, Side, State, Step
+from casehub.workflow.matters import State
+from casehub.workflow.procedure import Procedure, Side, Step
 
 KNOWN = Known(
     guards={"open"},

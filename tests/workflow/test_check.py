@@ -10,8 +10,8 @@ from casehub.fields import FIELD_KINDS
 from casehub.fields.sources import OfForm
 from casehub.workflow.check import Known, check
 from casehub.workflow.clocks import ALL, ServiceRule, Start
-from casehub.workflow.matters import Within
-from casehub.workflow.procedure import Procedure, State
+from casehub.workflow.matters import State, Within
+from casehub.workflow.procedure import Procedure
 from tests.workflow.sound import GOOD, KNOWN, STEP, effects, lines, with_step
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from casehub.fields import ChoiceField, TableField
 from casehub.workflow.clocks import DeadlineEffects, Extend, ServiceRule, Start
+from casehub.workflow.matters import State
 from casehub.workflow.passing import Receives
-from casehub.workflow.procedure import PaperStep, Procedure, State, Step
+from casehub.workflow.procedure import PaperStep, Procedure, Step
 
 ROLES = ("officer",)
 MAIN = Step(id="file", title="立案", from_=("open",), to="filed", roles=ROLES, main=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from casehub.workflow.procedure import Procedure, Side, State, Step
+from casehub.workflow.matters import State
+from casehub.workflow.procedure import Procedure, Side, Step
 from casehub.workflow.table import approved_table
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from casehub.model import Case, Event
-    from casehub.workflow.procedure import State
+    from casehub.workflow.matters import State
     from casehub.workflow.situation import Situation
 
 OPENS, OUTCOME = "open_criminal_referral", "record_criminal_outcome"

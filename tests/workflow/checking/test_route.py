@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from casehub.fields import DateField, LongField
-from casehub.workflow.check_route import route_faults
+from casehub.workflow.checking.route import route_faults
 from casehub.workflow.procedure import Procedure, Step
 from casehub.workflow.route import Route, Station
 from tests.workflow.test_route import ROUTE

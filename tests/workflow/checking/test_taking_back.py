@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from casehub.workflow.check_taking_back import mended_by, taking_back_faults, without_a_way_back
+from casehub.workflow.checking.taking_back import mended_by, taking_back_faults, without_a_way_back
 from casehub.workflow.clocks import (
     DeadlineEffects,
     ParentEffect,
@@ -15,7 +15,8 @@ from casehub.workflow.clocks import (
     Revise,
     Start,
 )
-from casehub.workflow.procedure import Procedure, State, Step
+from casehub.workflow.matters import State
+from casehub.workflow.procedure import Procedure, Step
 
 ENTERED = Step(id="enter", title="登记", from_=("open",), roles=("clerk",), records=("says",))
 UNDOES = Step(id="undo", title="撤销", from_=("open",), roles=("head",), takes_back=("enter",))

@@ -1,0 +1,1 @@
+"""What is wrong in single parts of a procedure: routes, steps, ways back."""
