@@ -11,7 +11,7 @@ from typing import Any
 from casehub.fields import MaterialsField
 from casehub.fields.sources import OfCalled, OfForm, OfStep
 from casehub.rulebook.reading import Files, read_files
-from casehub.workflow.naming import names_letter
+from casehub.workflow.course import names_letter
 from casehub.workflow.procedure import Procedure, Step
 
 # How code asks for what was typed: of a mapping, of an act (casehub.procedures.act), of a

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from casehub.workflow.naming import flow_named, names_letter, speaks_of
+from casehub.workflow.course import flow_named, names_letter, speaks_of
 from casehub.workflow.procedure import Procedure
 from tests.procedures.asking import TODAY
 from tests.workflow.builders import event

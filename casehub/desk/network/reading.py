@@ -35,7 +35,7 @@ from casehub.model import (
     ReferralMessage,
 )
 from casehub.people.permissions import visible_cases
-from casehub.workflow.naming import speaks_of
+from casehub.workflow.course import speaks_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -16,7 +16,7 @@ from casehub.exchange.course import LetterState
 from casehub.exchange.entered import answers_to
 from casehub.model import Case, Document, Event, ExchangeLetter
 from casehub.people.permissions import visible_cases
-from casehub.workflow.naming import flow_named, speaks_of
+from casehub.workflow.course import flow_named, speaks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -190,19 +190,6 @@ def test_two_offices_of_one_name_are_two(office: Office) -> None:
     assert mine == {str(old): 1, str(new): 2}
 
 
-def test_two_offices_of_one_name_are_told_apart_by_the_region_in_the_number(office: Office) -> None:
-    name = f"同{roads.key()[:6]}局"
-    here, there = partner(office, name, region_code="500105"), partner(office, name, region_code="511700")
-    came(office, name, DAY, region="511700")
-    came(office, name, DAY, region="500105")
-    came(office, name, DAY, region="500105")
-    # Of a region that has none of the name it is nobody's.
-    came(office, name, DAY, region="500106")
-    with office.acting("head", NOW) as work:
-        mine = {one.key: len(one.matters) for one in partners_of(matters_of(work)) if one.name == name}
-    assert mine == {str(here): 2, str(there): 1, name: 1}
-
-
 def test_whoever_sends_stands_in_the_rows_and_every_cell_is_its_list(office: Office) -> None:
     name = f"阵{roads.key()[:6]}局"
     there = partner(office, name)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from casehub.exchange.sorts import exchange
 from casehub.law.chinese import date_text
 from casehub.procedures.reading import as_day
-from casehub.workflow.naming import flow_named, names_letter
+from casehub.workflow.course import flow_named, names_letter
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 

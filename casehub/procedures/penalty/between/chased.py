@@ -1,7 +1,7 @@
 """What a letter of this case waits for: its receipt and its answer, each by a clock of its own.
 
 A case may have sent several letters. A clock of such a letter began with an entry that names the
-letter (workflow/naming.py), and by it the clock is told from those of the others. What is entered
+letter (workflow/course.py), and by it the clock is told from those of the others. What is entered
 of one letter leaves theirs alone.
 """
 
@@ -24,7 +24,7 @@ from casehub.procedures.penalty.between.answered import (
     taken_in,
 )
 from casehub.procedures.reading import as_day
-from casehub.workflow.naming import flow_named, names_letter
+from casehub.workflow.course import flow_named, names_letter
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
 
