@@ -108,6 +108,7 @@ def test_help_is_asked_of_another_bureau_by_the_rule_of_penalties(e: Enforcing) 
 
 def test_the_new_trademark_law_is_cited_from_its_day(e: Enforcing) -> None:
     law = e.s.office.rules.law
-    assert "2026年修订" in law.on(date(2027, 1, 1), ("penalty",)).basis("tm.report_cnipa")
+    marks = [law.on(date(year, 1, 1), ("penalty",)).basis("tm.report_cnipa") for year in (2026, 2027)]
+    assert ["第四十九条第一款" in marks[0], "第五十七条" in marks[1]] == [True, True]
     agency = [law.on(date(year, 1, 1), ("penalty",)).basis("tm.report_agency") for year in (2026, 2027)]
     assert ["第六十八条第二款" in agency[0], "第六十七条第二款" in agency[1]] == [True, True]
