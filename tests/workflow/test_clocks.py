@@ -84,7 +84,7 @@ def _clocks(key: str, where: str, effects: DeadlineEffects) -> Iterator[Place]:
         if one.due:
             yield Place(key, where, "due", one.rule, one.due)
     for change in effects.revise:
-        yield Place(key, where, "revise", change.rule, change.from_)
+        yield Place(key, where, "revise", change.rule, change.known or change.from_)
     for told in effects.fix:
         yield Place(key, where, "due", told.rule, told.due)
 
