@@ -122,7 +122,7 @@ def show() -> str:
     scope = _scope()
     desk = worklist.desk(work, scope, request.args.get("after"))
     kept: dict[str, Any] = {"due": scope} if scope else {}
-    lines, asked = Lines(work, [*desk.rows, *desk.waiting]), approvals(work)
+    lines = Lines(work, [*desk.rows, *desk.waiting])
     outside = persons_drafts()
     return page(
         "desk.html",
@@ -131,7 +131,6 @@ def show() -> str:
         groups=shown_groups(desk.rows, scope, lines.todos),
         todos=lines.todos,
         hands=lines.hands,
-        asked_of_me={one.reference: one for one in asked.to_agree},
         state_title=state_title,
         stands_in=may_act_for(work, work.actor, work.today),
         away=away_words(stand_ins_of(work.rules, work.actor, work.today)),
@@ -139,7 +138,9 @@ def show() -> str:
         drafts=drafts(work),
         own=own(work),
         news=news(work, limit=SHOWN),
-        approvals=asked,
+        # It reads people anew: asked for sooner, who is at work would be read once more, too.
+        approvals=(asked := approvals(work)),
+        asked_of_me={one.reference: one for one in asked.to_agree},
         unsent=unsent(work) if may_use("documents.seal") else [],
         most_unsent=MOST,
         outside=outside.to_decide,

@@ -11,10 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casehub.deadlines.reminders import remind
+from casehub.desk.todo import Todo
+from casehub.desk.worklist import DeskRow
 from casehub.law.zone import OFFICE_ZONE
 from casehub.model import Case, Deadline, Reminder
 from casehub.rulebook.book import Rulebook
-from casehub.web.desk import next_rest_day
+from casehub.web.desk import next_rest_day, shown_groups
 from tests import factories
 from tests.web.case.test_steps import opened
 from tests.web.conftest import Browser, Clock
@@ -143,3 +145,19 @@ def test_what_one_did_and_who_has_how_many(
     assert "/desk/people" in head.page("/desk")
     assert reference not in head.page("/desk/done")
     head.page("/desk/people")
+
+
+def test_what_waits_for_a_condition_stands_by_itself_and_is_counted_once() -> None:
+    """Late or not, it is not among what is to be done; what has no clock comes last."""
+    running, still = Deadline(stopped=False), Deadline(stopped=True)
+    rows = [
+        DeskRow(Case(id=1), running, "red"), DeskRow(Case(id=2), running, "red"), DeskRow(Case(id=3), running, "yellow"),
+        DeskRow(Case(id=4), running, "red", others=True), DeskRow(Case(id=5), None, ""), DeskRow(Case(id=6), still, ""),
+        DeskRow(Case(id=7), None, ""),
+    ]  # fmt: skip
+    todos = {row.case.id: Todo(steps=(("go_on", "办理"),)) for row in rows if not row.others} | {1: Todo(), 7: Todo()}
+    groups = {group.key: [row.case.id for row in group.rows] for group in shown_groups(rows, "", todos)}
+    assert list(groups.items()) == [
+        ("red", [2]), ("yellow", [3]), ("awaited", [1, 7]), ("watched", [4]), ("untimed", [5, 6]),
+    ]  # fmt: skip
+    assert sorted(n for ids in groups.values() for n in ids) == [row.case.id for row in rows]
