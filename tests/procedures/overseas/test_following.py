@@ -31,6 +31,8 @@ ROWS: list[Row] = [
     (END, "open_foreign_days_are_explained",
      {"deadlines": [deadline(CLOCK, TODAY)], "data": {"outcome": "won", "days_left": "已撤回"}}, None),
     (END, "open_foreign_days_are_explained", {"deadlines": [deadline(CLOCK, TODAY, closed=TODAY)], "data": {"outcome": "won"}}, None),
+    (END, "no_foreign_day_is_open", {"deadlines": [deadline(CLOCK, TODAY)]}, "还有境外期限"),
+    (END, "no_foreign_day_is_open", {"deadlines": [deadline(CLOCK, TODAY, closed=TODAY)]}, None),
     (END, "case_study_was_agreed_to", {"data": {"case_study": True, "case_study_consent": False}}, "没有企业书面同意"),
     (END, "case_study_was_agreed_to", {"data": {"case_study": True, "case_study_consent": True}}, None),
 ]  # fmt: skip
