@@ -21,12 +21,13 @@ OPEN = "open"
 
 def faults(db: Database, workflows: Path, ground: Ground) -> Iterator[Fault]:
     """The first event of every case."""
-    entered: dict[str, list[tuple[set[str], str, str]]] = {}
+    entered: dict[str, list[tuple[set[str], str, str, bool]]] = {}
     for file in sorted((workflows.parent / "config" / "tracks").glob("*.toml")):
         track = tomllib.loads(file.read_text("utf-8"))
         first, last = str(track.get("since", "")), str(track.get("until", "9999"))
         for way in track["procedure"]:
-            entered.setdefault(way["key"], []).append((set(track["roles"]), first, last))
+            asks = bool(track.get("from_case"))
+            entered.setdefault(way["key"], []).append((set(track["roles"]), first, last, asks))
     acts: dict[int, list[tuple[str, Any, str]]] = {}
     opened: list[Row] = []
     for event in db.each("event"):
@@ -40,12 +41,17 @@ def faults(db: Database, workflows: Path, ground: Ground) -> Iterator[Fault]:
         above = case["parent_id"] or case["origin_id"]
         steps = _at_once(event, acts.get(above, [])) if above is not None else []
         where = f"{case['reference']} #{event['seq']}"
+        held, day = ground.held(event), day_of(event["at"])
+        ways = [
+            asks
+            for roles, first, last, asks in entered.get(case["procedure"], [])
+            if held & roles and first <= day <= last
+        ]
         if above is None:
-            held, day = ground.held(event), day_of(event["at"])
-            ways = entered.get(case["procedure"], [])
-            if not any(held & roles and first <= day <= last for roles, first, last in ways):
+            if not ways:
                 yield "replay", where, f"person {event['actor_id']} could enter no such case"
-        elif not steps:
+        # A letter that a case asks for is entered as what comes in, by no act of the case.
+        elif not steps and not (case["parent_id"] is None and any(ways)):
             yield "replay", where, "no act of that moment opens it"
         for table, number, value in event["rows"] or ():
             own = owners.get((table, number), case["id"]) == case["id"]

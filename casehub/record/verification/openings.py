@@ -22,16 +22,28 @@ def opening_faults(case: Case, event: Event, actor: Person, on: Ground) -> Itera
     """Why the first event of a case cannot have opened it, in Chinese sentences.
 
     What comes in is entered by a role of a track that was in force on the day; a matter, or a case
-    that follows from another, is opened by an act there.
+    that follows from another, is opened by an act there. A letter to another bureau that a case
+    asks for (`from_case`) is entered as what comes in, and no act of the case.
     """
     if case.parent_id is None and case.origin_id is None:
-        held = roles_held(actor, event, on)
-        tracks = on.rules.tracks_on(event.at.astimezone(OFFICE_ZONE).date())
-        fitting = [t for t in tracks if any(way.key == case.procedure for way in t.ways)]
-        if not any(held.intersection(track.roles) for track in fitting):
+        if not _entered(case, event, actor, on):
             yield f"{actor.name}当日不能登记这类案件"
-    elif not _opened_by(case, event, on):
+    elif not _opened_by(case, event, on) and not (
+        case.parent_id is None and _entered(case, event, actor, on, from_case=True)
+    ):
         yield "没有同时由同一人办理的、打开本案的记录"
+
+
+def _entered(
+    case: Case, event: Event, actor: Person, on: Ground, *, from_case: bool = False
+) -> bool:
+    """Whether a track of that day lets the person enter such a case (from another one)."""
+    held = roles_held(actor, event, on)
+    tracks = on.rules.tracks_on(event.at.astimezone(OFFICE_ZONE).date())
+    fitting = (t for t in tracks if any(way.key == case.procedure for way in t.ways))
+    return any(
+        held.intersection(track.roles) for track in fitting if track.from_case or not from_case
+    )
 
 
 def _opened_by(case: Case, event: Event, on: Ground) -> list[str]:

@@ -73,7 +73,7 @@ def test_a_return_and_a_withdrawal_that_cross_are_both_registered_and_answered(p
         told = side.take(file, "--received", clock.now().date())
         assert (told[0], told[1]["message"]) == (0, f"{play.flow}/M2")
     # The withdrawal has its own answer; of the first letter nothing more can be said.
-    assert play.give("receipt", "--code", "accepted")[:2] == (2, "已经答复“退回”，不能再答复“受理”。\n")
+    assert play.give("receipt", "--code", "accepted", to="/M1")[:2] == (2, "已经答复“退回”，不能再答复“受理”。\n")
     done, err, agreed = play.give("receipt", "--code", "withdraw_agreed", to="/M2")
     assert (done, err) == (0, "")
     assert play.wanzhou.take(agreed)[1]["answers"] == f"{play.flow}/M2"
