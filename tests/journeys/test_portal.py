@@ -68,7 +68,7 @@ def test_a_letter_is_sealed_sent_answered_by_an_account_and_every_answer_registe
     assert "已签发，还没有封装发出" in clerk.text()
     clerk.check("letters-unsent").follow("资源共享请求函").press("封装签章")
     assert "已封装签章" in clerk.text()
-    clerk.check("letter-sealed").go(f"/cases/{signed}").follow("登记发出").type({"channel": "政务外网公文交换"}).press("核对").press("登记发出")
+    clerk.check("letter-sealed")
     # The partner finds it, reads it and says that it is taken up.
     opened(partner, "/portal")
     partner.check("portal-letter").type({
@@ -76,7 +76,14 @@ def test_a_letter_is_sealed_sent_answered_by_an_account_and_every_answer_registe
         "number": "达市监知函〔2026〕81号", "handler": "杜嘉禾 0818-0000-1702",
     }).press("报送")  # fmt: skip
     assert "等待对方登记" in partner.text()
-    entered(clerk).press("对方受理")
+    # Nobody entered yet that the letter has left: the page says what is missing before the answer.
+    opened(clerk, "/letters", "/words/").press("登记收文")
+    assert "还不能登记到案件" in clerk.text()
+    registered = clerk.page.url.removeprefix(site.url).partition("?")[0]
+    clerk.check("letter-waits").go(f"/cases/{signed}").follow("登记发出").type({"channel": "政务外网公文交换"}).press("核对").press("登记发出")
+    clerk.go(registered).press("登记到案件").press("核对")
+    assert clerk.status == 200, clerk.text()
+    clerk.press("对方受理")
     assert "办理中" in clerk.text() or "对方受理" in clerk.text()
     # The receipt was told once; what is left is the answer.
     opened(partner, "/portal")

@@ -10,6 +10,7 @@ from casehub.acts.letters.coming import (
     lands,
     lay_in,
     open_matter,
+    waits_for,
 )
 from casehub.acts.letters.corresponding import Correspondence, correspondence
 from casehub.acts.letters.leaving import (
@@ -40,5 +41,6 @@ __all__ = [
     "seal_letter_of",
     "sealed_of",
     "to_be_signed",
+    "waits_for",
     "why_not_signed",
 ]

@@ -190,6 +190,25 @@ def lands(work: Work, row: ExchangeLetter, payload: Payload) -> tuple[Case, Step
     return None if step is None else (case, step)
 
 
+def waits_for(work: Work, row: ExchangeLetter, payload: Payload) -> tuple[Case, list[str]] | None:
+    """The case in which a letter is not entered yet and cannot be as the case stands.
+
+    With it the titles of the states in which it can, where its procedure enters such a letter.
+    """
+    case = None if row.case_id is None else work.session.get(Case, row.case_id)
+    if case is None or row.outbound or _was_entered(work, case, row):
+        return None
+    rules = work.rules.procedure(case.procedure, case.procedure_version)
+    said, to = _said(payload), _kind_answered(work, row)
+    entering = [
+        one for one in rules.steps if one.letter and _enters(one.letter, said, to, row.sort)
+    ]
+    if not entering or any(case.state in one.from_ for one in entering):
+        return None
+    states = dict.fromkeys(name for one in entering for name in one.from_)
+    return case, [rules.state(name).title for name in states]
+
+
 def open_matter(work: Work, row: ExchangeLetter, payload: Payload, cell: Cell) -> tuple[Case, Step]:
     """Open the matter that a letter asks for: its file, the paper in it, a draft of its first form.
 

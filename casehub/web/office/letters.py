@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from flask import Blueprint, current_app, g, redirect, request, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from casehub.acts.letters import answers_of, begins, belongs_to_some, lands
+from casehub.acts.letters import answers_of, begins, belongs_to_some, lands, waits_for
 from casehub.acts.letters.portal import by_account, told_by, waiting
 from casehub.casefile import letters
 from casehub.casefile.cooperation.trust import pins_of
@@ -194,6 +194,7 @@ def _examined(found: Verdict, form: Form, token: str) -> str:
     lacks = bool(found.payload and "package" in found.payload and not _dropped(token).package)
     more = {"line": None, "amiss": (), "form": form, "token": token, "lacks": lacks}
     more |= {"fault": "", "done": "", "begins": None, "lands": None, "answers": ()}
+    more["waits"] = None
     more["of_a_case"] = False
     return page("letters/show.html", **more, **_said(found))
 
@@ -296,6 +297,7 @@ def drawn(line: Line, found: Verdict, amiss: list[str], fault: str = "") -> str:
         done=done_words(),
         begins=begins(work, row, payload) if stands and payload else None,
         lands=lands(work, row, payload) if stands and payload else None,
+        waits=waits_for(work, row, payload) if stands and payload else None,
         of_a_case=stands and payload is not None and belongs_to_some(work, row, payload),
         answers=answers_of(work, row),
         **_said(found),

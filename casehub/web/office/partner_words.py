@@ -96,7 +96,7 @@ def enter(number: int) -> AnyResponse | tuple[str, int]:
             told = register(work, number, files).id
     except (Refused, NotAllowed, StorageFault) as fault:
         return _drawn(number, str(fault)), 422
-    done = done_token("已登记，可以登记到案件")
+    done = done_token("已登记")
     return redirect(url_for("letters.show", number=told, done=done), 303)
 
 
