@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from casehub.fields.field import declarable
-from casehub.fields.texts import TextField
+from casehub.fields.texts import WrittenField
 
 if TYPE_CHECKING:
-    from casehub.fields.field import Choices, Offers
+    from casehub.fields.field import Choices, Offers, Typed
 
 
 @declarable
 @dataclass(frozen=True)
-class OfficeField(TextField):
+class OfficeField(WrittenField):
     """The name of an office from which something came; those of the register are offered.
 
     sort: only kinds that serve as it (`serves_as`). It stays a text: any office of the country
@@ -24,6 +24,12 @@ class OfficeField(TextField):
     sort: str = ""
     kind: Literal["office"] = "office"
     draws: ClassVar[str] = "suggested"
+    longest: ClassVar[int] = 200
+
+    def parse(self, typed: Typed) -> str | None:
+        """The name on one line."""
+        text = super().parse(typed)
+        return text.replace("\n", " ") if text else None
 
     def choices(self, offers: Offers) -> Choices:
         """The names of those of the register that exist today."""
