@@ -34,7 +34,7 @@ class Shot(NamedTuple):
     phone: bool = False
 
 
-PENALTY = f"/cases/{quote('渝万州市监立〔2026〕2号')}"
+PENALTY = f"/cases/{quote('渝万州市监立〔2026〕3号')}"
 SHOTS = (
     Shot("desk", "mousiqi", "/desk"),
     Shot("case", "mousiqi", PENALTY),

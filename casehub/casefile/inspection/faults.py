@@ -133,11 +133,11 @@ def record(
     """
     wrong: list[Reason] = []
     if found_on is None:
-        wrong.append(Reason("没有填写", "found_on"))
+        wrong.append(Reason("填写发现之日", "found_on"))
     elif found_on > work.today:
         wrong.append(Reason("发现的日期不能晚于今天", "found_on"))
     if heard_until is None:
-        wrong.append(Reason("没有填写", "heard_until"))
+        wrong.append(Reason("填写何日前陈述、申辩", "heard_until"))
     elif heard_until <= work.today:
         wrong.append(Reason("陈述、申辩的期限应当晚于今天", "heard_until"))
     known = {one.id for one in took_part(work, case)}
@@ -147,9 +147,10 @@ def record(
         wrong.append(Reason("只能是在本案（含下属事项、来源案件）办理过、承办过的人", "people"))
     if work.actor.id in people:
         wrong.append(Reason("涉及自己的，由他人登记", "people"))
-    for name, kind in (("found_by", FoundBy), ("sort", FaultSort)):
-        if told.get(name) not in {one.value for one in kind}:
-            wrong.append(Reason("没有选择", name))
+    if told.get("found_by") not in {one.value for one in FoundBy}:
+        wrong.append(Reason("选择怎样发现", "found_by"))
+    if told.get("sort") not in {one.value for one in FaultSort}:
+        wrong.append(Reason("选择过错的种类", "sort"))
     if wrong or found_on is None or heard_until is None:
         raise Refused(wrong)
     row = Fault(

@@ -50,8 +50,14 @@ if TYPE_CHECKING:
 TEAM = "inspection.team"
 LONGEST_NUMBER, LONGEST_NAME, MOST = 60, 200, 5000
 CELLS = ("统一社会信用代码", "名称", "地址")
-TEXTS = ("title", "checks", "value_name", "value_source")
-DAYS = ("value_on", "from_on", "to_on")
+# What a plan cannot do without, and how it is asked for where it is missing.
+TEXTS = {
+    "title": "填写抽查任务", "checks": "填写抽查事项", "value_name": "填写用来抽取的公开数值",
+    "value_source": "填写公布的机构和地址",
+}  # fmt: skip
+DAYS = {
+    "value_on": "填写公布的日期", "from_on": "填写检查开始日期", "to_on": "填写检查结束日期",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -146,7 +152,9 @@ def draft(work: Work, number: str, values: Mapping[str, object]) -> InspectionPl
     """Draft a plan with its pool. Raises Refused with every fault beside its field."""
     number = " ".join(number.split())
     found = []
-    if not number or len(number) > LONGEST_NUMBER or STROKE in number:
+    if not number:
+        found.append(Reason("填写编号", "number"))
+    elif len(number) > LONGEST_NUMBER or STROKE in number:
         found.append(Reason(f"编号为 1 至 {LONGEST_NUMBER} 个字，不用“{STROKE}”", "number"))
     office = work.actor.organisation_id
     same = select(InspectionPlan.number).where(InspectionPlan.organisation_id == office)
@@ -249,9 +257,9 @@ def _pool(
     chosen = values.get("officers")
     ids = {one for one in chosen if isinstance(one, int)} if isinstance(chosen, list) else set()
     people = [one for one in officers_of(work) if one.id in ids]
-    for name in TEXTS:
+    for name, said in TEXTS.items():
         if not str(values.get(name) or "").strip():
-            found.append(Reason("没有填写", name))
+            found.append(Reason(said, name))
     found += _day_faults(work, values)
     found += _size_faults(work, values, rows, people)
     if found:
@@ -262,7 +270,7 @@ def _pool(
 def _day_faults(work: Work, values: Mapping[str, object]) -> list[Reason]:
     days = {name: values.get(name) for name in DAYS}
     known = {name: day for name, day in days.items() if isinstance(day, date)}
-    found = [Reason("没有填写", name) for name in DAYS if name not in known]
+    found = [Reason(said, name) for name, said in DAYS.items() if name not in known]
     value_on, from_on, to_on = (known.get(name) for name in DAYS)
     if value_on is not None and value_on <= work.today:
         found.append(Reason("应当晚于今天：名单先公告，数值后产生", "value_on"))

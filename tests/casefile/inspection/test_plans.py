@@ -62,7 +62,7 @@ def test_what_cannot_be_drawn_from_is_refused_beside_its_field(office: Office) -
     with office.acting("examiner", DRAFTED) as work, pytest.raises(Refused) as refused:
         plans.draft(work, "a|b", wrong)
     assert told(refused) == {
-        "number": "编号为 1 至 60 个字，不用“|”", "title": "没有填写", "how_many": "名单只有4户",
+        "number": "编号为 1 至 60 个字，不用“|”", "title": "填写抽查任务", "how_many": "名单只有4户",
         "team": "每户检查人员不少于2人", "value_on": "应当晚于今天：名单先公告，数值后产生",
         "from_on": "检查不能早于公开数值公布的日子",
     }  # fmt: skip
