@@ -13,12 +13,13 @@ from casehub.fields import TODAY, Field, PartiesField, PartyField
 from casehub.fields.conditions import condition_faults
 from casehub.workflow.checking.route import route_faults
 from casehub.workflow.checking.steps import check_fields, check_step_effects, field_of
+from casehub.workflow.checking.supervision import supervision_faults
 from casehub.workflow.checking.taking_back import taking_back_faults, without_a_way_back
 from casehub.workflow.clocks import ALL, Start
 from casehub.workflow.loader import file_of
 from casehub.workflow.matters import mains
 from casehub.workflow.part import Parts
-from casehub.workflow.procedure import SUPERVISION, Procedure, Step
+from casehub.workflow.procedure import Procedure, Step
 
 # Whom a sidecar may name besides sides: every party, the one the form names, the office itself.
 RECEIVERS = frozenset({ALL, "addressee", "office"})
@@ -96,33 +97,8 @@ def _check_one(p: Procedure, procedures: Versions, known: Known) -> list[Fault]:
         found += check_step_effects(p, step, known.rules, known.documents or {})
         found += taking_back_faults(p, step, known.undone, procedures[p.key])
         found += route_faults(p, step, known.roles, known.documents or {})
-    found += _supervision(p)
-    found += _service_rules(p, procedures, known)
-    found += _served(p, procedures, known)
-    return found
-
-
-def _supervision(p: Procedure) -> list[Fault]:
-    """A procedure with duties says that its acts are supervised, or why not; and then they can be.
-
-    What is said and what answers it are found by what the steps are called, in whichever state the
-    case is that has begun and is not put away. Matters of a case are supervised in the case.
-    """
-    steps = {word: p.called(word) for word in SUPERVISION}
-    missing = [word for word, step in steps.items() if step is None]
-    if not p.supervised:
-        if len(missing) < len(steps):
-            return [_fault(p, "supervised", "没有写明 supervised，不应有监督意见的步骤")]
-        acts = any(step.duty for step in p.steps) and not p.is_child and p.until is None
-        said = "写明 supervised，或者写明为什么不受执法监督 unsupervised"
-        return [_fault(p, "supervised", said)] if acts and not p.unsupervised else []
-    found = [_fault(p, "supervised", f"没有步骤 called: {word}") for word in missing]
-    wanted = {one.id for one in p.states if not one.final and one.id != p.initial}
-    return found + [
-        _fault(p, f"steps.{step.id}.from", f"受执法监督，在 {state} 中也应能办理")
-        for step in filter(None, steps.values())
-        for state in sorted(wanted.difference(step.from_))
-    ]
+    found += [*supervision_faults(p), *_service_rules(p, procedures, known)]
+    return found + _served(p, procedures, known)
 
 
 def _fault(p: Procedure, path: str, message: str) -> Fault:

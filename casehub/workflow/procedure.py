@@ -24,13 +24,11 @@ from casehub.workflow.clocks import (
     PausePeriod,
     ServiceRule,
 )
-from casehub.workflow.matters import State, Within
+from casehub.workflow.matters import Leaves, State, Within
 from casehub.workflow.passing import AnswersLetter, Delivers, EntersLetter, Receives, SendsLetter
 from casehub.workflow.route import Route, Routine, Station
 
 PAPER_STEP = "issue_document"
-# What the steps are called by which a supervisor says something of a case, and is answered.
-SUPERVISION = ("supervision_said", "supervision_answered")
 # The table of a form by which exhibits come in, and its column that says of which kind they are.
 EXHIBITS, EXHIBIT_KIND = "evidence_items", "kind"
 # Columns of a case, and of one that follows, that say what its request is.
@@ -145,9 +143,7 @@ class Step:
     of_letter: str = ""
     reads: str = ""
     decides: Literal["", "change", "revocation", "listing"] = ""
-    leaves: Literal[
-        "", "withdrew", "withdrew_early", "stayed_away", "let_go", "settled", "ended"
-    ] = ""
+    leaves: Leaves = ""
     takes_back: Names = ()
     first_when: str = ""
     follows_up: Names = ()
@@ -190,18 +186,15 @@ class PaperStep(Step):
 class Procedure(Effective):
     """One version of one procedure, as its YAML file declares it; `since` is required there.
 
-    phases: the road in a few words, each with the states of the road that it stands for.
-    papers: kinds that may be made outside any step, by who holds one of `paper_roles`;
-    paper_guards: by kind, what must hold for that. numbered_on: the word for the day on which a
-    case gets its number. matters: the child matters that its cases may have, by procedure.
+    phases: the road in a few words, each with its states. papers: kinds that may be made outside
+    any step, by who holds one of `paper_roles`; paper_guards: by kind, what must hold for that.
+    numbered_on: the day on which a case gets its number. matters: the child matters, by procedure.
     child_word: what only a child matter has stands before its number: 渝知裁字〔2026〕1号·送3.
     serves: its cases are the service of papers on one recipient. refers: they are sent to another
     office. inquires: the main case is not decided while one is open. hears: the state in which the
     parties of the main case were heard by it. closed_to_panel: who decides a case that came out of
-    it may not open its secrets. by_name: only whom it names knows of a case. limits: the limits
-    of a whole case. conditions: under which fields are needed. why_move: why cases should move on.
-    supervised: whoever supervises the office says in its cases what he thinks of its acts, and is
-    answered there (行政执法监督); unsupervised: why its acts, which somebody approves, are not.
+    it may not open its secrets. by_name: only whom it names knows of a case. limits: of a whole
+    case. why_move: why cases should move on. supervised: supervisors speak in its cases.
     """
 
     key: Annotated[str, Key(alias="procedure")]

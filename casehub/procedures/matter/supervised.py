@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from casehub.law.chinese import date_text
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
-from casehub.workflow.procedure import SUPERVISION
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -19,7 +18,8 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
 # What the steps are called by which it is said and answered.
-SAID, ANSWERED = SUPERVISION
+SAID = "supervision_said"
+ANSWERED = "supervision_answered"
 URGES = "urge"
 # The field of an answer that names the opinion, by the number of its event.
 NAMED = "supervised_opinion"

@@ -19,7 +19,6 @@ from casehub.procedures.penalty import (
     publicity,
     redacted,
     referring,
-    refused,
     reporting,
     sampling,
     seizing,
@@ -33,6 +32,7 @@ from casehub.procedures.penalty.between import (
     received,
     sent,
 )
+from casehub.procedures.penalty.contested import refused
 from casehub.procedures.penalty.dues import Contest, Instalment
 from casehub.procedures.penalty.goods import GoodsMove, SeizedGoods
 from casehub.procedures.penalty.held import concerned, opened

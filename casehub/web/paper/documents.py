@@ -39,6 +39,7 @@ from casehub.web.drawing.pages import page
 from casehub.web.drawing.papers import STATUS_WORDS, on_screen
 from casehub.web.drawing.rows import changes_rows
 from casehub.web.drawing.sent import seq_of
+from casehub.web.paper.signed import signed
 from casehub.web.request.access import case_of_request
 from casehub.web.request.seals import keys_of
 from casehub.web.request.sizes import largest_file
@@ -125,29 +126,6 @@ def _told(document: Document) -> Sequence[Event]:
     ]
 
 
-def _signed(document: Document, told: Sequence[Event]) -> list[tuple[str, str]]:
-    """Who made a paper and who approved it, or who signed it off, in words of the page.
-
-    What is carried out by leave of another bears the name of who gave it: before the act, or after
-    one that could not wait; who carried it out made the paper.
-    """
-    case = case_of_request()
-    made = next((one for one in told if one.seq == document.event_seq), None)
-    if made is None:
-        return []
-    by = made.actor.name if made.actor else "系统"
-    procedure = reading().rules.procedure(case.procedure, case.procedure_version)
-    step = procedure.step(made.step) if procedure.has_step(made.step) else None
-    if step is None or not step.approved_in:
-        return [("签发人", by)]
-    rows = select(Event).where(Event.case_id == case.id, Event.step.in_(step.approved_in))
-    agreed = reading().session.scalars(rows.order_by(Event.seq)).all()
-    before = [one for one in agreed if one.seq < made.seq]
-    found = before[-1] if before else next(iter(agreed), None)
-    agreed_by = found.actor.name if found is not None and found.actor is not None else ""
-    return [("批准人", agreed_by or "尚未补办批准"), ("制作人", by)]
-
-
 @routes.get("/cases/<reference>/documents/<int:document_id>")
 def show(reference: str, document_id: int) -> Response:
     """The paper as issued; while it waits for the printer the page comes again by itself.
@@ -176,7 +154,6 @@ def _show(
 ) -> str:
     work = reading()
     partner = is_partner(work, case_of_request())
-    told = [] if partner else _told(document)
     older = work.session.get(Document, document.supersedes_id) if document.supersedes_id else None
     newer = work.session.scalar(select(Document).where(Document.supersedes_id == document.id))
     kind = work.rules.kinds.of(document.kind, document.facts)
@@ -191,14 +168,12 @@ def _show(
         refreshing=_refreshes(document, work.at),
         case=case_of_request(),
         document=document,
-        kind=kind,
-        paper=_text(document),
+        kind=kind, paper=_text(document),
         mended=[] if partner else mended_after(work, document),
         services=[] if partner else _services(document),
-        events=told,
-        signed=_signed(document, told),
-        older=older,
-        newer=newer,
+        events=[] if partner else _told(document),
+        signed=[] if partner else signed(document),
+        older=older, newer=newer,
         status_words=_words(document),
         method_words=METHODS,
         scans=[] if partner else filing.scans_of(work, document),

@@ -1,0 +1,1 @@
+"""What parties turn against that no paper told them of."""
