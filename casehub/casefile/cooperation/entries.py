@@ -34,7 +34,7 @@ from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from casehub.casefile.cooperation.registers import Values
     from casehub.record.work import Work
@@ -46,25 +46,39 @@ class Overtaken(Refused):
 
 def keepers(work: Work) -> set[int]:
     """The offices whose entries hold for the actor's: itself, those above, whom they succeed."""
-    every = {one.id: one for one in work.session.scalars(select(Organisation))}
+    return _keepers(work, work.session.scalars(select(Organisation)).all())
+
+
+def _keepers(work: Work, every: Sequence[Organisation]) -> set[int]:
+    by_id = {one.id: one for one in every}
     found: set[int] = set()
     at: int | None = work.actor.organisation_id
     while at is not None and at not in found:
         found.add(at)
-        at = every[at].parent_id
-    return {one.id for one in every.values() if one.on(work.today).id in found}
+        at = by_id[at].parent_id
+    return {one.id for one in every if one.on(work.today).id in found}
 
 
-def lines_of(work: Work, register: Register, *, holding: bool = False) -> list[Line]:
+def readable_offices(work: Work) -> set[int]:
+    """The offices whose entries the actor reads: those above, her own, and those below."""
+    every = work.session.scalars(select(Organisation)).all()
+    below = own_tree(work.session, work.actor.organisation_id)
+    return _keepers(work, every) | {one.id for one in every if one.on(work.today).id in below}
+
+
+def lines_of(
+    work: Work,
+    register: Register,
+    *,
+    holding: bool = False,
+    offices: Collection[int] | None = None,
+) -> list[Line]:
     """The entries of a register that the actor reads: of offices above, of her own, and below.
 
-    holding: only those that hold for her office.
+    holding: only those that hold for her office. offices: whose she reads, where it was asked.
     """
-    offices = keepers(work)
-    if not holding:
-        below = own_tree(work.session, work.actor.organisation_id)
-        every = work.session.scalars(select(Organisation))
-        offices |= {one.id for one in every if one.on(work.today).id in below}
+    if offices is None:
+        offices = keepers(work) if holding else readable_offices(work)
     table = register.table
     query = (
         select(CooperationEntry, table)

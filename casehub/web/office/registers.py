@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, redirect, request, url_for
 
 from casehub.casefile.cooperation import entries
-from casehub.casefile.cooperation.entries import Overtaken, find, lines_of, may_keep
+from casehub.casefile.cooperation.entries import (
+    Overtaken,
+    find,
+    lines_of,
+    may_keep,
+    readable_offices,
+)
 from casehub.casefile.cooperation.registers import (
     PARTNER,
     named,
@@ -67,7 +73,8 @@ def _done() -> tuple[str, str] | None:
 def index() -> str:
     """The registers, each with how much of it holds today."""
     work = reading()
-    told = [(one, lines_of(work, one)) for one in registers().values()]
+    offices = readable_offices(work)
+    told = [(one, lines_of(work, one, offices=offices)) for one in registers().values()]
     return page("registers/index.html", told=told, stands=Stands)
 
 

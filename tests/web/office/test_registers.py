@@ -111,3 +111,16 @@ def test_another_office_changes_nothing_of_ours(sign_in: Callable[[str], Browser
     assert elsewhere.get(f"{place}/end").status_code == 404
     assert elsewhere.get("/registers/nothing").status_code == 404
     assert elsewhere.get("/registers/entries/99").status_code == 404
+
+
+def test_the_offices_are_asked_for_once_for_all_registers(
+    sign_in: Callable[[str], Browser], count_queries: Callable[[], list[str]]
+) -> None:
+    liaison = sign_in("liaison")
+    put(liaison, "pacts", PACT)
+    liaison.page("/registers")
+    asked = count_queries()
+    assert PACT["name"] in liaison.page("/registers/pacts")
+    before = len(asked)
+    assert "协议" in liaison.page("/registers")
+    assert len(asked) - before <= 12
