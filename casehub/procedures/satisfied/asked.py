@@ -26,11 +26,14 @@ ASKED = "satisfaction_asked"
 
 
 def asked_after_it_ended(s: Situation) -> Reason | None:
-    """Nobody is asked how it was before it was over."""
+    """Nobody is asked how it was before it was over, nor the same person twice on one day."""
     day, ended = as_day(s.data.get("visited_on")), s.case.closed_on
-    if day is None or ended is None or day >= ended:
-        return None
-    return Reason(f"不能早于办结之日{date_text(ended)}。", "visited_on")
+    if day is not None and ended is not None and day < ended:
+        return Reason(f"不能早于办结之日{date_text(ended)}。", "visited_on")
+    said = [e for e in s.every_called(ASKED) if as_day(e.typed.get("visited_on")) == day]
+    if s.data and any(e.typed.get("told_whom") == s.data.get("told_whom") for e in said):
+        return Reason("这一天对此人的回访已经登记。", "told_whom")
+    return None
 
 
 def _word(s: Situation, event: Event, name: str) -> str:

@@ -16,11 +16,15 @@ ENDED = Case(id=1, reference="甲", procedure="overseas", closed_on=TODAY)
 ROWS: list[Row] = [
     ("overseas.follow_up_overseas", "asked_after_it_ended", {"case": ENDED, "data": {"visited_on": YESTERDAY}}, "不能早于办结之日"),
     ("overseas.follow_up_overseas", "asked_after_it_ended", {"case": ENDED, "data": {"visited_on": TODAY}}, None),
+    ("overseas.follow_up_overseas", "asked_after_it_ended",
+     {"events": [event("follow_up_overseas", TODAY, visited_on=TODAY.isoformat(), told_whom="甲")], "data": {"visited_on": TODAY, "told_whom": "甲"}}, "已经登记"),
+    ("overseas.follow_up_overseas", "asked_after_it_ended",
+     {"events": [event("follow_up_overseas", TODAY, visited_on=TODAY.isoformat(), told_whom="甲")], "data": {"visited_on": TODAY, "told_whom": "乙"}}, None),
     ("mediation.follow_up_mediation", "asked_after_it_ended", {"data": {"visited_on": YESTERDAY}}, None),
 ]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
+@pytest.mark.parametrize("row", ROWS, ids=[f"{n}-{row[0]}" for n, row in enumerate(ROWS)])
 def test_nobody_is_asked_before_the_end(procedures: dict[str, Procedure], row: Row) -> None:
     assert fault(procedures, row) == ""
 
