@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
 from casehub import acts
+from casehub.app import create_app
 from casehub.db import make_engine, session_factory
 from casehub.demonstration.performing import Performance
 from casehub.demonstration.script import (
@@ -34,7 +36,9 @@ from casehub.model.proposal import OPEN
 from casehub.people.permissions import visible_cases
 from casehub.record.work import OFFICE_ZONE, Work
 from casehub.rulebook.book import Rulebook
+from casehub.settings import Settings
 from tests.demonstration.conftest import BASE_URL, begun
+from tests.demonstration.walking import walked
 from tests.postgresql import Cluster
 
 
@@ -358,3 +362,27 @@ def test_the_entrusted_mediation_has_the_time_of_the_court(performed: Performanc
         "entrusted.conclude": (date(2026, 10, 28), date(2026, 11, 27), None),
         "entrusted.contact": (date(2026, 10, 28), date(2026, 11, 2), date(2026, 10, 30)),
     }
+
+
+# A mail room, an officer and the leader of a district, an auditor and another bureau's clerk. The
+# figures of the whole city, which its leader alone counts, are larger still.
+WALKERS = ("xiangjunshan", "mousiqi", "zhengbowen", "hanmoyan", "gaoyifan")
+LARGEST_PAGE = 60_000
+
+
+def test_no_page_of_the_demonstration_is_larger_than_60_kb(
+    performed: Performance, rules: Rulebook, tmp_path: Path
+) -> None:
+    url = performed.session.get_bind().engine.url.render_as_string(hide_password=False)
+    settings = Settings(
+        environment="test", instance=tmp_path, database_url=url, secret_key="b" * 40
+    )
+    app = create_app(settings, rules=rules, clock=lambda: DEFAULT_AS_OF)
+    sizes = {
+        (who, address): size
+        for who in WALKERS
+        for address, size in walked(app, who, "demonstration-only")
+    }
+    assert len(sizes) > 250
+    assert max(sizes.values()) > LARGEST_PAGE / 2
+    assert {page: size for page, size in sizes.items() if size > LARGEST_PAGE} == {}

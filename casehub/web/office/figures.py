@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, request, send_file, url_for
+from werkzeug.urls import uri_to_iri
 
 from casehub.among import among
 from casehub.desk.figures import frozen
@@ -139,10 +140,14 @@ class Addresses:
         return self.of("figures.cases", {k: v for k, v in told.items() if v})
 
     def of(self, endpoint: str, told: Mapping[str, str] | None = None) -> str:
-        """The address of another page about the same cases."""
+        """The address of another page about the same cases.
+
+        Its Chinese words stand as they are: a page has two hundred of them, and three signs for
+        each byte made a fifth of it.
+        """
         row = self.asked.row
         base = url_for(endpoint, number=None if row is None else row.id)
-        return f"{base}?{urlencode({**self.narrowing, **(told or {})})}"
+        return uri_to_iri(f"{base}?{urlencode({**self.narrowing, **(told or {})})}")
 
 
 @routes.get("/figures")
