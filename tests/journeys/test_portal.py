@@ -78,7 +78,7 @@ def test_a_letter_is_sealed_sent_answered_by_an_account_and_every_answer_registe
     assert "等待对方登记" in partner.text()
     # Nobody entered yet that the letter has left: the page says what is missing before the answer.
     opened(clerk, "/letters", "/words/").press("登记收文")
-    assert "还不能登记到案件" in clerk.text()
+    assert "案件还没有到这一步" in clerk.text()
     registered = clerk.page.url.removeprefix(site.url).partition("?")[0]
     clerk.check("letter-waits").go(f"/cases/{signed}").follow("登记发出").type({"channel": "政务外网公文交换"}).press("核对").press("登记发出")
     clerk.go(registered).press("登记到案件").press("核对")
