@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casehub.acts.naming import who_takes
 from casehub.acts.offering import (
     Clearing,
     Offer,
@@ -15,7 +16,6 @@ from casehub.acts.offering import (
     procedure_of,
     taken_before,
     titled,
-    who_takes,
 )
 from casehub.acts.performing import (
     Outcome,

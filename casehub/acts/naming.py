@@ -1,4 +1,7 @@
-"""Who can be named in a form: whom the conditions of the step would accept, and nobody else."""
+"""Who can be named in a form, and who takes a step.
+
+In a form: whom the conditions of the step would accept, and nobody else.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,13 @@ if TYPE_CHECKING:
     from casehub.fields import Choices, PeopleField, PersonField
     from casehub.model import Person
     from casehub.record.work import Work
+    from casehub.workflow.procedure import Step
     from casehub.workflow.situation import Situation
 
 RECUSED = "已在本案回避"
 UNCERTIFIED = "没有在有效期内的办案资质证件"
+# So many people of one role are told by name.
+MOST_NAMES = 2
 
 
 def accepted(
@@ -62,3 +68,27 @@ def _objection(
         if isinstance(answer, Reason) and answer.field == field.id:
             return law.of_people[name]
     return ""
+
+
+def who_takes(work: Work, s: Situation, step: Step) -> tuple[str, ...]:
+    """Who else takes the step: those named in the case for it, else by role, with their names.
+
+    Whoever asks cannot take it, though named: nobody waits for himself. Of a role that more than
+    `MOST_NAMES` people of the office hold the title says enough.
+    """
+    named = [a for a in s.assignments if a.is_current and a.role in step.roles and a.person.active]
+    others = [a.person.name for a in named if a.person_id != work.actor.id]
+    if others:
+        return tuple(dict.fromkeys(others))
+    return tuple(
+        work.rules.roles[r].title + _holders(work, s, r)
+        for r in step.roles
+        if r in work.rules.roles
+    )
+
+
+def _holders(work: Work, s: Situation, role: str) -> str:
+    """The names of who else holds the role at the office of the case today, behind its title."""
+    held = [one for one in s.staff if role in one.roles_on(s.day)]
+    names = [one.name for one in held if one.id != work.actor.id]
+    return "、".join(names) if len(held) <= MOST_NAMES else ""

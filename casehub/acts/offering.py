@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from casehub.acts import taking_back
+from casehub.acts.naming import who_takes
 from casehub.casefile import situations
 from casehub.fields.sources import OfDocument, OfPaper
 from casehub.model.proposal import OPEN, RETURNED
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 DEEPEST = 2
 # The place of a step on the road for which this case did not ask: others of its kind do.
 UNASKED = 4
-# So many people of one role are told by name.
-MOST_NAMES = 2
 
 
 @dataclass(frozen=True)
@@ -391,27 +390,3 @@ def _clearing(work: Work, s: Situation, way: Offer) -> Clearing:
     road, state = procedure_of(work, s.case), s.case.state
     instead = s.step in road.steps_from(state) and road.exclude_each_other(state, s.step, way.step)
     return Clearing(s.case.reference, way.step.id, way.step.title, way.permitted, who, instead)
-
-
-def who_takes(work: Work, s: Situation, step: Step) -> tuple[str, ...]:
-    """Who else takes the step: those named in the case for it, else by role, with their names.
-
-    Whoever asks cannot take it, though named: nobody waits for himself. Of a role that more than
-    `MOST_NAMES` people of the office hold the title says enough.
-    """
-    named = [a for a in s.assignments if a.is_current and a.role in step.roles and a.person.active]
-    others = [a.person.name for a in named if a.person_id != work.actor.id]
-    if others:
-        return tuple(dict.fromkeys(others))
-    return tuple(
-        work.rules.roles[r].title + _holders(work, s, r)
-        for r in step.roles
-        if r in work.rules.roles
-    )
-
-
-def _holders(work: Work, s: Situation, role: str) -> str:
-    """The names of who else holds the role at the office of the case today, behind its title."""
-    held = [one for one in s.staff if role in one.roles_on(s.day)]
-    names = [one.name for one in held if one.id != work.actor.id]
-    return "、".join(names) if len(held) <= MOST_NAMES else ""

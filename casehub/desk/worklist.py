@@ -17,13 +17,13 @@ from casehub.desk.spots import Spots, spots_of
 from casehub.desk.stretches import (
     MINE,
     OTHERS,
-    AmongFew,
     AmongMany,
     Count,
     Place,
     Stretch,
     left_to,
 )
+from casehub.desk.ways.few import AmongFew
 from casehub.law.periods import OURS
 from casehub.model import Case, Deadline, Party, RegisterEntry
 from casehub.people.permissions import worded

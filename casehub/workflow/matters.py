@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from casehub.workflow.clocks import Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-
-
-# How a party leaves a case by a step, as papers tell.
-Leaves = Literal["", "withdrew", "withdrew_early", "stayed_away", "let_go", "settled", "ended"]
 
 
 @dataclass(frozen=True)

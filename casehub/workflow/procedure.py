@@ -24,7 +24,7 @@ from casehub.workflow.clocks import (
     PausePeriod,
     ServiceRule,
 )
-from casehub.workflow.matters import Leaves, State, Within
+from casehub.workflow.matters import State, Within
 from casehub.workflow.passing import AnswersLetter, Delivers, EntersLetter, Receives, SendsLetter
 from casehub.workflow.route import Route, Routine, Station
 
@@ -143,7 +143,9 @@ class Step:
     of_letter: str = ""
     reads: str = ""
     decides: Literal["", "change", "revocation", "listing"] = ""
-    leaves: Leaves = ""
+    leaves: Literal[
+        "", "withdrew", "withdrew_early", "stayed_away", "let_go", "settled", "ended"
+    ] = ""
     takes_back: Names = ()
     first_when: str = ""
     follows_up: Names = ()

@@ -12,8 +12,9 @@ from casehub.deadlines.colours import Flag
 from casehub.deadlines.reminders import remind, told_ahead
 from casehub.desk import worklist
 from casehub.desk.lines import todos
-from casehub.desk.stretches import MINE, AmongFew, AmongMany, Stretch
+from casehub.desk.stretches import MINE, AmongMany, Stretch
 from casehub.desk.todo import Todo
+from casehub.desk.ways.few import AmongFew
 from casehub.model import Case, Deadline, Person, Reminder, RoleGrant, StandIn
 from casehub.people.sight import Question, Sight
 from casehub.record.work import Work

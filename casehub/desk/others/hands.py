@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 
 from casehub import acts
-from casehub.acts.offering import MOST_NAMES
+from casehub.acts.naming import MOST_NAMES
 from casehub.desk.todo import todo_in
 from casehub.model import Person, RoleGrant
 from casehub.model.proposal import OPEN
