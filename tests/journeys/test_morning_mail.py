@@ -129,7 +129,7 @@ def test_eleven_papers_land_as_answer_as_proof_and_as_reply(
     assert "11" in (clerk.main.locator("#chosen").text_content() or "")
     morning.count.clicks += 1
     morning.press("登记收文")
-    assert "✓ 已登记 11 份" in clerk.text()
+    assert "✓ 11 份已登记" in clerk.text()
     clerk.check("receive-eleven")
     text = clerk.text()
     for said in ("不完整，文件尾缺失", "打不开，有口令", "逐字节相同", MAIL):

@@ -83,7 +83,7 @@ def test_a_letter_is_sealed_sent_answered_by_an_account_and_every_answer_registe
     clerk.check("letter-waits").go(f"/cases/{signed}").follow("登记发出").type({"channel": "政务外网公文交换"}).press("核对").press("登记发出")
     clerk.go(registered).press("登记到案件").press("核对")
     assert clerk.status == 200, clerk.text()
-    clerk.press("对方受理")
+    clerk.press("对方受理（全部、部分）")
     assert "办理中" in clerk.text() or "对方受理" in clerk.text()
     # The receipt was told once; what is left is the answer.
     opened(partner, "/portal")
