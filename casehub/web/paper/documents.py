@@ -159,6 +159,7 @@ def _show(
     kind = work.rules.kinds.of(document.kind, document.facts)
     begins = begins_exchange(work, case_of_request(), document)
     leaves = (kind.packaged or begins) and not partner
+    told = [] if partner else _told(document)
     progress = waiting.progress(
         work.session, [document.id] if document.pdf_sha256 is None else [], work.at
     ).get(document.id)
@@ -171,13 +172,12 @@ def _show(
         kind=kind, paper=_text(document),
         mended=[] if partner else mended_after(work, document),
         services=[] if partner else _services(document),
-        events=[] if partner else _told(document),
-        signed=[] if partner else signed(document),
+        events=told,
+        signed=signed(document, told),
         older=older, newer=newer,
         status_words=_words(document),
         method_words=METHODS,
-        scans=[] if partner else filing.scans_of(work, document),
-        refused=refused,
+        scans=[] if partner else filing.scans_of(work, document), refused=refused,
         sealed=sealed_of(work, document) if leaves else None,
         may_seal=leaves and not why_not_signed(work, case_of_request(), document),
         unsealed=unsealed,

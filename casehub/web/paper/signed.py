@@ -11,18 +11,21 @@ from casehub.web.request.access import case_of_request
 from casehub.web.request.unit import reading
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from casehub.model import Document
 
 
-def signed(document: Document) -> list[tuple[str, str]]:
+def signed(document: Document, told: Sequence[Event]) -> list[tuple[str, str]]:
     """Who made a paper and who approved it, or who signed it off, in words of the page.
+
+    told: the acts that speak of the paper, that which made it among them.
 
     What is carried out by leave of another bears the name of who gave it: before the act, or after
     one that could not wait; who carried it out made the paper.
     """
     case = case_of_request()
-    own = select(Event).where(Event.case_id == case.id, Event.seq == document.event_seq)
-    made = reading().session.scalars(own).first()
+    made = next((one for one in told if one.seq == document.event_seq), None)
     if made is None:
         return []
     by = made.actor.name if made.actor else "系统"
