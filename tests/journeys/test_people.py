@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PIL import Image
 
 from tests.journeys import stage
 from tests.journeys.conftest import Visit
+from tests.journeys.person import Visitor
 from tests.journeys.site import Site
 
 PHONE = (360, 740)
@@ -152,9 +154,15 @@ def test_evidence_is_kept_read_with_a_reason_and_programs_are_refused(
     officer.check("evidence").go(f"/cases/{reference}/evidence").check("exhibit-list")
 
 
+def shut_steps(who: Visitor) -> Visitor:
+    """Follow to the steps that cannot be taken now, each with its reason."""
+    return who.turn(who.main.get_by_role("link", name=re.compile("^暂不可办")).first)
+
+
 def test_reviewer_gives_the_case_back_to_the_panel(visit: Visit, site: Site) -> None:
     reference = stage.reviewing(site, clerk=site.people()["scribe"])
     reviewer = visit("reviewer").go(f"/cases/{reference}").check("case-reviewing")
+    shut_steps(reviewer)
     assert "裁决书稿还没有送法制审核，送审后才能退回" in reviewer.text()
     stage.sent_up(site, "examiner", reference, "issue_decision", evidence_text="甲1予以采信。")
     reviewer.go(f"/cases/{reference}")
@@ -172,8 +180,8 @@ def test_who_investigated_cannot_review(visit: Visit, site: Site) -> None:
     reference = stage.reviewing(site)
     stage.also_reviewer(site, "member")
     title = "法制审核退回，重新合议"
-    member = visit("member").go(f"/cases/{reference}")
     # The step is named with its reason, never hidden.
+    member = shut_steps(visit("member").go(f"/cases/{reference}"))
     assert title in member.text()
     assert "合议组成员不能审核本案" in member.text()
     assert member.main.get_by_role("link", name=title).count() == 0
