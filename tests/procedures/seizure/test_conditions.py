@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.acts.scene import day
 from tests.acts.test_expiry import morning
-from tests.procedures.seizure.holding import END, seized
+from tests.procedures.seizure.holding import END, LOTS, WANTED, seized
 
 if TYPE_CHECKING:
     from tests.procedures.penalty.enforcing import Enforcing
@@ -61,3 +61,17 @@ def test_who_was_seized_from_is_told_of_what_becomes_of_the_measure(filed: Enfor
     assert waiting == [(one, ["measure_extension_decision"]), (one, ["measure_release_decision"])]
     filed.s.serve("04-22")
     assert len(filed.s.open("measure.review")) == 2
+
+
+def test_who_is_seized_from_is_told_the_rights_on_the_spot(filed: Enforcing) -> None:
+    """行政强制法第十八条: a record which says that nothing was told stops the seizure."""
+    filed.act("examiner", "04-01", "open_seizure")
+    matter, party = filed.s.child("seizure"), filed.parties("respondent")[0]
+    filed.s.act("head", "04-01", "approve_seizure", matter, party=party, goods_wanted=WANTED)
+    told: dict[str, Any] = {
+        "party": party, "officers": filed.officers, "from_on": day("04-01"), "goods": LOTS, "handed_to": None,
+        "handed_as": None, "handed_basis": None,
+    }  # fmt: skip
+    said = filed.s.refused("examiner", "04-01", "seize_goods", matter, **told, told_rights=False)
+    assert "当场告知理由、依据、权利和救济途径" in said
+    filed.s.act("examiner", "04-01", "seize_goods", matter, **told, told_rights=True)
