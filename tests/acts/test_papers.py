@@ -117,7 +117,7 @@ def test_joined_party_stands_on_later_papers_and_is_served(stages: Stages) -> No
         assert [d.kind for d in out.documents] == ["party_joinder_notice"] * 2
         told = [(d.facts["to_newcomer"], "提交答辩书" in page(s, d)) for d in out.documents]
         assert told == [(False, False), (True, True)]
-        assert [len(d.facts["doc"]["enclosures"]) for d in out.documents] == [0, 2]
+        assert [len(d.facts["doc"]["enclosures"]) for d in out.documents] == [0, 3]
         assert len(s.services("party_joinder_notice")) == 3
         assert "尚未送达永川区示例经营部" in s.refused(
             "chair", "06-18", "decide_hearing", hearing_at=hour("07-20"), reply_by=day("07-15")

@@ -19,7 +19,7 @@ def test_a_superior_names_one_of_two_bureaus(visit: Visit, site: Site) -> None:
     site.clock.at = at("2026-12-02")
     clerk = visit("clerk").follow("收件登记").follow("登记报请指定管辖的请示")
     clerk.check("designating-register")
-    clerk.type({"requesting_office": [{"name": BELOW, "kind": "legal", "address": "示例路8号"}]})
+    clerk.type({"requesting_office": [{"name": BELOW}]})
     clerk.press("登记报请指定管辖的请示")
     assert clerk.status == 200, clerk.text()
     reference = walking.reference_of(clerk)
