@@ -59,6 +59,7 @@ def limits() -> str:
     doubtful, wanted = request.args.get("check") == "1", _wanted()
     shown = [r for r in rows if r.to_verify] if doubtful else rows
     here = leaf([r for r in shown if _says(wanted, r.title, r.basis, r.note)], ROWS)
+    asked = request.args.get("on")
     return page(
         "rules/limits.html",
         leaf=here,
@@ -67,7 +68,7 @@ def limits() -> str:
         wanted=wanted,
         to_verify=sum(1 for r in rows if r.to_verify),
         total=len(rows),
-        **ways(here, on=request.args.get("on"), q=wanted, check="1" if doubtful else ""),
+        **ways(here, on=asked, q=wanted, check="1" if doubtful else ""),
     )
 
 
@@ -159,13 +160,14 @@ def basis() -> str:
     work, on, wanted = reading(), _asked_day(), _wanted()
     rows = [r for r in work.rules.law.basis if r.holds(on)]
     here = leaf([r for r in rows if _says(wanted, r.note, r.named)], ROWS)
+    asked = request.args.get("on")
     return page(
         "rules/basis.html",
         leaf=here,
         on=on,
         wanted=wanted,
         total=len(rows),
-        **ways(here, on=request.args.get("on"), q=wanted),
+        **ways(here, on=asked, q=wanted),
     )
 
 

@@ -49,9 +49,11 @@ def ways(here: Leaf, **kept: object) -> dict[str, str]:
     kept: what else the address says; what is empty is left out.
     """
     held: dict[str, Any] = {name: value for name, value in kept.items() if value}
+    # Of the address itself: the router read it, and writes it again.
+    held |= request.view_args or {}
 
     def to(number: int) -> str:
-        return url_for(request.endpoint or "", **(request.view_args or {}), **held, page=number)
+        return url_for(request.endpoint or "", **held, page=number)
 
     return {
         "previous": to(here.number - 1) if here.number > 1 else "",
