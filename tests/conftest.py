@@ -42,6 +42,7 @@ from tests.faults.world import Office, make_office, rules
 from tests.migrating import migrated_once
 from tests.once import addresses_compiled_when_built, files_read_once, letters_sealed_here
 from tests.postgresql import Cluster, running_cluster, shared_folder
+from tests.turns import COSTS, Stopwatch, Turn, read_costs, turn_of
 from tests.workflow.builders import WORKFLOWS
 
 __all__ = [
@@ -52,6 +53,42 @@ hypothesis_settings.register_profile(
     "casehub", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.load_profile("casehub")
+
+
+TURN = pytest.StashKey[Turn]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How long the run may take, whose commit's turn it is, and whether the outcome is kept."""
+    group = parser.getgroup("turns", "tests/turns.py")
+    group.addoption("--minutes", type=float, help="dear modules take turns, so that it ends in time")
+    group.addoption("--commit", default="0", help="the commit whose turn it is, in hexadecimal")
+    group.addoption("--measure", action="store_true", help=f"write {COSTS.name} anew")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Find whose turn it is, and look at the clock where that is asked for."""
+    if config.getoption("--measure"):
+        config.pluginmanager.register(Stopwatch(PROJECT))
+    if minutes := config.getoption("--minutes"):
+        commit = int(config.getoption("--commit"), 16)
+        config.stash[TURN] = turn_of(commit, minutes, read_costs(), PROJECT)
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    """Say which share of the dear modules is left for other runs."""
+    turn = config.stash.get(TURN, None)
+    if turn is None:
+        return None
+    return f"turn {turn.number} of {turn.count}: {len(turn.waiting)} modules wait for theirs"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out the modules that wait for their turn."""
+    turn = config.stash.get(TURN, None)
+    if turn is None or not collection_path.is_relative_to(PROJECT):
+        return None
+    return collection_path.relative_to(PROJECT).as_posix() in turn.waiting or None
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
