@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from casehub import acts
+from casehub.law.periods import OURS
 from casehub.people.standing_in import lent_in
 from casehub.people.taking import Taker
 from casehub.workflow.stages import entered_as, errand
@@ -43,13 +45,26 @@ class Lead:
 
 
 @dataclass(frozen=True)
+class Until:
+    """The last day of a step by a limit of its own, and what that limit is called.
+
+    sure: neither 暂定 nor 推定.
+    """
+
+    on: date
+    title: str
+    sure: bool = True
+
+
+@dataclass(frozen=True)
 class Todo:
     """Main steps (id, title) that the person can take now, those not taken yet first.
 
     hindered: where none of them leads on, the refused step that would. absent: names of the
     colleagues for whom they are taken (代). first: what the limit of the line is for where none of
     the steps does it; then the steps are told beside it. others: where all that the person could do
-    was done before, what colleagues can do now.
+    was done before, what colleagues can do now. own: until when the first step is to be taken,
+    where it is another limit that brings the case here.
     """
 
     steps: tuple[tuple[str, str], ...] = ()
@@ -57,6 +72,7 @@ class Todo:
     absent: tuple[str, ...] = ()
     first: Errand | None = None
     others: tuple[Clearing, ...] = ()
+    own: Until | None = None
 
     @property
     def lead(self) -> Lead | None:
@@ -131,7 +147,30 @@ def todo_in(work: Work, s: Situation, limit: Deadline | None, running: frozenset
     # What is told as still lacking something needs no second line either.
     told = [*ordered, *(o.step for o in shut if o.permitted and not fresh)]
     first = _errand(work, s, limit, told) if limit is not None else None
-    return Todo(steps, None if fresh or others else _hindered(shut, later), absent, first, others)
+    own = _own_limit(work, s, limit, ordered)
+    hindered = None if fresh or others else _hindered(shut, later)
+    return Todo(steps, hindered, absent, first, others, own)
+
+
+def _own_limit(
+    work: Work, s: Situation, limit: Deadline | None, steps: Sequence[Step]
+) -> Until | None:
+    """Until when the first of the steps is to be taken, unless the limit of the line says so.
+
+    A line stands where its most urgent limit puts it, which may be that of something else.
+    """
+    if limit is None or not steps:
+        return None
+    procedure = acts.procedure_of(work, s.case)
+    if acts.meets(procedure, steps[0], limit.rule):
+        return None
+    ends = [
+        Until(one.due_on, one.title, sure=not (one.provisional or one.estimated))
+        for one in s.deadlines
+        if one.case_id == s.case.id and one.closed_on is None and not one.stopped
+        if one.holder == OURS and acts.meets(procedure, steps[0], one.rule)
+    ]
+    return min(ends, key=lambda one: one.on, default=None)
 
 
 def _errand(work: Work, s: Situation, limit: Deadline, steps: Sequence[Step]) -> Errand | None:

@@ -259,3 +259,23 @@ def test_the_limit_of_a_notice_leads_to_its_service_and_not_to_the_session(stage
         s.serve("04-08", who="clerk")
         served = todo_of(s, "mediator", "04-09")
         assert served is not None and served.first is None
+
+
+def test_a_line_says_until_when_its_step_is_to_be_taken_where_another_limit_is_more_urgent(
+    stages: Stages,
+) -> None:
+    """A supervisor's day stands beside the answer, though the case is here for another limit."""
+    with stages.at("prepare") as s:
+        for until in ("07-20", "07-13"):
+            s.act(
+                "supervisor", "07-08", "note_supervision", opinion=f"说明{until}以前的进度。", supervised_by_day=day(until),
+            )  # fmt: skip
+        todo = todo_of(s, "examiner", "07-08")
+        assert todo is not None and todo.own is not None, todo
+        assert (todo.own.on, todo.own.title) == (day("07-13"), "答复监督意见")
+        # Where it is the most urgent one that brings the case here, nothing is said twice.
+        for clock in s.session.scalars(select(Deadline).where(Deadline.rule != "supervision.answer")):
+            clock.stopped = True
+        s.session.flush()
+        alone = todo_of(s, "examiner", "07-08")
+        assert alone is not None and alone.own is None
