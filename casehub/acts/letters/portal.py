@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     from casehub.exchange.payload import Payload
     from casehub.record.work import Work
 
-# How far those see who see what was sent to them alone (config/roles.toml).
-REFERRAL = "referral"
+# How far those see who act for a partner, and those who see no case whatever else they are
+# (config/roles.toml).
+REFERRAL, NOTHING = "referral", "nothing"
 # The name of the files that an answer brings along, and what counts as much as they may hold.
 PACKAGE, FILE = "evidence.zip", "file-{}.{}"
 
@@ -88,9 +89,11 @@ class Received:
 def letters_to(work: Work) -> Select[ExchangeLetter]:
     """The letters that offices of this installation sent to the person's organisation, no others.
 
-    None for whoever does not act for a partner.
+    None for whoever does not act for a partner. Who is something else there as well acts for it
+    all the same: what the letters are is decided by whom they were sent to.
     """
-    if reach_of_roles(work.actor, work.today, work.rules) != {REFERRAL}:
+    sees = reach_of_roles(work.actor, work.today, work.rules)
+    if REFERRAL not in sees or NOTHING in sees:
         return select(ExchangeLetter).where(false())
     return select(ExchangeLetter).where(
         ExchangeLetter.outbound,

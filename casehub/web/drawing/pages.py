@@ -40,11 +40,12 @@ SYSTEM = "知识产权办案协同系统"
 WEEKDAYS = "一二三四五六日"
 KILO = 1024
 MENU = (
+    # First of all: whoever acts for a partner comes for its letters, whatever else she is.
+    ("portal.index", "来函", "portal"),
     ("desk.show", "工作台", "desk"),
     ("mediation.desk", "调解", "mediation"),
     ("incoming.index", "收文", "incoming"),
     ("cases.index", "案件", "cases"),
-    ("portal.index", "来函", "portal"),
     ("referrals.index", "协作", "referrals"),
     ("figures.index", "统计", "figures"),
     ("countersigning.index", "复核", "countersigning"),

@@ -11,7 +11,7 @@ import pytest
 
 from casehub.acts.letters import portal
 from casehub.exchange.evidence import faults_of
-from casehub.model import ExchangeLetter
+from casehub.model import ExchangeLetter, RoleGrant
 from casehub.workflow.refusals import NotFound
 from tests.exchange.payloads import payload_of
 from tests.faults.world import Office, at
@@ -53,6 +53,17 @@ def test_a_partner_sees_what_was_sent_to_it_and_staff_sees_nothing_here(office: 
         for username in ("dispatcher", "head", "elsewhere", "mediator"):
             work = office.work(session, username, NOW)
             assert session.scalars(portal.letters_to(work)).all() == [], username
+        session.rollback()
+
+
+@pytest.mark.parametrize(("more", "sees"), [("liaison", True), ("partner_clerk", True), ("audit_admin", False)])
+def test_another_role_hides_no_letter_but_who_keeps_the_house_sees_none(office: Office, more: str, *, sees: bool) -> None:
+    with office.session() as session:
+        ours, theirs = office.work(session, "dispatcher", NOW), office.work(session, "partner", NOW)
+        sent = letter(ours, theirs.actor.organisation.name)
+        theirs.actor.grants.append(RoleGrant(role=more, since=date(2024, 1, 1)))
+        session.flush()
+        assert (sent in session.scalars(portal.letters_to(theirs).with_only_columns(ExchangeLetter.id)).all()) is sees
         session.rollback()
 
 

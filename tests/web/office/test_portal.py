@@ -15,7 +15,15 @@ from sqlalchemy import select
 from casehub.exchange import apart, signing
 from casehub.exchange.envelope import open_package
 from casehub.exchange.payload import digest
-from casehub.model import Case, Deadline, ExchangeLetter, Organisation, PartnerWord, Person
+from casehub.model import (
+    Case,
+    Deadline,
+    ExchangeLetter,
+    Organisation,
+    PartnerWord,
+    Person,
+    RoleGrant,
+)
 from casehub.settings import Settings
 from tests import factories, samples
 from tests.exchange.certificates import Authority
@@ -181,6 +189,50 @@ def test_a_partner_sees_nothing_else(
     office.session.commit()
     assert partner.get(f"/portal/{ours}").status_code == 404
     assert f"/portal/{other}" in partner.page("/portal")
+
+
+def also(office: factories.Bureau, username: str, role: str) -> None:
+    """Give somebody one more role."""
+    grant = RoleGrant(person_id=office.people[username], role=role, since=factories.SINCE)
+    office.session.add(grant)
+    office.session.commit()
+
+
+@pytest.mark.parametrize("more", ["", "liaison", "partner_clerk"])
+def test_whoever_acts_for_a_partner_finds_its_letters_first_whatever_else_she_is(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority, clock: Clock, more: str,
+) -> None:  # fmt: skip
+    _reference, letter = of_help(office, sign_in("dispatcher"))
+    if more:
+        also(office, "partner", more)
+    partner = sign_in("partner")
+    assert partner.get("/").location == "/portal"
+    assert f"/portal/{letter}" in partner.page("/portal")
+    assert partner.get(f"/portal/{letter}/file").status_code == 200
+    assert said(partner, letter, "REGISTERED").status_code == 303
+    # From the list of referrals a way leads to letters of every type.
+    ways = partner.page("/referrals")
+    assert 'href="/portal"' in ways.partition("<main")[2] and 'href="/letters"' not in ways
+
+
+def test_no_office_of_ours_reads_the_letters_of_another_by_a_role_for_partners(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority, clock: Clock
+) -> None:
+    _reference, letter = of_help(office, sign_in("dispatcher"))
+    also(office, "elsewhere", "partner_officer")
+    also(office, "dispatcher", "partner_officer")
+    for username in ("elsewhere", "dispatcher"):
+        who = sign_in(username)
+        assert "没有来函" in who.page("/portal")
+        assert who.get(f"/portal/{letter}").status_code == 404
+
+
+def test_the_list_of_referrals_leads_who_keeps_the_register_of_letters_to_it(
+    sign_in: Callable[[str], Browser]
+) -> None:
+    assert 'href="/letters"' in sign_in("dispatcher").page("/referrals")
+    ways = sign_in("examiner").page("/referrals")
+    assert 'href="/letters"' not in ways and 'href="/portal"' not in ways
 
 
 @pytest.mark.parametrize(
