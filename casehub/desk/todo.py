@@ -60,11 +60,11 @@ class Until:
 class Todo:
     """Main steps (id, title) that the person can take now, those not taken yet first.
 
-    hindered: where none of them leads on, the refused step that would. absent: names of the
-    colleagues for whom they are taken (代). first: what the limit of the line is for where none of
-    the steps does it; then the steps are told beside it. others: where all that the person could do
-    was done before, what colleagues can do now. own: until when the first step is to be taken,
-    where it is another limit that brings the case here.
+    hindered: where none of them leads on, the step that would and has to wait; it is none of them.
+    absent: names of the colleagues for whom they are taken (代). first: what the limit of the line
+    is for where none of the steps does it; then the steps are told beside it. others: where all
+    that the person could do was done before, or is not asked for, what colleagues can do now. own: until
+    when the first step is to be taken, where it is another limit that brings the case here.
     """
 
     steps: tuple[tuple[str, str], ...] = ()
@@ -93,7 +93,7 @@ class Todo:
 
 @dataclass(frozen=True)
 class Errand:
-    """What a limit is for, and the case in which that is done; who: those who do it, if others."""
+    """The act that a limit is for, and the case of it; who: those who do it, if others."""
 
     title: str
     reference: str
@@ -126,10 +126,11 @@ def todo_in(work: Work, s: Situation, limit: Deadline | None, running: frozenset
 
     limit: by which it stands on the desk. running: the rules of all its limits.
     """
-    main = main_steps(work, s.case, running)
+    # Steps of letters of other types never come in this matter: it does not wait for them.
+    main = [step for step in main_steps(work, s.case, running) if not s.of_other_sort(step)]
     taker = Taker(s, work.rules)
     offers = sorted((acts.offer(work, s, step, taker) for step in main), key=lambda o: o.rank or 0)
-    done = acts.done_in_state(s.events) if any(step.to is None for step in main) else set()
+    done = acts.done_in_state(s.events)
     can = [o.step for o in offers if o.open and o.permitted]
     later = [o for o in offers if o.later is not None and o.step in can]
     fresh = [
@@ -137,18 +138,22 @@ def todo_in(work: Work, s: Situation, limit: Deadline | None, running: frozenset
         for o in offers
         if o.step in can and o not in later and not acts.taken_before(o.step, done)
     ]
-    others = () if fresh or not can else acts.goes_on_with(work, s, done)
-    ordered = [] if others else fresh + [step for step in can if step not in fresh]
     # What she has no part in here is for others to clear.
     shut = [o for o in offers if not (o.open and o.permitted) and taker.concerns(o.step)]
-    steps = tuple((step.id, errand(step)) for step in ordered)
+    # The case does not wait for a step that it does not ask for while it can go on by another.
+    waits_for = not can and any(o.asked for o in shut)
+    others = () if fresh or waits_for else acts.goes_on_with(work, s, done)
+    hindered = None if fresh or others else _hindered(shut, later)
+    ordered = [] if others else fresh + [step for step in can if step not in fresh]
+    # What waits is not told as what can be done meanwhile: the page of the case has it.
+    waits = hindered.step.id if hindered is not None else ""
+    steps = tuple((step.id, errand(step)) for step in ordered if step.id != waits)
     theirs = [taker.absent(step) for step in (*can, *(o.step for o in shut if o.permitted))]
     absent = tuple(dict.fromkeys(one.name for one in theirs if one is not None))
     # What is told as still lacking something needs no second line either.
     told = [*ordered, *(o.step for o in shut if o.permitted and not fresh)]
     first = _errand(work, s, limit, told) if limit is not None else None
-    own = _own_limit(work, s, limit, ordered)
-    hindered = None if fresh or others else _hindered(shut, later)
+    own = _own_limit(work, s, limit, [step for step in ordered if step.id != waits])
     return Todo(steps, hindered, absent, first, others, own)
 
 
@@ -196,9 +201,10 @@ def _errand(work: Work, s: Situation, limit: Deadline, steps: Sequence[Step]) ->
             for step in procedure.steps_from(s.case.state)
             if acts.meets(procedure, step, limit.rule)
         )
-        step = next(meant, None)
-        who = acts.who_takes(work, s, entered_as(step, s.day)) if step is not None else ()
-        return Errand(limit.title, s.case.reference, who)
+        # Where no step does it yet, the case goes on by the road to where one can.
+        if (step := next(meant, None)) is not None:
+            entered = entered_as(step, s.day)
+            return Errand(errand(entered), s.case.reference, acts.who_takes(work, s, entered))
     return None
 
 

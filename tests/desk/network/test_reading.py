@@ -215,9 +215,9 @@ def test_whoever_sends_stands_in_the_rows_and_every_cell_is_its_list(office: Off
     assert chosen(found, sort=chosen(found, way=Way.IN)[0].title) == []
 
 
-def signed(office: Office, to: int, *entries: tuple[str, dict[str, Any]]) -> str:
-    """A letter of ours that was signed on 7 December, and what was entered of it since."""
-    moment = at("2026-12-07")
+def signed(office: Office, to: int, *entries: tuple[str, dict[str, Any]], on: str = "2026-12-07") -> str:
+    """A letter of ours that was signed on the day, and what was entered of it three days later."""
+    moment = at(on)
     with office.session() as session:
         def work(who: str) -> Any:
             return office.work(session, who, moment)
@@ -228,7 +228,7 @@ def signed(office: Office, to: int, *entries: tuple[str, dict[str, Any]]) -> str
         said = {"receiver": to, "contacts": [office.people["examiner"], office.people["chair"]], "reply_by": date(2026, 12, 30)}
         factories.perform(work("head"), case.reference, "ask_resource", **said)
         for step, data in entries:
-            factories.perform(office.work(session, "dispatcher", at("2026-12-10")), case.reference, step, **data)
+            factories.perform(office.work(session, "dispatcher", moment + timedelta(days=3)), case.reference, step, **data)
         return case.reference
 
 

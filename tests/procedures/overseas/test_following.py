@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from casehub.casefile.situations import load
 from casehub.desk import overview as desk
-from casehub.model import Document
+from casehub.desk.lines import todos
+from casehub.desk.worklist import DeskRow
+from casehub.model import Deadline, Document, Person
 from casehub.people.confidential import reads_confidential
 from casehub.procedures import LAW
 from casehub.procedures.overseas import following
@@ -140,3 +142,16 @@ def test_only_who_is_on_the_matter_reads_whose_it_is_and_what_it_says(a: Abroad)
     assert papers
     assert all(paper.confidential for paper in papers)
     assert told.documents == []
+
+
+def test_who_only_ends_it_reads_what_is_done_before_and_by_whom(a: Abroad) -> None:
+    """The wait names the act and not the limit; what waits is not said at once to be there to do."""
+    a.follow()
+    entered(a, "06-10")
+    work, case = a.s.office.work(a.s.session, "section", at("2026-06-11")), a.s.case()
+    limit = a.s.session.scalars(select(Deadline).where(Deadline.case_id == case.id, Deadline.rule == CLOCK)).one()
+    todo = todos(work, [DeskRow(case, limit, "")])[case.id]
+    assert todo.hindered is not None and todo.hindered.step.id == "close_overseas"
+    assert "close_overseas" not in dict(todo.steps)
+    assert todo.first is not None and todo.first.title == "登记境外期限内的事项已经办理"
+    assert a.s.session.get_one(Person, a.s.person("examiner")).name in todo.first.who
