@@ -34,7 +34,7 @@ from casehub.web.request.unit import address, reading, row_number, writing
 from casehub.workflow.refusals import in_one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from flask import Response
     from werkzeug.wrappers import Response as AnyResponse
@@ -76,13 +76,21 @@ def next_rest_day(work: Work) -> date:
     return day
 
 
-def shown_groups(rows: Sequence[DeskRow], scope: str, todos: Mapping[int, Todo]) -> list[Group]:
+def shown_groups(
+    rows: Sequence[DeskRow], scope: str, todos: Mapping[int, Todo], asked: Collection[str] = ()
+) -> list[Group]:
     """The rows under the headings of the flags, in their order; what others do has one.
 
     What waits for a condition is nothing to be done and stands by itself, whatever its flag.
+    asked: references of the cases in which a matter is before the person for approval: what goes
+    on there waits for nobody else.
     """
+    before = [r for r in rows if r.others and r.case.reference in asked]
+    others = [r for r in rows if r.others and r not in before]
+    mine = Group("asked", "待你审批", "已送到你这里", before)
     if scope == "waiting":
-        return [Group("waiting", "等他人办理", "", list(rows))] if rows else []
+        waiting = Group("waiting", "等他人办理", "", others)
+        return [group for group in (mine, waiting) if group.rows]
     own = [row for row in rows if not row.others]
     awaited = [r for r in own if r.case.id in todos and todos[r.case.id].lead is None]
     timed = [row for row in own if row not in awaited and not row.untimed]
@@ -90,8 +98,9 @@ def shown_groups(rows: Sequence[DeskRow], scope: str, todos: Mapping[int, Todo])
         Group(key, name, words, [row for row in timed if row.flag == flag])
         for key, flag, name, words in GROUPS
     ]
+    found.append(mine)
     found.append(Group("awaited", "等条件", "现在还不能办，等的是什么写在下面", awaited))
-    found.append(Group("watched", "督办", "已超期，等他人办理", [r for r in rows if r.others]))
+    found.append(Group("watched", "督办", "已超期，等他人办理", others))
     untimed = [row for row in own if row not in awaited and row.untimed]
     found.append(Group("untimed", "没有在计算的期限", "", untimed))
     return [group for group in found if group.rows]
@@ -128,7 +137,6 @@ def show() -> str:
         "desk.html",
         desk=desk,
         scope=scope,
-        groups=shown_groups(desk.rows, scope, lines.todos),
         todos=lines.todos,
         hands=lines.hands,
         state_title=state_title,
@@ -139,8 +147,9 @@ def show() -> str:
         own=own(work),
         news=news(work, limit=SHOWN),
         # It reads people anew: asked for sooner, who is at work would be read once more, too.
-        approvals=(asked := approvals(work)),
-        asked_of_me={one.reference: one for one in asked.to_agree},
+        approvals=(found := approvals(work)),
+        asked_of_me=(asked := {one.reference: one for one in found.to_agree}),
+        groups=shown_groups(desk.rows, scope, lines.todos, asked),
         unsent=unsent(work) if may_use("documents.seal") else [],
         most_unsent=MOST,
         outside=outside.to_decide,
@@ -239,17 +248,20 @@ def export() -> Response:
     with writing() as work:
         found = worklist.everything(work, scope)
         lines = Lines(work, found)
+        asked = {one.reference: one.title for one in approvals(work).to_agree}
         rows = [
             [
                 group.name,
                 row.case.reference,
                 row.case.title,
                 state_title(row.case),
-                _words(lines.todos.get(row.case.id), lines.hands.get(row.case.id)),
+                f"审批：{asked[row.case.reference]}"
+                if group.key == "asked"
+                else _words(lines.todos.get(row.case.id), lines.hands.get(row.case.id)),
                 row.deadline.title if row.deadline else "",
                 row.deadline.due_on.isoformat() if row.deadline else "",
             ]
-            for group in shown_groups(found, scope, lines.todos)
+            for group in shown_groups(found, scope, lines.todos, asked)
             for row in group.rows
         ]
         log_security(work, "export_desk", subject=f"{len(rows)} 项", address=address())

@@ -161,3 +161,12 @@ def test_what_waits_for_a_condition_stands_by_itself_and_is_counted_once() -> No
         ("red", [2]), ("yellow", [3]), ("awaited", [1, 7]), ("watched", [4]), ("untimed", [5, 6]),
     ]  # fmt: skip
     assert sorted(n for ids in groups.values() for n in ids) == [row.case.id for row in rows]
+
+
+@pytest.mark.parametrize("scope", ["", "waiting"])
+def test_what_is_before_oneself_for_approval_waits_for_nobody_else(scope: str) -> None:
+    late = Deadline(stopped=False)
+    rows = [DeskRow(Case(id=n, reference=f"甲{n}"), late, "red", others=True) for n in (1, 2)]
+    groups = shown_groups(rows, scope, {}, {"甲2"})
+    found = {group.key: [row.case.id for row in group.rows] for group in groups}
+    assert found == {"asked": [2], "waiting" if scope else "watched": [1]}
