@@ -63,8 +63,8 @@ class Todo:
     hindered: where none of them leads on, the step that would and has to wait; it is none of them.
     absent: names of the colleagues for whom they are taken (代). first: what the limit of the line
     is for where none of the steps does it; then the steps are told beside it. others: where all
-    that the person could do was done before, or is not asked for, what colleagues can do now. own: until
-    when the first step is to be taken, where it is another limit that brings the case here.
+    that the person could do was done before, or is not asked for, what colleagues can do now.
+    own: until when the first step is to be taken, where another limit brings the case here.
     """
 
     steps: tuple[tuple[str, str], ...] = ()
