@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
 RECEIVED, OBJECTED, ANSWERED = "receive_report", "object_to_report", "answer_objection"
-HELD_FOR = "tell_examination"
+HELD_FOR, TELLS, ANEW = "tell_examination", "tell_expert_result", "anew"
 NOTICE, OBJECTION = "expert_result_notice", "penalty.expert_objection"
 
 
@@ -159,6 +159,29 @@ def result_objections_are_answered(s: Situation) -> str | None:
     return f"{who(s, left[0])}的异议尚未书面答复。" if left else None
 
 
+def an_objection_waits(s: Situation) -> str | None:
+    """程序规定第三十二条: who objected is answered before anything else is done of the result."""
+    return None if _open_objections(s) else "没有待答复的异议。"
+
+
+def somebody_awaits_the_result(s: Situation) -> str | None:
+    """程序规定第三十二条: each who was told of the commission is told of its result once."""
+    told: set[object] = {e.typed.get("party") for e in _since_commission(s) if e.step == TELLS}
+    if all(told & s.line(party) for party in told_parties(s)):
+        return "每个当事人都已经告知，没有送达的可以再次告知。"
+    return None
+
+
+def another_test_is_decided(s: Situation) -> str | None:
+    """After a result another test follows only where an objection was answered with one."""
+    if not s.happened(COMMISSIONED):
+        return None
+    answers = (e.typed.get("answer") for e in _since_commission(s) if e.step == ANSWERED)
+    if ANEW in answers and not _open_objections(s):
+        return None
+    return "已经有报告，答复异议时决定重新检验、鉴定的，再次委托。"
+
+
 def party_has_objected(s: Situation) -> Reason | None:
     """Only what was asked is answered."""
     party = s.data.get("party")
@@ -202,6 +225,9 @@ GUARDS = registered(
     seizure_counts_again,
     result_objections_are_over,
     result_objections_are_answered,
+    an_objection_waits,
+    somebody_awaits_the_result,
+    another_test_is_decided,
     party_has_objected,
     answer_follows_objection,
     report_came_in,

@@ -14,9 +14,11 @@ from tests.procedures.penalty_expert.commissioned import (
     OTHER,
     asking,
     commissioned,
+    opened,
     reported,
     served,
 )
+from tests.procedures.seizure.test_due import seen
 
 if TYPE_CHECKING:
     from tests.procedures.penalty.enforcing import Enforcing
@@ -113,3 +115,46 @@ def test_a_new_commission_begins_all_anew(filed: Enforcing) -> None:
     filed.s.act("head", "04-28", "tell_expert_result", matter, party=filed.parties("respondent")[0])
     filed.s.serve("04-28")
     filed.s.act("examiner", "05-11", "finish_expert", matter)
+
+
+def first_of(e: Enforcing, matter: str, when: str) -> tuple[str | None, str | None]:
+    """The first step on the page of the matter and on the desk of the head; None where she waits."""
+    panel, todo = seen(e, matter, "head", when)
+    return panel.main.step.id if panel.main else None, todo.lead.step if todo.lead else None
+
+
+def test_an_objection_is_answered_first_and_nothing_is_done_twice_of_one_result(filed: Enforcing) -> None:
+    matter, (party, two) = commissioned(filed, "04-02", "04-17"), filed.parties("respondent")
+    filed.s.act("head", "04-03", "tell_expert_period", matter, party=two, finish_by=day("04-17"))
+    reported(filed, matter, "04-16")
+    assert first_of(filed, matter, "04-16") == ("tell_expert_result", "tell_expert_result")
+    served(filed, matter, "04-17")
+    # The second was told of the test, too, and is told of its result.
+    assert first_of(filed, matter, "04-17") == ("tell_expert_result", "tell_expert_result")
+    filed.s.act("head", "04-17", "tell_expert_result", matter, party=two)
+    filed.s.serve("04-17", "expert_result_notice")
+    assert first_of(filed, matter, "04-17") == (None, None)
+    told = {"received_on": day("04-20"), "wants_anew": True}
+    answer = {"answered_on": day("04-22"), "answer": "anew"}
+    filed.s.act("examiner", "04-20", "object_to_report", matter, party=two, **told)
+    assert first_of(filed, matter, "04-22") == ("answer_objection", "answer_objection")
+    filed.s.act("head", "04-22", "answer_objection", matter, party=two, **answer)
+    # Of two objections that wait the answer to one does not lead on to another test.
+    filed.s.act("examiner", "04-22", "object_to_report", matter, party=party, **told | {"received_on": day("04-21")})
+    assert first_of(filed, matter, "04-22")[0] == "answer_objection"
+    filed.s.act("head", "04-22", "answer_objection", matter, party=party, **answer)
+    assert first_of(filed, matter, "04-22") == ("commission_expert", "commission_expert")
+
+
+def test_an_objection_that_was_refused_leads_to_no_other_test(filed: Enforcing) -> None:
+    matter, party = commissioned(filed, "04-02", "04-17"), filed.parties("respondent")[0]
+    reported(filed, matter, "04-16")
+    served(filed, matter, "04-17")
+    filed.s.act("examiner", "04-20", "object_to_report", matter, party=party, received_on=day("04-20"), wants_anew=True)
+    filed.s.act("head", "04-22", "answer_objection", matter, party=party, answered_on=day("04-22"), answer="upheld")
+    assert first_of(filed, matter, "04-28") == (None, None)
+    filed.s.act("examiner", "04-28", "finish_expert", matter)
+
+
+def test_a_matter_begins_with_the_first_commission(filed: Enforcing) -> None:
+    assert first_of(filed, opened(filed, "04-02"), "04-02") == ("commission_expert", "commission_expert")
