@@ -47,7 +47,8 @@ def refusal_is_contested_by_who_asked(s: Situation) -> Reason | None:
     named = next((one for one in s.parties if one.id == party), None)
     if named is None or named.role in SIDES:
         return None
-    return Reason("对不予立案，由举报人或者请求查处的权利人申请复议、起诉。", "party")
+    said = "对不予立案，由举报人或者请求查处的权利人申请复议、起诉；"
+    return Reason(f"{said}举报人身份保密、你看不到的，由办案人员登记。", "party")
 
 
 def refusal_contest_follows_it(s: Situation) -> Reason | None:

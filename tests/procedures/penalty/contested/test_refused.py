@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from casehub import acts
 from tests import factories
 from tests.acts.scene import day
+from tests.faults.world import at
 from tests.procedures.penalty.enforcing import HOLDER, INFRINGER
+from tests.procedures.penalty.test_intake import REPORTER, report
 
 if TYPE_CHECKING:
     from tests.procedures.penalty.enforcing import Enforcing
@@ -95,3 +98,26 @@ def test_the_office_annuls_by_itself_and_the_review_still_waits(refused: Enforci
     told = {**ANNULLED, "contest": None, "contest_result": "overturned", "officers": e.officers, "redo_by": None}
     e.act("head", "04-28", "annul_refusal", **told, annulled_on=day("04-28"))
     assert (e.s.state, len(e.s.open(REPLY))) == ("verifying", 1)
+
+
+def test_who_does_not_know_who_reported_is_told_who_enters_it(e: Enforcing) -> None:
+    """令121: the registrar is offered the suspect alone, and is not sent to enter somebody else."""
+    e.verify(**report(REPORTER))
+    e.act("head", "03-26", "refuse_filing", not_filed_ground="conditions_not_met", failed_condition="没有证据", corrected=False)
+    suspect, reporter = e.party("respondent"), e.party("reporter")
+
+    def offered(who: str) -> tuple[set[object], str]:
+        work = e.s.office.work(e.s.session, who, at("2026-04-27"))
+        form = acts.form_of(work, e.case, "contest_refusal")
+        item = next(item for item in form.fields if item.field.id == "party")
+        return {value for value, _title in item.choices or ()}, item.field.hint
+
+    seen, hint = offered("clerk")
+    assert seen == {suspect}
+    assert "举报人身份保密、你看不到的，由办案人员登记" in hint and "先登记" not in hint
+    told = e.refused("clerk", "04-27", "contest_refusal", **contest(e, suspect))
+    assert "举报人身份保密、你看不到的，由办案人员登记" in told
+    # Whoever handles the case knows, and enters it.
+    assert offered("examiner")[0] == {suspect, reporter}
+    e.act("examiner", "04-27", "contest_refusal", **contest(e, reporter))
+    assert e.s.due(REPLY) == date(2026, 5, 12)
