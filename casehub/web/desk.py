@@ -19,9 +19,11 @@ from casehub.desk.expiring import expiring
 from casehub.desk.lines import Lines
 from casehub.desk.load import loads
 from casehub.desk.news import SHOWN, look_away, news
+from casehub.desk.others.arrived import Post, post
 from casehub.desk.others.unsent import MOST, unsent
 from casehub.desk.own import own
 from casehub.desk.reminders import reminders, see
+from casehub.exchange.sorts import exchange
 from casehub.law.calendar import ONE_DAY
 from casehub.people.standing_in import away_words, may_act_for, stand_ins_of
 from casehub.record.events import log_security
@@ -152,6 +154,8 @@ def show() -> str:
         groups=shown_groups(desk.rows, scope, lines.todos, asked),
         unsent=unsent(work) if may_use("documents.seal") else [],
         most_unsent=MOST,
+        post=post(work) if may_use("answers.enter") and may_use("partner_words.enter") else Post(),
+        letter_rows=exchange(),
         outside=outside.to_decide,
         outside_back=outside.sent_back,
         lots=duties(work, may_use),

@@ -12,11 +12,18 @@ from sqlalchemy import select
 
 from casehub.acts import drafting
 from casehub.acts.letters.begun import keep_begun
+from casehub.acts.letters.entering import (
+    NUMBERED,
+    Arrived,
+    is_entered,
+    numbered_by,
+    states_for,
+    step_for,
+)
 from casehub.casefile import filing, letters, registering
 from casehub.casefile.parties import party_faults
 from casehub.casefile.registering import Request
 from casehub.exchange.course import LetterState, message_number
-from casehub.exchange.entered import speaks_to
 from casehub.exchange.sorts import exchange
 from casehub.exchange.told import results_in_words
 from casehub.fields import TableField
@@ -35,15 +42,12 @@ if TYPE_CHECKING:
     from casehub.model import Draft
     from casehub.record.work import Work
     from casehub.rulebook.tracks import Track
-    from casehub.workflow.passing import EntersLetter
     from casehub.workflow.procedure import Step
 
     Cell = Callable[[str, int, str], str]
 
 # What of a party is found out here where a letter does not tell it as it is entered.
 SPARED = frozenset({"id_no", "phone"})
-# Where a letter says its own number.
-NUMBERED = "gongwen.发文字号"
 
 
 def _said(payload: Payload) -> str:
@@ -60,19 +64,8 @@ def _track(work: Work, row: ExchangeLetter) -> Track | None:
 def _entering(work: Work, case: Case, row: ExchangeLetter, payload: Payload) -> Step | None:
     """The step of the case that enters such a letter as things stand."""
     rules = work.rules.procedure(case.procedure, case.procedure_version)
-    steps = (one for one in rules.steps_from(case.state) if one.letter is not None)
-    said, to = _said(payload), _kind_answered(work, row)
-    begun = _kinds_begun(work, case, row)
-    return next(
-        (
-            one
-            for one in steps
-            if one.letter
-            and _enters(one.letter, said, to, row.sort)
-            and not (one.letter.begun and begun.isdisjoint(one.letter.begun))
-        ),
-        None,
-    )
+    what = Arrived(_said(payload), _kind_answered(work, row), row.sort)
+    return step_for(rules, case.state, what, _kinds_begun(work, case, row))
 
 
 def _kinds_begun(work: Work, case: Case, row: ExchangeLetter) -> set[str]:
@@ -99,27 +92,11 @@ def _kind_answered(work: Work, row: ExchangeLetter) -> str:
     return work.session.get_one(ExchangeLetter, row.answers_id).kind
 
 
-def _enters(asks: EntersLetter, said: str, kind: str, sort: str) -> bool:
-    """Whether a step enters what is said, to such a message of ours, in letters of such a type."""
-    if asks.sorts and sort not in asks.sorts:
-        return False
-    return said in asks.says and speaks_to(asks, kind)
-
-
 def _was_entered(work: Work, case: Case, row: ExchangeLetter) -> bool:
-    """Whether a step of the case entered this letter: by its 发文字号, which stands in the form."""
+    """Whether a step of the case entered this letter."""
     rules = work.rules.procedure(case.procedure, case.procedure_version)
-    where = {
-        one.id: [name for name, path in one.letter.fills.items() if path == NUMBERED]
-        for one in rules.steps
-        if one.letter is not None
-    }
-    events = select(Event).where(Event.case_id == case.id, Event.step.in_(where))
-    return any(
-        event.typed.get(name) == row.number
-        for event in work.session.scalars(events)
-        for name in where[event.step]
-    )
+    events = select(Event).where(Event.case_id == case.id, Event.step.in_(numbered_by(rules)))
+    return is_entered(rules, work.session.scalars(events), row)
 
 
 def unentered(work: Work, case: Case) -> ExchangeLetter | None:
@@ -199,13 +176,9 @@ def waits_for(work: Work, row: ExchangeLetter, payload: Payload) -> tuple[Case, 
     if case is None or row.outbound or _was_entered(work, case, row):
         return None
     rules = work.rules.procedure(case.procedure, case.procedure_version)
-    said, to = _said(payload), _kind_answered(work, row)
-    entering = [
-        one for one in rules.steps if one.letter and _enters(one.letter, said, to, row.sort)
-    ]
-    if not entering or any(case.state in one.from_ for one in entering):
+    states = states_for(rules, Arrived(_said(payload), _kind_answered(work, row), row.sort))
+    if not states or case.state in states:
         return None
-    states = dict.fromkeys(name for one in entering for name in one.from_)
     return case, [rules.state(name).title for name in states]
 
 

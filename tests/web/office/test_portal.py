@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from casehub.exchange import apart, signing
 from casehub.exchange.envelope import open_package
@@ -32,6 +32,7 @@ from tests.web.conftest import Browser, Clock
 from tests.web.office.test_answers import DAZHOU, act, dispatched, judged_here, trust
 from tests.web.office.test_cooperation import KINDS, Kind, asked_of_dazhou, sealed_letter
 from tests.web.paper.test_signed_letters import letter_of
+from tests.web.test_roles import FIRST_LOOK
 
 __all__ = ["judged_here", "trust"]
 SAID = {"number": "达市监知函〔2026〕81号", "received_on": "2026-11-19", "entered_as": "达市监知收〔2026〕61号"}
@@ -133,6 +134,64 @@ def test_a_receipt_an_extension_and_a_reply_land_on_the_senders_case(
     # Nothing more is to be said.
     office.session.rollback()
     assert 'name="code"' not in partner.page(f"/portal/{letter}")
+
+
+def waits(page: str) -> tuple[int, int]:
+    """How many answers the desk says wait to be registered, and how many to be entered."""
+    found = [re.search(f"{name} <b>(\\d+)</b>", page) for name in ("答复待登记", "来函待登记到案件")]
+    registering, entering = (int(one[1]) if one else 0 for one in found)
+    return registering, entering
+
+
+def test_the_desk_tells_who_may_register_them_of_answers_that_wait_and_then_where_they_are_entered(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority, settings: Settings,
+    clock: Clock, count_queries: Callable[[], list[str]],
+) -> None:  # fmt: skip
+    dispatcher, partner = sign_in("dispatcher"), sign_in("partner")
+    first, letter = of_kind(office, dispatcher, settings, KINDS[0])
+    second, other = of_kind(office, dispatcher, settings, KINDS[1])
+    assert waits(dispatcher.page("/desk")) == (0, 0)
+    assert said(partner, letter, "ACCEPTED").status_code == 303
+    assert said(partner, other, "ACCEPTED", number="达市监知函〔2026〕85号").status_code == 303
+    desk = dispatcher.page("/desk")
+    assert waits(desk) == (2, 0) and 'href="/letters#said"' in desk
+    assert waits(sign_in("clerk").page("/desk")) == (2, 0)
+    # Who does not keep the register, and who keeps that of another office, has nothing to do here.
+    for username in ("examiner", "head", "elsewhere"):
+        assert waits(sign_in(username).page("/desk")) == (0, 0), username
+    places = []
+    for number in re.findall(r'href="(/letters/words/\d+)"', dispatcher.page("/letters")):
+        dispatcher.page(number)
+        done = dispatcher.post(f"{number}/enter")
+        assert done.status_code == 303, done.get_data(as_text=True)
+        places.append(done.location.partition("?")[0])
+    seen = count_queries()
+    before = len(seen)
+    desk = dispatcher.page("/desk")
+    assert waits(desk) == (0, 2) and all(f'href="{at}"' in desk for at in places)
+    assert first in desk and second in desk and "补登前面的事项" not in desk
+    # As many questions for two as for one.
+    both = len(seen) - before
+    begun = dispatcher.post(f"{places[0]}/entry")
+    act(dispatcher, first, begun.location.rpartition("/")[2].partition("?")[0])
+    before = len(seen)
+    desk = dispatcher.page("/desk")
+    assert waits(desk) == (0, 1) and f'href="{places[1]}"' in desk and f'href="{places[0]}"' not in desk
+    assert both <= len(seen) - before + FIRST_LOOK["/desk"]
+    assert waits(sign_in("elsewhere").page("/desk")) == (0, 0)
+    # The letter that was entered is not offered a second time.
+    assert "登记到案件" not in dispatcher.page(places[0])
+    # A case that has not come so far says so; one that is over waits for nothing.
+    case = office.session.scalars(select(Case).where(Case.reference == second)).one()
+    initial = office.rules.procedure(case.procedure, case.procedure_version).initial
+    of_second = update(Case).where(Case.id == case.id).execution_options(synchronize_session=False)
+    office.session.execute(of_second.values(state=initial))
+    office.session.commit()
+    desk = dispatcher.page("/desk")
+    assert waits(desk) == (0, 1) and "补登前面的事项" in desk
+    office.session.execute(of_second.values(closed_on=factories.TODAY))
+    office.session.commit()
+    assert waits(dispatcher.page("/desk")) == (0, 0)
 
 
 def test_what_is_sent_back_is_told_with_its_reason_and_may_be_said_anew(

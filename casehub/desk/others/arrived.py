@@ -1,0 +1,125 @@
+"""Letters of others that wait for whoever keeps the register: to be registered, to be entered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from casehub.acts.letters import correspondence
+from casehub.acts.letters.entering import Arrived, is_entered, states_for, step_for
+from casehub.acts.letters.portal import WordState
+from casehub.exchange.course import LetterState
+from casehub.exchange.sorts import exchange
+from casehub.model import Case, ExchangeLetter, PartnerWord
+from casehub.people.permissions import visible_cases
+from casehub.workflow.check import reachable
+from casehub.workflow.course import begun_with
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import Select
+
+    from casehub.acts.letters import Correspondence
+    from casehub.record.work import Work
+
+# So many letters are looked through, the newest first.
+LOOKED_THROUGH = 300
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A registered letter that was not entered in its case.
+
+    step: the title of the step that enters it; "" where the case has not come so far.
+    """
+
+    letter: ExchangeLetter
+    case: Case
+    step: str = ""
+
+
+@dataclass(frozen=True)
+class Post:
+    """What waits of the letters of an office.
+
+    words: how many answers partners gave by accounts that nobody of the office has looked at.
+    letters: what was registered and waits to be entered, newest first.
+    """
+
+    words: int = 0
+    letters: Sequence[Waiting] = ()
+
+
+def post(work: Work) -> Post:
+    """What waits to be registered in the person's office and to be entered in the cases she sees.
+
+    What an open case can enter in no state that it may still come to waits no more. Asks as often
+    for many letters as for one, and once where there are none.
+    """
+    said = select(func.count()).where(
+        PartnerWord.organisation_id == work.actor.organisation_id,
+        PartnerWord.state == WordState.WAITING.value,
+    )
+    some = _registered(work).exists()
+    words, any_letter = work.session.execute(select(said.scalar_subquery(), some)).one()
+    return Post(words, _to_enter(work) if any_letter else ())
+
+
+def _to_enter(work: Work) -> list[Waiting]:
+    query = _registered(work).order_by(ExchangeLetter.id.desc()).limit(LOOKED_THROUGH)
+    rows = [(row, case) for row, case in work.session.execute(query)]
+    told = correspondence(work, {case.id for _row, case in rows})
+    begun = _begun(work, [row for row, _case in rows])
+    found = (_waiting(work, row, case, told[case.id], begun) for row, case in rows)
+    return [one for one in found if one is not None]
+
+
+def _registered(work: Work) -> Select[ExchangeLetter, Case]:
+    office = work.actor.organisation_id
+    return (
+        visible_cases(work.actor, work.today, work.rules)
+        .join(ExchangeLetter, ExchangeLetter.case_id == Case.id)
+        .where(
+            ExchangeLetter.organisation_id == office,
+            Case.organisation_id == office,
+            Case.closed_on.is_(None),
+            ~ExchangeLetter.outbound,
+            ExchangeLetter.state == LetterState.REGISTERED.value,
+        )
+        .with_only_columns(ExchangeLetter, Case, maintain_column_froms=True)
+    )
+
+
+def _begun(work: Work, rows: Sequence[ExchangeLetter]) -> dict[str, set[str]]:
+    """The kinds of messages with which the exchanges of these letters began, by their numbers."""
+    own = [one.kind for one in exchange().message if one.own]
+    query = select(ExchangeLetter.flow_id, ExchangeLetter.kind).where(
+        ExchangeLetter.organisation_id == work.actor.organisation_id,
+        ExchangeLetter.flow_id.in_(sorted({row.flow_id for row in rows})),
+        ExchangeLetter.kind.in_(own),
+    )
+    found: dict[str, set[str]] = {}
+    for flow, kind in work.session.execute(query):
+        found.setdefault(flow, set()).add(kind)
+    return found
+
+
+def _waiting(
+    work: Work, row: ExchangeLetter, case: Case, told: Correspondence,
+    begun: Mapping[str, set[str]],
+) -> Waiting | None:
+    rules = work.rules.procedure(case.procedure, case.procedure_version)
+    if is_entered(rules, told.events, row):
+        return None
+    kinds = begun.get(row.flow_id) or begun_with(rules, (one.step for one in told.events)).kinds
+    answers = exchange().message_of(row.kind).answers
+    to = next((one.kind for one in told.letters if answers and one.id == row.answers_id), "")
+    what = Arrived(row.receipt_code or row.kind, to, row.sort)
+    step = step_for(rules, case.state, what, kinds)
+    if step is not None:
+        return Waiting(row, case, step.title)
+    ahead = reachable(rules, case.state).intersection(states_for(rules, what))
+    return Waiting(row, case) if ahead - {case.state} else None
