@@ -101,7 +101,8 @@ def faults(track: Track, words: Mapping[str, str], request: Request) -> list[Rea
         if kind is None or kind.id not in track.right_kinds:
             found.append(Reason("选择权利种类", RIGHT, column="kind"))
             continue
-        found += [Reason(said, RIGHT, column=column) for column, said in kind.faults(right)]
+        told = kind.faults(right, as_told=track.right_as_told)
+        found += [Reason(said, RIGHT, column=column) for column, said in told]
     for row in request.things:
         found += [Reason(said, THINGS) for _, said in written_faults(THING_FIELDS, row)]
     written = {TITLE.id: request.title, BECAUSE.id: request.another}
@@ -267,7 +268,8 @@ def _open(
         values = {**party, "agents": agents}
         work.session.add(Party(case_id=case.id, joined_on=work.today, **values))
     for right in request.rights:
-        work.session.add(Right(case_id=case.id, **{"owners": [], **right}))
+        told = {"number": "", "title": "", "owners": [], **right}
+        work.session.add(Right(case_id=case.id, **told))
     describe_things(work, case, request.things)
     if (role := _named_to(work, track)) is not None:
         assigning.assign(work, case, role, [work.actor.id], work.today)
@@ -298,7 +300,8 @@ def _in_normal_form(request: Request) -> Request:
         kind, kept = RIGHT_KINDS[str(right["kind"])], dict(right)
         if not kind.fields:
             continue
-        kept["number"] = kind.number(str(right.get("number") or ""))
+        number = str(right.get("number") or "")
+        kept["number"] = kind.number(number) if number else ""
         kept["owners"] = [clean_name(name) for name in right.get("owners") or ()]
         kept["expires_on"] = kind.last_day(right)
         rights.append(kept)

@@ -55,10 +55,21 @@ class RightKind:
         found = values.get("expires_on")
         return found if isinstance(found, date) else None
 
-    def faults(self, values: Mapping[str, object]) -> Faults:
-        """(field, sentence) for everything that is missing or cannot be right."""
+    def unsaid(self, values: Mapping[str, object]) -> list[str]:
+        """The fields that it asks for and of which nothing is said."""
+        return [one.id for one in self.fields if one.required and not values.get(one.id)]
+
+    def faults(self, values: Mapping[str, object], *, as_told: bool = False) -> Faults:
+        """(field, sentence) for everything that is missing or cannot be right.
+
+        as_told: by somebody who need not know all of it, as an informant; then its number or its
+        name is enough.
+        """
+        unsaid = self.unsaid(values)
+        if as_told and (values.get("number") or values.get("title")):
+            unsaid = []
         for field in self.fields:
-            if field.required and values.get(field.id) in (None, "", [], ()):
+            if field.id in unsaid:
                 yield field.id, field.missing
         yield from written_faults(self.fields, values)
         if values.get("number"):
@@ -133,9 +144,9 @@ class Trademark(RightKind):
             raise IdentifierFault("商标注册号由数字组成，国际注册以 G 开头，请核对")
         return found
 
-    def faults(self, values: Mapping[str, object]) -> Faults:
+    def faults(self, values: Mapping[str, object], *, as_told: bool = False) -> Faults:
         """As of every kind; classes are 1 to 45, and the term ends after it began."""
-        yield from super().faults(values)
+        yield from super().faults(values, as_told=as_told)
         classes = re.findall(r"\d+", str(values.get("nice_classes") or ""))
         if any(not 1 <= int(one) <= NICE_CLASSES for one in classes):
             yield "nice_classes", f"商品和服务类别为第1类至第{NICE_CLASSES}类，请核对"

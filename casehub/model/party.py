@@ -246,7 +246,7 @@ class Right(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(20), info={NAMES: Naming.RIGHT})
+    kind: Mapped[str] = mapped_column(String(40), info={NAMES: Naming.RIGHT})
     number: Mapped[str] = mapped_column(Text, index=True)
     title: Mapped[str] = mapped_column(Text)
     filed_on: Mapped[date | None]

@@ -48,7 +48,10 @@ SERVICE = ("address", "phone")
 AGENT = AGENT_COLUMNS
 RIGHT: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
+        "kind": ("kind", "kind_label", "word", "in_full", "number_label"),
         "number": ("no",),
+        "nice_classes": ("classes",),
+        "approved_goods": ("goods",),
         **{
             name: (name,)
             for name in (

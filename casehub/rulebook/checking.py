@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from casehub.db import Base
 from casehub.declared import Fault
 from casehub.documents import template_faults
 from casehub.documents.facts import block_faults
@@ -20,6 +21,7 @@ from casehub.rulebook.sources import source_faults
 from casehub.rulebook.unused import unused_faults
 from casehub.rulebook.usage import usage_faults
 from casehub.workflow.check import Known, check
+from casehub.workflow.checking.mending import mending_faults
 from casehub.workflow.loader import file_of
 from casehub.workflow.part import Parts
 from casehub.workflow.procedure import Procedure
@@ -46,12 +48,23 @@ def all_faults(root: Path, law: Parts) -> tuple[Mapping[tuple[str, int], Procedu
         *unused_faults(files, law),
         *source_faults(files, law),
         *called_faults(files, law),
+        *_mending(files, law),
         *standing_faults(files, law),
         *instrument_faults(files),
         *applied_faults(files),
         *penalty_faults(root / "config"),
     ]
     return files.procedures, faults
+
+
+def _mending(files: Files, law: Parts) -> Iterator[Fault]:
+    newest = {key: files.procedures[key, number] for key, number in sorted(files.procedures)}
+    entered: dict[str, set[type[Base]]] = defaultdict(set)
+    for track in files.tracks.values():
+        for way in track.ways:
+            if way.key in newest:
+                entered[way.key] |= track.enters(newest[way.key])
+    return mending_faults(newest, entered, law)
 
 
 def _known(files: Files) -> Known:

@@ -10,10 +10,12 @@ from typing import Annotated
 
 from pydantic import Field as Key
 
+from casehub.db import Base
 from casehub.declared import Fault, read_toml
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.law.effect import Effective
 from casehub.law.party_kinds import PARTY_KINDS
+from casehub.model import Accused, Agent, Party, Right
 from casehub.workflow.procedure import Procedure
 
 
@@ -93,7 +95,8 @@ class Track(Effective):
 
     Who enters it, or where it leads, changes with a day: the old track ends, a new one begins.
 
-    name: the case's title, with the first party of a side in braces. things: what the matter is
+    name: the case's title, with the first party of a side in braces. right_as_told: who tells of
+    the matter need not know all of the right; its number or its name is enough. things: what it is
     about besides rights; "" when nothing is asked. duplicate: the sides of which one party stands
     in both where two open cases are likely one matter; none where that says nothing.
     rank: the lowest is what the window begins with. letters: types of letters of other offices
@@ -114,6 +117,7 @@ class Track(Effective):
     sides: Annotated[tuple[WantedSide, ...], Key(alias="side")]
     right_kinds: tuple[str, ...] = ()
     right_title: str = ""
+    right_as_told: bool = False
     things: str = ""
     duplicate: tuple[str, ...] = ()
     rank: int = 0
@@ -124,6 +128,18 @@ class Track(Effective):
     inspected: bool = False
     reads_in: bool = False
     then: str = "登记后取得收件号，接着登记收到的日期和内容"
+
+    def enters(self, procedure: Procedure) -> set[type[Base]]:
+        """The rows that its sheet enters; an office stands in a register of its own."""
+        typed = {side.id for side in procedure.sides if not side.registered}
+        found: set[type[Base]] = set()
+        if any(side.id in typed for side in self.sides):
+            found |= {Party, Agent}
+        if any(RIGHT_KINDS[kind].fields for kind in self.right_kinds if kind in RIGHT_KINDS):
+            found.add(Right)
+        if self.things:
+            found.add(Accused)
+        return found
 
     def objections(self, procedures: Mapping[str, Procedure], roles: set[str]) -> list[str]:
         """Names that nobody knows."""

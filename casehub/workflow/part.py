@@ -35,11 +35,15 @@ class Effect:
     carry_out: called with the act (`casehub.procedures.act.Act`, which lies above this room).
     needs: form fields without which the effect can do nothing; optional ones are not listed.
     undo: called with the act that takes an earlier one back, and the event of that one.
+    enters, mends: the rows that it enters into the register as they were typed, and those in which
+    it puts right what was typed wrongly. What is entered can be mended (`mending_faults`).
     """
 
     carry_out: Callable[[Any], None]
     needs: tuple[str, ...] = ()
     undo: Callable[[Any, Event], None] | None = None
+    enters: type[Base] | None = None
+    mends: type[Base] | None = None
 
     @classmethod
     def of(
@@ -47,9 +51,11 @@ class Effect:
         carry_out: Callable[[Any], None],
         *needs: str,
         undo: Callable[[Any, Event], None] | None = None,
+        enters: type[Base] | None = None,
+        mends: type[Base] | None = None,
     ) -> Effect:
         """An effect and the form fields it cannot do without."""
-        return cls(carry_out, needs, undo)
+        return cls(carry_out, needs, undo, enters, mends)
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from sqlalchemy import String, select, text
 
-from casehub.acts.lost_words import KNOWN, ROWS, cases_with_lost_words, named
+from casehub.acts.lost_words import KNOWN, ROWS, STAGES, cases_with_lost_words, named
 from casehub.db import NAMES, Naming
+from casehub.deadlines.outcomes import OUTCOMES
+from casehub.fields.rights import RIGHT_KINDS
+from casehub.law.party_kinds import PARTY_KINDS
+from casehub.law.service import METHODS
+from casehub.law.units import Unit
 from casehub.model import Case, Document
+from casehub.record.roads import OPENED, ROADS, told_step
 from tests.faults import roads
 from tests.faults.world import Office, rules
 
@@ -74,3 +80,27 @@ def test_a_step_of_a_matter_is_known_in_the_record_of_its_main_case() -> None:
     (steps,) = (one for one in named() if one.naming is Naming.STEP)
     said = ("child:service.prove_mail", "child:service.unheard", "child:unheard.prove_mail", "service.prove_mail")
     assert [steps.lost(word, rules()) for word in said] == [False, True, True, True]
+
+
+def test_every_word_that_a_column_may_name_fits_into_it() -> None:
+    """A kind of right of 23 letters could not be registered in a column of 20."""
+    book = rules()
+    procedures = [one for every in book.law.versions.values() for one in every]
+    steps = [step.id for one in procedures for step in one.steps]
+    matters = [told_step(one.key, step.id) for one in procedures if one.is_child for step in one.steps]
+    words = {
+        *book.kinds, *RIGHT_KINDS, *PARTY_KINDS, *METHODS, *STAGES, *book.law.limits.codes(), *Unit, *OUTCOMES,
+        *book.law.limits.pause_kinds, *book.duties, *book.roles, *ROADS, OPENED,
+        *(side.id for one in procedures for side in one.sides),
+        *(state.id for one in procedures for state in one.states),
+        *(holder.kept_as for holder in book.law.limits.holders.values()),
+        *steps, *matters,
+    }  # fmt: skip
+    asked = set()
+    for one in named():
+        (column,) = one.column.property.columns
+        mine = {str(word) for word in words if KNOWN[one.naming](str(word), book)}
+        assert mine, one
+        assert max(map(len, mine)) <= column.type.length, (one, max(mine, key=len))
+        asked.add(one.naming)
+    assert asked == set(Naming)

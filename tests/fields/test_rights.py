@@ -60,3 +60,15 @@ def test_a_comma_stands_inside_a_name() -> None:
     assert owners_of("Example Co., Ltd.、秦远山\n甲，乙公司") == [
         "Example Co., Ltd.", "秦远山", "甲，乙公司",
     ]  # fmt: skip
+
+
+def test_who_tells_of_a_right_need_not_know_all_of_it() -> None:
+    kind = RIGHT_KINDS["trademark"]
+    assert kind.unsaid({"title": "峡江脆"}) == ["number", "owners"]
+    assert not list(kind.faults({"title": "峡江脆"}, as_told=True))
+    assert not list(kind.faults({"number": "99999001"}, as_told=True))
+    assert [at for at, _ in kind.faults({"owners": ["某公司"]}, as_told=True)] == ["number", "title"]
+    # What is told is judged as ever.
+    assert [at for at, _ in kind.faults({"number": "甲", "title": "峡江脆"}, as_told=True)] == ["number"]
+    place = RIGHT_KINDS["geographical_indication"]
+    assert [at for at, _ in place.faults({}, as_told=True)] == ["title", "owners"]

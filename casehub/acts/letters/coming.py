@@ -259,7 +259,7 @@ def _rights(track: Track, payload: Payload) -> list[dict[str, object]]:
         "title": str(told.get("rightTitle") or ""),
         "owners": list(told.get("rightOwners") or ()),
     }
-    return [] if list(kind.faults(right)) else [right]
+    return [] if list(kind.faults(right, as_told=track.right_as_told)) else [right]
 
 
 def begin_entry(

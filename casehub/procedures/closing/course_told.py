@@ -51,7 +51,10 @@ def _request(s: Situation) -> str:
     sides = [side for side in s.sides.values() if side.is_party]
     there = [(side.title, [p for p in s.parties if p.role == side.id]) for side in sides]
     parties = "，".join(f"{title}{_names(found)}" for title, found in there if found)
-    rights = "、".join(f"“{right.title}”（{right.number}）" for right in s.rights)
+    rights = "、".join(
+        (f"“{r.title}”" if r.title else "") + (f"（{r.number}）" if r.number else "")
+        for r in s.rights
+    )
     came = as_day(s.came_in_on) or s.case.opened_on
     about = f"，涉案权利{rights}" if rights else ""
     return f"{date_text(came)}收到{s.case.cause}一案的请求：{parties}{about}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from casehub.law.text import fold
 from casehub.procedures.reading import (
     as_day,
     chinese_day,
@@ -182,21 +181,6 @@ def sampling_is_impossible(s: Situation) -> Reason | None:
     return None
 
 
-def agent_is_registered(s: Situation) -> Reason | None:
-    """办法第十七条: only who acts for the party now can cease to."""
-    chosen, name = s.data.get("party"), str(s.data.get("agent_name") or "")
-    party = s.party(chosen) if isinstance(chosen, int) else None
-    ended = as_day(s.data.get("ended_on")) or s.day
-    if party is None or not name:
-        return None
-    for agent in party.agents:
-        if fold(agent.name) == fold(name) and (agent.until is None or agent.until >= ended):
-            if agent.since is not None and ended < agent.since:
-                return Reason("解除委托之日不能早于委托登记之日。", "ended_on")
-            return None
-    return Reason("该当事人没有登记这名代理人，或者委托已经终止。", "agent_name")
-
-
 ASKS = {TRANSFER_TOLD: (requester_was_told_before_transfer.__name__,)}
 GUARDS = registered(
     defects_are_listed,
@@ -213,5 +197,4 @@ GUARDS = registered(
     hearing_is_ahead,
     appraisal_costs_are_agreed,
     sampling_is_impossible,
-    agent_is_registered,
 )

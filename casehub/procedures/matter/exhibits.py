@@ -174,6 +174,6 @@ def _opinion(act: Act, row: Mapping[str, object]) -> str:
 
 
 EFFECTS: Mapping[str, Effect] = {
-    "evidence": Effect.of(evidence, EXHIBITS, undo=exhibits_leave),
+    "evidence": Effect.of(evidence, EXHIBITS, undo=exhibits_leave, enters=EvidenceUse),
     "exhibit_findings": Effect.of(exhibit_findings, "findings"),
 }

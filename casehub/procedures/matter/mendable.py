@@ -44,6 +44,7 @@ AGENT: Mapping[str, str] = MappingProxyType(
 )
 RIGHT: Mapping[str, str] = MappingProxyType(
     {
+        "right_kind": "kind",
         "right_number": "number",
         "right_title": "title",
         "right_filed_on": "filed_on",
@@ -53,6 +54,8 @@ RIGHT: Mapping[str, str] = MappingProxyType(
         "right_classes": "nice_classes",
         "right_goods": "approved_goods",
         "right_claims_count": "claims_count",
+        "right_status": "status",
+        "right_checked_on": "status_checked_on",
         "claims_asserted": "claims_asserted",
     }
 )
@@ -117,4 +120,6 @@ def words(row: Subject, column: str, value: Any) -> str:
         return "是" if value else "否"
     if isinstance(row, Party) and column == "kind":
         return str(dict(KINDS).get(value, value))
+    if isinstance(row, Right) and column == "kind":
+        return RIGHT_KINDS[value].title
     return "" if value is None else str(value)

@@ -6,17 +6,20 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from casehub.casefile.parties import cleaned, party_faults
+from casehub.law.text import fold
 from casehub.model import Agent, Party
 from casehub.procedures.matter.agents import named
 from casehub.procedures.matter.newcomers import did_not_join, does_not_succeed
 from casehub.procedures.reading import as_day, chinese_day
-from casehub.workflow.part import Effect
+from casehub.workflow.part import Effect, registered
+from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from casehub.model import Event
     from casehub.procedures.act import Act
+    from casehub.workflow.situation import Situation
 
 
 # The form's word for what the register calls otherwise.
@@ -184,9 +187,25 @@ def service_address(act: Act) -> None:
     act.notes.append("：".join(filter(None, (act.situation.told_name(party), told))))
 
 
+def agent_is_registered(s: Situation) -> Reason | None:
+    """办法第十七条: only who acts for the party now can cease to."""
+    chosen, name = s.data.get("party"), str(s.data.get("agent_name") or "")
+    party = s.party(chosen) if isinstance(chosen, int) else None
+    ended = as_day(s.data.get("ended_on")) or s.day
+    if party is None or not name:
+        return None
+    for agent in party.agents:
+        if fold(agent.name) == fold(name) and (agent.until is None or agent.until >= ended):
+            if agent.since is not None and ended < agent.since:
+                return Reason("解除委托之日不能早于委托登记之日。", "ended_on")
+            return None
+    return Reason("该当事人没有登记这名代理人，或者委托已经终止。", "agent_name")
+
+
+GUARDS = registered(agent_is_registered)
 EFFECTS: Mapping[str, Effect] = {
     "add_party": Effect.of(
-        add_party, "party_role", "party_name", "party_kind", undo=did_not_join
+        add_party, "party_role", "party_name", "party_kind", undo=did_not_join, enters=Party
     ),
     "party_left": Effect.of(party_left, undo=party_stays),
     "party_let_go": Effect.of(party_let_go, undo=party_stays),
@@ -195,7 +214,8 @@ EFFECTS: Mapping[str, Effect] = {
     ),
     "party_ended": Effect.of(party_ended, "party", undo=party_has_not_ended),
     "add_agent": Effect.of(
-        add_agent, "party", "agent_name", "agent_role", "agent_authority", "agent_receives"
+        add_agent, "party", "agent_name", "agent_role", "agent_authority", "agent_receives",
+        enters=Agent,
     ),
     "agent_ended": Effect.of(agent_ended, "party", "agent_name", "ended_on"),
     "service_address": Effect.of(

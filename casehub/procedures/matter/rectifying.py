@@ -1,4 +1,4 @@
-"""更正登记: what was typed wrongly of a party, its agent, the right or the product is mended.
+"""更正登记: what was typed wrongly of a party, its agent, the product or an exhibit is mended.
 
 The row takes the right value; the entry keeps both, with who mended it, why and by what proof. The
 papers that bear the wrong one are listed until each is corrected or left as it is with a reason.
@@ -17,9 +17,8 @@ from casehub.casefile.parties import (
     party_fields,
 )
 from casehub.casefile.things import THING_FIELDS
-from casehub.fields.rights import RIGHT_KINDS, owners_of
+from casehub.fields.rights import RIGHT_KINDS
 from casehub.fields.texts import written_faults
-from casehub.law.identifiers import IdentifierFault
 from casehub.law.text import clean_name
 from casehub.model import (
     Accused,
@@ -43,7 +42,6 @@ from casehub.procedures.matter.mendable import (
     NEVER_EMPTY,
     PARTY,
     RECEIVES,
-    RIGHT,
     THING,
     THING_LABELS,
     WITHOUT_VALUE,
@@ -75,7 +73,7 @@ def typed_in(act: Act, fields: Mapping[str, str]) -> dict[str, object]:
     return told
 
 
-def _object(act: Act, fields: Mapping[str, str], column: str, sentence: str) -> None:
+def object_to(act: Act, fields: Mapping[str, str], column: str, sentence: str) -> None:
     """Beside the field in which the column was typed, if it was; else at the head of the form."""
     beside = next((name for name, one in fields.items() if one == column), None)
     act.object(f"{sentence}。", beside)
@@ -168,7 +166,7 @@ def party_mended(act: Act) -> None:
     whole = {**stands, "no_domicile_in_china": party.no_domicile_in_china, **given}
     faults = list(party_faults(whole))
     for column, sentence in faults:
-        _object(act, PARTY, column, sentence)
+        object_to(act, PARTY, column, sentence)
     if not faults:
         clean = cleaned(whole)
         labels = {field.id: field.label for field in party_fields()} | {"capacity": "主体资格"}
@@ -203,46 +201,6 @@ def agent_mended(act: Act) -> None:
     mend(act, agent, given, {"scope": "委托事项和权限", **labels})
 
 
-def right_mended(act: Act) -> None:
-    """Mend what was typed of the right, held to what its kind asks of a new one."""
-    number = act.number("right")
-    right = next((one for one in act.situation.rights if one.id == number), None)
-    if right is None:
-        act.object("选择权利", "right")
-        return
-    kind, given = RIGHT_KINDS[right.kind], typed_in(act, RIGHT)
-    known = {field.id for field in kind.fields}
-    for column in given.keys() - known - {"expires_on"}:
-        _object(act, RIGHT, column, f"{kind.title}没有这一项")
-    if "owners" in given:
-        given["owners"] = [clean_name(name) for name in owners_of(str(given["owners"]))]
-    stands = {column: getattr(right, column) for column in {*known, "expires_on"}}
-    # A last day that was counted from the filing date is counted again from the right one.
-    counted = kind.last_day({**stands, "expires_on": None}) == right.expires_on
-    if counted and "expires_on" not in given:
-        stands["expires_on"] = None
-    whole = {**stands, **given}
-    faults = list(kind.faults(whole))
-    for column, sentence in faults:
-        _object(act, RIGHT, column, sentence)
-    if faults or act.objections:
-        return
-    if "number" in given:
-        try:
-            given["number"] = kind.number(str(given["number"]))
-        except IdentifierFault as fault:
-            _object(act, RIGHT, "number", str(fault))
-            return
-    if "filed_on" in given and counted and "expires_on" not in given:
-        given["expires_on"] = kind.last_day(whole)
-    filed, granted = whole.get("filed_on"), whole.get("granted_on")
-    if isinstance(filed, date) and isinstance(granted, date) and granted < filed:
-        _object(act, RIGHT, "granted_on", "授权（注册）公告日不能早于申请日")
-        return
-    labels = {field.id: field.label for field in kind.fields}
-    mend(act, right, given, {"expires_on": "期限届满日", **labels})
-
-
 def thing_mended(act: Act) -> None:
     """Mend what was typed of a product or method said to infringe."""
     number = act.number("thing")
@@ -257,7 +215,7 @@ def thing_mended(act: Act) -> None:
     if isinstance(first, date) and isinstance(last, date) and last < first:
         faults.append(("to_on", "行为终止日不能早于起始日"))
     for column, sentence in faults:
-        _object(act, THING, column, sentence)
+        object_to(act, THING, column, sentence)
     if not faults:
         labels = {field.id: field.label for field in THING_FIELDS}
         mend(act, thing, given, {**THING_LABELS, **labels})
@@ -318,16 +276,6 @@ def agents_here(s: Situation) -> frozenset[int]:
     return frozenset(a.id for p in s.parties for a in p.agents)
 
 
-def every_right(s: Situation) -> tuple[tuple[int, str], ...]:
-    """The rights of the case, by id."""
-    return tuple((r.id, f"{r.title} {r.number}".strip()) for r in s.rights)
-
-
-def rights_here(s: Situation) -> frozenset[int]:
-    """Their ids."""
-    return frozenset(r.id for r in s.rights)
-
-
 def every_thing(s: Situation) -> tuple[tuple[int, str], ...]:
     """The products and methods said to infringe, by id."""
     return tuple((one.id, f"{one.name} {one.model}".strip()) for one in s.accused)
@@ -353,11 +301,6 @@ def an_agent_is_registered(s: Situation) -> str | None:
     return None if agents_here(s) else "本案没有登记代理人。"
 
 
-def a_right_is_registered(s: Situation) -> str | None:
-    """Nor of a right."""
-    return None if s.rights else "本案没有登记权利。"
-
-
 def a_thing_is_registered(s: Situation) -> str | None:
     """Nor of a product."""
     return None if s.accused else "本案没有登记被控侵权产品、方法。"
@@ -381,19 +324,18 @@ def mended(s: Situation) -> tuple[Sequence[Rectification], list[WrongPaper]] | N
 
 
 GUARDS = registered(
-    an_agent_is_registered, a_right_is_registered, a_thing_is_registered,
+    an_agent_is_registered, a_thing_is_registered,
     an_exhibit_is_registered, a_wrong_paper_waits,
 )  # fmt: skip
 KNOWN = registered(
-    every_wrong_paper, waiting_wrong_papers, every_agent, agents_here, every_right, rights_here,
+    every_wrong_paper, waiting_wrong_papers, every_agent, agents_here,
     every_thing, things_here, every_own_exhibit, own_exhibits_here,
 )  # fmt: skip
 EFFECTS: Mapping[str, Effect] = {
-    "party_mended": Effect.of(party_mended, "party"),
-    "agent_mended": Effect.of(agent_mended, "agent"),
-    "right_mended": Effect.of(right_mended, "right"),
-    "thing_mended": Effect.of(thing_mended, "thing"),
-    "exhibit_mended": Effect.of(exhibit_mended, "exhibit"),
+    "party_mended": Effect.of(party_mended, "party", mends=Party),
+    "agent_mended": Effect.of(agent_mended, "agent", mends=Agent),
+    "thing_mended": Effect.of(thing_mended, "thing", mends=Accused),
+    "exhibit_mended": Effect.of(exhibit_mended, "exhibit", mends=EvidenceUse),
     "paper_kept": Effect.of(paper_kept, "paper", "keep_reason"),
 }
 CARDS = (Card("rectified", "更正登记", mended, "rectified"),)

@@ -96,9 +96,11 @@ def rights_told(s: Situation) -> str | None:
     found = []
     for right in s.rights:
         kind = RIGHT_KINDS[right.kind]
-        owners = "、".join(right.owners) or "权利人"
         number = f"第{right.number}号" if right.number else ""
-        said = f"{owners}是{number}“{right.title}”{kind.in_full}的权利人"
+        named = number + (f"“{right.title}”" if right.title else "") + kind.in_full
+        # Before a case is filed nobody may know yet whose a right is.
+        owners = "、".join(right.owners)
+        said = f"{owners}是{named}的权利人" if owners else f"{named}，权利人待核查"
         if right.approved_goods:
             classes = f"第{right.nice_classes}类" if right.nice_classes else ""
             said += f"，核定使用商品为{classes}{right.approved_goods}"

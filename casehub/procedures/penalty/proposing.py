@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from casehub.law import crimes
 from casehub.law.fines import BASES, NOTHING, CannotCompute
 from casehub.law.sums import sums_told
+from casehub.procedures.matter.rights import called, lacking
 from casehub.procedures.penalty import referring
 from casehub.procedures.penalty.offences import OFFENCES
 from casehub.procedures.penalty.weighed import (
@@ -43,6 +44,20 @@ def offence_fits_the_right(s: Situation) -> Reason | None:
     kinds = {right.kind for right in s.rights}
     if offence is not None and offence.rights and not offence.rights & kinds:
         return Reason("本案登记的权利不是这类违法行为所侵犯的，请核对违法行为或者权利。", "offence")
+    return None
+
+
+def infringed_rights_are_told(s: Situation) -> Reason | None:
+    """程序规定第十九条第一款: what is said to be infringed is known whole before a case is filed.
+
+    An informant need not know whose a right is; who files or proposes does.
+    """
+    offence = OFFENCES.get(str(s.data.get("offence")))
+    kinds = offence.rights if offence is not None else frozenset[str]()
+    for right in s.rights:
+        wanting = lacking(right) if right.kind in kinds else []
+        if wanting:
+            return Reason(f"“{called(right)}”还没有写明{'、'.join(wanting)}，先补登权利事项。")
     return None
 
 
@@ -259,6 +274,7 @@ def correction_was_made(s: Situation) -> Reason | None:
 
 GUARDS = registered(
     offence_fits_the_right,
+    infringed_rights_are_told,
     right_covers_the_act,
     act_is_dated,
     turnover_is_told,

@@ -71,11 +71,12 @@ def _input_of(column: str) -> str:
     return f"{RIGHT}-{column}"
 
 
-def _right_fields(kinds: list[RightKind]) -> dict[str, Field]:
+def _right_fields(track: Track, kinds: list[RightKind]) -> dict[str, Field]:
     """The kind, and every field that one of the kinds asks for, by column.
 
     The page insists on what each of them wants; the rest the chosen kind asks for by itself.
     """
+    told = track.right_as_told
     options = tuple((kind.id, kind.title) for kind in kinds)
     first = ChoiceField(
         "kind", "权利种类", required=True, options=options,
@@ -87,19 +88,30 @@ def _right_fields(kinds: list[RightKind]) -> dict[str, Field]:
             asked.setdefault(field.id, []).append(field)
     found: dict[str, Field] = {first.id: first}
     for column, alike in asked.items():
-        wanted = len(alike) == len(kinds) and all(field.required for field in alike)
+        wanted = not told and len(alike) == len(kinds) and all(f.required for f in alike)
         label = "／".join(dict.fromkeys(field.label for field in alike))
         bounded = (one for one in alike if isinstance(one, DayField) and one.not_before)
         found[column] = replace(next(bounded, alike[0]), required=wanted, label=label)
     return {column: _renamed(field) for column, field in found.items()}
 
 
-def _labels(track: Track) -> dict[str, dict[str, str]]:
-    """By input of the right and kind what stands beside it; "" is what stands there for all."""
+def _labels(track: Track) -> dict[str, dict[str, tuple[str, bool, str]]]:
+    """By input of the right and kind what stands beside it, whether it is wanted, and the hint.
+
+    "" is what stands there before a kind is chosen.
+    """
     kinds = [RIGHT_KINDS[name] for name in track.right_kinds]
-    fields = _right_fields(kinds) if len(kinds) > 1 else {}
+    fields = _right_fields(track, kinds) if len(kinds) > 1 else {}
+    own = {
+        kind.id: {one.id: (one.label, one.required and not track.right_as_told, one.hint)
+                  for one in kind.fields}
+        for kind in kinds
+    }  # fmt: skip
     return {
-        field.id: {"": field.label, **{k.id: said for k in kinds if (said := k.label_of(column))}}
+        field.id: {
+            "": (field.label, field.required, field.hint),
+            **{kind: asked[column] for kind, asked in own.items() if column in asked},
+        }
         for column, field in fields.items()
         if not isinstance(field, ChoiceField)
     }
@@ -151,7 +163,7 @@ def _sheet(track: Track, *, confirm: bool) -> Sheet:
         # Where only one way leads on nobody is asked which.
         fields = [ChoiceField("procedure", "收件后的程序", required=True, options=ways), TITLE]
     groups = dict.fromkeys(("procedure", "title"), REQUEST)
-    rights = _right_fields(kinds) if kinds else {}
+    rights = _right_fields(track, kinds) if kinds else {}
     fields += rights.values()
     groups |= {field.id: track.right_title for field in rights.values()}
     capacities = _titles(kinds)

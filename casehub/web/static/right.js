@@ -26,7 +26,11 @@
       if (!input || !label) continue;
       const lacks = kind && !words[kind];
       label.parentElement.hidden = Boolean(lacks && !input.value);
-      if (words[kind]) label.textContent = words[kind] + (input.required ? " *" : "");
+      if (!words[kind]) continue;
+      const [word, wanted, hint] = words[kind], told = document.getElementById(`${id}-hint`);
+      label.textContent = word + (wanted ? " *" : "");
+      input.required = wanted;
+      if (told) told.textContent = hint;
     }
   };
   form.addEventListener("change", (event) => {

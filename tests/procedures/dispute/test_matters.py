@@ -11,7 +11,7 @@ from casehub.model import Document, Service
 from casehub.procedures.dispute import matters
 from casehub.workflow.procedure import Procedure
 from tests.procedures.asking import TODAY, YESTERDAY, Row, ask, fault, one_way
-from tests.workflow.builders import NOW, deadline, event, party, service
+from tests.workflow.builders import NOW, deadline, event, service
 
 
 def paper(number: int, kind: str, title: str) -> Document:
@@ -76,11 +76,6 @@ ROWS: list[Row] = [
      {"data": {"initiative": "party", "costs_agreed": False}}, "协商一致"),
     ("evidence_registration.propose_registration", "sampling_is_impossible",
      {"data": {"sampling_impossible": False}}, "不得先行登记保存"),
-    ("intake.end_agent", "agent_is_registered", {"data": {"party": 1, "agent_name": "何静宜"}},
-     "没有登记这名代理人"),
-    ("intake.end_agent", "agent_is_registered",
-     {"data": {"party": 1, "agent_name": "何静宜"},
-      "parties": [party(1, "requester", agents=[{"name": "何静宜"}])]}, None),
     ("appraisal.commission_appraisal", "appraisal_costs_are_agreed",
      {"data": {"initiative": "public_interest", "costs_agreed": False}}, None),
     ("intake.open_mediation", "completeness_follows_receipt",

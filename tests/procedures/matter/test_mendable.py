@@ -18,14 +18,16 @@ from casehub.procedures.matter.mendable import (
     words,
 )
 from casehub.workflow.procedure import EXHIBITS, Procedure
+from tests.faults.world import rules
 
-# What a step of its own says anew, with its day: the status of a right; and what nobody types of a product.
-SAID_ANEW = {"status", "status_checked_on"}
+# What a step of its own says anew, with its day, where disputes are about patents: the status of a right.
+SAID_ANEW = {"right_status", "right_checked_on"}
+# What nobody types of a product.
 NOT_TYPED = {"kind"}
 TYPED = {
     Party: {field.id for field in party_fields((("patentee", "专利权人"),))},
     Agent: {field.id.removeprefix("agent_") for field in AGENT_FIELDS if field.id != "agent_name"} | {"name"},
-    Right: {field.id for kind in RIGHT_KINDS.values() for field in kind.fields} - SAID_ANEW,
+    Right: {field.id for kind in RIGHT_KINDS.values() for field in kind.fields} | {"kind"},
     Accused: {field.id for field in THING_FIELDS} | {*TOLD_OF_THINGS, "acts"} - NOT_TYPED,
     Evidence: {*EXHIBIT_LABELS},
 }
@@ -47,12 +49,26 @@ def test_every_column_that_somebody_types_has_a_field_that_mends_it(
     # Before filing and after it, in whatever procedure a case runs.
     for key, step in (("adjudication", ""), ("mediation", ""), ("adjudication", "_early"), ("intake", "_early")):
         asked = {field.id for field in procedures[key].step(STEPS[table] + step).fields}
-        assert set(MENDED[table]) - OF_MARKS - asked == set(), key
+        assert set(MENDED[table]) - OF_MARKS - SAID_ANEW - asked == set(), key
 
 
-def test_what_only_marks_have_is_mended_where_marks_are(procedures: dict[str, Procedure]) -> None:
-    asked = {field.id for field in procedures["penalty"].step("rectify_right").fields}
-    assert asked & set(RIGHT) >= OF_MARKS
+@pytest.mark.parametrize("key", ["penalty", "rights_aid", "peoples_mediation"])
+def test_where_marks_are_everything_of_a_right_is_mended(procedures: dict[str, Procedure], key: str) -> None:
+    asked = {field.id for field in procedures[key].step("rectify_right").fields}
+    assert set(RIGHT) - asked == set()
+
+
+def test_a_right_may_be_of_each_kind_that_the_window_enters(procedures: dict[str, Procedure]) -> None:
+    """Whoever chose the wrong kind finds the right one in the list."""
+    for track in rules().tracks.values():
+        entered = {kind for kind in track.right_kinds if RIGHT_KINDS[kind].fields}
+        for way in track.ways if entered else ():
+            steps = [s for s in procedures[way.key].steps if s.form_field("right_kind") is not None]
+            offered = [dict(s.form_field("right_kind").options) for s in steps]
+            assert offered, way.key
+            for one in offered:
+                assert entered <= one.keys(), (track.id, way.key)
+                assert {k: RIGHT_KINDS[k].title for k in one} == one
 
 
 def test_a_value_is_told_in_the_words_of_its_register() -> None:

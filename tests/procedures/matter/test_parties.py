@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from casehub.documents import body_html
 from casehub.model import Document
+from casehub.procedures.matter import parties
+from casehub.workflow.procedure import Procedure
 from tests.acts.scene import Scene, Stages, day
+from tests.procedures.asking import Row, fault, one_way
+from tests.workflow.builders import party
 
 
 def test_who_joins_from_abroad_has_thirty_days_and_who_follows_has_none(stages: Stages) -> None:
@@ -76,3 +82,21 @@ def test_party_is_succeeded(stages: Stages) -> None:
 def page(s: Scene, paper: Document) -> str:
     """The paper as it is drawn."""
     return body_html(s.office.rules.kinds[paper.kind], paper.facts)
+
+
+ROWS: list[Row] = [
+    ("intake.end_agent", "agent_is_registered", {"data": {"party": 1, "agent_name": "何静宜"}},
+     "没有登记这名代理人"),
+    ("intake.end_agent", "agent_is_registered",
+     {"data": {"party": 1, "agent_name": "何静宜"},
+      "parties": [party(1, "requester", agents=[{"name": "何静宜"}])]}, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[f"{n}-{row[1]}" for n, row in enumerate(ROWS, 1)])
+def test_a_condition_says_what_the_law_says(procedures: dict[str, Procedure], row: Row) -> None:
+    assert fault(procedures, row) == ""
+
+
+def test_every_condition_is_tested_both_ways() -> None:
+    assert one_way(ROWS, parties.GUARDS) == set()

@@ -1,0 +1,126 @@
+"""A right is entered as it is known, told whole before a case is filed, and mended afterwards."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import select
+
+from casehub.casefile import situations
+from casehub.model import Document, Rectification, Right
+from casehub.people.permissions import find
+from casehub.procedures.matter import rights
+from tests import factories
+from tests.acts.scene import Stages, scene
+from tests.faults.world import at
+from tests.procedures.penalty.enforcing import HOLDER, INFRINGER, Enforcing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TOLD: dict[str, Any] = {"kind": "trademark", "number": "", "title": "峡江脆", "owners": []}
+TIP: dict[str, Any] = {
+    "track": "penalty_report", "source": "report", "parties": [factories.party("respondent", INFRINGER)],
+    "concrete": True,
+}  # fmt: skip
+WHY = {"ground": "商标注册证第1页", "reason": "登记时看错"}
+
+
+@pytest.fixture
+def e(stages: Stages) -> Iterator[Enforcing]:
+    with scene(stages.office) as made:
+        yield Enforcing(made)
+
+
+def of_case(e: Enforcing) -> list[Right]:
+    rows = select(Right).where(Right.case_id == e.s.case().id).order_by(Right.id)
+    return list(e.s.session.scalars(rows))
+
+
+def lists(e: Enforcing) -> tuple[tuple[int, str], ...]:
+    """As the forms list them."""
+    work = e.s.office.work(e.s.session, "examiner", at("2026-03-20"))
+    case = find(work, e.s.ref)
+    return rights.every_right(situations.load(work, case, work.rules.procedure(case.procedure).any_step))
+
+
+def test_a_tip_is_taken_with_what_the_informant_knows_and_filed_when_all_is_told(e: Enforcing) -> None:
+    e.verify(**TIP, rights=[TOLD])
+    (right,) = of_case(e)
+    assert lists(e) == ((right.id, "峡江脆"),)
+    papers = e.s.session.scalars(select(Document).where(Document.case_id == e.case.id))
+    assert "“峡江脆”注册商标，权利人待核查" in str([paper.facts for paper in papers])
+    e.inspect()
+    filing: dict[str, Any] = {"officers": e.officers, "offence": "similar_same"}
+    assert "还没有写明商标注册号、商标注册人，先补登权利事项" in e.refused("head", "03-26", "file_case", **filing)
+    # What a tip says wrongly is mended; what it does not say is told.
+    tell = {"right": right.id, "right_title": "峡江翠", "right_number": "99999001"}
+    assert "办理更正登记" in e.refused("examiner", "03-24", "tell_right", **tell)
+    assert "至少一项" in e.refused("examiner", "03-24", "tell_right", right=right.id)
+    e.act("examiner", "03-24", "tell_right", right=right.id, right_number="第99999001号")
+    assert "还没有写明商标注册人" in e.refused("head", "03-26", "file_case", **filing)
+    e.act("examiner", "03-24", "tell_right", right=right.id, right_owners=HOLDER, right_classes="29")
+    assert (right.number, right.owners, right.nice_classes) == ("99999001", [HOLDER], "29")
+    assert not e.s.offered("examiner", "03-25", "tell_right")
+    e.act("head", "03-26", "file_case", **filing)
+    assert e.s.state == "investigating"
+
+
+def test_what_an_offence_does_not_infringe_need_not_be_known(e: Enforcing) -> None:
+    """A patent that a tip names by the way does not keep a trademark case from being filed."""
+    e.verify(**TIP, rights=[TOLD])
+    (mark,) = of_case(e)
+    e.act("examiner", "03-20", "enter_right", right_kind="design", right_title="榨菜包装袋")
+    e.act("examiner", "03-20", "tell_right", right=mark.id, right_number="99999001", right_owners=HOLDER)
+    e.inspect()
+    e.act("head", "03-26", "file_case", officers=e.officers, offence="similar_same")
+    assert e.s.state == "investigating"
+
+
+def test_a_second_right_is_entered_once_and_judged_as_at_the_window(e: Enforcing) -> None:
+    e.verify(**TIP, rights=[])
+    enter = {"right_kind": "trademark", "right_owners": HOLDER}
+    assert "填写商标注册号" in e.refused("examiner", "03-20", "enter_right", **enter)
+    assert "由数字组成" in e.refused("examiner", "03-20", "enter_right", **enter, right_number="甲乙")
+    assert "注册商标没有这一项" in e.refused(
+        "examiner", "03-20", "enter_right", **enter, right_number="99999001", claims_asserted="权利要求1"
+    )
+    e.act("examiner", "03-20", "enter_right", **enter, right_number="99999001", right_title="峡江脆")
+    assert e.case.cause == "侵犯注册商标专用权"
+    same = e.refused("examiner", "03-20", "enter_right", **enter, right_number="99999001", right_title="又一件")
+    assert "已经登记这项权利" in same
+    e.act("examiner", "03-20", "enter_right", **enter, right_number="99999002", right_title="峡江翠玉")
+    patent = {"right_kind": "invention", "right_number": "ZL202010123456.2", "right_title": "一种切丝机"}
+    dates = {"right_filed_on": date(2020, 2, 3), "right_granted_on": date(2020, 1, 3)}
+    assert "不能早于申请日" in e.refused("examiner", "03-20", "enter_right", **patent, **dates)
+    e.act("examiner", "03-20", "enter_right", **patent, right_filed_on=date(2020, 2, 3))
+    first, second, third = of_case(e)
+    assert [one.number for one in (first, second)] == ["99999001", "99999002"]
+    # The term of a patent is counted from its filing day, as at the window.
+    assert third.expires_on == date(2040, 2, 3)
+
+
+def test_a_wrong_kind_is_mended_and_what_only_that_kind_has_goes_with_it(e: Enforcing) -> None:
+    e.verify(**TIP, rights=[{**TOLD, "number": "99999001", "owners": [HOLDER], "nice_classes": "29"}])
+    (right,) = of_case(e)
+    assert e.case.cause == "侵犯注册商标专用权"
+    mend = {"right": right.id, "right_kind": "geographical_indication", **WHY}
+    e.act("section", "03-20", "rectify_right", **mend)
+    assert (right.kind, right.nice_classes, right.number) == ("geographical_indication", None, "99999001")
+    assert e.case.cause == "侵犯地理标志"
+    rows = e.s.session.scalars(select(Rectification).order_by(Rectification.id))
+    assert [(row.label, row.before, row.after) for row in rows] == [
+        ("权利种类", "注册商标", "地理标志"), ("类别", "29", "")
+    ]  # fmt: skip
+
+
+def test_a_mended_number_is_held_to_its_kind(e: Enforcing) -> None:
+    e.verify(**TIP, rights=[TOLD])
+    (right,) = of_case(e)
+    mend = {"right": right.id, **WHY}
+    assert "由数字组成" in e.refused("section", "03-20", "rectify_right", **mend, right_number="甲")
+    # Of a right that was told in part only what was told is mended; the rest is told by itself.
+    e.act("section", "03-20", "rectify_right", **mend, right_title="峡江翠")
+    assert right.title == "峡江翠"
