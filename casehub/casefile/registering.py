@@ -245,6 +245,7 @@ def _open(
     case = Case(
         reference=number.text,
         intake_no=number.text,
+        track=track.id,
         procedure=request.procedure,
         procedure_version=rules.version,
         state=rules.initial,

@@ -109,6 +109,8 @@ class Case(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(String(80), unique=True)
     intake_no: Mapped[str] = mapped_column(String(40), default="", index=True)
+    # By which sheet of the window it was registered (config/tracks); none where a case began it.
+    track: Mapped[str | None] = mapped_column(String(40))
     procedure: Mapped[str] = mapped_column(String(40))
     procedure_version: Mapped[int]
     state: Mapped[str] = mapped_column(String(40), info=OWN_WORDS)

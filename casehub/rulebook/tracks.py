@@ -104,7 +104,8 @@ class Track(Effective):
     `brings` says who of those whom the letter names stands where. from_case: a running case opens
     such a matter, too: a letter to another office, which stands on its first side. inspected: what
     a random inspection found is registered here; who was inspected stands on its first side.
-    reads_in: what comes in is a form or letter of who asks, which may be read in. then: what comes
+    reads_in: what comes in is a form or letter of who asks, which may be read in. says: what its
+    choice tells of fields that the first step would ask for, by field. then: what comes
     after it is registered, as the page says it.
     """
 
@@ -127,6 +128,7 @@ class Track(Effective):
     from_case: bool = False
     inspected: bool = False
     reads_in: bool = False
+    says: dict[str, str] = field(default_factory=dict)
     then: str = "登记后取得收件号，接着登记收到的日期和内容"
 
     def enters(self, procedure: Procedure) -> set[type[Base]]:
@@ -167,6 +169,7 @@ class Track(Effective):
             if side.mostly and side.mostly not in PARTY_KINDS
         ]
         found += self._of_ledger(procedures)
+        found += self._of_what_it_says(procedures)
         brought = {one.side for one in self.brings} - {side.id for side in self.sides}
         found += [f"函件带来的当事方不在本登记中：{side}" for side in sorted(brought)]
         wanted = {side.id for side in self.sides if side.least}
@@ -180,6 +183,13 @@ class Track(Effective):
             found.append("until 早于 since")
         return found
 
+
+    def _of_what_it_says(self, procedures: Mapping[str, Procedure]) -> list[str]:
+        """What it tells of fields for which no first step of its procedures asks."""
+        begun = [p for way in self.ways if (p := procedures.get(way.key)) is not None]
+        steps = [step for p in begun for step in p.steps if p.initial in step.from_]
+        asked = {one.id for step in steps for one in step.fields}
+        return [f"登记后的步骤没有字段 {name}" for name in sorted(self.says.keys() - asked)]
 
     def _of_ledger(self, procedures: Mapping[str, Procedure]) -> list[str]:
         """What its worklists name and nobody declares."""

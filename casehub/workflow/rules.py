@@ -64,6 +64,10 @@ class Rules(Protocol):
         """Every kind of document by name."""
 
     @property
+    def tracks(self) -> Any:
+        """Every sheet by which a matter is registered at the window, by name."""
+
+    @property
     def roles(self) -> Any:
         """Every role by name."""
 

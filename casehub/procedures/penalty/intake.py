@@ -10,6 +10,8 @@ from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from casehub.model import Deadline
     from casehub.workflow.situation import Situation
 
@@ -17,7 +19,8 @@ VERIFY = "clue.verify"
 # A source, and the side on which those stand who are one.
 REPORT, REPORTER, RIGHT_HOLDER = "report", "reporter", "right_holder"
 # What another authority sent: its name and the number of its letter belong to the entry.
-SENT = frozenset({"other_department", "market_bureau", "superior", "court_procurator"})
+MARKET_BUREAU, JUSTICE = "market_bureau", "court_procurator"
+SENT = frozenset({"other_department", "superior", MARKET_BUREAU, JUSTICE})
 # What the four conditions of 程序规定第十九条 are called where one is missing.
 CONDITIONS = {
     "preliminary_evidence": "有证据初步证明存在违法行为",
@@ -57,11 +60,40 @@ def _asks(s: Situation) -> bool:
     return any(one.capacity != "none" for one in s.current_parties(RIGHT_HOLDER))
 
 
-def source_of_the_people(s: Situation) -> str | None:
-    """The source, where who was registered says it: who reports, or who asks for his right."""
+def source_as_registered(s: Situation) -> str | None:
+    """The source, where who was registered says it, or the sheet by which it was registered."""
     if s.current_parties(REPORTER):
         return REPORT
-    return RIGHT_HOLDER if _asks(s) else None
+    if _asks(s):
+        return RIGHT_HOLDER
+    track = s.rules.tracks.get(s.case.track or "")
+    return track.says.get("source") if track is not None else None
+
+
+def _may_be(s: Situation, sources: Collection[str]) -> bool:
+    """Whether the clue may come from one of these: the form says so, or nobody has said yet."""
+    source = s.data.get("source") or source_as_registered(s)
+    return source is None or source in sources
+
+
+def clue_may_be_reported(s: Situation) -> bool:
+    """Only who reports is anonymous, or asks to be told (令121第三条)."""
+    return _may_be(s, {REPORT})
+
+
+def clue_may_be_sent(s: Situation) -> bool:
+    """Only what another authority sent has a letter and a day by which it wants an answer."""
+    return _may_be(s, SENT)
+
+
+def clue_may_be_moved(s: Situation) -> bool:
+    """Only another bureau of this kind moves a case that it had filed (程序规定第十四条)."""
+    return _may_be(s, {MARKET_BUREAU})
+
+
+def clue_may_come_from_justice(s: Situation) -> bool:
+    """Only what 公安、检察院、法院 send comes with evidence taken under another law."""
+    return _may_be(s, {JUSTICE})
 
 
 def right_fits_the_source(s: Situation) -> Reason | None:
@@ -207,7 +239,11 @@ KNOWN = registered(
     clue_came_on,
     clue_decided_on,
     clue_verify_due_on,
-    source_of_the_people,
+    source_as_registered,
     source_phrase,
+    clue_may_be_reported,
+    clue_may_be_sent,
+    clue_may_be_moved,
+    clue_may_come_from_justice,
 )
 DAYS = {"clue_came_on": "收到线索之日", "clue_decided_on": "决定立案、不予立案、移送线索之日"}

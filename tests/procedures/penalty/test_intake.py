@@ -59,9 +59,32 @@ def test_who_was_registered_says_from_where_the_clue_came(e: Enforcing) -> None:
     assert told() == "right_holder"
     e.enter(report(REPORTER))
     assert told() == "report"
-    # Whose right it is says nothing of how it was found.
-    e.enter(report(factories.party("right_holder", "重庆示例峡江脆食品有限公司")))
+    # Whose right it is says nothing of how it was found; by which sheet it was registered does.
+    holder = factories.party("right_holder", "重庆示例峡江脆食品有限公司")
+    e.enter(report(holder))
+    assert told() == "report"
+    e.enter(report(holder) | {"track": "penalty_finding"})
     assert told() is None
+
+
+def test_a_form_asks_only_what_the_source_can_have(e: Enforcing) -> None:
+    """What only another authority sends is not asked of a tip, and the other way round."""
+
+    def asked(**data: Any) -> set[str]:
+        work = e.s.office.work(e.s.session, "clerk", at("2026-03-18"))
+        return {one.field.id for one in acts.form_of(work, e.case, "register_clue", data).fields}
+
+    sent, justice, moved, tip = {"sender", "reply_by"}, {"justice_paper", "evidence_note"}, {"moved_as_case"}, {"wants_reply"}
+    every = sent | justice | moved | tip
+    e.enter(report())
+    assert asked() & every == tip
+    # Who chose the wrong sheet says so, and is asked what belongs to it.
+    assert asked(source="court_procurator") & every == sent | justice
+    e.enter(report() | {"track": "penalty_moved"})
+    assert asked() & every == sent | moved
+    e.enter(report() | {"track": "penalty_finding"})
+    assert asked() & every == every
+    assert asked(source="monitor") & every == set()
 
 
 def test_the_reporter_stands_in_no_paper_that_goes_to_others(e: Enforcing) -> None:
