@@ -113,8 +113,9 @@ def right_told(act: Act) -> None:
     if not given:
         act.object("写明登记时还不知道的内容，至少一项。")
         return
-    if right.expires_on is None:
-        given.setdefault("expires_on", kind.last_day(whole))
+    ends = kind.last_day(whole)
+    if right.expires_on is None and ends is not None:
+        given["expires_on"] = ends
     for column, value in given.items():
         setattr(right, column, value)
     labels = [kind.label_of(column) for column in given if kind.label_of(column)]

@@ -59,7 +59,8 @@ def test_a_tip_is_taken_with_what_the_informant_knows_and_filed_when_all_is_told
     tell = {"right": right.id, "right_title": "峡江翠", "right_number": "99999001"}
     assert "办理更正登记" in e.refused("examiner", "03-24", "tell_right", **tell)
     assert "至少一项" in e.refused("examiner", "03-24", "tell_right", right=right.id)
-    e.act("examiner", "03-24", "tell_right", right=right.id, right_number="第99999001号")
+    said = e.act("examiner", "03-24", "tell_right", right=right.id, right_number="第99999001号").event.sentence
+    assert said.endswith("：商标注册号")
     assert "还没有写明商标注册人" in e.refused("head", "03-26", "file_case", **filing)
     e.act("examiner", "03-24", "tell_right", right=right.id, right_owners=HOLDER, right_classes="29")
     assert (right.number, right.owners, right.nice_classes) == ("99999001", [HOLDER], "29")
