@@ -180,6 +180,21 @@ def rights_to_be_told(s: Situation) -> frozenset[int]:
     return frozenset(right.id for right in s.rights if lacking(right))
 
 
+def _some_has(s: Situation, column: str) -> bool:
+    """Whether a right of which something is unknown is of a kind that has the column."""
+    return any(RIGHT_KINDS[one.kind].label_of(column) for one in s.rights if lacking(one))
+
+
+def classes_may_be_told(s: Situation) -> bool:
+    """Only a mark is registered for classes of goods."""
+    return _some_has(s, "nice_classes")
+
+
+def claims_may_be_told(s: Situation) -> bool:
+    """Only a patent has a filing day and claims."""
+    return _some_has(s, "claims_count")
+
+
 def a_right_is_registered(s: Situation) -> str | None:
     """Nothing of a right can be mended where there is none."""
     return None if s.rights else "本案没有登记权利。"
@@ -191,7 +206,9 @@ def a_right_is_to_be_told(s: Situation) -> str | None:
 
 
 GUARDS = registered(a_right_is_registered, a_right_is_to_be_told)
-KNOWN = registered(every_right, rights_here, rights_to_be_told)
+KNOWN = registered(
+    every_right, rights_here, rights_to_be_told, classes_may_be_told, claims_may_be_told,
+)  # fmt: skip
 EFFECTS: Mapping[str, Effect] = {
     "right_entered": Effect.of(right_entered, "right_kind", enters=Right),
     "right_told": Effect.of(right_told, "right"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
+from casehub import acts
 from casehub.casefile import situations
 from casehub.model import Document, Rectification, Right
 from casehub.people.permissions import find
@@ -67,6 +68,18 @@ def test_a_tip_is_taken_with_what_the_informant_knows_and_filed_when_all_is_told
     assert not e.s.offered("examiner", "03-25", "tell_right")
     e.act("head", "03-26", "file_case", **filing)
     assert e.s.state == "investigating"
+
+
+def test_a_form_asks_of_a_mark_nothing_that_only_patents_have(e: Enforcing) -> None:
+    def asked() -> set[str]:
+        work = e.s.office.work(e.s.session, "examiner", at("2026-03-20"))
+        return {one.field.id for one in acts.form_of(work, e.case, "tell_right").fields}
+
+    marks, patents = {"right_classes", "right_goods"}, {"right_filed_on", "right_claims_count", "claims_asserted"}
+    e.verify(**TIP, rights=[TOLD])
+    assert asked() & (marks | patents) == marks
+    e.act("examiner", "03-20", "enter_right", right_kind="design", right_title="榨菜包装袋")
+    assert asked() & (marks | patents) == marks | patents
 
 
 def test_what_an_offence_does_not_infringe_need_not_be_known(e: Enforcing) -> None:
