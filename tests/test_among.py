@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import ColumnElement, select, text
 from sqlalchemy.orm import Session
 
-from casehub.among import among, among_words
+from casehub.among import among, among_words, aside
 from casehub.db import Base, make_engine
-from casehub.model import SecurityEntry
+from casehub.model import Case, SecurityEntry
 from tests.test_db import AT, entry
 
 
@@ -46,3 +46,26 @@ def test_on_sqlite_ids_lead_to_the_rows_unless_they_sieve_them(tmp_path: Path) -
 def test_words_that_somebody_typed_are_refused() -> None:
     with pytest.raises(ValueError, match="no words of the rule book"):
         among_words(SecurityEntry.kind, {"o'clock"})
+
+
+def test_on_sqlite_a_condition_that_most_rows_meet_leads_to_none(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'casehub.sqlite3'}")
+    Base.metadata.create_all(engine, tables=[Base.metadata.tables["case_file"]])
+
+    def way(*conditions: ColumnElement[bool]) -> str:
+        told = select(Case.title).where(*conditions).compile(engine, compile_kwargs={"literal_binds": True})
+        with engine.connect() as connection:
+            return next(row.detail for row in connection.execute(text(f"EXPLAIN QUERY PLAN {told}")))
+
+    main, office = Case.parent_id.is_(None), among(Case.organisation_id, [1, 2])
+    assert "ix_case_file_parent_id" in way(main, office)
+    assert "organisation_id=?" in way(aside(main), office)
+    engine.dispose()
+
+
+def test_a_condition_aside_holds_as_before(session: Session) -> None:
+    rows = [entry() for _ in range(2)]
+    session.add_all(rows)
+    session.commit()
+    first = SecurityEntry.id == rows[0].id
+    assert session.scalars(select(SecurityEntry.id).where(aside(first))).all() == [rows[0].id]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select, text
 
-from casehub.bench.loading import COOKIE_VALUE, TODAY, Batch, loading, room
+from casehub.bench.loading import COOKIE_VALUE, STAMP, TODAY, Batch, loading, room
 from casehub.bench.measured import Matter, Written, measured
 from casehub.model import Assignment, Deadline, Service
 
@@ -168,15 +168,15 @@ def _family(batch: Batch, n: int, officers: int, groups: int) -> str:
     lead = FIRST_OFFICER + (0 if rich else (n // OPEN_EVERY + n) % officers)
     second = FIRST_OFFICER + (n // OPEN_EVERY + n + 1) % officers
     office = _office_of(lead)
-    top = 0
+    top, at = 0, _moved_at(opened, is_open=is_open)
     for matter in measured().matter:
         row = matter.row._replace(open=(RICH_STATE,)) if rich and not top else matter.row
         number = _case(batch, office, row, n, opened, is_open=is_open, parent=None)
         top = top or number
         if matter.bare:
-            _events(batch, number, 1, lead)
+            _events(batch, number, 1, lead, at)
         else:
-            _content(batch, number, n, opened, lead, rich=rich and number == top)
+            _content(batch, number, n, opened, lead, at, rich=rich and number == top)
             for person, role in ((lead, "main_examiner"), (second, "presiding_officer")):
                 _name(batch, number, person, role, opened, is_open=is_open)
         _deadlines(batch, number, matter, n, opened, is_open=is_open)
@@ -184,7 +184,7 @@ def _family(batch: Batch, n: int, officers: int, groups: int) -> str:
             _name(batch, number, MEDIATOR, "mediator", opened, is_open=is_open)
     for _ in range(measured().child.number):
         child = _case(batch, office, measured().child.row, n, opened, is_open=is_open, parent=top)
-        _events(batch, child, 1, lead)
+        _events(batch, child, 1, lead, at)
         served = {"case_id": child, "parent_id": top, "party_id": 1}
         batch.add(Service.__tablename__, **served, document_ids="[1]", kinds="[]")
     if _is_one_of(BUSY_CASES // GROUP, n, groups):
@@ -223,6 +223,15 @@ def _reference(opened: date, number: int) -> str:
     return f"渝知例字〔{opened.year}〕{number}号"
 
 
+def _closed(opened: date) -> date:
+    return min(opened + timedelta(days=120), TODAY)
+
+
+def _moved_at(opened: date, *, is_open: bool) -> str:
+    """When the last act was done: today where something is open, else when the case was closed."""
+    return STAMP if is_open else f"{_closed(opened)} 01:00:00.000000"
+
+
 def _case(
     batch: Batch,
     office: int,
@@ -234,7 +243,6 @@ def _case(
     parent: int | None,
 ) -> int:
     number = batch.last["case_file"] + 1
-    closed = min(opened + timedelta(days=120), TODAY)
     return batch.add(
         "case_file",
         reference=_reference(opened, number),
@@ -249,12 +257,13 @@ def _case(
         cause="侵犯实用新型专利权纠纷",
         opened_on=opened.isoformat(),
         filed_on=opened.isoformat(),
-        closed_on=None if is_open else closed.isoformat(),
+        closed_on=None if is_open else _closed(opened).isoformat(),
+        last_event_at=_moved_at(opened, is_open=is_open),
         registered_by_id=CLERK,
     )
 
 
-def _events(batch: Batch, case: int, number: int, actor: int) -> None:
+def _events(batch: Batch, case: int, number: int, actor: int, at: str) -> None:
     for seq in range(1, number + 1):
         batch.add(
             "event",
@@ -264,6 +273,7 @@ def _events(batch: Batch, case: int, number: int, actor: int) -> None:
             source="draft",
             target="submitted",
             actor_id=actor,
+            at=at,
             sentence="收到请求书。收到证据甲1。收件审查至2026年3月19日",
             procedure=f"{measured().matter[0].procedure}@1",
             previous_hash="0" * 64,
@@ -271,7 +281,9 @@ def _events(batch: Batch, case: int, number: int, actor: int) -> None:
         )
 
 
-def _content(batch: Batch, case: int, n: int, opened: date, actor: int, *, rich: bool) -> None:
+def _content(
+    batch: Batch, case: int, n: int, opened: date, actor: int, at: str, *, rich: bool
+) -> None:
     for party in measured().party:
         batch.add(
             "party",
@@ -291,7 +303,7 @@ def _content(batch: Batch, case: int, n: int, opened: date, actor: int, *, rich:
         owners="[]",
         status="专利权维持",
     )
-    _events(batch, case, RICH_EVENTS if rich else 2, actor)
+    _events(batch, case, RICH_EVENTS if rich else 2, actor, at)
     for _ in range(RICH_PAPERS if rich else 1):
         number = batch.last["document"] + 1
         batch.add(

@@ -60,7 +60,7 @@ class News:
 @cache
 def _told(visible: Select[Case]) -> Select[Case, Event, Case | None]:
     person = bindparam("person", type_=Integer)
-    mark = aliased(CaseMark)
+    mark, since = aliased(CaseMark), bindparam("since", type_=UtcDateTime)
     of_family = (Case.id, Case.parent_id)
     mine = (
         select(Assignment.case_id)
@@ -97,7 +97,9 @@ def _told(visible: Select[Case]) -> Select[Case, Event, Case | None]:
         )
         .where(
             or_(*(one.in_(mine) for one in of_family)),
-            Event.at >= bindparam("since", type_=UtcDateTime),
+            # Of ten thousand cases few have moved: the events of the others are not looked at.
+            Case.last_event_at >= since,
+            Event.at >= since,
             Event.step.not_in(SILENT_STEPS),
             or_(Event.actor_id.is_(None), Event.actor_id != person),
             Event.id < bindparam("below", type_=Integer),

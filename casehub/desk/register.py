@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
-from casehub.among import among, ids_named
+from casehub.among import among, aside, ids_named
 from casehub.db import UtcDateTime
 from casehub.deadlines.colours import Colours, runs
 from casehub.desk.load import led_by
@@ -334,14 +334,17 @@ def _flagged(work: Work, flag: Flag) -> Select[int]:
 # Few cases, whichever they are.
 _KNOWN = select(Case).where(among(Case.id, ids_named("ids")))
 # What most lists ask: every main case that is seen.
-_MAIN = Case.parent_id.is_(None)
+_MAIN = aside(Case.parent_id.is_(None))
 _EVERY_MAIN = Question(FEW, (_MAIN,))
+# Of an office one walks along the days to a page at once, and no more are counted anyway.
+_EVERY_MAIN_OF_OFFICES = Question(COUNT_CAP, (_MAIN,))
 
 
-def _question(conditions: Sequence[ColumnElement[bool]]) -> Question:
+def _question(conditions: Sequence[ColumnElement[bool]], *, by_office: bool) -> Question:
     """The question for these conditions; the most frequent one is worded once for all."""
-    alone = len(conditions) == 1 and conditions[0] is _MAIN
-    return _EVERY_MAIN if alone else Question(FEW, tuple(conditions))
+    if len(conditions) == 1 and conditions[0] is _MAIN:
+        return _EVERY_MAIN_OF_OFFICES if by_office else _EVERY_MAIN
+    return Question(FEW, tuple(conditions))
 
 
 def search(
@@ -357,7 +360,7 @@ def search(
     fits, left = _fitting(work, filters)
     conditions = _conditions(filters, work, fits)
     sight = Sight(work)
-    ids = sight.answer(_question(conditions))
+    ids = sight.answer(_question(conditions, by_office=sight.by_office))
     # Many: the list walks along the days and finds a page soon. Few: they are known already.
     told: Mapping[str, object] = {"ids": ids} if ids is not None else {}
     base = sight.cases().where(*conditions) if ids is None else _KNOWN

@@ -12,15 +12,20 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Integer,
+    ScalarSelect,
     Select,
     String,
     and_,
     bindparam,
+    case,
     cast,
     exists,
     func,
+    literal,
+    null,
     or_,
     select,
+    union_all,
 )
 from sqlalchemy.orm import aliased
 
@@ -73,6 +78,10 @@ class Place:
     others: bool = False
 
 
+# A place, and the stretch in which it stands.
+Placed = tuple[Stretch, Place]
+
+
 @dataclass(frozen=True)
 class Count:
     """How many rows a part of the desk has; `capped`: more than that."""
@@ -97,28 +106,29 @@ class AmongMany:
         colours, book = Colours(work.rules, work.today), Same(work.rules)
         self._asked = _questions(sight.shape, spots_of(work), colours, book, work.today)
 
-    def places(self, one: Stretch, mark: Place | None, limit: int) -> list[Place]:
-        """The first places of a stretch after the mark."""
+    def places(
+        self, stretches: Sequence[Stretch], mark: Place | None, limit: int
+    ) -> list[Placed]:
+        """The first places of the stretches, one after the other; mark: reached in the first."""
+        if not stretches:
+            return []
         told = {**self._told, "most": limit}
         if mark is not None:
             told |= {"after_day": mark.due_on, "after_case": mark.case_id}
-        query = self._asked.places(one, begun=mark is not None)
-        rows = self._work.session.execute(query, told)
-        if one.colour is None:
-            return [Place(row.id) for row in rows]
-        return [Place(row.case_id, row.id, row.due_on, one.colour) for row in rows]
+        query = self._asked.places(tuple(stretches), begun=mark is not None)
+        found: list[Placed] = []
+        for row in self._work.session.execute(query, told):
+            one = stretches[row.stretch]
+            found.append((one, Place(row.case_id, row.id, row.due_on, one.colour or "")))
+        return found
 
     def counts(self, stretches: Sequence[Stretch]) -> Mapping[str, Count]:
         """How many rows each name has; counting stops at a hundred.
 
         Once that is reached the other stretches of the name are not asked.
         """
-        totals: dict[str, int] = {}
-        for one in stretches:
-            known = totals.setdefault(one.name, 0)
-            if known <= COUNT_CAP:
-                query = self._asked.count(one)
-                totals[one.name] += self._work.session.scalars(query, self._told).one()
+        query = self._asked.counts(tuple(stretches))
+        totals = self._work.session.execute(query, self._told).mappings().one()
         return {
             name: Count(min(total, COUNT_CAP), capped=total > COUNT_CAP)
             for name, total in totals.items()
@@ -140,21 +150,31 @@ class _Questions:
         self._red, self._flagged = colours.is_red(_OTHER), colours.is_flagged(_OTHER)
         self._left = left_to(spots)
         self._mine = or_(self._done_by_me(), self._left)
-        self._places: dict[tuple[Stretch, bool], Select[Any]] = {}
-        self._counts: dict[Stretch, Select[Any]] = {}
+        self._places: dict[tuple[tuple[Stretch, ...], bool], Any] = {}
+        self._counts: dict[tuple[Stretch, ...], Any] = {}
 
-    def places(self, one: Stretch, *, begun: bool) -> Any:
-        """The places of a stretch in order; begun: after a mark."""
-        key = (one, begun)
+    def places(self, stretches: tuple[Stretch, ...], *, begun: bool) -> Any:
+        """The places of the stretches in order, at most `most`; begun: after a mark in the first.
+
+        One question, of which each part is answered only where those before it are too few.
+        """
+        key = (stretches, begun)
         if key not in self._places:
             most = bindparam("most", type_=Integer)
-            self._places[key] = self._ordered(one, begun=begun).limit(most)
+            parts = []
+            for n, one in enumerate(stretches):
+                rows = self._ordered(one, begun=begun and not n).limit(most).subquery()
+                parts.append(select(literal(n).label("stretch"), rows))
+            self._places[key] = union_all(*parts).limit(most)
         return self._places[key]
 
     def _ordered(self, one: Stretch, *, begun: bool) -> Any:
         number, day = bindparam("after_case", type_=Integer), bindparam("after_day", type_=Date)
         if one.colour is None:
-            query = self._without_clock(one).with_only_columns(Case.id)
+            none, never = cast(null(), Integer), cast(null(), Date)
+            query = self._without_clock(one).with_only_columns(
+                Case.id.label("case_id"), none.label("id"), never.label("due_on")
+            )
             return (query.where(Case.id > number) if begun else query).order_by(Case.id)
         falls_in = self._is_first_of(one, one.colour)
         timed = select(Deadline.case_id, Deadline.id, Deadline.due_on).where(falls_in)
@@ -163,19 +183,35 @@ class _Questions:
             timed = timed.where(or_(Deadline.due_on > day, later))
         return timed.order_by(Deadline.due_on, Deadline.case_id)
 
-    def count(self, one: Stretch) -> Any:
+    def counts(self, stretches: tuple[Stretch, ...]) -> Any:
+        """The number of rows of the stretches under each of their names.
+
+        Where those before it under a name are more than the cap a stretch is not counted.
+        """
+        if stretches not in self._counts:
+            totals: dict[str, ScalarSelect[int]] = {}
+            for one in stretches:
+                number = self._count(one)
+                if (before := totals.get(one.name)) is not None:
+                    known = select(before.label("n")).subquery()
+                    more = case((known.c.n <= COUNT_CAP, number), else_=0)
+                    number = select(known.c.n + more).scalar_subquery()
+                totals[one.name] = number
+            named = (total.label(name) for name, total in totals.items())
+            self._counts[stretches] = select(*named)
+        return self._counts[stretches]
+
+    def _count(self, one: Stretch) -> ScalarSelect[int]:
         """The number of rows of a stretch, at most one over the cap."""
-        if one not in self._counts:
-            if one.colour is None:
-                ids = self._without_clock(one).with_only_columns(Case.id)
-            else:
-                # From the far end: the near one is full of those whose limits are too short, or
-                # too long, for the colour.
-                timed = select(Deadline.id).where(self._is_first_of(one, one.colour))
-                ids = timed.order_by(Deadline.due_on.desc())
-            counted = ids.limit(COUNT_CAP + 1).subquery()
-            self._counts[one] = select(func.count()).select_from(counted)
-        return self._counts[one]
+        if one.colour is None:
+            ids = self._without_clock(one).with_only_columns(Case.id)
+        else:
+            # From the far end: the near one is full of those whose limits are too short, or
+            # too long, for the colour.
+            timed = select(Deadline.id).where(self._is_first_of(one, one.colour))
+            ids = timed.order_by(Deadline.due_on.desc())
+        counted = ids.limit(COUNT_CAP + 1).subquery()
+        return select(func.count()).select_from(counted).scalar_subquery()
 
     def _seen(self, one: Stretch) -> Select[Case]:
         waits: ColumnElement[bool] = Case.closed_on.is_(None)

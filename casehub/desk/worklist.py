@@ -110,7 +110,8 @@ def desk(work: Work, scope: str = "", after: str | None = None, limit: int = PAG
     aside: list[Place] = []
     if scope != "waiting":
         others = [s for s in stretches if s.whose == OTHERS and not s.whole]
-        aside, _ = _page(way, others, None, FIRST_WAITING)
+        first = way.places(others, None, FIRST_WAITING)
+        aside = [replace(place, others=True) for _, place in first]
     rows = _rows(work, [*places, *aside])
     return Desk(
         tuple(rows[: len(places)]), way.counts(stretches), tuple(rows[len(places) :]), mark
@@ -157,20 +158,17 @@ def _page(
 ) -> tuple[list[Place], str | None]:
     """Places of the stretches one after the other from the mark on, and the mark of the rest."""
     start, begun = _read_mark(after)
-    found: list[Place] = []
-    for n, one in enumerate(stretches):
-        if n < start:
-            continue
-        mark = begun if n == start else None
-        fits = way.places(one, mark, limit + 1 - len(found))
-        if one.whose == OTHERS:
-            fits = [replace(place, others=True) for place in fits]
-        if len(found) + len(fits) > limit:
-            fits = fits[: limit - len(found)]
-            # The page may end with the stretch before: then this one is begun at its start.
-            return found + fits, _mark(n, fits[-1] if fits else None)
-        found += fits
-    return found, None
+    found = way.places(stretches[start:], begun, limit + 1)
+    shown = [
+        replace(place, others=True) if one.whose == OTHERS else place
+        for one, place in found[:limit]
+    ]
+    if len(found) <= limit:
+        return shown, None
+    further = found[limit][0]
+    last, place = found[limit - 1]
+    # The page may end with the stretch before: then this one is begun at its start.
+    return shown, _mark(stretches.index(further), place if last == further else None)
 
 
 def _mark(stretch: int, place: Place | None) -> str:
@@ -183,10 +181,10 @@ def _mark(stretch: int, place: Place | None) -> str:
 def _read_mark(mark: str | None) -> tuple[int, Place | None]:
     """(stretch, place reached in it) of a mark; one that cannot be read is the beginning."""
     try:
-        stretch, due, number = (mark or "").split(".")
+        stretch, due, case = (mark or "").split(".")
         day = None if due == "-" else date.fromisoformat(due)
-        place = Place(int(number), None, day) if int(number) else None
-        return int(stretch), place
+        place = Place(int(case), None, day) if int(case) else None
+        return (number, place) if (number := int(stretch)) >= 0 else (0, None)
     except ValueError:
         return 0, None
 

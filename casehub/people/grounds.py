@@ -167,16 +167,19 @@ def not_recused(reach: Reach) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _in(column: Any, ids: Ids) -> ColumnElement[bool]:
+def _in(column: Any, ids: Ids, *, leads: bool = False) -> ColumnElement[bool]:
     return (
         column.in_(ids)
         if isinstance(ids, Select | CompoundSelect)
-        else among(column, ids, sieve=True)
+        else among(column, ids, sieve=not leads)
     )
 
 
-def grounds_of(who: Who, reach: Reach) -> list[ColumnElement[bool]]:
-    """Why the person may see a case: any of these conditions; none for who sees nothing."""
+def grounds_of(who: Who, reach: Reach, *, lead: bool = False) -> list[ColumnElement[bool]]:
+    """Why the person may see a case: any of these conditions; none for who sees nothing.
+
+    lead: each is asked by itself and leads to its cases; else it sieves cases that come in order.
+    """
     if who.system:
         return [Case.organisation_id == who.organisation_id]
     sees = who.sees
@@ -187,11 +190,11 @@ def grounds_of(who: Who, reach: Reach) -> list[ColumnElement[bool]]:
     # A case of an office that is open to it.
     open_to_it = [Case.procedure.not_in(sorted(who.by_name))] if who.by_name else []
     if "tree" in sees:
-        grounds.append(and_(_in(Case.organisation_id, reach.offices), *open_to_it))
+        grounds.append(and_(_in(Case.organisation_id, reach.offices, leads=lead), *open_to_it))
     elif "organisation" in sees:
         grounds.append(and_(Case.organisation_id == who.organisation_id, *open_to_it))
     if sees & {"organisation", "tree", "assigned"}:
-        grounds += [_in(Case.id, reach.own), _in(Case.parent_id, reach.own)]
+        grounds += [_in(one, reach.own, leads=lead) for one in (Case.id, Case.parent_id)]
     if "assigned" in sees:
         grounds.append(Case.registered_by_id == who.id)
     if "referral" in sees:

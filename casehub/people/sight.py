@@ -113,7 +113,7 @@ class Question:
         return self._written[shape]
 
     def _write(self, who: Who, reach: Reach, *, by_office: bool) -> Any:
-        grounds = grounds_of(who, reach)
+        grounds = grounds_of(who, reach, lead=True)
         if not grounds:
             return None
         kept = (*self.conditions, *not_recused(reach))

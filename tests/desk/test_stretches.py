@@ -38,7 +38,7 @@ def own(s: Scene, who: str, *, few: bool) -> set[int]:
     way = AmongFew(work, sight, seen) if few else AmongMany(work, sight)
     colours: tuple[Flag | None, ...] = ("red", "yellow", "", None)
     wanted = [Stretch("own", MINE, colour) for colour in colours]
-    return {place.case_id for one in wanted for place in way.places(one, None, 100)}
+    return {place.case_id for _one, place in way.places(wanted, None, 100)}
 
 
 @pytest.mark.parametrize("few", [True, False], ids=["few", "many"])

@@ -6,9 +6,10 @@ Nobody is asked for it by a proposal, so it would lie unseen once the day has co
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Date, Integer, Select, bindparam, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from casehub.casefile.inspection.carrying_out import drawn_rows, publish_by, unpublished
@@ -53,10 +54,16 @@ def duties(work: Work, may: Callable[[str], bool]) -> list[Duty]:
 
 
 def _running(work: Work) -> Sequence[InspectionPlan]:
-    """Plans of the own office whose value is public and whose results are not all public yet.
+    """Plans of the own office whose value is public and whose results are not all public yet."""
+    told = {"office": work.actor.organisation_id, "day": work.today}
+    return work.session.scalars(_question(), told).all()
 
-    Each with all that its draw and its results are read from: as few questions for a large pool as
-    for a small one.
+
+@cache
+def _question() -> Select[InspectionPlan]:
+    """Each plan with all that its draw and its results are read from.
+
+    As few questions for a large pool as for a small one; worded once.
     """
     told = select(InspectionPublication.id).where(
         InspectionPublication.plan_id == InspectionPlan.id
@@ -75,10 +82,10 @@ def _running(work: Work) -> Sequence[InspectionPlan]:
         )
     )
     query = select(InspectionPlan).where(
-        InspectionPlan.organisation_id == work.actor.organisation_id,
+        InspectionPlan.organisation_id == bindparam("office", type_=Integer),
         InspectionPlan.state == PlanState.ANNOUNCED,
         InspectionPlan.withdrawal_at.is_(None),
-        InspectionPlan.value_on <= work.today,
+        InspectionPlan.value_on <= bindparam("day", type_=Date),
         or_(~told.exists(), later.exists()),
     )
     recusals = selectinload(InspectionPlan.draws).selectinload(InspectionDraw.recusals)
@@ -89,7 +96,7 @@ def _running(work: Work) -> Sequence[InspectionPlan]:
         recusals.selectinload(InspectionRecusal.target),
         recusals.selectinload(InspectionRecusal.officer),
     )
-    return work.session.scalars(query.order_by(InspectionPlan.value_on, InspectionPlan.id)).all()
+    return query.order_by(InspectionPlan.value_on, InspectionPlan.id)
 
 
 def _next(work: Work, plan: InspectionPlan) -> Duty | None:

@@ -8,10 +8,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, false, func, literal, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    false,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)
 
+from casehub.db import UtcDateTime
 from casehub.model import (
     AgreementRow,
     CertificateRow,
@@ -38,9 +51,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
+    from sqlalchemy import BindParameter
+
     from casehub.law.worded import Worded
     from casehub.model.seconded import Drafted
     from casehub.record.work import Work
+
+    # An id, told when the question is asked.
+    Number = BindParameter[int]
 
 
 # How long what was sent back stands before who drafted it; nothing obliges to draft it again.
@@ -58,8 +76,8 @@ class Sort:
     what: str
     show: str
     agree: str
-    drafts: Callable[[Select[int], int], Sequence[Select[Any]]]
-    back: Callable[[int], Select[Any]] | None = None
+    drafts: Callable[[Select[int], Number], Sequence[Select[Any]]]
+    back: Callable[[Number], Select[Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -93,28 +111,10 @@ def drafts_of(work: Work) -> Drafts:
     Of what she drafted and another did not agree to: not what was drafted anew since, and not what
     lies longer than SHOWN. at: of that, when it came back; by: who sent it back.
     """
-    me, office = work.actor, work.actor.organisation_id
-    mine = tree_below(office)
-    waits = [
-        _named(sort, one, false())
-        for sort in SORTS
-        for one in sort.drafts(mine, office)
-    ]
-    back = [
-        _named(sort, sort.back(me.id), true())
-        for sort in SORTS
-        if sort.back is not None
-    ]
-    drafts = union_all(*waits, *back).subquery()
-    lately = (drafts.c.by_id != me.id) & (drafts.c.at >= work.at - SHOWN)
-    query = (
-        select(drafts, Person.name)
-        .join(Person, Person.id == drafts.c.by_id)
-        .where(~drafts.c.back | lately)
-        .order_by(drafts.c.at, drafts.c.number)
-    )
+    me = work.actor
+    told = {"me": me.id, "own_office": me.organisation_id, "since": work.at - SHOWN}
     found = Drafts([], [])
-    for row in work.session.execute(query):
+    for row in work.session.execute(_question(), told):
         one = Waiting(
             row.what, row.show, row.agree, row.number, row.title, row.name, row.at,
             own=row.back or row.by_id == me.id, why=row.why,
@@ -122,6 +122,28 @@ def drafts_of(work: Work) -> Drafts:
         (found.sent_back if row.back else found.waiting).append(one)
     found.sent_back.reverse()
     return found
+
+
+@cache
+def _question() -> Select[Any]:
+    """The question of `drafts_of`: to word it anew took longer than to answer it."""
+    me, office = bindparam("me", type_=Integer), bindparam("own_office", type_=Integer)
+    mine = tree_below(office)
+    waits = [
+        _named(sort, one, false())
+        for sort in SORTS
+        for one in sort.drafts(mine, office)
+    ]
+    back = [_named(sort, sort.back(me), true()) for sort in SORTS if sort.back is not None]
+    drafts = union_all(*waits, *back).subquery()
+    since = bindparam("since", type_=UtcDateTime)
+    lately = (drafts.c.by_id != me) & (drafts.c.at >= since)
+    return (
+        select(drafts, Person.name)
+        .join(Person, Person.id == drafts.c.by_id)
+        .where(~drafts.c.back | lately)
+        .order_by(drafts.c.at, drafts.c.number)
+    )
 
 
 def _named(sort: Sort, drafts: Select[Any], back: ColumnElement[bool]) -> Select[Any]:
@@ -145,7 +167,9 @@ def _drafted(table: type[Drafted], number: Any, title: Any) -> Select[Any]:
     return _said(number, title, table.drafted_by_id, table.drafted_at)
 
 
-def _refused(table: type[Drafted], number: Any, title: Any, state: Worded, me: int) -> Select[Any]:
+def _refused(
+    table: type[Drafted], number: Any, title: Any, state: Worded, me: Number
+) -> Select[Any]:
     """What `me` drafted last of each thing and had back; number: the thing that it drafts."""
     found = _said(number, title, table.decided_by_id, table.decided_at, table.refusal)
     newest = select(func.max(table.id)).group_by(number)
@@ -154,7 +178,7 @@ def _refused(table: type[Drafted], number: Any, title: Any, state: Worded, me: i
     )
 
 
-def _standards(offices: Select[int], _own: int) -> list[Select[Any]]:
+def _standards(offices: Select[int], _own: Number) -> list[Select[Any]]:
     drafts = _drafted(StandardVersion, Standard.id, StandardVersion.title)
     return [
         drafts.join(Standard, Standard.id == StandardVersion.standard_id).where(
@@ -163,7 +187,7 @@ def _standards(offices: Select[int], _own: int) -> list[Select[Any]]:
     ]
 
 
-def _key_list(offices: Select[int], _own: int) -> list[Select[Any]]:
+def _key_list(offices: Select[int], _own: Number) -> list[Select[Any]]:
     drafts = _drafted(KeyListWording, KeyListEntry.id, KeyListWording.title)
     return [
         drafts.join(KeyListEntry, KeyListEntry.id == KeyListWording.entry_id).where(
@@ -175,7 +199,7 @@ def _key_list(offices: Select[int], _own: int) -> list[Select[Any]]:
     ]
 
 
-def _inspections(_offices: Select[int], own: int) -> list[Select[Any]]:
+def _inspections(_offices: Select[int], own: Number) -> list[Select[Any]]:
     number, title = InspectionPlan.id, InspectionPlan.title
     drafts = _drafted(InspectionPlan, number, title)
     by, at = InspectionPlan.withdrawal_by_id, InspectionPlan.withdrawal_at
@@ -187,7 +211,7 @@ def _inspections(_offices: Select[int], own: int) -> list[Select[Any]]:
     ]
 
 
-def _examples(offices: Select[int], _own: int) -> list[Select[Any]]:
+def _examples(offices: Select[int], _own: Number) -> list[Select[Any]]:
     drafts = _drafted(TypicalCase, TypicalCase.id, TypicalCase.title)
     return [
         drafts.where(
@@ -196,7 +220,7 @@ def _examples(offices: Select[int], _own: int) -> list[Select[Any]]:
     ]
 
 
-def _registers(offices: Select[int], _own: int) -> list[Select[Any]]:
+def _registers(offices: Select[int], _own: Number) -> list[Select[Any]]:
     return [
         _of_register(table, title, offices)
         for table, title in (
@@ -221,22 +245,22 @@ def _of_register(
     return found.where(unsaid, ~table.dropped, CooperationEntry.organisation_id.in_(offices))
 
 
-def _standards_back(me: int) -> Select[Any]:
+def _standards_back(me: Number) -> Select[Any]:
     number, title = StandardVersion.standard_id, StandardVersion.title
     return _refused(StandardVersion, number, title, StandardState.REFUSED, me)
 
 
-def _key_list_back(me: int) -> Select[Any]:
+def _key_list_back(me: Number) -> Select[Any]:
     number, title = KeyListWording.entry_id, KeyListWording.title
     return _refused(KeyListWording, number, title, ListState.REFUSED, me)
 
 
-def _inspections_back(me: int) -> Select[Any]:
+def _inspections_back(me: Number) -> Select[Any]:
     number, title = InspectionPlan.id, InspectionPlan.title
     return _refused(InspectionPlan, number, title, PlanState.REFUSED, me)
 
 
-def _examples_back(me: int) -> Select[Any]:
+def _examples_back(me: Number) -> Select[Any]:
     # Its page is that of the telling, which is drafted anew for its case.
     newest = select(func.max(TypicalCase.id)).group_by(TypicalCase.case_id)
     number, title = TypicalCase.id, TypicalCase.title

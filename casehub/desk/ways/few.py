@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from casehub.among import among, ids_named
 from casehub.deadlines.colours import FLAGS, Colours, runs
-from casehub.desk.spots import spots_of
+from casehub.desk.spots import Same, spots_of
 from casehub.desk.stretches import (
     MINE,
     NOBODY,
     OTHERS,
     Count,
     Place,
+    Placed,
     Stretch,
     roles_by_place,
     told_of_others,
@@ -27,7 +28,7 @@ from casehub.model import Case, Deadline
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from sqlalchemy import Row
+    from sqlalchemy import Row, Select
 
     from casehub.deadlines.colours import Flag
     from casehub.people.sight import Sight
@@ -83,8 +84,7 @@ class AmongFew:
             else:
                 within.append(row.id)
         told = {"cases": within}
-        query = told_of_others(work.rules, work.today)
-        query = query.where(among(Deadline.case_id, ids_named("cases"))).distinct()
+        query = _told_of(Same(work.rules), work.today)
         for number in work.session.scalars(query, told) if within else ():
             self._put(number, OTHERS)
 
@@ -93,12 +93,21 @@ class AmongFew:
         key = (whose, None if clock is None else clock.colour)
         self._found.setdefault(key, []).append(number)
 
-    def places(self, one: Stretch, mark: Place | None, limit: int) -> list[Place]:
-        """The first places of a stretch after the mark."""
-        still = (self._next.get(n) or Place(n, rules=frozenset()) for n in self._ids(one))
-        found = sorted(still, key=_order)
-        if mark is not None:
-            found = [p for p in found if _order(p) > _order(mark)]
+    def places(
+        self, stretches: Sequence[Stretch], mark: Place | None, limit: int
+    ) -> list[Placed]:
+        """The first places of the stretches, one after the other; mark: reached in the first."""
+        found: list[Placed] = []
+        for n, one in enumerate(stretches):
+            still = (self._next.get(i) or Place(i, rules=frozenset()) for i in self._ids(one))
+            after = _order(mark) if mark is not None and not n else None
+            found += [
+                (one, place)
+                for place in sorted(still, key=_order)
+                if after is None or _order(place) > after
+            ]
+            if len(found) >= limit:
+                break
         return found[:limit]
 
     def counts(self, stretches: Sequence[Stretch]) -> Mapping[str, Count]:
@@ -110,6 +119,13 @@ class AmongFew:
 
     def _ids(self, one: Stretch) -> list[int]:
         return self._found.get((one.whose, one.colour), [])
+
+
+@lru_cache(maxsize=64)
+def _told_of(book: Same, today: date) -> Select[int]:
+    """The question which of some `cases` have a limit of others of which our people are told."""
+    told = told_of_others(book.rules, today)
+    return told.where(among(Deadline.case_id, ids_named("cases"))).distinct()
 
 
 _CLOCKS = (

@@ -25,17 +25,17 @@ def test_each_case_stands_once_by_its_next_clock_and_one_without_comes_last(stag
         assert seen is not None
         way = AmongFew(work, sight, seen)
         wanted = [Stretch(whose, whose, colour) for whose in (MINE, OTHERS) for colour in COLOURS]
-        found = [place for one in wanted for place in way.places(one, None, 100)]
+        found = [place for _one, place in way.places(wanted, None, 100)]
         assert s.case().id in {place.case_id for place in found}
         assert len(found) == len({place.case_id for place in found})
         assert sum(count.number for count in way.counts(wanted).values()) == len(found)
         for one in wanted:
-            places = way.places(one, None, 100)
+            places = [place for _one, place in way.places([one], None, 100)]
             assert all((place.due_on is None) is (one.colour is None) for place in places)
             assert places == sorted(places, key=lambda p: (p.due_on or date.max, p.case_id))
             # Behind a mark stands what comes after it, and nothing twice.
             if places:
-                assert way.places(one, places[0], 100) == places[1:]
+                assert way.places([one], places[0], 100) == [(one, place) for place in places[1:]]
         # Of a case without a clock nothing is due, and it stands all the same.
         for clock in s.session.scalars(select(Deadline).where(Deadline.case_id == s.case().id)):
             clock.stopped = True
@@ -43,5 +43,6 @@ def test_each_case_stands_once_by_its_next_clock_and_one_without_comes_last(stag
         seen = sight.answer(Question(1000, (Case.closed_on.is_(None),), AmongFew.COLUMNS))
         assert seen is not None
         calm = AmongFew(work, sight, seen)
-        last = [place for whose in (MINE, OTHERS) for place in calm.places(Stretch(whose, whose, None), None, 100)]
+        still = [Stretch(whose, whose, None) for whose in (MINE, OTHERS)]
+        last = [place for _one, place in calm.places(still, None, 100)]
         assert s.case().id in {place.case_id for place in last}
