@@ -325,6 +325,11 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
 
+def reads_only(session: Session) -> bool:
+    """Whether the session is one of those that the database lets read only."""
+    return bool(session.get_bind().get_execution_options().get(READ_ONLY_OPTION))
+
+
 def session_factory(engine: Engine, *, read_only: bool = False) -> sessionmaker[Session]:
     """Sessions on this engine; read_only ones take no write lock and the database refuses writes.
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Integer, Select, bindparam, exists, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from casehub import acts
 from casehub.acts.performing import SILENT_STEPS
 from casehub.acts.proposals import Matter
 from casehub.among import among, ids_named
 from casehub.casefile import situations
+from casehub.db import reads_only
 from casehub.desk.lines import WHOLE
 from casehub.model import Case, Event, Proposal, ProposalRequest, ProposalVersion
 from casehub.model.proposal import CONSULT, COPY, OPEN, RETURNED, SENT_BACK, STATION, UNDER_WAY
 from casehub.people.permissions import worded
 from casehub.people.standing_in import lent
+from casehub.severally import Asked, yes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -30,8 +32,9 @@ if TYPE_CHECKING:
 # So many matters are looked at; a desk with more says that there are more.
 MOST = 300
 _ROWS = (
-    selectinload(Proposal.versions).joinedload(ProposalVersion.author),
-    selectinload(Proposal.requests).options(
+    # A matter has few of either: read with it, not asked for after it.
+    joinedload(Proposal.versions).joinedload(ProposalVersion.author),
+    joinedload(Proposal.requests).options(
         joinedload(ProposalRequest.person), joinedload(ProposalRequest.answered_by)
     ),
     joinedload(Proposal.keeper),
@@ -65,10 +68,10 @@ class Line:
 class Approvals:
     """What waits for a person (`mine`), what they are to know, what came back, what they sent."""
 
-    mine: Sequence[Line]
-    copies: Sequence[Line]
-    returned: Sequence[Line]
-    sent: Sequence[Line]
+    mine: Sequence[Line] = ()
+    copies: Sequence[Line] = ()
+    returned: Sequence[Line] = ()
+    sent: Sequence[Line] = ()
 
     @property
     def to_agree(self) -> Sequence[Line]:
@@ -98,19 +101,69 @@ def approvals(work: Work) -> Approvals:
     )
 
 
-def _near(work: Work) -> list[tuple[Case, Proposal]]:
+class _Near(NamedTuple):
+    """A matter with its case; whether the case did something beside its walk since it was sent."""
+
+    case: Case
+    proposal: Proposal
+    moved: bool
+
+
+def _near(work: Work) -> list[_Near]:
     """The matters under way that the person drafted, or may be asked about; one question."""
+    visible, told = _worded(work)
+    # Who has written since reads them anew. Who only reads has read nothing older, and the person
+    # at work, who is named in them, need not be asked for again.
+    anew = not reads_only(work.session)
+    rows = work.session.execute(
+        _whole(visible), told, execution_options={"populate_existing": anew}
+    ).unique()
+    return [_Near(*row) for row in rows]
+
+
+def _worded(work: Work) -> tuple[Select[Case], dict[str, object]]:
     visible, told = worded(work.actor, work.today, work.rules)
-    actor = {"person": work.actor.id, "office": work.actor.organisation_id}
-    asked = {**told, **actor, "absent": _absent(work)}
-    rows = work.session.execute(_concerning(visible), asked).unique()
-    return [(case, proposal) for case, proposal in rows]
+    actor = {"person": work.actor.id, "own_office": work.actor.organisation_id}
+    return visible, {**told, **actor, "absent": _absent(work)}
+
+
+def some_asked(work: Work) -> Asked[bool]:
+    """Whether there is any such matter; to be asked with others."""
+    visible, told = _worded(work)
+    return Asked(_some(visible), told, yes)
 
 
 @cache
-def _concerning(visible: Select[Case]) -> Select[Case, Proposal]:
+def _some(visible: Select[Case]) -> Select[bool]:
+    return select(_concerning(visible).exists().label("some"))
+
+
+@cache
+def _whole(visible: Select[Case]) -> Select[Case, Proposal, bool]:
+    sent_on = (
+        select(ProposalVersion.seq)
+        .where(ProposalVersion.proposal_id == Proposal.id)
+        .order_by(ProposalVersion.number.desc())
+        .limit(1)
+        .correlate(Proposal)
+    )
+    moved = exists().where(
+        Event.case_id == Proposal.case_id,
+        Event.seq > sent_on.scalar_subquery(),
+        Event.step.not_in(SILENT_STEPS),
+    )
+    return (
+        _concerning(visible)
+        .add_columns(Proposal, moved.correlate(Proposal).label("moved"))
+        .order_by(Proposal.id)
+        .options(*_ROWS)
+        .limit(MOST)
+    )
+
+
+def _concerning(visible: Select[Case]) -> Select[Case]:
     asked, person = ProposalRequest, bindparam("person", type_=Integer)
-    here = Case.organisation_id == bindparam("office", type_=Integer)
+    here = Case.organisation_id == bindparam("own_office", type_=Integer)
     mine = Proposal.keeper_id == person
     by_role = asked.person_id.is_(None) & here
     to_me = exists().where(
@@ -126,7 +179,6 @@ def _concerning(visible: Select[Case]) -> Select[Case, Proposal]:
     )
     return (
         visible.join(Proposal, Proposal.case_id == Case.id)
-        .add_columns(Proposal)
         .where(
             or_(
                 Proposal.status.in_(UNDER_WAY) & or_(mine, to_me),
@@ -134,31 +186,26 @@ def _concerning(visible: Select[Case]) -> Select[Case, Proposal]:
                 mine & Proposal.id.in_(unread),
             )
         )
-        .order_by(Proposal.id)
-        .options(*_ROWS)
-        .limit(MOST)
-        .execution_options(populate_existing=True)
     )
 
 
-def _waiting(work: Work, found: Sequence[tuple[Case, Proposal]]) -> list[Line]:
+def _waiting(work: Work, found: Sequence[_Near]) -> list[Line]:
     """What the person is asked about and may answer, the longest waiting first."""
     return sorted(_asked(work, found), key=lambda one: (one.since, one.number))
 
 
-def _asked(work: Work, found: Sequence[tuple[Case, Proposal]]) -> Iterator[Line]:
-    near = [pair for pair in found if _may_be_mine(work, *pair)]
+def _asked(work: Work, found: Sequence[_Near]) -> Iterator[Line]:
+    near = [one for one in found if _may_be_mine(work, one.case, one.proposal)]
     if not near:
         return
-    whole = _situations(work, {case.id for case, _ in near})
-    moved = _moved(work, [proposal for _, proposal in near])
-    for case, proposal in near:
+    whole = _situations(work, {one.case.id for one in near})
+    for case, proposal, moved in near:
         matter = _matter(work, whole[case.id], proposal)
         request = matter.mine(work) if matter is not None else None
         if matter is None or request is None:
             continue
         line = _line(matter, request)
-        alone = "" if request.kind != STATION else why_alone(matter, moved=proposal.id in moved)
+        alone = "" if request.kind != STATION else why_alone(matter, moved=moved)
         yield replace(line, kind=request.kind, alone=alone)
 
 
@@ -202,19 +249,6 @@ def _matter(work: Work, s: Situation, proposal: Proposal) -> Matter | None:
     return Matter(proposal, s.case, step, step.route, s.before(step))
 
 
-def _moved(work: Work, found: Sequence[Proposal]) -> set[int]:
-    """Those matters whose case did something beside their walk since they were sent."""
-    query = (
-        select(Proposal.id)
-        .join(ProposalVersion, ProposalVersion.proposal_id == Proposal.id)
-        .join(Event, (Event.case_id == Proposal.case_id) & (Event.seq > ProposalVersion.seq))
-        .where(Proposal.id.in_([one.id for one in found]))
-        .where(ProposalVersion.id.in_([one.latest.id for one in found]))
-        .where(Event.step.not_in(SILENT_STEPS))
-    )
-    return set(work.session.scalars(query))
-
-
 def why_alone(matter: Matter, *, moved: bool) -> str:
     """Why the matter must be opened and read by itself; "" where it may go with others.
 
@@ -234,11 +268,9 @@ def why_alone(matter: Matter, *, moved: bool) -> str:
     return ""
 
 
-def _own(
-    work: Work, found: Sequence[tuple[Case, Proposal]]
-) -> Iterator[tuple[Line, str]]:
+def _own(work: Work, found: Sequence[_Near]) -> Iterator[tuple[Line, str]]:
     """What the person drafted and has not brought to an end, the latest first."""
-    for case, proposal in reversed(found):
+    for case, proposal, _moved in reversed(found):
         if proposal.keeper_id != work.actor.id:
             continue
         procedure = acts.procedure_of(work, case)

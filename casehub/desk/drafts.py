@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Integer, Select, bindparam
+from sqlalchemy import Integer, Select, bindparam, exists, select
 
 from casehub import acts
 from casehub.model import Case, Draft
 from casehub.people.permissions import worded
+from casehub.severally import Asked, yes
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,8 +41,8 @@ class Begun:
 class Drafts:
     """The latest first; `more`: there are more than are shown."""
 
-    begun: tuple[Begun, ...]
-    more: bool
+    begun: tuple[Begun, ...] = ()
+    more: bool = False
 
 
 @cache
@@ -53,6 +54,17 @@ def _own(visible: Select[Case]) -> Select[Case, Draft]:
         .order_by(Draft.saved_at.desc(), Draft.id)
         .limit(bindparam("most", type_=Integer))
     )
+
+
+@cache
+def _some() -> Select[bool]:
+    mine = Draft.person_id == bindparam("person", type_=Integer)
+    return select(exists().where(mine).label("some"))
+
+
+def some_asked(work: Work) -> Asked[bool]:
+    """Whether the person has a draft at all, seen or not; to be asked with others."""
+    return Asked(_some(), {"person": work.actor.id}, yes)
 
 
 def drafts(work: Work, limit: int = SHOWN) -> Drafts:

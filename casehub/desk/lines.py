@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from casehub.among import among, ids_named
 from casehub.casefile import situations
-from casehub.db import READ_ONLY_OPTION
+from casehub.db import reads_only
 from casehub.deadlines.colours import runs
 from casehub.desk.others.hands import Next, next_in
 from casehub.desk.todo import Todo, main_steps, todo_in
@@ -35,7 +35,8 @@ WHOLE = (
     joinedload(Case.parent),
     joinedload(Case.origin),
     selectinload(Case.parties).options(joinedload(Party.agents), joinedload(Party.declarations)),
-    selectinload(Case.rights).joinedload(Right.invalidity),
+    # One or two: read with the case.
+    joinedload(Case.rights).joinedload(Right.invalidity),
     selectinload(Case.assignments).joinedload(Assignment.person).joinedload(Person.certificates),
 )
 
@@ -74,10 +75,9 @@ def memory_of(work: Work, memories: WeakKeyDictionary[object, Memory[Answer]]) -
     What he has written is not yet said of the record, and never is where it is rolled back: the
     next act would meet his answers under its own stamp.
     """
-    bind = work.session.get_bind()
-    if not bind.get_execution_options().get(READ_ONLY_OPTION):
+    if not reads_only(work.session):
         return Memory()
-    return memories.setdefault(bind.engine, Memory())
+    return memories.setdefault(work.session.get_bind().engine, Memory())
 
 
 class Lines:

@@ -7,21 +7,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, Select, and_, bindparam, exists, or_, select
+from sqlalchemy import Integer, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import aliased, defer, joinedload, lazyload
+from sqlalchemy.orm import aliased
 
 from casehub.acts.performing import SILENT_STEPS
 from casehub.among import among
 from casehub.db import UtcDateTime
-from casehub.model import Assignment, Case, CaseMark, Event, NewsMark
+from casehub.model import Assignment, Case, CaseMark, Event, NewsMark, Person
 from casehub.people.permissions import worded
+from casehub.severally import Asked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from casehub.record.work import Work
@@ -58,9 +59,9 @@ class News:
 
 
 @cache
-def _told(visible: Select[Case]) -> Select[Case, Event, Case | None]:
+def _told(visible: Select[Case]) -> Any:
     person = bindparam("person", type_=Integer)
-    mark, since = aliased(CaseMark), bindparam("since", type_=UtcDateTime)
+    mark, since = aliased(CaseMark), bindparam("news_since", type_=UtcDateTime)
     of_family = (Case.id, Case.parent_id)
     mine = (
         select(Assignment.case_id)
@@ -91,9 +92,17 @@ def _told(visible: Select[Case]) -> Select[Case, Event, Case | None]:
     return (
         visible.join(Event, Event.case_id == Case.id)
         .outerjoin(_HOME, _HOME.id == Case.parent_id)
-        .add_columns(Event, _HOME)
-        .options(
-            joinedload(Event.actor, innerjoin=False), lazyload(Event.absent), defer(Event.detail)
+        .outerjoin(Person, Person.id == Event.actor_id)
+        .with_only_columns(
+            Event.id,
+            Event.case_id,
+            Case.reference,
+            func.coalesce(_HOME.reference, Case.reference).label("home"),
+            Case.title,
+            Event.seq,
+            Event.sentence,
+            func.coalesce(Person.name, "").label("hand"),
+            Event.at,
         )
         .where(
             or_(*(one.in_(mine) for one in of_family)),
@@ -102,35 +111,45 @@ def _told(visible: Select[Case]) -> Select[Case, Event, Case | None]:
             Event.at >= since,
             Event.step.not_in(SILENT_STEPS),
             or_(Event.actor_id.is_(None), Event.actor_id != person),
-            Event.id < bindparam("below", type_=Integer),
+            Event.id < bindparam("news_below", type_=Integer),
             ~looked.correlate(Case, Event),
             ~read.correlate(Case, Event),
         )
         .order_by(Event.id.desc())
-        .limit(bindparam("most", type_=Integer))
+        .limit(bindparam("most_news", type_=Integer))
     )
 
 
 def news(work: Work, after: int | None = None, limit: int = PAGE) -> News:
     """A page of what others recorded since the person last opened its case, from the mark on."""
+    return news_asked(work, after, limit).alone(work.session)
+
+
+def news_asked(work: Work, after: int | None = None, limit: int = PAGE) -> Asked[News]:
+    """The question of `news`, to be asked with others."""
     visible, told = worded(work.actor, work.today, work.rules)
     below = ABOVE_ALL if after is None else after
-    told |= {
-        "person": work.actor.id, "since": work.at - KEPT, "below": below, "most": limit + 1,
+    told |= _named(work, below, limit + 1)
+    return Asked(_told(visible), told, partial(_read, limit))
+
+
+def _named(work: Work, below: int, most: int) -> Mapping[str, object]:
+    return {
+        "person": work.actor.id, "news_since": work.at - KEPT, "news_below": below,
+        "most_news": most,
     }  # fmt: skip
-    rows = work.session.execute(_told(visible), told).all()
-    items = tuple(_new(case, event, home) for case, event, home in rows[:limit])
-    return News(items, items[-1].id if len(rows) > limit else None)
 
 
-def _new(case: Case, event: Event, home: Case | None) -> New:
+def _read(limit: int, rows: Sequence[Any]) -> News:
     # The rest of the sentence may be for other readers than those who see the case today.
-    title = event.sentence.partition("。")[0]
-    above = home if home is not None else case
-    by = event.actor.name if event.actor is not None else ""
-    return New(
-        event.id, case.reference, above.reference, case.title, event.seq, title, by, event.at
-    )
+    items = tuple(
+        New(
+            one.id, one.reference, one.home, one.title, one.seq, one.sentence.partition("。")[0],
+            one.hand, one.at,
+        )
+        for one in rows[:limit]
+    )  # fmt: skip
+    return News(items, items[-1].id if len(rows) > limit else None)
 
 
 def look_away(work: Work, upto: int) -> int:
@@ -139,12 +158,10 @@ def look_away(work: Work, upto: int) -> int:
     What was recorded while they read stays news, and no case counts as opened by it.
     """
     visible, told = worded(work.actor, work.today, work.rules)
-    told |= {
-        "person": work.actor.id, "since": work.at - KEPT, "below": upto + 1, "most": ABOVE_ALL,
-    }  # fmt: skip
+    told |= _named(work, upto + 1, ABOVE_ALL)
     seen: dict[int, int] = {}
-    for case, event, _home in work.session.execute(_told(visible), told):
-        seen[case.id] = max(event.seq, seen.get(case.id, 0))
+    for one in work.session.execute(_told(visible), told):
+        seen[one.case_id] = max(one.seq, seen.get(one.case_id, 0))
     try:
         with work.session.begin_nested():
             _keep(work, seen)

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, Select, bindparam, delete, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from casehub.db import UtcDateTime
 from casehub.model import Case, CaseMark, Digest, KeptFilter
 from casehub.people.permissions import worded
+from casehub.severally import Asked
 from casehub.workflow.refusals import NotFound
 
 if TYPE_CHECKING:
@@ -58,39 +59,48 @@ class Own:
 
 
 @cache
-def _marked(visible: Select[Case]) -> Select[Case, CaseMark]:
-    since = bindparam("since", type_=UtcDateTime)
+def _marked(visible: Select[Case]) -> Any:
+    since = bindparam("visited_since", type_=UtcDateTime)
     return (
         visible.join(CaseMark, CaseMark.case_id == Case.id)
-        .add_columns(CaseMark)
+        .with_only_columns(
+            Case.reference, Case.title, CaseMark.opened_at, CaseMark.followed_at, CaseMark.note
+        )
         .where(
             CaseMark.person_id == bindparam("person", type_=Integer),
             or_(CaseMark.followed_at.is_not(None), CaseMark.opened_at >= since),
         )
         .order_by(CaseMark.opened_at.desc(), CaseMark.id)
-        .limit(bindparam("most", type_=Integer))
+        .limit(bindparam("most_visits", type_=Integer))
     )
 
 
 def own(work: Work) -> Own:
     """What the person opened last and follows, of the cases that are visible to them now."""
+    return own_asked(work).alone(work.session)
+
+
+def own_asked(work: Work) -> Asked[Own]:
+    """The question of `own`, to be asked with others."""
     visible, told = worded(work.actor, work.today, work.rules)
     told |= {
-        "person": work.actor.id, "since": work.at - REMEMBERED, "most": MOST_LOOKED_AT,
+        "person": work.actor.id, "visited_since": work.at - REMEMBERED,
+        "most_visits": MOST_LOOKED_AT,
     }  # fmt: skip
-    rows = work.session.execute(_marked(visible), told).all()
-    found = [_visited(case, mark) for case, mark in rows]
+    return Asked(_marked(visible), told, _read)
+
+
+def _read(rows: Sequence[Any]) -> Own:
+    found = [
+        Visited(one.reference, one.title, one.opened_at, one.followed_at is not None, one.note)
+        for one in rows
+    ]
     followed = [one for one in found if one.followed]
     return Own(
         tuple(found[:SHOWN_RECENT]),
         len(followed),
         more=len(rows) == MOST_LOOKED_AT,
     )
-
-
-def _visited(case: Case, mark: CaseMark) -> Visited:
-    followed = mark.followed_at is not None
-    return Visited(case.reference, case.title, mark.opened_at, followed, mark.note)
 
 
 def followed_by(work: Work) -> Select[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, Select, and_, bindparam, case, func, update
@@ -12,9 +12,10 @@ from casehub.deadlines.reminders import SILENT
 from casehub.model import Case, Deadline, Party, Reminder
 from casehub.people.confidential import hidden_sides
 from casehub.people.permissions import worded
+from casehub.severally import Asked
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from casehub.record.work import Work
@@ -84,7 +85,7 @@ def _own(visible: Select[Case], hidden: frozenset[str]) -> Any:
             Reminder.due_on,
             Reminder.id,
         )
-        .limit(bindparam("most", type_=Integer))
+        .limit(bindparam("most_reminders", type_=Integer))
     )  # fmt: skip
 
 
@@ -94,10 +95,18 @@ def reminders(work: Work, limit: int = SHOWN) -> Reminders:
     One whose clock has stopped, ended or moved since is not shown, though its row still stands
     until the worker's next turn.
     """
+    return reminders_asked(work, limit).alone(work.session)
+
+
+def reminders_asked(work: Work, limit: int = SHOWN) -> Asked[Reminders]:
+    """The question of `reminders`, to be asked with others."""
     visible, told = worded(work.actor, work.today, work.rules)
-    told |= {"person": work.actor.id, "most": limit + 1}
+    told |= {"person": work.actor.id, "most_reminders": limit + 1}
     hidden = frozenset[str]().union(*hidden_sides(work).values())
-    rows = work.session.execute(_own(visible, hidden), told).all()
+    return Asked(_own(visible, hidden), told, partial(_read, limit))
+
+
+def _read(limit: int, rows: Sequence[Any]) -> Reminders:
     found = [
         Reminded(r.id, r.flag, r.due_on, r.seen_at is not None, r.title, r.reference, r.whose)
         for r in rows[:limit]

@@ -10,27 +10,32 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, request, url_for
 
-from casehub.casefile.inspection.duties import duties
+from casehub.casefile.inspection import duties as plans
+from casehub.casefile.seconded.waiting import drafts_asked
+from casehub.desk import approvals as matters
+from casehub.desk import drafts as forms
 from casehub.desk import worklist
-from casehub.desk.approvals import approvals
+from casehub.desk.approvals import Approvals, approvals
 from casehub.desk.done import done
-from casehub.desk.drafts import drafts
+from casehub.desk.drafts import Drafts
 from casehub.desk.expiring import expiring
 from casehub.desk.lines import Lines
 from casehub.desk.load import loads
-from casehub.desk.news import SHOWN, look_away, news
-from casehub.desk.others.arrived import Post, post
-from casehub.desk.others.unsent import MOST, unsent
-from casehub.desk.own import own
-from casehub.desk.reminders import reminders, see
+from casehub.desk.news import SHOWN, look_away, news, news_asked
+from casehub.desk.others import unsent as letters
+from casehub.desk.others.arrived import Post, post_asked
+from casehub.desk.others.unsent import MOST
+from casehub.desk.own import own_asked
+from casehub.desk.reminders import reminders_asked, see
 from casehub.exchange.sorts import exchange
 from casehub.law.calendar import ONE_DAY
 from casehub.people.standing_in import away_words, may_act_for, stand_ins_of
 from casehub.record.events import log_security
+from casehub.severally import Together
 from casehub.web.drawing.exports import csv_answer
 from casehub.web.drawing.marks import may_move
 from casehub.web.drawing.pages import page, state_title
-from casehub.web.office.drafts import persons_drafts
+from casehub.web.office.drafts import for_person
 from casehub.web.request.access import may_use
 from casehub.web.request.unit import address, reading, row_number, writing
 from casehub.workflow.refusals import in_one_line
@@ -41,10 +46,17 @@ if TYPE_CHECKING:
     from flask import Response
     from werkzeug.wrappers import Response as AnyResponse
 
+    from casehub.casefile.inspection.duties import Duty
+    from casehub.casefile.seconded.waiting import Drafts as Seconded
+    from casehub.desk.news import News
     from casehub.desk.others.hands import Next
+    from casehub.desk.others.unsent import Unsent
+    from casehub.desk.own import Own
+    from casehub.desk.reminders import Reminders
     from casehub.desk.todo import Todo
     from casehub.desk.worklist import DeskRow
     from casehub.record.work import Work
+    from casehub.severally import Asked
 
 routes = Blueprint("desk", __name__)
 GROUPS = (
@@ -126,6 +138,49 @@ def _words(todo: Todo | None, following: Next | None) -> str:
     return absent + "、".join(words)
 
 
+@dataclass(frozen=True)
+class Around:
+    """What stands around the list of a desk, each part as its own function tells it by itself.
+
+    outside: what was drafted outside any case. lots: what a plan of inspection asks next.
+    """
+
+    reminders: Reminders
+    drafts: Drafts
+    own: Own
+    news: News
+    outside: Seconded
+    post: Post
+    approvals: Approvals
+    unsent: Sequence[Unsent]
+    lots: Sequence[Duty]
+
+
+def _around(work: Work) -> Around:
+    """All of it, in one question and one for each that there is."""
+    enters = may_use("answers.enter") and may_use("partner_words.enter")
+    seals, lots = may_use("documents.seal"), plans.asks_of(may_use)
+    own, reminders, news = own_asked(work), reminders_asked(work), news_asked(work, limit=SHOWN)
+    outside, post = drafts_asked(work), post_asked(work)
+    any_form, any_matter = forms.some_asked(work), matters.some_asked(work)
+    any_letter, any_plan = letters.some_asked(work), plans.some_asked(work)
+    asked: list[Asked[Any]] = [own, reminders, news, outside, any_form, any_matter]
+    others = ((post, enters), (any_letter, seals), (any_plan, lots))
+    asked += [one for one, wanted in others if wanted]
+    found = Together(work.session, asked)
+    return Around(
+        reminders=found.of(reminders),
+        drafts=forms.drafts(work) if found.of(any_form) else Drafts(),
+        own=found.of(own),
+        news=found.of(news),
+        outside=found.of(outside),
+        post=found.of(post) if enters else Post(),
+        approvals=matters.approvals(work) if found.of(any_matter) else Approvals(),
+        unsent=letters.unsent(work) if seals and found.of(any_letter) else (),
+        lots=plans.duties(work, may_use) if lots and found.of(any_plan) else (),
+    )
+
+
 @routes.get("/desk")
 def show() -> str:
     """A page of the desk; numbers, list and export come from the same parts."""
@@ -134,7 +189,8 @@ def show() -> str:
     desk = worklist.desk(work, scope, request.args.get("after"))
     kept: dict[str, Any] = {"due": scope} if scope else {}
     lines = Lines(work, [*desk.rows, *desk.waiting])
-    outside = persons_drafts()
+    around = _around(work)
+    outside, found = for_person(around.outside), around.approvals
     return page(
         "desk.html",
         desk=desk,
@@ -144,21 +200,20 @@ def show() -> str:
         state_title=state_title,
         stands_in=may_act_for(work, work.actor, work.today),
         away=away_words(stand_ins_of(work.rules, work.actor, work.today)),
-        reminders=reminders(work),
-        drafts=drafts(work),
-        own=own(work),
-        news=news(work, limit=SHOWN),
-        post=post(work) if may_use("answers.enter") and may_use("partner_words.enter") else Post(),
-        # It reads people anew: asked for sooner, who is at work would be read once more, too.
-        approvals=(found := approvals(work)),
+        reminders=around.reminders,
+        drafts=around.drafts,
+        own=around.own,
+        news=around.news,
+        post=around.post,
+        approvals=found,
         asked_of_me=(asked := {one.reference: one for one in found.to_agree}),
         groups=shown_groups(desk.rows, scope, lines.todos, asked),
-        unsent=unsent(work) if may_use("documents.seal") else [],
+        unsent=around.unsent,
         most_unsent=MOST,
         letter_rows=exchange(),
         outside=outside.to_decide,
         outside_back=outside.sent_back,
-        lots=duties(work, may_use),
+        lots=around.lots,
         next_rest_day=(rest := next_rest_day(work)),
         rest_is_published=work.rules.calendar.is_published(rest.year),
         working_day=work.rules.calendar.is_working_day(work.today),

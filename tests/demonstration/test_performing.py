@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, datetime
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from casehub import acts
 from casehub.app import create_app
@@ -38,7 +39,7 @@ from casehub.record.work import OFFICE_ZONE, Work
 from casehub.rulebook.book import Rulebook
 from casehub.settings import Settings
 from tests.demonstration.conftest import BASE_URL, begun
-from tests.demonstration.walking import walked
+from tests.demonstration.walking import signed_in, walked
 from tests.postgresql import Cluster
 
 
@@ -368,6 +369,8 @@ def test_the_entrusted_mediation_has_the_time_of_the_court(performed: Performanc
 # figures of the whole city, which its leader alone counts, are larger still.
 WALKERS = ("xiangjunshan", "mousiqi", "zhengbowen", "hanmoyan", "gaoyifan")
 LARGEST_PAGE = 60_000
+# What anybody's desk may ask of the database, whatever lies on it.
+MOST_QUESTIONS = 12
 
 
 def test_no_page_of_the_demonstration_is_larger_than_60_kb(
@@ -386,3 +389,29 @@ def test_no_page_of_the_demonstration_is_larger_than_60_kb(
     assert len(sizes) > 250
     assert max(sizes.values()) > LARGEST_PAGE / 2
     assert {page: size for page, size in sizes.items() if size > LARGEST_PAGE} == {}
+
+
+def test_no_desk_of_the_demonstration_asks_more_than_a_dozen_questions(
+    performed: Performance, rules: Rulebook, tmp_path: Path
+) -> None:
+    url = performed.session.get_bind().engine.url.render_as_string(hide_password=False)
+    settings = Settings(
+        environment="test", instance=tmp_path, database_url=url, secret_key="b" * 40
+    )
+    app = create_app(settings, rules=rules, clock=lambda: DEFAULT_AS_OF)
+    asked: list[str] = []
+    engine = app.extensions["casehub"].read.kw["bind"]
+    event.listen(engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    everybody = select(Person.username).where(Person.active, ~Person.system)
+    most: dict[str, int] = {}
+    for who in performed.session.scalars(everybody):
+        browser = signed_in(app, who, "demonstration-only")
+        # What the first look finds of the cases is remembered.
+        if browser.get("/desk").status_code == HTTPStatus.OK:
+            asked.clear()
+            browser.get("/desk")
+            most[who] = len(asked)
+    assert len(most) > 30
+    assert {who: number for who, number in most.items() if number > MOST_QUESTIONS} == {}
+    # Somebody's desk has something of nearly every kind: else this would prove little.
+    assert max(most.values()) > MOST_QUESTIONS - 2

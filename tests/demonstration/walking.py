@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flask import Flask
+    from flask.testing import FlaskClient
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 LINK = re.compile(r'href="([^"#]+)')
@@ -24,11 +25,7 @@ HOST = "http://localhost"
 
 def walked(app: Flask, account: str, password: str) -> Iterator[tuple[str, int]]:
     """The address of each page that this person reaches from the desk, and its bytes."""
-    client = app.test_client()
-    token = TOKEN.search(client.get("/sign-in").get_data(as_text=True))
-    assert token is not None
-    told = {"csrf_token": token[1], "sign_in_account": account, "sign_in_password": password}
-    assert client.post("/sign-in", data=told).status_code in {302, 303}, account
+    client = signed_in(app, account, password)
     seen, opened, waiting = {"/"}, Counter[str](), deque(["/"])
     while waiting:
         address = waiting.popleft()
@@ -50,6 +47,16 @@ def walked(app: Flask, account: str, password: str) -> Iterator[tuple[str, int]]
             opened[sort] += 1
             if sort == CASE or opened[sort] <= ALIKE:
                 waiting.append(further)
+
+
+def signed_in(app: Flask, account: str, password: str) -> FlaskClient:
+    """A browser in which this person has signed in."""
+    client = app.test_client()
+    token = TOKEN.search(client.get("/sign-in").get_data(as_text=True))
+    assert token is not None
+    told = {"csrf_token": token[1], "sign_in_account": account, "sign_in_password": password}
+    assert client.post("/sign-in", data=told).status_code in {302, 303}, account
+    return client
 
 
 def _here(address: str) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 CASES, PROPOSALS = 300, 30
 # What a page may ask, however much lies on the desk.
-MOST_QUERIES = 15
+MOST_QUERIES = 8
 
 
 def test_three_hundred_cases_and_thirty_proposals_stand_page_by_page(visit: Visit, site: Site) -> None:

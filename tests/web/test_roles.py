@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 # lines besides; what it found is remembered.
 MOST_QUERIES = 12
 QUERIES = {
-    # Three more than a dozen: what of the drafts outside any case came back, what a plan of
-    # inspection asks next, and what of the letters waits for whoever keeps their register.
-    "/desk": 15,
+    "/desk": 7,
     "/cases": 11,
     # What of the case stands in a list of rights under special protection is asked of the lists.
     "/cases/{}": 11,

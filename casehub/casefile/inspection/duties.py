@@ -24,6 +24,7 @@ from casehub.model import (
     InspectionResult,
     PlanState,
 )
+from casehub.severally import Asked, yes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,16 +48,34 @@ def duties(work: Work, may: Callable[[str], bool]) -> list[Duty]:
 
     may: whether the reader may use a route. Who was drawn is asked to inspect, nobody else.
     """
-    if not any(map(may, (DRAW, ENTER, PUBLISH))):
+    if not asks_of(may):
         return []
     found = (_next(work, plan) for plan in _running(work))
     return [one for one in found if one is not None and may(one.act)]
 
 
+def asks_of(may: Callable[[str], bool]) -> bool:
+    """Whether a plan may ask anything at all of whoever may use such routes."""
+    return any(map(may, (DRAW, ENTER, PUBLISH)))
+
+
+def some_asked(work: Work) -> Asked[bool]:
+    """Whether a plan of the own office is under way; to be asked with others."""
+    return Asked(_some(), _told(work), yes)
+
+
+@cache
+def _some() -> Select[bool]:
+    return select(_under_way().exists().label("some"))
+
+
+def _told(work: Work) -> dict[str, object]:
+    return {"own_office": work.actor.organisation_id, "value_day": work.today}
+
+
 def _running(work: Work) -> Sequence[InspectionPlan]:
     """Plans of the own office whose value is public and whose results are not all public yet."""
-    told = {"office": work.actor.organisation_id, "day": work.today}
-    return work.session.scalars(_question(), told).all()
+    return work.session.scalars(_question(), _told(work)).all()
 
 
 @cache
@@ -65,6 +84,18 @@ def _question() -> Select[InspectionPlan]:
 
     As few questions for a large pool as for a small one; worded once.
     """
+    recusals = selectinload(InspectionPlan.draws).selectinload(InspectionDraw.recusals)
+    query = _under_way().options(
+        selectinload(InspectionPlan.all_objects).selectinload(InspectionObject.results),
+        selectinload(InspectionPlan.all_officers),
+        selectinload(InspectionPlan.publications),
+        recusals.selectinload(InspectionRecusal.target),
+        recusals.selectinload(InspectionRecusal.officer),
+    )
+    return query.order_by(InspectionPlan.value_on, InspectionPlan.id)
+
+
+def _under_way() -> Select[InspectionPlan]:
     told = select(InspectionPublication.id).where(
         InspectionPublication.plan_id == InspectionPlan.id
     )
@@ -81,22 +112,13 @@ def _question() -> Select[InspectionPlan]:
             InspectionResult.at > last.scalar_subquery(),
         )
     )
-    query = select(InspectionPlan).where(
-        InspectionPlan.organisation_id == bindparam("office", type_=Integer),
+    return select(InspectionPlan).where(
+        InspectionPlan.organisation_id == bindparam("own_office", type_=Integer),
         InspectionPlan.state == PlanState.ANNOUNCED,
         InspectionPlan.withdrawal_at.is_(None),
-        InspectionPlan.value_on <= bindparam("day", type_=Date),
+        InspectionPlan.value_on <= bindparam("value_day", type_=Date),
         or_(~told.exists(), later.exists()),
     )
-    recusals = selectinload(InspectionPlan.draws).selectinload(InspectionDraw.recusals)
-    query = query.options(
-        selectinload(InspectionPlan.all_objects).selectinload(InspectionObject.results),
-        selectinload(InspectionPlan.all_officers),
-        selectinload(InspectionPlan.publications),
-        recusals.selectinload(InspectionRecusal.target),
-        recusals.selectinload(InspectionRecusal.officer),
-    )
-    return query.order_by(InspectionPlan.value_on, InspectionPlan.id)
 
 
 def _next(work: Work, plan: InspectionPlan) -> Duty | None:

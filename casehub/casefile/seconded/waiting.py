@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import (
@@ -46,6 +46,7 @@ from casehub.model import (
     TypicalCase,
 )
 from casehub.people.reach import tree_below
+from casehub.severally import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -111,13 +112,22 @@ def drafts_of(work: Work) -> Drafts:
     Of what she drafted and another did not agree to: not what was drafted anew since, and not what
     lies longer than SHOWN. at: of that, when it came back; by: who sent it back.
     """
+    return drafts_asked(work).alone(work.session)
+
+
+def drafts_asked(work: Work) -> Asked[Drafts]:
+    """The question of `drafts_of`, to be asked with others."""
     me = work.actor
-    told = {"me": me.id, "own_office": me.organisation_id, "since": work.at - SHOWN}
+    told = {"me": me.id, "own_office": me.organisation_id, "drafts_since": work.at - SHOWN}
+    return Asked(_question(), told, partial(_read, me.id))
+
+
+def _read(me: int, rows: Sequence[Any]) -> Drafts:
     found = Drafts([], [])
-    for row in work.session.execute(_question(), told):
+    for row in sorted(rows, key=lambda one: (one.at, one.number)):
         one = Waiting(
             row.what, row.show, row.agree, row.number, row.title, row.name, row.at,
-            own=row.back or row.by_id == me.id, why=row.why,
+            own=row.back or row.by_id == me, why=row.why,
         )  # fmt: skip
         (found.sent_back if row.back else found.waiting).append(one)
     found.sent_back.reverse()
@@ -136,13 +146,12 @@ def _question() -> Select[Any]:
     ]
     back = [_named(sort, sort.back(me), true()) for sort in SORTS if sort.back is not None]
     drafts = union_all(*waits, *back).subquery()
-    since = bindparam("since", type_=UtcDateTime)
+    since = bindparam("drafts_since", type_=UtcDateTime)
     lately = (drafts.c.by_id != me) & (drafts.c.at >= since)
     return (
         select(drafts, Person.name)
         .join(Person, Person.id == drafts.c.by_id)
         .where(~drafts.c.back | lately)
-        .order_by(drafts.c.at, drafts.c.number)
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, bindparam, func, select
 
 from casehub.acts.letters import correspondence
 from casehub.acts.letters.entering import Arrived, is_entered, states_for, step_for
@@ -13,7 +14,8 @@ from casehub.acts.letters.portal import WordState
 from casehub.exchange.course import LetterState
 from casehub.exchange.sorts import exchange
 from casehub.model import Case, ExchangeLetter, PartnerWord
-from casehub.people.permissions import visible_cases
+from casehub.people.permissions import worded
+from casehub.severally import Asked
 from casehub.workflow.check import reachable
 from casehub.workflow.course import begun_with
 
@@ -59,29 +61,46 @@ def post(work: Work) -> Post:
     What an open case can enter in no state that it may still come to waits no more. Asks as often
     for many letters as for one, and once where there are none.
     """
-    said = select(func.count()).where(
-        PartnerWord.organisation_id == work.actor.organisation_id,
-        PartnerWord.state == WordState.WAITING.value,
-    )
-    some = _registered(work).exists()
-    words, any_letter = work.session.execute(select(said.scalar_subquery(), some)).one()
+    return post_asked(work).alone(work.session)
+
+
+def post_asked(work: Work) -> Asked[Post]:
+    """The question of `post`, to be asked with others."""
+    visible, told = worded(work.actor, work.today, work.rules)
+    told |= {"own_office": work.actor.organisation_id}
+    return Asked(_some(visible), told, partial(_read, work))
+
+
+def _read(work: Work, rows: Sequence[Any]) -> Post:
+    words, any_letter = rows[0]
     return Post(words, _to_enter(work) if any_letter else ())
 
 
+@cache
+def _some(visible: Select[Case]) -> Select[int, bool]:
+    said = select(func.count()).where(
+        PartnerWord.organisation_id == bindparam("own_office", type_=Integer),
+        PartnerWord.state == WordState.WAITING.value,
+    )
+    letters = _registered(visible).exists()
+    return select(said.scalar_subquery().label("words"), letters.label("letters"))
+
+
 def _to_enter(work: Work) -> list[Waiting]:
-    query = _registered(work).order_by(ExchangeLetter.id.desc()).limit(LOOKED_THROUGH)
-    rows = [(row, case) for row, case in work.session.execute(query)]
+    visible, told_of = worded(work.actor, work.today, work.rules)
+    query = _registered(visible).order_by(ExchangeLetter.id.desc()).limit(LOOKED_THROUGH)
+    told_of |= {"own_office": work.actor.organisation_id}
+    rows = [(row, case) for row, case in work.session.execute(query, told_of)]
     told = correspondence(work, {case.id for _row, case in rows})
     begun = _begun(work, [row for row, _case in rows])
     found = (_waiting(work, row, case, told[case.id], begun) for row, case in rows)
     return [one for one in found if one is not None]
 
 
-def _registered(work: Work) -> Select[ExchangeLetter, Case]:
-    office = work.actor.organisation_id
+def _registered(visible: Select[Case]) -> Select[ExchangeLetter, Case]:
+    office = bindparam("own_office", type_=Integer)
     return (
-        visible_cases(work.actor, work.today, work.rules)
-        .join(ExchangeLetter, ExchangeLetter.case_id == Case.id)
+        visible.join(ExchangeLetter, ExchangeLetter.case_id == Case.id)
         .where(
             ExchangeLetter.organisation_id == office,
             Case.organisation_id == office,

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, exists, or_
+from sqlalchemy import Date, Integer, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import undefer
 
 from casehub import acts
 from casehub.acts.letters import correspondence, leaving_of, why_not_signed
 from casehub.acts.letters.corresponding import ISSUED, may_leave
+from casehub.among import among_words
+from casehub.desk.spots import Same
 from casehub.exchange.course import LetterState
 from casehub.exchange.entered import answers_to
 from casehub.model import Case, Document, Event, ExchangeLetter
-from casehub.people.permissions import visible_cases
+from casehub.people.permissions import worded
+from casehub.severally import Asked, yes
 from casehub.workflow.course import flow_named, speaks_of
 
 if TYPE_CHECKING:
@@ -66,11 +70,12 @@ def unsent(work: Work) -> list[Unsent]:
     In the cases that the person sees; what an answer was entered to went on paper. Such letters may
     be many: it is read on until enough are found that are still to be sealed.
     """
-    query, found = _issued(work), list[Unsent]()
+    visible, told_of = _worded(work)
+    query, found = _whole(visible, Same(work.rules)), list[Unsent]()
     last: Document | None = None
     while len(found) < MOST:
         after = query if last is None else query.where(_older(last))
-        rows = work.session.execute(after.limit(AT_ONCE)).all()
+        rows = work.session.execute(after, told_of).all()
         told = correspondence(work, {case.id for case, _ in rows})
         for case, document in rows:
             found += _to_seal(work, case, document, told[case.id])
@@ -86,23 +91,50 @@ def _older(than: Document) -> ColumnElement[bool]:
     return or_(Document.issued_on < than.issued_on, same_day)
 
 
-def _issued(work: Work) -> Select[Case, Document]:
+def some_asked(work: Work) -> Asked[bool]:
+    """Whether a letter was issued and not sealed of late; to be asked with others."""
+    visible, told = _worded(work)
+    return Asked(_some(visible, Same(work.rules)), told, yes)
+
+
+def _worded(work: Work) -> tuple[Select[Case], dict[str, object]]:
+    visible, told = worded(work.actor, work.today, work.rules)
+    own = {"own_office": work.actor.organisation_id, "issued_since": work.today - LOOKED_BACK}
+    return visible, {**told, **own}
+
+
+@lru_cache(maxsize=64)
+def _some(visible: Select[Case], book: Same) -> Select[bool]:
+    return select(_issued(visible, book).exists().label("some"))
+
+
+@lru_cache(maxsize=64)
+def _whole(visible: Select[Case], book: Same) -> Select[Case, Document]:
     """Issued letters that were not sealed, newest first."""
-    procedures = work.rules.procedures.values()
+    return (
+        _issued(visible, book)
+        .with_only_columns(Case, Document, maintain_column_froms=True)
+        .options(undefer(Document.facts))
+        .order_by(Document.issued_on.desc(), Document.id.desc())
+        .limit(AT_ONCE)
+    )
+
+
+def _issued(visible: Select[Case], book: Same) -> Select[Case]:
+    procedures = book.rules.procedures.values()
     leaves = {
         f"{p.key}/{step.id}/{_paper(step)}" for p in procedures for step in p.steps if _paper(step)
     }
     sealed = ExchangeLetter
     return (
-        visible_cases(work.actor, work.today, work.rules)
-        .join(Document, Document.case_id == Case.id)
+        visible.join(Document, Document.case_id == Case.id)
         .join(Event, (Event.case_id == Case.id) & (Event.seq == Document.event_seq))
         .where(
-            Case.organisation_id == work.actor.organisation_id,
-            Document.issued_on >= work.today - LOOKED_BACK,
+            Case.organisation_id == bindparam("own_office", type_=Integer),
+            Document.issued_on >= bindparam("issued_since", type_=Date),
             Document.status == ISSUED,
             Document.number.is_not(None),
-            (Case.procedure + "/" + Event.step + "/" + Document.kind).in_(sorted(leaves)),
+            among_words(Case.procedure + "/" + Event.step + "/" + Document.kind, leaves),
             ~exists().where(
                 sealed.case_id == Case.id,
                 sealed.outbound,
@@ -110,9 +142,6 @@ def _issued(work: Work) -> Select[Case, Document]:
                 sealed.number == Document.number,
             ),
         )
-        .with_only_columns(Case, Document, maintain_column_froms=True)
-        .options(undefer(Document.facts))
-        .order_by(Document.issued_on.desc(), Document.id.desc())
     )
 
 

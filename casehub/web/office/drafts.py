@@ -9,7 +9,7 @@ from casehub.web.request.access import may_use
 from casehub.web.request.unit import reading
 
 if TYPE_CHECKING:
-    from casehub.casefile.seconded.waiting import Waiting
+    from casehub.casefile.seconded.waiting import Drafts, Waiting
 
 
 class PersonsDrafts(NamedTuple):
@@ -22,7 +22,11 @@ class PersonsDrafts(NamedTuple):
 
 def persons_drafts() -> PersonsDrafts:
     """What was drafted outside any case and is the signed-in person's matter; in one question."""
-    found = drafts_of(reading())
+    return for_person(drafts_of(reading()))
+
+
+def for_person(found: Drafts) -> PersonsDrafts:
+    """What of these drafts the signed-in person may decide, and her own."""
     return PersonsDrafts(
         [one for one in found.waiting if not one.own and may_use(one.agree)],
         [one for one in found.waiting if one.own],
