@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from dataclasses import field as fresh
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -311,15 +312,19 @@ class CaseOffers:
 
     def materials(self, takes: Sequence[str] = ()) -> Choices:
         """Incoming papers that wait in the file, and those of the register that may be meant."""
-        found = taking_in.offered(self.work, self.s.case)
+        found = self._incoming
         return tuple((paper.material.id, paper.words) for paper in found if paper.fits(takes))
 
     def waiting_for(self, field: MaterialsField) -> list[int] | None:
         """What is ticked on an empty form: what lies in the file as one of what the field takes."""
         if self.s.data:
             return None
-        found = taking_in.offered(self.work, self.s.case)
+        found = self._incoming
         return [p.material.id for p in found if p.use is not None and p.use.kind in field.takes]
+
+    @cached_property
+    def _incoming(self) -> Sequence[taking_in.Offered]:
+        return taking_in.offered(self.work, self.s.case)
 
     def fitting(self, among: str) -> Collection[Any]:
         """The values of a choice that a known fact says fit the case."""

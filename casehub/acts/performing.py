@@ -16,12 +16,14 @@ from casehub.acts.lost_words import lost_words_of
 from casehub.acts.offering import Offer, offer, procedure_of, stationed, titled
 from casehub.acts.returning import sent_back
 from casehub.casefile import situations
+from casehub.casefile.tables import ON_A_FORM, Ahead
 from casehub.db import TooLong
 from casehub.fields import WrittenField
 from casehub.model import Case, Document, Event
 from casehub.papers.unnumbered import unnumbered
 from casehub.people.permissions import find, parent_of
 from casehub.people.taking import Taker
+from casehub.procedures import LAW
 from casehub.procedures.act import Act
 from casehub.record.events import reserve
 from casehub.record.roads import ATTACHED, WALK
@@ -73,8 +75,7 @@ class StepForm:
 class Outcome:
     """What a performed step left: the case, its event, the papers issued.
 
-    `replayed`: the same
-    form had been submitted before; nothing was done again.
+    `replayed`: the same form had been submitted before; nothing was done again.
     """
 
     case: Case
@@ -99,7 +100,8 @@ def form_of(
     file knows: conditions would ask what such a word means.
     """
     step = entered_as(_step(work, case, step_id), work.today)
-    s = situations.load(work, case, step)
+    ahead = Ahead(first=ON_A_FORM, beside=LAW.of(case.procedure).beside)
+    s = situations.load(work, case, step, ahead=ahead)
     if lost := lost_words_of(work.session, case, work.rules):
         said = f"本案（含其上下级案件）的{'、'.join(lost)}，请规则管理员放回以后再办理"
         raise StepNotOpen([Reason(said)])

@@ -5,16 +5,30 @@ To word one takes as long as to ask it: nothing of it may depend on who asks, or
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, and_, bindparam, exists, func, or_, select
+from sqlalchemy import (
+    Integer,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import joinedload
 
 from casehub.model import (
     Accused,
     Case,
     Document,
     Event,
+    MaterialUse,
+    OrganisationSeries,
     Pause,
     Person,
     Proposal,
@@ -24,9 +38,10 @@ from casehub.model.proposal import UNDER_WAY
 from casehub.people import accounts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from sqlalchemy import BindParameter, ColumnElement, Select
+    from sqlalchemy.orm.interfaces import ORMOption
 
     from casehub.db import Base
 
@@ -40,12 +55,49 @@ def _own(kind: Any) -> ColumnElement[bool]:
     return and_(own, Proposal.status.in_(UNDER_WAY)) if kind is Proposal else own
 
 
+# By what the rows of a table are in order; of the others by their ids.
+ORDERS = {Event: ("seq",), Pause: ("since", "id")}
+
+
 @cache
 def all_of(kind: Any) -> Select[Any]:
     """The question for the rows of some cases, written once for a table."""
-    query = select(kind).where(_own(kind))
-    orders = {Event: (Event.seq,), Pause: (Pause.since, Pause.id)}
-    return query.order_by(*orders.get(kind, (kind.id,)))
+    query = select(kind).where(_own(kind)).options(*_hanging(kind))
+    return query.order_by(*(getattr(kind, name) for name in ORDERS.get(kind, ("id",))))
+
+
+def _hanging(*kinds: Any) -> list[ORMOption]:
+    """What is read along with rows of tables: of what came into the file, the paper itself."""
+    return [joinedload(MaterialUse.material)] if MaterialUse in kinds else []
+
+
+def order_of(kind: Any) -> Callable[[Any], Any]:
+    """By what rows of a table that were read together with others are put in order."""
+    return attrgetter(*ORDERS.get(kind, ("id",)))
+
+
+# The tables of which more belongs to some cases (`cases`) than what bears their numbers.
+_MORE: dict[Any, Callable[[], ColumnElement[bool]]] = {
+    Service: lambda: or_(Service.parent_id.in_(_ids("cases")), _own(Service)),
+    OrganisationSeries: lambda: OrganisationSeries.organisation_id.in_(
+        select(Case.organisation_id).where(Case.id.in_(_ids("cases")))
+    ),
+}
+
+
+@lru_cache(maxsize=256)
+def several(kinds: tuple[Any, ...]) -> Select[Any]:
+    """The rows of several tables that belong to some cases (`cases`), in one question.
+
+    Each row of the answer holds a row of one of the tables and None for every other: a statement
+    of its own for each table costs more than the columns that are handed over empty.
+    """
+    turns = union_all(*(select(literal(n).label("turn")) for n in range(len(kinds)))).subquery()
+    found: Any = turns
+    for n, kind in enumerate(kinds):
+        belongs = _MORE[kind]() if kind in _MORE else _own(kind)
+        found = found.outerjoin(kind, and_(turns.c.turn == n, belongs))
+    return select(*kinds).select_from(found).options(*_hanging(*kinds))
 
 
 def hold_any(kinds: Iterable[type[Base]]) -> list[ColumnElement[bool]]:

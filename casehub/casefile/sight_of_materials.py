@@ -93,7 +93,13 @@ def in_file(work: Work, case: Case) -> Sequence[MaterialUse]:
     """
     if is_partner(work, case):
         return ()
-    uses = work.session.scalars(_filed(), {"case": case.id}).all()
+    return told_of(work, case, work.session.scalars(_filed(), {"case": case.id}).all())
+
+
+def told_of(work: Work, case: Case, uses: Sequence[MaterialUse]) -> Sequence[MaterialUse]:
+    """What of these papers in the file of a visible case the person may know; nothing a partner."""
+    if is_partner(work, case):
+        return ()
     if any(use.material.confidential for use in uses) and not reads_confidential(work, case):
         return [use for use in uses if not use.material.confidential]
     return uses

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from casehub.casefile.cooperation.offices import offices_of
 from casehub.casefile.library.applied import in_force
-from casehub.casefile.tables import Later, Rows, Tables
+from casehub.casefile.tables import Ahead, Later, Rows, Tables
 from casehub.model import (
     Case,
     Deadline,
@@ -23,14 +23,15 @@ from casehub.model import (
 from casehub.workflow.situation import Situation
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
-    from casehub.db import Base
     from casehub.record.work import Work
     from casehub.workflow.procedure import Side, Step
 
 # What the event of a step that takes others back calls their numbers.
 TAKEN_BACK = "taken_back"
+# Nothing is known of the tables: each is read when it is looked at.
+UNKNOWN = Ahead()
 
 
 def named_people(step: Step, data: Mapping[str, object]) -> set[int]:
@@ -54,14 +55,14 @@ def load(
     step: Step,
     data: Mapping[str, Any] | None = None,
     *,
-    empty: Collection[type[Base]] = (),
+    ahead: Ahead = UNKNOWN,
 ) -> Situation:
     """The situation of the case for a step and the data typed in (at most one query a table).
 
     A table is read when it is first looked at; what an act adds to it later does not appear.
-    empty: tables that are known to hold nothing of this case and its main case.
+    ahead: what is known of the tables: which are empty, and which are read in one statement.
     """
-    return _situation(work, Tables(work, [case], empty), case, step, data or {})
+    return _situation(work, Tables(work, [case], ahead), case, step, data or {})
 
 
 def together(work: Work, cases: Sequence[Case]) -> dict[int, Situation]:
@@ -69,7 +70,7 @@ def together(work: Work, cases: Sequence[Case]) -> dict[int, Situation]:
 
     What hangs on the cases (people, parties, rights) should have been read with them.
     """
-    tables = Tables(work, cases)
+    tables = Tables(work, cases, UNKNOWN)
     steps = {c.id: work.rules.procedure(c.procedure, c.procedure_version).any_step for c in cases}
     return {case.id: _situation(work, tables, case, steps[case.id], {}) for case in cases}
 

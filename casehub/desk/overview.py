@@ -12,8 +12,21 @@ from casehub import acts
 from casehub.acts.lost_words import lost_words
 from casehub.casefile import evidence, situations
 from casehub.casefile.questions import hold_any
+from casehub.casefile.tables import Ahead
 from casehub.desk.away import stood_in_for
-from casehub.model import Case, CaseMark, Deadline, Event, Pause, Proposal, Referral
+from casehub.model import (
+    Case,
+    CaseMark,
+    Deadline,
+    Document,
+    Event,
+    EvidenceUse,
+    OrganisationSeries,
+    Pause,
+    Proposal,
+    Referral,
+    Service,
+)
 from casehub.papers import issuing, waiting
 from casehub.papers.sealing import waiting_for_seal
 from casehub.people.confidential import known_parties, knows_link, reads_confidential
@@ -25,13 +38,7 @@ if TYPE_CHECKING:
 
     from casehub.acts.offering import Offer
     from casehub.db import Base
-    from casehub.model import (
-        Document,
-        EvidenceUse,
-        Party,
-        Right,
-        Service,
-    )
+    from casehub.model import Party, Right
     from casehub.papers.waiting import Progress
     from casehub.record.work import Work
     from casehub.workflow.cards import Card, Head
@@ -41,6 +48,8 @@ if TYPE_CHECKING:
 
 # Of the tables that every case may have rows in, those that are empty for most.
 OF_ALL = (Pause, Proposal)
+# What every page of a case shows something of.
+OF_EVERY_PAGE = (Document, Event, Service, EvidenceUse, OrganisationSeries)
 
 
 @dataclass(frozen=True)
@@ -169,7 +178,13 @@ def overview(work: Work, case: Case) -> Overview:
     procedure = acts.procedure_of(work, case)
     part = LAW.of(case.procedure)
     family = _family(work, case, (*OF_ALL, *part.rows))
-    s = situations.load(work, case, procedure.any_step, empty=family.empty)
+    ahead = Ahead(
+        empty=family.empty,
+        first=(*OF_EVERY_PAGE, *OF_ALL, *part.rows),
+        beside=part.beside,
+        matters=family.children if case.parent_id is None else None,
+    )
+    s = situations.load(work, case, procedure.any_step, ahead=ahead)
     s = replace(s, children=family.children, deadlines=family.deadlines)
     lost = lost_words(s, work.rules)
     referral = None

@@ -89,11 +89,12 @@ def readable(work: Work, case: Case, s: Situation) -> list[Recipe]:
         count = select(func.count()).select_from(seen.with_only_columns(Case.id).subquery())
         if work.session.scalar(count) != len(matters):
             return []
-    found = [recipe(s, Part.MAIN)]
-    if any(row.secret for row in found[0].rows) and not reads_confidential(work, case):
+    found, apart = [recipe(s, Part.MAIN)], recipe(s, Part.SUB)
+    secret = any(row.secret for row in found[0].rows)
+    opens = bool(secret or apart.rows) and reads_confidential(work, case)
+    if secret and not opens:
         return []
-    apart = recipe(s, Part.SUB)
-    if apart.rows and reads_confidential(work, case):
+    if apart.rows and opens:
         found.append(apart)
     return found
 

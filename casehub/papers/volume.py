@@ -6,22 +6,32 @@ import sys
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, object_session
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import object_session, selectinload
 
 from casehub.casefile.incoming import SHOWN
 from casehub.documents.kinds import Part, Place
 from casehub.fields import PartyField
-from casehub.model import Document, Event, Material, MaterialUse, Organisation, Referral
+from casehub.model import (
+    Document,
+    Event,
+    EvidenceUse,
+    Material,
+    MaterialUse,
+    Organisation,
+    Referral,
+    Service,
+)
 from casehub.workflow.clocks import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from casehub.db import Base
     from casehub.documents.kinds import Kind
-    from casehub.model import Case, EvidenceUse, Service
+    from casehub.model import Case
     from casehub.workflow.procedure import Procedure, Step
     from casehub.workflow.rules import Rules
     from casehub.workflow.situation import Situation
@@ -38,6 +48,10 @@ UNSHOWN, UNREAD = "电子文件不能装订成页，另存于系统", "文件打
 # A row, and the place of the act that brought it among all acts; LAST where none did.
 _Placed: TypeAlias = "tuple[int, Bound]"
 LAST = sys.maxsize
+# The tables of the case, and of its matters, out of which a volume is put together.
+BOUND_OF_MATTERS = (Document, Event, MaterialUse)
+BOUND = (*BOUND_OF_MATTERS, EvidenceUse, Service)
+Row = TypeVar("Row", bound="Base")
 
 
 @dataclass(frozen=True)
@@ -133,18 +147,9 @@ class _Came:
     """
 
     def __init__(self, s: Situation) -> None:
-        session = object_session(s.case)
-        query = (
-            select(MaterialUse)
-            .join(Material, Material.id == MaterialUse.material_id)
-            .where(
-                MaterialUse.case_id.in_([s.case.id, *_children(s)]),
-                MaterialUse.ended_seq.is_(None),
-            )
-            .options(contains_eager(MaterialUse.material).selectinload(Material.files))
-            .order_by(MaterialUse.id)
-        )
-        self._left = list(session.scalars(query)) if session is not None else []
+        uses = [*s.rows(MaterialUse), *_of_matters(s, MaterialUse)]
+        self._left = sorted((u for u in uses if u.ended_seq is None), key=lambda use: use.id)
+        _read_files([use.material for use in self._left])
 
     def taken(self, case_id: int, seq: int, name: str) -> tuple[Sheet, ...]:
         """The files of what an act took up, which is then told; of what is secret only where."""
@@ -275,20 +280,24 @@ def _served(service: Service, titles: dict[int, str]) -> str:
     return f"{papers}，{to}" if papers else to
 
 
-def _children(s: Situation) -> list[int]:
-    return [c.id for c in s.children]
+def _of_matters(s: Situation, kind: type[Row]) -> Sequence[Row]:
+    """The rows of the child matters of the case in a table; a matter has none of its own."""
+    found: Sequence[Row] = s.kin_tables.get(kind, ()) if s.case.parent_id is None else ()
+    return found
 
 
-def of_matters(s: Situation) -> list[Document]:
+def _read_files(papers: Sequence[Material]) -> None:
+    """Read which files incoming papers have: of all in one question, and once."""
+    unread = [one for one in papers if "files" in inspect(one).unloaded]
+    session = object_session(unread[0]) if unread else None
+    if session is not None:
+        query = select(Material).where(Material.id.in_({one.id for one in unread}))
+        session.scalars(query.options(selectinload(Material.files))).all()
+
+
+def of_matters(s: Situation) -> Sequence[Document]:
     """The papers of the child matters of the case."""
-    session = object_session(s.case)
-    if session is None:
-        return []
-    return list(
-        session.scalars(
-            select(Document).where(Document.case_id.in_(_children(s))).order_by(Document.id)
-        )
-    )
+    return _of_matters(s, Document)
 
 
 def _received(
@@ -321,12 +330,9 @@ def _partner(s: Situation, case: Case) -> str:
 
 def _events(s: Situation) -> Iterator[tuple[Case, Event]]:
     yield from ((s.case, event) for event in s.events)
-    session = object_session(s.case)
-    if session is None:
-        return
     cases = {case.id: case for case in s.children}
-    found = select(Event).where(Event.case_id.in_(cases)).order_by(Event.id)
-    yield from ((cases[event.case_id], event) for event in session.scalars(found))
+    found = sorted(_of_matters(s, Event), key=lambda event: event.id)
+    yield from ((cases[event.case_id], event) for event in found)
 
 
 def _procedure(rules: Rules, case: Case) -> Procedure:

@@ -69,6 +69,7 @@ class Part:
     who do not meet them; lists offer only those who do.
     stands_on: the families (other parts) whose names its files use besides its own.
     rows: tables that most cases have nothing in and that it asks for (`Situation.rows`).
+    beside: tables of the matters next to one another that it asks for (`Situation.kin_tables`).
     cards, heads: what the page of a case shows of it.
     alike: asked with a session, which of its matters wait in the main case of this id, so that one
     form may take a step `together` in several of them.
@@ -83,6 +84,7 @@ class Part:
     days: Mapping[str, str] = field(default_factory=dict)
     stands_on: tuple[str, ...] = ()
     rows: tuple[type[Base], ...] = ()
+    beside: tuple[type[Base], ...] = ()
     cards: tuple[Card, ...] = ()
     heads: tuple[Callable[[Situation], Iterable[Head]], ...] = ()
     alike: Callable[[Any, int], list[Waiting]] | None = None
@@ -152,6 +154,7 @@ def _whole(parts: Mapping[str, Part]) -> Part:
             {**found.of_people, **part.of_people},
             {**found.days, **part.days},
             rows=tuple(dict.fromkeys((*found.rows, *part.rows))),
+            beside=tuple(dict.fromkeys((*found.beside, *part.beside))),
             cards=(*found.cards, *part.cards),
             heads=(*found.heads, *part.heads),
             decided=found.decided or part.decided,

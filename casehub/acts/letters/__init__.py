@@ -12,7 +12,11 @@ from casehub.acts.letters.coming import (
     open_matter,
     waits_for,
 )
-from casehub.acts.letters.corresponding import Correspondence, correspondence
+from casehub.acts.letters.corresponding import (
+    Correspondence,
+    correspondence,
+    correspondence_in,
+)
 from casehub.acts.letters.leaving import (
     Leaving,
     answers_of,
@@ -33,6 +37,7 @@ __all__ = [
     "begins_exchange",
     "belongs_to_some",
     "correspondence",
+    "correspondence_in",
     "lands",
     "lay_in",
     "leaving_of",

@@ -25,7 +25,7 @@ from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from casehub.model import AgreementRow, Case, Organisation
     from casehub.record.work import Work
@@ -61,12 +61,14 @@ def _track(work: Work) -> Track | None:
     return next((one for one in work.rules.tracks_on(work.today) if one.from_case), None)
 
 
-def may_ask_from(work: Work, case: Case) -> bool:
+def may_ask_from(work: Work, case: Case, events: Iterable[Event] | None = None) -> bool:
     """Whether a letter may be begun from a case: a running main case of the office, by its people.
 
     A matter that is such a letter itself begins only those that follow from what was done in it
     (`out_of` of their steps), and also when it has ended. None is begun from a case that only whom
     it names knows of: the office sees the letter, and where it comes from.
+
+    events: those of the case that count, where they were read.
     """
     track = _track(work)
     if track is None or case.procedure in work.rules.by_name:
@@ -76,20 +78,24 @@ def may_ask_from(work: Work, case: Case) -> bool:
     if case.organisation_id != work.actor.organisation_id or case.parent_id is not None:
         return False
     if case.procedure in {way.key for way in track.ways}:
-        return bool(_following(work, case))
+        return bool(_following(work, case, events))
     state = procedure_of(work, case).state(case.state)
     return not state.closing and not state.final
 
 
-def _following(work: Work, case: Case) -> list[Step]:
+def _following(
+    work: Work, case: Case, events: Iterable[Event] | None = None
+) -> list[Step]:
     """The steps by which letters follow from what was done in such a matter."""
     wanted = {
         step.id: step.sends.out_of
         for step in procedure_of(work, case).steps
         if step.sends is not None and step.sends.begins and step.sends.out_of
     }
-    taken = select(Event).where(Event.case_id == case.id).order_by(Event.seq)
-    done = {one.step for one in standing(work.session.scalars(taken).all())} if wanted else set()
+    if events is None and wanted:
+        taken = select(Event).where(Event.case_id == case.id).order_by(Event.seq)
+        events = standing(work.session.scalars(taken).all())
+    done = {one.step for one in events or ()}
     return [one for one in procedure_of(work, case).steps if wanted.get(one.id) in done]
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from casehub.record.work import Work
     from casehub.workflow.procedure import Step
+    from casehub.workflow.situation import Situation
 
 # The status of a paper that is in force.
 ISSUED = "issued"
@@ -47,6 +48,25 @@ class Correspondence:
     papers: dict[tuple[int, str], Numbered] = field(default_factory=dict)
 
 
+def correspondence_in(work: Work, s: Situation) -> Correspondence:
+    """The letters of one matter whose situation was read: nothing more is asked."""
+    steps = _concerned(work)
+    own = (one for one in s.documents if one.case_id == s.case.id)
+    return Correspondence(
+        events=[one for one in s.record if one.step in steps],
+        letters=[one for one in s.rows(ExchangeLetter) if one.state in STANDS],
+        papers={
+            (one.event_seq, one.kind): Numbered(one.number, may_leave(one.status)) for one in own
+        },
+    )
+
+
+def _concerned(work: Work) -> set[str]:
+    """The steps of all procedures that concern letters."""
+    procedures = work.rules.procedures.values()
+    return {step.id for one in procedures for step in one.steps if concerns_letters(step)}
+
+
 def concerns_letters(step: Step) -> bool:
     """Whether a step sends a letter, answers one or enters one."""
     return bool(step.answers or step.sends or step.letter)
@@ -55,8 +75,9 @@ def concerns_letters(step: Step) -> bool:
 def correspondence(work: Work, cases: Collection[int]) -> dict[int, Correspondence]:
     """The letters of these matters, with the ids of the cases; three questions for all of them."""
     found = {number: Correspondence() for number in cases}
-    procedures = work.rules.procedures.values()
-    steps = {step.id for one in procedures for step in one.steps if concerns_letters(step)}
+    if not found:
+        return found
+    steps = _concerned(work)
     events = select(Event).where(among(Event.case_id, cases), Event.step.in_(sorted(steps)))
     for event in work.session.scalars(events.order_by(Event.case_id, Event.seq)):
         found[event.case_id].events.append(event)

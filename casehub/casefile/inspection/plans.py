@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from casehub.casefile.inspection.lots import (
     STROKE,
@@ -109,7 +110,8 @@ def officers_of(work: Work) -> list[Person]:
     here = select(Person).where(
         Person.organisation_id == work.actor.organisation_id, Person.active
     )
-    people = work.session.scalars(here.order_by(Person.id))
+    whole = here.options(selectinload(Person.certificates))
+    people = work.session.scalars(whole.order_by(Person.id))
     return [one for one in people if one.certificate_on(work.today) is not None]
 
 

@@ -11,7 +11,12 @@ from sqlalchemy import Date, Integer, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import undefer
 
 from casehub import acts
-from casehub.acts.letters import correspondence, leaving_of, why_not_signed
+from casehub.acts.letters import (
+    correspondence,
+    correspondence_in,
+    leaving_of,
+    why_not_signed,
+)
 from casehub.acts.letters.corresponding import ISSUED, may_leave
 from casehub.among import among_words
 from casehub.desk.spots import Same
@@ -31,6 +36,7 @@ if TYPE_CHECKING:
     from casehub.record.work import Work
     from casehub.workflow.passing import SendsLetter
     from casehub.workflow.procedure import Procedure, Step
+    from casehub.workflow.situation import Situation
 
 # What was issued longer ago went another way.
 LOOKED_BACK = timedelta(366)
@@ -201,13 +207,13 @@ def _to_seal(
 
 
 def unsent_of(
-    work: Work, case: Case, procedure: Procedure, documents: Sequence[Document],
-    events: Sequence[Event],
+    work: Work, s: Situation, documents: Sequence[Document], events: Sequence[Event]
 ) -> list[Unsent]:
     """The same of one case for its page, and what was sealed and nobody has answered.
 
     documents, events: as the page has them; without a letter among them nothing is asked.
     """
+    case, procedure = s.case, s.procedure
     giving = {step.id: step for step in procedure.steps if _paper(step)}
     steps = {event.seq: giving[event.step] for event in events if event.step in giving}
     letters = [
@@ -220,7 +226,7 @@ def unsent_of(
     ]
     if not letters:
         return []
-    told = correspondence(work, {case.id})[case.id]
+    told = correspondence_in(work, s)
     sealed = {
         row.number: row
         for row in told.letters

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from casehub.model import Document, Event, MaterialUse
 from casehub.procedures.closing import binding, closing_form
 from casehub.workflow.part import Part
 
-PART = Part(guards=binding.GUARDS, known={**closing_form.KNOWN, **binding.KNOWN})
+PART = Part(
+    guards=binding.GUARDS,
+    known={**closing_form.KNOWN, **binding.KNOWN},
+    beside=(Event, Document, MaterialUse),
+)

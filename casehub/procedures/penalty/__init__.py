@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casehub.model import Sample
+from casehub.model import Deadline, Document, Event, Sample
 from casehub.procedures.penalty import (
     begun,
     carried_out,
@@ -125,6 +125,7 @@ PART = Part(
     },
     stands_on=("contested", "closing", "cooperating", "matter", "measured"),
     rows=(Sanction, SanctionItem, FinePayment, Instalment, Contest, SeizedGoods, GoodsMove, Sample),
+    beside=(SeizedGoods, GoodsMove, Deadline, Event, Document),
     cards=(*carried_out.CARDS, *sampling.CARDS),
     decided=carried_out.DECISIONS,
 )

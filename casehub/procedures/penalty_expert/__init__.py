@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casehub.model import Pause
 from casehub.procedures.penalty_expert import commissioning, resulting
 from casehub.workflow.part import Part
 
@@ -10,4 +11,5 @@ PART = Part(
     effects=resulting.EFFECTS,
     known={**commissioning.KNOWN, **resulting.KNOWN},
     stands_on=("penalty", "closing", "contested", "cooperating", "matter", "measured"),
+    beside=(Pause,),
 )

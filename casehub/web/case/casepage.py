@@ -14,7 +14,7 @@ from casehub.casefile import situations
 from casehub.casefile.cooperation.matching import hits, sought_in
 from casehub.casefile.cooperation.received import told_in
 from casehub.casefile.inspection.leads import of_case
-from casehub.casefile.sight_of_materials import in_file
+from casehub.casefile.sight_of_materials import told_of
 from casehub.desk.others.hands import holders_of, titles_of
 from casehub.desk.others.unsent import unsent_of
 from casehub.fields import MaterialsField
@@ -22,6 +22,7 @@ from casehub.fields.rights import RIGHT_KINDS
 from casehub.law.periods import OURS, THEIRS
 from casehub.law.service import METHODS
 from casehub.law.text import fold
+from casehub.model import MaterialUse
 from casehub.papers.blocks import acts_in_words
 from casehub.web.case.history import history, told
 from casehub.web.case.road import phases, rail
@@ -253,9 +254,9 @@ def page_values(overview: Overview) -> dict[str, object]:
         "in_topics": in_topics,
         "wanted_step": request.args.get("do", "").strip()[:LONGEST_WANTED],
         "alike": _alike(overview),
-        "asks_letters": may_ask_from(reading(), overview.case),
+        "asks_letters": may_ask_from(reading(), overview.case, overview.situation.events),
         "lists_entries": _lists_entries(overview),
-        "incoming": in_file(reading(), overview.case),
+        "incoming": told_of(reading(), overview.case, overview.situation.rows(MaterialUse)),
         "takers": _takers(overview),
         "listed": _listed(overview),
         "inspected": _inspected(overview),
@@ -276,7 +277,7 @@ def _unsent(overview: Overview) -> list[Unsent]:
     if overview.partner:
         return []
     documents, events = overview.documents, overview.events
-    return unsent_of(reading(), overview.case, overview.procedure, documents, events)
+    return unsent_of(reading(), overview.situation, documents, events)
 
 
 def _sealers(case: Case) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, make_response, redirect, request, send_file, url_for
 
 from casehub.casefile import situations
+from casehub.casefile.tables import Ahead
 from casehub.documents import kinds
 from casehub.model import Case
 from casehub.papers import bindery, ordered_files, volume
@@ -49,7 +50,9 @@ class Part:
 
 def _recipes(work: Work, case: Case) -> list[Recipe]:
     procedure = work.rules.procedure(case.procedure, case.procedure_version)
-    return bindery.readable(work, case, situations.load(work, case, procedure.any_step))
+    ahead = Ahead(first=volume.BOUND, beside=volume.BOUND_OF_MATTERS)
+    s = situations.load(work, case, procedure.any_step, ahead=ahead)
+    return bindery.readable(work, case, s)
 
 
 def _state(order: VolumeOrder | None, recipe: Recipe, at: datetime) -> str:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import event, select
 
-from casehub import acts
 from casehub.desk.others.unsent import unsent, unsent_of
 from casehub.desk.overview import overview
 from casehub.model import Organisation
@@ -28,8 +27,7 @@ def test_a_case_without_letters_asks_nothing_and_shows_nothing(own_office: Offic
         work = made.office.work(made.session, "head", at("2026-03-20"))
         assert unsent(work) == []
         shown = overview(work, e.case)
-        procedure = acts.procedure_of(work, e.case)
-        assert unsent_of(work, e.case, procedure, shown.documents, shown.events) == []
+        assert unsent_of(work, shown.situation, shown.documents, shown.events) == []
 
 
 def test_a_letter_stands_until_something_answers_it_and_no_other_letter(own_office: Office) -> None:
@@ -42,8 +40,7 @@ def test_a_letter_stands_until_something_answers_it_and_no_other_letter(own_offi
         def left(when: str) -> list[str]:
             work = made.office.work(made.session, "head", at(f"2026-{when}"))
             shown = overview(work, e.case)
-            procedure = acts.procedure_of(work, e.case)
-            there = unsent_of(work, e.case, procedure, shown.documents, shown.events)
+            there = unsent_of(work, shown.situation, shown.documents, shown.events)
             told = {one.document.id for one in unsent(work) if one.case.id == e.case.id}
             assert told == {one.document.id for one in there}
             return sorted(one.document.facts["letter"]["flow_id"] for one in there)
