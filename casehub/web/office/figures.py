@@ -40,6 +40,10 @@ if TYPE_CHECKING:
 
 routes = Blueprint("figures", __name__)
 PAGE_SIZE = 50
+# So many lines stand on a page, offices of a city or procedures: each has a link for every number,
+# and where it is told by months for every month.
+LINES, LINES_BY_MONTH = 20, 10
+MONTHS, ENDS = ("months", "收件，按月"), ("ends", "办结方式和状态")
 FREEZING = (
     TextField("title", "名称", required=True, hint="例如 2026年第三季度"),
     DateField("since", "从", required=True),
@@ -156,11 +160,25 @@ def index(number: int | None = None) -> str:
     """The figures of a span of days as they stand, or frozen ones."""
     work, asked = reading(), _asked(number)
     row, at = asked.row, Addresses(asked)
+    found = stated(asked.narrowed, asked.span)
+    parts = [*((by.value, f"按{by.words}") for by, _rows in found.tables), MONTHS, ENDS]
+    part = request.args.get("part", "")
+    shown = part if part in dict(parts) else parts[0][0]
+    lines = next((rows for by, rows in found.tables if by.value == shown), found.series)
+    first = row_number(request.args.get("after", "")) or 0
+    last = first + (LINES_BY_MONTH if shown == MONTHS[0] else LINES)
     order = None if row is None else frozen.order_of(work, row)
     return page(
         "figures/index.html",
         asked=asked,
-        found=stated(asked.narrowed, asked.span),
+        found=found,
+        parts=parts,
+        shown=shown,
+        first=first,
+        last=last,
+        count=len(lines),
+        next=_further(last) if len(lines) > last else "",
+        previous=_further(max(0, 2 * first - last)) if first else "",
         columns=COLUMNS,
         measures=Measure,
         by=By,

@@ -8,12 +8,14 @@ from datetime import timedelta
 from html import unescape
 from typing import TYPE_CHECKING
 
+import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
 from casehub.model import Assignment, FiguresOrder, SecurityEntry
 from casehub.papers import ordered_files
 from casehub.papers.ordered_files import FinishedFile
+from casehub.web.office import figures
 from tests import factories, samples
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from tests.web.conftest import Browser
 
+PART = re.compile(r'<a href="(/figures\?[^"]*)#parts">([^<]*)</a>')
 NUMBER = re.compile(r'href="(/figures/(?:\d+/)?cases[^"]*)">(\d+)<')
 
 
@@ -54,8 +57,11 @@ def test_every_number_opens_a_list_of_that_length(
     before = len(count_queries())
     page = head.page("/figures")
     assert len(count_queries()) - before <= 12
-    told = numbers(page)
-    assert len(told) >= 8
+    # A part at a time, each with its own address.
+    parts = {unescape(link): words for link, words in PART.findall(page)}
+    assert {*parts.values()} >= {"收件，按月", "办结方式和状态"}
+    told = {*numbers(page)}.union(*(numbers(head.page(link)) for link in parts))
+    assert {"month=2026-11" in link for link, _ in told} == {"by=state" in link for link, _ in told} == {True, False}
     for link, count in told:
         assert f"共 {count} 件" in head.page(link), link
     assert any(count == 3 for _, count in told)
@@ -82,6 +88,23 @@ def test_days_that_make_no_span_are_told_and_this_year_is_shown(sign_in: Callabl
     assert head.get("/figures/cases?measure=nothing").status_code == 404
     assert head.get("/figures/cases?measure=came&by=nothing").status_code == 404
     assert head.get("/figures/999").status_code == 404
+
+
+def test_the_lines_of_a_part_come_in_pages(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(figures, "LINES", 1)
+    factories.open_request(office.work("clerk"))
+    factories.open_request(office.work("clerk"), "intake")
+    office.session.commit()
+    head = sign_in("head")
+    first = head.page("/figures?part=procedure")
+    assert "显示 1 至 1，共 2" in first
+    link = re.search(r'href="([^"]*)" rel="next"', first)
+    assert link is not None
+    second = head.page(unescape(link[1]))
+    assert "显示 2 至 2，共 2" in second and "下一页" not in second and "回到首页" in second
+    assert {*numbers(first)} ^ {*numbers(second)}
 
 
 def test_only_who_leads_counts_and_who_heads_freezes(sign_in: Callable[[str], Browser]) -> None:
