@@ -10,6 +10,7 @@ from casehub.db import Base
 from casehub.declared import Fault
 from casehub.documents import template_faults
 from casehub.documents.facts import block_faults
+from casehub.documents.templates.asked import read_beside
 from casehub.fields import Field
 from casehub.rulebook.applied import applied_faults
 from casehub.rulebook.called import called_faults, standing_faults
@@ -32,7 +33,8 @@ def all_faults(root: Path, law: Parts) -> tuple[Mapping[tuple[str, int], Procedu
 
     law: the Python parts of the procedures, whose names the files use.
     """
-    files = read_files(root)
+    with read_beside():
+        files = read_files(root)
     templates = (
         fault
         for kind in files.kinds.every()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
+from typing import TYPE_CHECKING
 
 from jinja2 import TemplateError
 
@@ -15,6 +19,10 @@ from casehub.documents.pages import papers, proofs, template_version
 from casehub.documents.templates.syntax import RULE_CALLS, Syntax, syntax
 from casehub.fields import TableField
 
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+TWO = 2
 _OWN_WORD = "kind_short"
 _GIVEN = BLOCKS | {
     "sides", "rights", "labels_", "annex", "basis", "limits", "house", "kind_", "press_",
@@ -22,9 +30,52 @@ _GIVEN = BLOCKS | {
 }  # fmt: skip
 
 
+# What a process beside this one has read, by the name of the template.
+_ahead: dict[str, Syntax] = {}
+_FORK = multiprocessing.get_context("fork")
+
+
 @cache
 def _read(name: str) -> Syntax:
+    if name in _ahead:
+        return _ahead[name]
     return syntax((pages.TEMPLATES / name).read_text(encoding="utf-8"), name)
+
+
+@contextmanager
+def read_beside() -> Iterator[None]:
+    """Read every template in a process beside this one, as long as the block runs.
+
+    Jinja needs a fifth of `casehub check` to read them, and nothing that stands in other files.
+    What that process could not read, or all where it ended, is read when it is asked for. Where
+    templates were read before, or on a machine with one processor, nothing is done.
+    """
+    if _read.cache_info().currsize or len(os.sched_getaffinity(0)) < TWO:
+        yield
+        return
+    ours, theirs = _FORK.Pipe(duplex=False)
+    other = _FORK.Process(target=_read_all, args=(theirs,), daemon=True)
+    other.start()
+    theirs.close()
+    try:
+        yield
+        with suppress(EOFError):
+            _ahead.update(ours.recv())
+    finally:
+        ours.close()
+        other.join()
+
+
+def _read_all(to: Connection) -> None:
+    """Tell what every template says that can be read."""
+    found: dict[str, Syntax] = {}
+    for file in sorted(pages.TEMPLATES.rglob("*.html")):
+        with suppress(TemplateError, OSError, UnicodeError):
+            name = file.relative_to(pages.TEMPLATES).as_posix()
+            found[name] = _read(name)
+    # Whoever asked may have ended.
+    with suppress(OSError):
+        to.send(found)
 
 
 # Most templates share what they include: the whole of each kind is gathered once.
@@ -158,5 +209,6 @@ def filter_faults(kind: Kind) -> list[Fault]:
 
 def forget() -> None:
     """Read the templates anew from now on: their files have changed."""
+    _ahead.clear()
     for kept in (papers, proofs, _read, _sources, _names, template_version):
         kept.cache_clear()

@@ -11,6 +11,7 @@ import pytest
 from casehub.documents import load_kinds, names_used, pages
 from casehub.documents.kinds import Kind
 from casehub.documents.pages import TEMPLATES
+from casehub.documents.templates import asked
 from casehub.documents.templates.asked import clause_faults, codes_printed, forget
 from casehub.documents.templates.syntax import syntax
 from casehub.fields import ChoiceField, TableField
@@ -91,3 +92,39 @@ def test_a_clause_that_only_some_procedures_have_is_told(
     finally:
         monkeypatch.undo()
         forget()
+
+
+def test_what_a_process_beside_reads_is_what_would_be_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked.forget()
+    monkeypatch.setattr("os.sched_getaffinity", lambda _process: {0, 1})
+    with asked.read_beside():
+        pass
+    told = dict(asked._ahead)
+    assert len(told) > 300
+    assert "adjudication_decision.html" in told
+    # Nothing is read again, neither here nor beside.
+    monkeypatch.setattr(asked, "syntax", lambda *_: pytest.fail("read again"))
+    kind = next(kind for kind in load_kinds(TEMPLATES).every() if kind.template == "adjudication_decision.html")
+    assert ("adjudication_decision.html", told["adjudication_decision.html"]) in asked.sources(kind)
+    asked._ahead.clear()
+    with asked.read_beside():
+        pass
+    assert not asked._ahead
+    monkeypatch.undo()
+    asked.forget()
+    assert all(asked._read(name) == said for name, said in told.items())
+
+
+@pytest.mark.parametrize("processors", [1, 2])
+def test_what_no_process_beside_has_read_is_read_when_it_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, processors: int
+) -> None:
+    asked.forget()
+    monkeypatch.setattr("os.sched_getaffinity", lambda _process: set(range(processors)))
+    # It ends without a word, as where it is killed.
+    monkeypatch.setattr(asked, "_read_all", lambda to: to.close())
+    with asked.read_beside():
+        pass
+    assert not asked._ahead
+    kind = next(kind for kind in load_kinds(TEMPLATES).every() if kind.template == "adjudication_decision.html")
+    assert asked.sources(kind)
