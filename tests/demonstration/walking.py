@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
+from contextlib import contextmanager
+from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
+from sqlalchemy import Engine
+from sqlalchemy.event import listen, remove
 from werkzeug.exceptions import HTTPException
 
 if TYPE_CHECKING:
@@ -18,25 +22,52 @@ if TYPE_CHECKING:
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 LINK = re.compile(r'href="([^"#]+)')
-# Of pages of one sort so many are opened; of cases all.
-ALIKE, CASE = 1, "cases.show?"
+# Of pages of one sort so many are opened; of cases and the forms of their steps all.
+ALIKE, CASE, STEP = 1, "cases.show?", "steps.show?"
 HOST = "http://localhost"
 
 
-def walked(app: Flask, account: str, password: str) -> Iterator[tuple[str, int]]:
-    """The address of each page that this person reaches from the desk, and its bytes."""
+@dataclass(frozen=True)
+class Seen:
+    """A page that was opened: its sort, its bytes, how many statements it sent to the database."""
+
+    address: str
+    sort: str
+    size: int
+    statements: int
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """The statements that any engine sends meanwhile, without what only begins a transaction."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA", "SET")):
+            sent.append(statement)
+
+    listen(Engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        remove(Engine, "before_cursor_execute", note)
+
+
+def walked(app: Flask, account: str, password: str) -> Iterator[Seen]:
+    """Each page that this person reaches from the desk."""
     client = signed_in(app, account, password)
     seen, opened, waiting = {"/"}, Counter[str](), deque(["/"])
     while waiting:
         address = waiting.popleft()
-        answer = client.get(address)
-        body, kind = answer.get_data(), answer.mimetype
+        with counted() as sent:
+            answer = client.get(address)
+            body, kind = answer.get_data(), answer.mimetype
         answer.close()
         found = [answer.location] if answer.location else []
         if kind == "text/html" and not found:
             # A file that nobody printed here is answered with a page that says so.
             assert answer.status_code in {200, 403, 503}, (account, address, answer.status_code)
-            yield address, len(body)
+            yield Seen(address, shape(app, address), len(body), len(sent))
             found = LINK.findall(body.decode())
         for link in found:
             further = _here(urljoin(HOST + address, unescape(link)))
@@ -45,7 +76,7 @@ def walked(app: Flask, account: str, password: str) -> Iterator[tuple[str, int]]
             seen.add(further)
             sort = shape(app, further)
             opened[sort] += 1
-            if sort == CASE or opened[sort] <= ALIKE:
+            if sort in {CASE, STEP} or opened[sort] <= ALIKE:
                 waiting.append(further)
 
 
