@@ -26,6 +26,7 @@ from casehub.documents.archival import tidy
 from casehub.documents.finishing import finish
 from casehub.documents.issuable import glyph_faults, texts_in
 from casehub.documents.kinds import Kind, Kinds, load_kinds
+from casehub.documents.letters.titles import by_sense
 from casehub.documents.pages import (
     TEMPLATES,
     body_html,
@@ -91,7 +92,10 @@ def _press() -> _Press:
 
 
 def page_of(title: str, author: str, created: str, body: str) -> str:
-    """A whole HTML page of bodies, with what the PDF says of itself; created: ISO time or ""."""
+    """A whole HTML page of bodies, with what the PDF says of itself; created: ISO time or "".
+
+    author: the office whose papers they are; its name is not torn apart in their titles.
+    """
     stamp = f'<meta name="dcterms.created" content="{created}">' if created else ""
     changed = f'<meta name="dcterms.modified" content="{created}">' if created else ""
     return (
@@ -99,7 +103,7 @@ def page_of(title: str, author: str, created: str, body: str) -> str:
         f"<title>{escape(title)}</title>"
         f'<meta name="author" content="{escape(author, quote=True)}">'
         f'<meta name="generator" content="CaseHub">{stamp}{changed}</head>'
-        f"<body>{body}</body></html>"
+        f"<body>{by_sense(body, author)}</body></html>"
     )
 
 
