@@ -147,7 +147,8 @@ def answer(
         "on": (asked.received_on if row.on_receipt else today).isoformat(),
         "number": asked.entered_as,
         "payloadSha256": asked.digest,
-        **{name: value for name, value in told.receipt.items() if value},
+        # A no is said too.
+        **{name: value for name, value in told.receipt.items() if value not in (None, "", [])},
     }
     if row.in_time:
         receipt["inTime"] = True

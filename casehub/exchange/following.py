@@ -151,7 +151,9 @@ def follow_up(
         # A form offers it as one of a list, whose values are words.
         own["reminderNo"] = int(own["reminderNo"])
     if "clock" in said:
-        said = {**said, "clock": {"rule": "requested", "from": "DATE", **said["clock"]}}
+        # Days run from the receipt of the letter; a day that is named is one.
+        begins = "RECEIPT" if "workingDays" in said["clock"] else "DATE"
+        said = {**said, "clock": {"rule": "requested", "from": begins, **said["clock"]}}
     return {
         **kept,
         **said,

@@ -64,6 +64,7 @@ class Sort:
     carries: members of the payload that a request must have unless it is a bare head (MIN).
     opening: first paragraph of a request; sheet: title of the table of facts; slip: what the
     tear-off receipt lets the receiver tick. stays: who gets it may not hand it on by itself.
+    short: the word for its matter in titles of other letters.
     limit: the code of the time limit that the law gives whoever answers it, if it gives one.
     heading, answer: titles of the printed letter and of its reply without the office, fields of
     their forms in braces. matter: the words for what is done where there is no case, {cause} in
@@ -76,6 +77,7 @@ class Sort:
     opening: str
     sheet: str
     slip: tuple[str, ...]
+    short: str
     stays: bool = False
     limit: str = ""
     heading: str = ""

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from casehub.fields import DayField
 from casehub.law.chinese import date_text
 from casehub.law.identifiers import IdentifierFault, read_message_number
+from casehub.procedures.assistance.known import SUPPLEMENT, asked_last
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
@@ -79,6 +80,16 @@ def expected_receipt_follows_dispatch(s: Situation) -> Reason | None:
         return Reason("预计收到日期不能早于发出日期。", "expected_receipt_on")
     most = int(s.law.limit("assistance.estimated_transit").amount)
     if expected > sent + timedelta(days=most):
+        said = f"预计收到日期最晚为发出后{most}日；实际收到的日期以回执为准。"
+        return Reason(said, "expected_receipt_on")
+    return None
+
+
+def expected_receipt_is_near(s: Situation) -> Reason | None:
+    """A supplement leaves today: the estimate ends no later than is presumed."""
+    expected = s.data.get("expected_receipt_on")
+    most = int(s.law.limit("assistance.estimated_transit").amount)
+    if isinstance(expected, date) and expected > s.day + timedelta(days=most):
         said = f"预计收到日期最晚为发出后{most}日；实际收到的日期以回执为准。"
         return Reason(said, "expected_receipt_on")
     return None
@@ -159,7 +170,7 @@ def _since_first_letter(s: Situation, working_days: int, what: str) -> str | Non
 def every_item_is_assessed(s: Situation) -> Reason | None:
     """cross_region.md §2.5: each question is ticked answered, partly or not."""
     answers = s.data.get("answers")
-    asked = s.entered("submit_request").get("items") or ()
+    asked = asked_last(s)
     if answers is None or sum(1 for row in answers if row.get("result")) >= len(asked):
         return None
     return Reason(f"共有{len(asked)}个协查事项，请逐项评估。", "answers")
@@ -177,6 +188,11 @@ def more_is_asked(s: Situation) -> str | None:
     if s.entered("assess_reply").get("further_request"):
         return None
     return "评估结论为无须补充，不能发起补充协查。"
+
+
+def supplement_was_sent(s: Situation) -> str | None:
+    """The answer to a supplement follows one."""
+    return None if s.happened(SUPPLEMENT) else "没有发过补充商请函。"
 
 
 def main_volume_is_not_put_away(s: Situation) -> str | None:
@@ -197,6 +213,7 @@ GUARDS = registered(
     first_receipt_stands,
     new_office_follows_rerouting,
     expected_receipt_follows_dispatch,
+    expected_receipt_is_near,
     withdrawal_is_told,
     receipt_names_this_flow,
     extension_is_later,
@@ -206,5 +223,6 @@ GUARDS = registered(
     every_item_is_assessed,
     nothing_more_is_asked,
     more_is_asked,
+    supplement_was_sent,
     main_volume_is_not_put_away,
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from casehub.procedures.reading import as_day
+from casehub.procedures.cooperating.receipts import matter_in_titles
+from casehub.procedures.reading import as_day, came_after
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
 LETTER = "assistance_request"
+REQUEST, SUPPLEMENT = "submit_request", "send_supplement"
 # Steps that register what they sent back to say that the letter has come.
 RECEIPTS = (
     "record_delivered",
@@ -24,15 +26,35 @@ RECEIPTS = (
 )
 
 
+def asked_last(s: Situation) -> list[str]:
+    """The questions of the last letter: of the supplement, or of the request (X18)."""
+    if came_after(s, SUPPLEMENT, REQUEST):
+        rows, column = s.entered(SUPPLEMENT).get("supplement_items"), "what"
+    else:
+        rows, column = s.entered(REQUEST).get("items"), "question"
+    return [str(row.get(column, "")) for row in rows or ()]
+
+
 def asked_items_count(s: Situation) -> int:
     """How many questions are asked."""
-    return len(s.entered("submit_request").get("items") or ())
+    return len(s.entered(REQUEST).get("items") or ())
+
+
+def supplement_heading(s: Situation) -> str | None:
+    """某局关于补充商请某某的函 (X18)."""
+    word = matter_in_titles(s)
+    return f"{s.case.organisation.name}关于补充商请{word}的函" if word else None
+
+
+def supplement_days(s: Situation) -> int | None:
+    """How many working days the supplement leaves for its answer."""
+    days = s.data.get("reply_wd")
+    return int(days) if days else None
 
 
 def items_to_assess(s: Situation) -> list[dict[str, str]]:
     """The questions that were asked, each a row whose result is still to be said."""
-    asked = s.entered("submit_request").get("items") or ()
-    return [{"item": f"第{n}项 {row.get('question', '')}"} for n, row in enumerate(asked, 1)]
+    return [{"item": f"第{n}项 {one}"} for n, one in enumerate(asked_last(s), 1)]
 
 
 def matter_asked_for(s: Situation) -> str | None:
@@ -77,26 +99,27 @@ def reply_days_of_the_letter(s: Situation) -> int | None:
     return int(days) if days else None
 
 
-def letter_drafted_by(s: Situation) -> int | None:
-    """Who drafted the letter."""
-    drafted = s.last("submit_request")
-    return drafted.actor_id if drafted is not None else None
-
-
 def presumed_receipt_on(s: Situation) -> date:
     """The day on which a letter sent today is presumed to arrive, until its receipt says better."""
     return s.day + timedelta(days=int(s.law.limit("assistance.estimated_transit").amount))
 
 
+def asks_because(s: Situation) -> str | None:
+    """For what this office asked the other one."""
+    return f"办理{s.case.cause}一案" if s.case.cause else None
+
+
 KNOWN = registered(
+    asks_because,
     asked_items_count,
     items_to_assess,
-    letter_drafted_by,
     letter_received_on,
     matter_asked_for,
     presumed_receipt_on,
     reply_came_on,
     reply_days_of_the_letter,
     reply_due_on,
+    supplement_days,
+    supplement_heading,
     reply_letter_no,
 )

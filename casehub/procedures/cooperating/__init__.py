@@ -5,10 +5,12 @@ from __future__ import annotations
 from casehub.model import ExchangeLetter
 from casehub.procedures.cooperating import (
     coming,
+    dispatched,
     drafted,
     followed,
     handled,
     jointly,
+    receipts,
     said,
     sealed,
     told,
@@ -22,9 +24,17 @@ PART = Part(
         **drafted.GUARDS,
         **followed.GUARDS,
         **jointly.GUARDS,
+        **receipts.GUARDS,
         **sealed.GUARDS,
         **told.GUARDS,
     },
-    known={**followed.KNOWN, **handled.KNOWN, **said.KNOWN, **urging.KNOWN},
+    known={
+        **dispatched.KNOWN,
+        **followed.KNOWN,
+        **handled.KNOWN,
+        **receipts.KNOWN,
+        **said.KNOWN,
+        **urging.KNOWN,
+    },
     rows=(ExchangeLetter,),
 )

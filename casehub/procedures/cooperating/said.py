@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
 NUMBERED = "gongwen.发文字号"
+CAME_ON = "entered.received_on"
 
 
 def _message(s: Situation) -> Message | None:
@@ -49,7 +50,7 @@ def _message(s: Situation) -> Message | None:
 
 def _sort(s: Situation) -> str:
     """The code of the type of the exchange of which the step speaks; "" where nothing tells it."""
-    if (letter := _first(s)) is not None:
+    if (letter := first_of_ours(s)) is not None:
         return read_flow_number(letter.facts["letter"]["flow_id"]).kind
     came = letter_that_began(s)
     return came.sort if came is not None else s.begun_as
@@ -79,11 +80,18 @@ def came(s: Situation, path: str) -> str:
     return ""
 
 
-def _first(s: Situation) -> Document | None:
-    """The letter with which this office began it; None where the other office did."""
+def first_of_ours(s: Situation) -> Document | None:
+    """The letter of this office of which the step speaks: that with which it began an exchange.
+
+    Of several letters of a case it is that which the form names. None where the other office began,
+    and where the step answers it: the case may have sent letters of its own besides.
+    """
+    if s.step.answers is not None:
+        return None
     sends = s.step.sends
-    if sends is not None and sends.after:
-        flow = s.data.get(sends.after)
+    named = sends.after if sends is not None else s.step.of_letter
+    if named:
+        flow = s.data.get(named)
         of_flow = (d for d in s.documents if (d.facts.get("letter") or {}).get("flow_id") == flow)
         return next(of_flow, None) if flow else None
     begins = {step.id for step in s.procedure.steps if step.sends and step.sends.begins}
@@ -104,7 +112,7 @@ def letter_that_began(s: Situation) -> ExchangeLetter | None:
 
 def letter_addressee(s: Situation) -> str | None:
     """The office that asked, or to which the first letter of this office went."""
-    if (letter := _first(s)) is not None:
+    if (letter := first_of_ours(s)) is not None:
         return str(letter.facts["letter"]["receiver"])
     if (asked := letter_that_began(s)) is not None:
         return asked.sender
@@ -123,7 +131,7 @@ def letter_title(s: Situation) -> str | None:
 
 def _title_of_first(s: Situation) -> str:
     """The title of the letter with which it began, as that letter prints it."""
-    if (letter := _first(s)) is not None:
+    if (letter := first_of_ours(s)) is not None:
         return printed_title(s.kind(letter.kind), letter.facts)
     return str(s.requested().get("purpose") or "")
 
@@ -153,7 +161,7 @@ def flow_of_the_letter(s: Situation) -> str | None:
     if told := _together(s).get("flow"):
         return told
     # What follows a letter is of the exchange that it began.
-    first = _first(s)
+    first = first_of_ours(s)
     return str(first.facts["letter"]["flow_id"]) if first is not None else None
 
 
@@ -175,7 +183,8 @@ def number_that_is_answered(s: Situation) -> str | None:
 def letter_came_on(s: Situation) -> date | None:
     """The day on which the letter came with which the other office began."""
     days = (as_day(e.typed.get("received_on")) for e in reversed(s.events))
-    return next((day for day in days if day is not None), None)
+    # Elsewhere the day of the receipt stands in a field of another name.
+    return next((day for day in days if day is not None), as_day(came(s, CAME_ON) or None))
 
 
 def title_of_the_letter(s: Situation) -> str | None:
@@ -196,7 +205,7 @@ def letter_opening(s: Situation) -> str | None:
         return None
     number = came(s, NUMBERED)
     said = message.opening.format(matter="", replied=f"贵单位{number or '来函'}收悉")
-    letter = _first(s)
+    letter = first_of_ours(s)
     if s.step.sends is not None and letter is not None and letter.number:
         said = said.replace("我局前函", f"我局前函（{letter.number}）", 1)
     return said

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 REPORTED, AGREED, SENT = "report_crime", "agree_to_send", "send_over"
 RECEIVED, COPIED = "record_receipt", "record_copy"
 LAPSED = "lapse_window"
+# X74: the choice of the office (house.toml), and the letter.
+SEPARATE, TO_PROCURATORATE = "prosecutor_letter", "prosecutor_copy_letter"
 FILED = ("record_filing", "record_filing_again", "record_supervised_filing")
 REFUSED, REFUSED_AGAIN = "record_refusal", "record_refusal_again"
 OBJECTIONS = ("ask_again", "propose_supervision")
@@ -102,6 +104,19 @@ def copy_is_proved(s: Situation) -> Reason | None:
 def copy_is_not_proved_yet(s: Situation) -> str | None:
     """It is entered once."""
     return "已经登记。" if copied_to_the_procuratorate(s) is not None else None
+
+
+def separate_letter_is_wanted(s: Situation) -> str | None:
+    """X74: by a letter of its own only where the office chose that; else P05 names its copy."""
+    if s.law.house(SEPARATE):
+        return None
+    return "本机关以移送书的抄送送检察机关，不另行发函。"
+
+
+def letter_to_procuratorate_was_not_made(s: Situation) -> str | None:
+    """One copy, one letter."""
+    letter = s.document(TO_PROCURATORATE)
+    return f"已经以{letter.number}函送检察机关。" if letter is not None else None
 
 
 def procuratorate_has_its_copy(s: Situation) -> str | None:
@@ -241,6 +256,8 @@ GUARDS = registered(
     copy_is_proved,
     copy_is_not_proved_yet,
     procuratorate_has_its_copy,
+    separate_letter_is_wanted,
+    letter_to_procuratorate_was_not_made,
     police_are_silent,
     window_is_over,
 )

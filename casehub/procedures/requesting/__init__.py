@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from casehub.procedures.requesting import asking, jointly, of_crime, sorted_rules, supervising
+from casehub.procedures.requesting import (
+    asking,
+    jointly,
+    listing,
+    of_crime,
+    sorted_rules,
+    supervising,
+)
 from casehub.workflow.part import Part
 
 PART = Part(
@@ -10,6 +17,7 @@ PART = Part(
         **asking.GUARDS,
         **sorted_rules.GUARDS,
         **jointly.GUARDS,
+        **listing.GUARDS,
         **of_crime.GUARDS,
         **supervising.GUARDS,
     },
@@ -18,6 +26,7 @@ PART = Part(
         **asking.KNOWN,
         **sorted_rules.KNOWN,
         **jointly.KNOWN,
+        **listing.KNOWN,
         **of_crime.KNOWN,
         **supervising.KNOWN,
     },

@@ -166,6 +166,13 @@ def cause_it_comes_from(s: Situation) -> str | None:
     return (s.origin.cause or None) if s.origin is not None else None
 
 
+def asks_because(s: Situation) -> str | None:
+    """For what this office asked the other one, as the letter that began it says."""
+    begins = {step.id for step in s.procedure.steps if step.sends and step.sends.begins}
+    said = (str(e.typed.get("cause") or "") for e in s.events if e.step in begins)
+    return next((f"为{cause}有关事项" for cause in said if cause), None)
+
+
 EFFECTS: Mapping[str, Effect] = {
     "receiver_is_registered": Effect.of(receiver_is_registered, "receiver")
 }
@@ -182,6 +189,7 @@ GUARDS = registered(
 )
 KNOWN = registered(
     asking_heading,
+    asks_because,
     case_it_comes_from,
     cause_it_comes_from,
     office_it_was_registered_for,

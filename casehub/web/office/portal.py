@@ -84,7 +84,7 @@ def _fields(row: ExchangeLetter) -> tuple[Field, ...]:
         *asked,
         TextField("handler", "承办人及电话", most=100),
         TextField("items", "受理的事项", most=200, hint="部分受理的填写"),
-        LongField("reason", "理由、说明", most=1000, hint="部分受理、延期、退回的填写"),
+        LongField("reason", "理由、说明", most=1000, hint="部分受理、延期、退回、请求更正的填写"),
         ChoiceField("reasonCode", "退回的情形", options=_terms("receipt", "reasonCode")),
         DateField("newDate", "预计回复日期", hint="延期的填写"),
         ChoiceField("result", "办理结果", options=_terms("results", "result"), hint="函复的选择"),

@@ -6,31 +6,44 @@ from datetime import date, timedelta
 
 import pytest
 
-from casehub.model import Case, Document
+from casehub.model import Case, Document, Organisation
 from casehub.procedures.assistance import known
 from casehub.workflow.procedure import Procedure
+from tests.faults.world import rules
 from tests.procedures.asking import TODAY, YESTERDAY, KnownRow, knows, untold
 from tests.workflow.builders import deadline, event
 
 ASKED = [event("submit_request", YESTERDAY, items=[{"question": "仓库在何处"}, {"question": "存货几何"}])]
-
+MORE = event("send_supplement", TODAY, supplement_items=[{"what": "补充回单"}])
 ANSWERED = [
     event("record_reply", YESTERDAY, partner_letter_no="达函1号", received_on=str(YESTERDAY)),
     event("record_further_reply", TODAY, partner_letter_no="达函2号", received_on=str(TODAY)),
 ]
+OURS = Case(id=1, procedure="assistance", organisation=Organisation(name="乙局"))
+LETTER = Document(
+    id=7, kind="assistance_request", status="issued", issued_on=TODAY, event_seq=1,
+    facts={"reply_wd": 20, "letter": {"flow_id": "XC-500101-511700-2026-00001-4", "receiver": "达州局"}},
+)  # fmt: skip
 ROWS: list[KnownRow] = [
     ("reply_letter_no", "assistance.assess_reply", {"events": ANSWERED[:1]}, "达函1号"),
     ("reply_letter_no", "assistance.assess_reply", {"events": ANSWERED}, "达函2号"),
     ("reply_letter_no", "assistance.assess_reply", {}, None),
     ("reply_came_on", "assistance.assess_reply", {"events": ANSWERED}, TODAY),
     ("reply_came_on", "assistance.assess_reply", {}, None),
-    ("letter_drafted_by", "assistance.dispatch_request", {}, None),
-    ("letter_drafted_by", "assistance.dispatch_request", {"events": [event("submit_request", TODAY, actor_id=7)]}, 7),
+    ("asks_because", "assistance.escalate", {"case": Case(id=1, procedure="assistance", cause="专利侵权")}, "办理专利侵权一案"),
+    ("asks_because", "assistance.escalate", {"case": Case(id=1, procedure="assistance", cause="")}, None),
     ("asked_items_count", "assistance.assess_reply", {}, 0),
     ("asked_items_count", "assistance.assess_reply", {"events": ASKED}, 2),
     ("items_to_assess", "assistance.assess_reply", {}, []),
     ("items_to_assess", "assistance.assess_reply", {"events": ASKED},
      [{"item": "第1项 仓库在何处"}, {"item": "第2项 存货几何"}]),
+    # After a supplement its own questions are assessed.
+    ("items_to_assess", "assistance.assess_reply", {"events": [*ASKED, MORE]}, [{"item": "第1项 补充回单"}]),
+    ("supplement_days", "assistance.send_supplement", {"data": {"reply_wd": 10}}, 10),
+    ("supplement_days", "assistance.send_supplement", {}, None),
+    ("supplement_heading", "assistance.send_supplement", {}, None),
+    ("supplement_heading", "assistance.send_supplement", {"case": OURS, "documents": [LETTER], "rules": rules()},
+     "乙局关于补充商请协查事项的函"),
     ("letter_received_on", "assistance.assess_reply", {}, None),
     ("letter_received_on", "assistance.assess_reply",
      {"events": [event("record_delivered", YESTERDAY, received_on="2026-05-28"),

@@ -193,3 +193,28 @@ def test_referral_does_not_arrive_or_is_replaced(drafted: Scene) -> None:
     s.act("dispatcher", "07-01", "record_partial", s.sent, received_on=day("06-30"))
     s.act("head", "07-02", "supersede_request", s.sent)
     assert s.case(s.sent).state == "superseded"
+
+
+def test_a_supplement_goes_on_the_same_chain_with_its_own_time_and_questions(drafted: Scene) -> None:
+    """X18: what an assessment finds wanting is asked on the same 流转编号, and assessed by itself."""
+    s = drafted
+    s.act("dispatcher", "07-10", "record_reply", s.sent, replied_on=day("07-09"), received_on=day("07-10"))
+    three = [{"item": f"第{n}项", "result": "answered"} for n in (1, 2, 3)]
+    s.act("examiner", "07-13", "assess_reply", s.sent, answers=three, further_request=True)
+    assert "请先发起补充协查" in s.refused("examiner", "07-13", "close_request", s.sent)
+    two = [{"what": "补充银行回单", "refersTo": "第1项未附付款凭证"}, {"what": "说明单价"}]
+    said = {"supplement_items": two, "reply_wd": 10}
+    assert "最晚为发出后" in s.refused("head", "07-14", "send_supplement", s.sent, expected_receipt_on=day("07-20"), **said)
+    out = s.act("head", "07-14", "send_supplement", s.sent, expected_receipt_on=day("07-17"), **said)
+    (paper,) = out.documents
+    assert (paper.kind, s.case(s.sent).state) == ("supplementary_request", "in_progress")
+    assert [one["what"] for one in paper.facts["supplement_items"]] == ["补充银行回单", "说明单价"]
+    # Ten working days of its own, from the presumed receipt.
+    assert (s.due("assistance.reply", s.sent), s.open("assistance.reply", s.sent)[0].estimated) == (day("07-31"), True)
+    s.act("dispatcher", "07-29", "record_supplement_reply", s.sent, replied_on=day("07-28"), received_on=day("07-29"))
+    assert not s.open("assistance.reply", s.sent)
+    one = [{"item": "第1项", "result": "answered"}]
+    assert "共有2个协查事项" in s.refused("examiner", "07-30", "assess_reply", s.sent, answers=one)
+    s.act("examiner", "07-30", "assess_reply", s.sent, answers=one * 2, further_request=False)
+    assert "无须补充" in s.refused("head", "07-30", "send_supplement", s.sent, expected_receipt_on=day("07-31"), **said)
+    s.act("examiner", "07-31", "close_request", s.sent)

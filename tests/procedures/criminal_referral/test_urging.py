@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import select
 
 from casehub.documents import body_html
+from casehub.model import Case, Document
+from casehub.rulebook.law import LawOfDay
 from casehub.workflow.refusals import Refused, StepNotOpen
 from tests.acts.scene import day
 from tests.faults.world import at
@@ -19,6 +22,17 @@ if TYPE_CHECKING:
 
 def _letter(e: Enforcing, done: Outcome) -> str:
     (paper,) = done.documents
+    return body_html(e.s.office.rules.kinds.of(paper.kind, paper.facts), paper.facts)
+
+
+def _paper(e: Enforcing, matter: str, kind: str) -> Document:
+    """The paper of that kind of a matter."""
+    query = select(Document).join(Case, Case.id == Document.case_id)
+    return e.s.session.scalars(query.where(Case.reference == matter, Document.kind == kind)).one()
+
+
+def _of(e: Enforcing, matter: str, kind: str) -> str:
+    paper = _paper(e, matter, kind)
     return body_html(e.s.office.rules.kinds.of(paper.kind, paper.facts), paper.facts)
 
 
@@ -69,3 +83,24 @@ def test_a_referral_is_whole_when_the_procuratorate_has_signed(filed: Enforcing)
     assert "已经登记" in filed.s.refused("examiner", "05-07", "record_copy", matter, copied_on=day("05-07"))
     filed.s.act("examiner", "05-07", "hand_over_goods", matter, **handed)
     assert filed.s.case(matter).state == "gone_over"
+
+
+def test_where_the_office_chose_a_letter_that_is_the_copy_and_never_both(
+    filed: Enforcing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """X74: by default the 抄送 of P05 is the copy."""
+    first, second = filed.parties("respondent")[:2]
+    matter = _over(filed, first)
+    assert "不另行发函" in filed.s.refused("principal", "04-28", "write_to_procuratorate", matter)
+    assert "抄送：重庆市万州区人民检察院" in _of(filed, matter, "criminal_transfer_letter")
+
+    chosen = LawOfDay.house
+    monkeypatch.setattr(LawOfDay, "house", lambda law, key: key == "prosecutor_letter" or chosen(law, key))
+    other = _over(filed, second)
+    assert "抄送" not in _of(filed, other, "criminal_transfer_letter")
+    text = _letter(filed, filed.s.act("principal", "04-28", "write_to_procuratorate", other))
+    number = str(_paper(filed, other, "criminal_transfer_letter").number)
+    assert "重庆市万州区人民检察院：" in text and "2026年4月28日10时0分" in text and number in text
+    assert "公安机关回执" not in text and "抄送贵院备案" in text
+    assert "函送检察机关" in filed.s.refused("principal", "04-29", "write_to_procuratorate", other)
+    filed.s.act("examiner", "04-29", "record_copy", other, copied_on=day("04-29"), copy_proof="示例检察官签收")

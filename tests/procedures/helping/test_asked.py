@@ -20,7 +20,14 @@ TWO = [{"what": "核实数量"}, {"what": "清点库存"}]
 ENTERED = event("enter_asking_letter", YESTERDAY, asks=TWO)
 CLOCK = "helping.reply"
 
+MORE = event("enter_supplement", TODAY, more_asks=[*TWO, {"what": "补充回单"}], more_days=10)
+
 ROWS: list[Row] = [
+    # X18: a supplement has its own questions; those of the first letter are answered already.
+    ("helping.reply_to_supplement", "every_added_item_is_answered",
+     {"events": [ENTERED, MORE], "data": {"results": [{"text": "已查"}] * 2}}, "共有3个事项"),
+    ("helping.reply_to_supplement", "every_added_item_is_answered",
+     {"events": [ENTERED, MORE], "data": {"results": [{"text": "已查"}] * 3}}, None),
     ("helping.reply_to_request", "every_asked_item_is_answered",
      {"events": [ENTERED], "data": {"results": [{"text": "已查"}]}}, "共有2个事项"),
     ("helping.reply_to_request", "every_asked_item_is_answered",
@@ -44,6 +51,11 @@ def test_every_condition_is_tested_both_ways() -> None:
 KNOWN: list[KnownRow] = [
     ("asked_until_now", "helping.work_as_corrected", {"events": [ENTERED]}, TWO),
     ("items_to_answer", "helping.reply_to_request", {}, []),
+    ("added_items_to_answer", "helping.reply_to_supplement", {}, []),
+    ("added_items_to_answer", "helping.reply_to_supplement", {"events": [ENTERED, MORE]},
+     [{"text": "第1项（核实数量）："}, {"text": "第2项（清点库存）："}, {"text": "第3项（补充回单）："}]),
+    ("days_of_the_supplement", "helping.enter_supplement", {"data": {"more_days": 10}}, 10),
+    ("days_of_the_supplement", "helping.enter_supplement", {}, None),
     # What was mended is what is answered.
     ("items_to_answer", "helping.reply_to_request",
      {"events": [ENTERED, event("mend_asking_letter", TODAY, asks=[{"what": "只查库存"}])]},
@@ -87,7 +99,7 @@ def test_the_period_is_fifteen_working_days_of_our_own_and_letters_name_what_the
                     columns = set(row["properties"])
                     assert {one.id for one in table.columns} <= columns, step.id
                 named += procedure.key == "helping"
-    assert named == 10
+    assert named == 12
 
 
 def test_what_was_mended_after_a_correction_is_what_is_asked(procedures: dict[str, Procedure]) -> None:

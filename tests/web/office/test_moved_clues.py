@@ -9,7 +9,15 @@ from typing import Any
 from sqlalchemy import select
 
 from casehub.law.identifiers import flow_id
-from casehub.model import Case, Deadline, Event, ExchangeLetter, Organisation, OrganisationSeries
+from casehub.model import (
+    Case,
+    Deadline,
+    Document,
+    Event,
+    ExchangeLetter,
+    Organisation,
+    OrganisationSeries,
+)
 from casehub.people import bureau
 from casehub.settings import Settings
 from tests import factories
@@ -160,6 +168,17 @@ def test_a_case_that_is_moved_here_has_the_fifteen_working_days_and_is_not_moved
     barred = head.get(f"/cases/{reference}/steps/move_clue")
     assert barred.status_code == 409 and "移送来的案件不得再自行移送" in barred.get_data(as_text=True)
     assert head.get(f"/cases/{reference}/steps/tell_clue_result").status_code == 409
+    # Its receipt is of its own kind (X28), sealed too; a clue's is refused.
+    assert head.get(f"/cases/{reference}/steps/tell_clue_taken_up").status_code == 409
+    act(head, reference, "tell_case_registered", materials_same="0", checked_note="缺第3项", jurisdiction="object",
+        objection_on="2026-11-25", handling_unit="知识产权保护科")  # fmt: skip
+    back = judged_of(dispatcher, sealed(dispatcher, at).location, settings)["receipt"]
+    assert (back["code"], back["materialsChecked"], back["checkedNote"]) == ("REGISTERED", False, "缺第3项")
+    assert (back["jurisdiction"], back["objectionOn"]) == ("object", "2026-11-25")
+    receipt = office.session.scalars(select(Document).where(Document.kind == "case_transfer_receipt")).one()
+    assert (receipt.facts["to_office"], receipt.facts["came_on"]) == (WANZHOU, "2026-11-19")
+    assert receipt.facts["answered_title"] == "关于移送示例鑫乐副食批发部一案的函"
+    office.session.rollback()
     act(head, reference, "tell_moved_case_result", moved_case_code="pending", moved_case_result="已立案，正在调查",
         moved_case_on="2026-11-20", moved_evidence_use="作为认定事实的依据",
         moved_case_no="渝市监立〔2026〕3号")  # fmt: skip

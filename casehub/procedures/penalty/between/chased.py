@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from casehub.law.chinese import date_text
+from casehub.law.text import led
 from casehub.procedures.cooperating.urging import FIRST, SECOND
 from casehub.procedures.penalty.between.answered import (
     AGREED,
@@ -174,6 +175,11 @@ def silence_about_the_letter(s: Situation) -> str | None:
     return f"我局{flow}函件的反馈期限已过，经{'、'.join(days)}催办，至今没有收到答复。"
 
 
+def asks_because(s: Situation) -> str | None:
+    """For what this office wrote to the other one."""
+    return f"办理{led(s.case.cause, '涉嫌')}一案" if s.case.cause else None
+
+
 EFFECTS: Mapping[str, Effect] = {
     "other_letters_run_on": Effect.of(other_letters_run_on, "moved_flow_no")
 }
@@ -187,6 +193,7 @@ GUARDS = registered(
     nobody_was_reminded_of_it_yet,
 )
 KNOWN = registered(
+    asks_because,
     letter_arrives_on,
     day_the_letter_asks_for,
     letter_to_chase,

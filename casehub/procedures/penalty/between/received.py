@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 SAME_SYSTEM = "market_bureau"
 TAKEN_UP, HANDED_ON, RESULT = "tell_clue_taken_up", "tell_clue_handed_on", "tell_clue_result"
 CASE_RESULT = "tell_moved_case_result"
+CASE_RECEIPT = "tell_case_registered"
 # What an answer may say by which the matter leaves this office (sender_results).
 SENT_BACK = ("no_jurisdiction", "returned")
 # What came of a clue, and by which act; the words are those of the letter's data.
@@ -77,6 +78,27 @@ def moved_case_was_decided_on(s: Situation) -> Reason | str | None:
     on, came = s.data.get("moved_case_on"), clue_came_on(s)
     if isinstance(on, date) and came is not None and on < came:
         return Reason(f"不能早于收到移送函的{date_text(came)}。", "moved_case_on")
+    return None
+
+
+def case_has_no_receipt_yet(s: Situation) -> str | None:
+    """forms_exchange.md X28: one receipt, before the result."""
+    for step in (CASE_RECEIPT, CASE_RESULT):
+        if s.last(step) is not None:
+            return f"已经办理“{s.procedure.step(step).title}”，不再寄回执。"
+    return None
+
+
+def receipt_of_the_case_is_whole(s: Situation) -> Reason | None:
+    """X28: what differs is described, what was sealed anew bears numbers, who objects says when."""
+    note, goods = s.data.get("checked_note"), s.data.get("goods_check")
+    if not note and (s.data.get("materials_same") is False or goods == "differs"):
+        return Reason("与清单不一致的，写明不一致之处。", "checked_note")
+    if goods == "resealed" and not s.data.get("seal_nos"):
+        return Reason("重新封存的，写明新封条号。", "seal_nos")
+    objects, on = s.data.get("jurisdiction") == "object", s.data.get("objection_on")
+    if objects != (on is not None) and s.data.get("jurisdiction") is not None:
+        return Reason("对管辖有异议的写明拟报请指定管辖的日期，没有异议的不写。", "objection_on")
     return None
 
 
@@ -216,6 +238,8 @@ GUARDS = registered(
     it_is_a_clue_that_was_moved,
     it_is_a_case_that_was_moved,
     moved_case_was_decided_on,
+    case_has_no_receipt_yet,
+    receipt_of_the_case_is_whole,
     a_clue_withdrawal_waits,
     a_clue_correction_waits,
     clue_result_is_that_of_the_case,

@@ -51,7 +51,28 @@ TOLD_CASE = event("tell_moved_case_result", TODAY)
 UNDO, MEND = "penalty.refuse_clue_withdrawal", "penalty.accept_clue_correction"
 BACK = "penalty.answer_sender"
 ASKED_UNDO, ASKED_MEND = "enter_clue_withdrawal", "enter_clue_correction"
+RECEIPT = "penalty.tell_case_registered"
+
+
+def of_case(**said: Any) -> dict[str, Any]:
+    """What the receipt of a moved case says."""
+    return {"data": {"materials_same": True, "jurisdiction": "accept", **said}}
+
+
 ROWS: list[Row] = [
+    # X28: one receipt, before the result; what differs, is sealed anew or objected to is described.
+    (RECEIPT, "case_has_no_receipt_yet", {"events": [MOVED]}, None),
+    (RECEIPT, "case_has_no_receipt_yet", {"events": [MOVED, event("tell_case_registered", YESTERDAY)]}, "不再寄回执"),
+    (RECEIPT, "case_has_no_receipt_yet", {"events": [MOVED, TOLD_CASE]}, "不再寄回执"),
+    (RECEIPT, "receipt_of_the_case_is_whole", of_case(), None),
+    (RECEIPT, "receipt_of_the_case_is_whole", of_case(materials_same=False), "写明不一致之处"),
+    (RECEIPT, "receipt_of_the_case_is_whole", of_case(goods_check="differs"), "写明不一致之处"),
+    (RECEIPT, "receipt_of_the_case_is_whole", of_case(materials_same=False, checked_note="缺第3项"), None),
+    (RECEIPT, "receipt_of_the_case_is_whole", of_case(goods_check="resealed"), "写明新封条号"),
+    (RECEIPT, "receipt_of_the_case_is_whole", of_case(goods_check="resealed", seal_nos="示例封-2"), None),
+    (RECEIPT, "receipt_of_the_case_is_whole", of_case(jurisdiction="object"), "写明拟报请指定管辖的日期"),
+    (RECEIPT, "receipt_of_the_case_is_whole", of_case(objection_on=TODAY), "没有异议的不写"),
+    (RECEIPT, "receipt_of_the_case_is_whole", of_case(jurisdiction="object", objection_on=TODAY), None),
     # A case that its sender had filed stays here (程序规定第十四条); a clue may be moved on.
     (MOVE, "case_moved_here_stays", {"events": [MOVED], "exchanged": [CASE]}, "不得再自行移送"),
     (MOVE, "case_moved_here_stays", {"events": [MOVED], "exchanged": [CAME]}, None),
