@@ -103,3 +103,18 @@ def speaks_of(procedure: Procedure, act: Event, flow: object, *, lone: bool) -> 
     """
     named = flow_named(procedure, act)
     return lone if named is None else named == flow
+
+
+def sendings(
+    procedure: Procedure, acts: Iterable[Event], flow: object, *, lone: bool
+) -> list[tuple[Event, str]]:
+    """The entries that the letter of this 流转编号 was sent, each with its day as it was typed.
+
+    lone: as `speaks_of` has it. The day is "" where none was typed.
+    """
+    known = [(one, procedure.step(one.step)) for one in acts if procedure.has_step(one.step)]
+    return [
+        (one, str(one.typed.get(step.sends_off) or ""))
+        for one, step in known
+        if step.sends_off and speaks_of(procedure, one, flow, lone=lone)
+    ]

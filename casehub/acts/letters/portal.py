@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import Select, false, select
 
+from casehub.acts.letters.gone import not_gone
 from casehub.casefile import letters
 from casehub.exchange.answers import Asked, Said, Told, answer, receipt_of, refusal
 from casehub.exchange.course import LetterState
@@ -86,8 +87,31 @@ class Received:
     number: str
 
 
-def letters_to(work: Work) -> Select[ExchangeLetter]:
-    """The letters that offices of this installation sent to the person's organisation, no others.
+# So many letters are read at a time until a page of them is full.
+AT_ONCE = 100
+
+
+def letters_to(work: Work, most: int, *, before: int = 0) -> list[ExchangeLetter]:
+    """The letters that were sent to the person's organisation, newest first, at most so many.
+
+    before: only those with a lower id; 0 for all. What is sealed and was not sent yet is none.
+    """
+    found, last = list[ExchangeLetter](), before
+    while len(found) < most:
+        query = _addressed_to(work).order_by(ExchangeLetter.id.desc()).limit(AT_ONCE)
+        rows = list(
+            work.session.scalars(query.where(ExchangeLetter.id < last) if last else query)
+        )
+        kept = not_gone(work, rows)
+        found += [one for one in rows if one.id not in kept]
+        if len(rows) < AT_ONCE:
+            break
+        last = rows[-1].id
+    return found[:most]
+
+
+def _addressed_to(work: Work) -> Select[ExchangeLetter]:
+    """What offices of this installation sealed for the person's organisation, and nothing else.
 
     None for whoever does not act for a partner. Who is something else there as well acts for it
     all the same: what the letters are is decided by whom they were sent to.
@@ -104,9 +128,9 @@ def letters_to(work: Work) -> Select[ExchangeLetter]:
 
 
 def letter_to(work: Work, number: int) -> ExchangeLetter:
-    """The letter of this id. Raises NotFound for another's and absent alike."""
-    row = work.session.scalar(letters_to(work).where(ExchangeLetter.id == number))
-    if row is None:
+    """The letter of this id. Raises NotFound for another's, absent and not yet sent alike."""
+    row = work.session.scalar(_addressed_to(work).where(ExchangeLetter.id == number))
+    if row is None or not_gone(work, [row]):
         raise NotFound
     return row
 

@@ -35,7 +35,7 @@ from casehub.model import (
     ReferralMessage,
 )
 from casehub.people.permissions import visible_cases
-from casehub.workflow.course import speaks_of
+from casehub.workflow.course import sendings, speaks_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from casehub.desk.network.shared import Span
     from casehub.record.work import Work
     from casehub.workflow.passing import SendsLetter
-    from casehub.workflow.procedure import Step
+    from casehub.workflow.procedure import Procedure, Step
 
 
 def matters_of(work: Work, begun_in: int = 0) -> list[Matter]:
@@ -114,8 +114,9 @@ def _sent(work: Work, offices: dict[int, Organisation], span: Span) -> list[Matt
 def _asked(work: Work, offices: dict[int, Organisation], span: Span) -> list[Matter]:
     """What cases of this office asked by a letter that begins an exchange, once it has gone out.
 
-    It has when it was sealed, when the file says on which day it left, or when something of it
-    came back; until then it waits on the desk and is nobody's to answer.
+    It has when the file says on which day it left, or when something of it came back; where nobody
+    enters that it left, when it was sealed. Until then it waits on the desk and is nobody's to
+    answer.
     """
     begin = {
         (key, step.id): step
@@ -163,17 +164,18 @@ def _asked(work: Work, offices: dict[int, Organisation], span: Span) -> list[Mat
             if step is None or step.sends is None or letter is None:
                 continue
             block = letter.facts["letter"]
-            rules = set(work.rules.procedure(case.procedure, case.procedure_version).limits)
-            clocks = rules.intersection(one.rule for one in step.deadlines.start)
+            procedure = work.rules.procedure(case.procedure, case.procedure_version)
+            clocks = set(procedure.limits).intersection(one.rule for one in step.deadlines.start)
             lone, flow = len(_begun(right, begin, case)) == 1, block["flow_id"]
             since = [one for one in right if one.seq > event.seq]
-            sent_off = [one for one, _ in _sendings(work, case, since, flow, lone=lone)]
+            sent_off = [one for one, _ in sendings(procedure, since, flow, lone=lone)]
             days = [due[case_id, r] for r in clocks if (case_id, r) in due]
             days += [owed[case_id, e.seq] for e in sent_off if (case_id, e.seq) in owed]
             last = max(days, default=None)
-            began = sealed.get((case_id, letter.number or "")) or _left(
-                work, case, since, letter, step.sends.kind, lone=lone
-            )
+            began = _left(
+                procedure, since, letter, step.sends.kind,
+                sealed=sealed.get((case_id, letter.number or "")), lone=lone,
+            )  # fmt: skip
             if began is None:
                 continue
             region = block.get("receiver_region") or ""
@@ -259,31 +261,19 @@ def _sealed(work: Work, cases: list[int]) -> dict[tuple[int, str], date]:
     }
 
 
-def _sendings(
-    work: Work, case: Case, after: Sequence[Event], flow: str, *, lone: bool
-) -> list[tuple[Event, str]]:
-    """The entries that a letter left, each with the day; of several letters those that name it."""
-    procedure = work.rules.procedure(case.procedure, case.procedure_version)
-    known = [(one, procedure.step(one.step)) for one in after if procedure.has_step(one.step)]
-    return [
-        (one, str(one.typed.get(step.sends_off) or ""))
-        for one, step in known
-        if step.sends_off and speaks_of(procedure, one, flow, lone=lone)
-    ]
-
-
 def _left(
-    work: Work, case: Case, after: Sequence[Event], letter: Document, begun: str, *, lone: bool
-) -> date | None:
-    """The day on which a letter went out that was not sealed here; None where nothing says so.
+    procedure: Procedure, after: Sequence[Event], letter: Document, begun: str,
+    *, sealed: date | None, lone: bool,
+) -> date | None:  # fmt: skip
+    """The day on which a letter went out; None where nothing says so.
 
-    after: what was done since it was signed. begun: the kind of message that it is. Of what only an
-    answer tells, the day of the letter.
+    after: what was done since it was signed. begun: the kind of message that it is. sealed: the day
+    on which it was sealed here, on which it went out where nobody enters that it was sent. Of what
+    only an answer tells, that day, or that of the letter where it was not sealed.
     """
-    procedure = work.rules.procedure(case.procedure, case.procedure_version)
     known = [(one, procedure.step(one.step)) for one in after if procedure.has_step(one.step)]
     flow = letter.facts["letter"]["flow_id"]
-    noted = _sendings(work, case, after, flow, lone=lone)
+    noted = sendings(procedure, after, flow, lone=lone)
     if noted and noted[-1][1]:
         # What was entered last puts right what was entered before.
         return date.fromisoformat(noted[-1][1][:10])
@@ -293,7 +283,9 @@ def _left(
         and speaks_of(procedure, one, flow, lone=lone)
         for one, step in known
     )
-    return letter.issued_on if came else None
+    if sealed is not None and not any(one.sends_off for one in procedure.steps):
+        return sealed
+    return (sealed or letter.issued_on) if came else None
 
 
 def _settled(

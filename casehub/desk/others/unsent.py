@@ -18,6 +18,7 @@ from casehub.acts.letters import (
     why_not_signed,
 )
 from casehub.acts.letters.corresponding import ISSUED, may_leave
+from casehub.acts.letters.gone import not_gone
 from casehub.among import among_words
 from casehub.desk.spots import Same
 from casehub.exchange.course import LetterState
@@ -49,13 +50,15 @@ class Unsent:
     """A letter of a case: to be sealed, or sealed and to be sent, until its answer is entered.
 
     to: the id of the letter which it answers or follows: it is sealed on the page of that one;
-    None for one that begins an exchange, which is sealed on its own page.
+    None for one that begins an exchange, which is sealed on its own page. kept: it is sealed, and
+    nobody entered yet that it was sent.
     """
 
     case: Case
     document: Document
     to: int | None = None
     sealed: ExchangeLetter | None = None
+    kept: bool = False
 
     @property
     def addressee(self) -> str:
@@ -232,6 +235,7 @@ def unsent_of(
         for row in told.letters
         if row.outbound and row.state == LetterState.SENT.value
     }
+    kept = not_gone(work, sealed.values())
     found: list[Unsent] = []
     for document, step in letters:
         row = sealed.get(document.number or "")
@@ -239,5 +243,5 @@ def unsent_of(
             found += _to_seal(work, case, document, told)
         elif step.sends is not None and not _answered(procedure, document, told, row):
             # What only answers is over when it is sealed.
-            found.append(Unsent(case, document, None, row))
+            found.append(Unsent(case, document, None, row, row.id in kept))
     return found

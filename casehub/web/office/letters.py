@@ -10,6 +10,7 @@ from flask import Blueprint, current_app, g, redirect, request, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from casehub.acts.letters import answers_of, begins, belongs_to_some, lands, waits_for
+from casehub.acts.letters.gone import not_gone
 from casehub.acts.letters.portal import by_account, told_by, waiting
 from casehub.casefile import letters
 from casehub.casefile.cooperation.trust import pins_of
@@ -81,6 +82,7 @@ def _index(refused: str = "") -> str:
     return page(
         "letters/index.html",
         lines=lines,
+        kept=not_gone(reading(), [one.letter for one in lines]),
         unsent=unsent(reading()),
         most_unsent=MOST,
         said=waiting(reading()),
@@ -300,5 +302,6 @@ def drawn(line: Line, found: Verdict, amiss: list[str], fault: str = "") -> str:
         waits=waits_for(work, row, payload) if stands and payload else None,
         of_a_case=stands and payload is not None and belongs_to_some(work, row, payload),
         answers=answers_of(work, row),
+        kept=bool(not_gone(work, [row])),
         **_said(found),
     )

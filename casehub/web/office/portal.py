@@ -96,10 +96,7 @@ def _fields(row: ExchangeLetter) -> tuple[Field, ...]:
 def index() -> str:
     """The letters that were sent to the organisation, newest first."""
     work, before = reading(), row_number(request.args.get("before", "")) or 0
-    query = letters_to(work).order_by(ExchangeLetter.id.desc()).limit(PAGE + 1)
-    if before:
-        query = query.where(ExchangeLetter.id < before)
-    rows = list(work.session.scalars(query))
+    rows = letters_to(work, PAGE + 1, before=before)
     shown = rows[:PAGE]
     return page(
         "portal/index.html",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from casehub.record.work import Work
 
 NOW = at("2026-11-20")
+MOST = 10_000
 
 
 def letter(work: Work, addressee: str, *, outbound: bool = True, state: str = "outgoing") -> int:
@@ -44,7 +45,7 @@ def test_a_partner_sees_what_was_sent_to_it_and_staff_sees_nothing_here(office: 
             letter(ours, "泸州市市场监督管理局"), letter(ours, name, outbound=False),
             letter(ours, name, state="quarantined"),
         )  # fmt: skip
-        seen = set(session.scalars(portal.letters_to(theirs).with_only_columns(ExchangeLetter.id)))
+        seen = {one.id for one in portal.letters_to(theirs, MOST)}
         assert sent in seen and seen.isdisjoint(others)
         assert portal.letter_to(theirs, sent).id == sent
         for number in (*others, 10**6):
@@ -52,7 +53,7 @@ def test_a_partner_sees_what_was_sent_to_it_and_staff_sees_nothing_here(office: 
                 portal.letter_to(theirs, number)
         for username in ("dispatcher", "head", "elsewhere", "mediator"):
             work = office.work(session, username, NOW)
-            assert session.scalars(portal.letters_to(work)).all() == [], username
+            assert portal.letters_to(work, MOST) == [], username
         session.rollback()
 
 
@@ -63,7 +64,20 @@ def test_another_role_hides_no_letter_but_who_keeps_the_house_sees_none(office: 
         sent = letter(ours, theirs.actor.organisation.name)
         theirs.actor.grants.append(RoleGrant(role=more, since=date(2024, 1, 1)))
         session.flush()
-        assert (sent in session.scalars(portal.letters_to(theirs).with_only_columns(ExchangeLetter.id)).all()) is sees
+        assert (sent in {one.id for one in portal.letters_to(theirs, MOST)}) is sees
+        session.rollback()
+
+
+def test_a_page_goes_on_where_the_one_before_ended(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    # However many are read at a time.
+    monkeypatch.setattr(portal, "AT_ONCE", 2)
+    with office.session() as session:
+        ours, theirs = office.work(session, "dispatcher", NOW), office.work(session, "partner", NOW)
+        name = theirs.actor.organisation.name
+        sent = [letter(ours, name if n != 2 else "泸州市市场监督管理局") for n in range(7)]
+        mine = [one for n, one in reversed(list(enumerate(sent))) if n != 2]
+        assert [one.id for one in portal.letters_to(theirs, 3)] == mine[:3]
+        assert [one.id for one in portal.letters_to(theirs, 3, before=mine[2])] == mine[3:6]
         session.rollback()
 
 

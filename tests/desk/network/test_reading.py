@@ -241,23 +241,16 @@ def test_a_letter_counts_from_the_day_on_which_it_went_out_and_not_from_its_sign
     again = signed(
         office, to, ("note_letter_sent", {"sent_on": date(2026, 12, 8)}), ("note_letter_sent", {"sent_on": date(2026, 12, 9)})
     )
-    sealed = signed(office, to)
-    with office.acting("dispatcher", at("2026-12-11")) as work:
-        case = work.session.scalars(select(Case).where(Case.reference == sealed)).one()
-        paper = work.session.scalars(select(Document).where(Document.case_id == case.id, Document.kind == "resource_request_letter")).one()
-        work.session.add(
-            ExchangeLetter(
-                organisation_id=case.organisation_id, flow_id=paper.facts["letter"]["flow_id"], sort="ZY", dated=OPENED,
-                payload_sha256="ab" * 32, sha256="cd" * 32, by_id=work.actor.id, seq=1, kind="REQUEST", outbound=True,
-                sender="甲", addressee=name, number=paper.number, state="outgoing", at=at("2026-12-11"), case_id=case.id,
-            )
-        )  # fmt: skip
+    sealed, gone = signed(office, to), signed(office, to)
+    seal(office, sealed, at("2026-12-11"))
+    seal(office, gone, at("2026-12-10"), on=date(2026, 12, 11))
     with office.acting("head", at("2026-12-12")) as work:
         mine = {one.reference: one for one in matters_of(work) if one.partner == name}
     assert {reference: one.began_on for reference, one in mine.items()} == {
-        noted: date(2026, 12, 8), again: date(2026, 12, 9), sealed: date(2026, 12, 11),
+        noted: date(2026, 12, 8), again: date(2026, 12, 9), gone: date(2026, 12, 11),
     }  # fmt: skip
-    assert waiting not in mine
+    # What is only signed, or only sealed, lies on the desk of whoever sends it.
+    assert mine.keys().isdisjoint({waiting, sealed})
     assert {one.sort for one in mine.values()} == {"ZY"}
     # So does the time in which its receipt is waited for: one clock, from the day of the later entry.
     with office.session() as session:
@@ -266,8 +259,8 @@ def test_a_letter_counts_from_the_day_on_which_it_went_out_and_not_from_its_sign
         assert [one.start_on for one in session.scalars(chased)] == [date(2026, 12, 9)]
 
 
-def seal(office: Office, reference: str, moment: datetime) -> None:
-    """The letter of a case is sealed at a moment."""
+def seal(office: Office, reference: str, moment: datetime, on: date | None = None) -> None:
+    """The letter of a case is sealed at a moment, and entered as sent on a day, the next day."""
     with office.acting("dispatcher", moment) as work:
         case = work.session.scalars(select(Case).where(Case.reference == reference)).one()
         paper = work.session.scalars(select(Document).where(Document.case_id == case.id, Document.kind == "resource_request_letter")).one()
@@ -278,15 +271,18 @@ def seal(office: Office, reference: str, moment: datetime) -> None:
                 sender="甲", addressee="乙", number=paper.number, state="outgoing", at=moment, case_id=case.id,
             )
         )  # fmt: skip
+    if on is not None:
+        with office.acting("dispatcher", moment + timedelta(days=1)) as work:
+            factories.perform(work, reference, "note_letter_sent", sent_on=on)
 
 
 def test_a_year_is_read_alone_and_many_letters_ask_no_more_than_two(office: Office) -> None:
     name = f"年{roads.key()[:6]}局"
     to = partner(office, name, kind="market_bureau", region_code="511700")
     signed(office, to, ("note_letter_sent", {"sent_on": date(2026, 12, 8)}))
-    # What was signed in one year may go out in the next; a second before midnight it is still this.
-    seal(office, signed(office, to), at("2027-01-05"))
-    seal(office, signed(office, to), at("2026-12-31", "23:59"))
+    # What was sealed in one year may go out in the next.
+    seal(office, signed(office, to), at("2026-12-30"), on=date(2026, 12, 31))
+    seal(office, signed(office, to), at("2026-12-31", "23:59"), on=date(2027, 1, 1))
     sent(office, to, DAY)
     came(office, name, DAY)
 

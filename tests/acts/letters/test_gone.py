@@ -1,0 +1,133 @@
+"""A sealed letter is its receiver's from the entry that it was sent, or from what came back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from casehub.acts.letters.gone import _is_entered, not_gone
+from casehub.casefile import registering
+from casehub.model import Case, Document, ExchangeLetter, Organisation
+from tests import factories
+from tests.faults import roads
+from tests.faults.world import Office, at
+
+if TYPE_CHECKING:
+    from casehub.record.work import Work
+
+DAY = date(2026, 11, 20)
+NOW = at("2026-11-20")
+
+
+def asked(work_of: Any) -> str:
+    """A letter that the head signed and nobody sent."""
+    dispatcher = work_of("dispatcher")
+    name = dispatcher.session.scalars(select(Organisation.name).where(Organisation.key == "dazhou")).one()
+    request = registering.Request("requesting", [factories.party("asked_office", name)], [], another=roads.key())
+    case = registering.register(dispatcher, dispatcher.rules.tracks["letter_out"], request)
+    said: dict[str, Any] = {
+        "receiver": dispatcher.session.scalars(select(Organisation.id).where(Organisation.name == name)).one(),
+        "contacts": [work_of(one).actor.id for one in ("examiner", "chair")], "reply_by": date(2026, 12, 14),
+    }  # fmt: skip
+    factories.perform(work_of("head"), case.reference, "ask_resource", **said)
+    return str(case.reference)
+
+
+def sealed(work: Work, reference: str, kind: str, seq: int = 1) -> ExchangeLetter:
+    """The newest letter of this kind of paper, as its sealing notes it."""
+    case = work.session.scalars(select(Case).where(Case.reference == reference)).one()
+    every = select(Document).where(Document.case_id == case.id, Document.kind == kind).order_by(Document.id)
+    flow = work.session.scalars(select(Document).where(Document.case_id == case.id).order_by(Document.id)).first()
+    assert flow is not None
+    row = ExchangeLetter(
+        organisation_id=case.organisation_id, flow_id=flow.facts["letter"]["flow_id"], seq=seq, sort="ZY",
+        kind="REQUEST" if seq == 1 else "REMINDER", outbound=True, sender="甲", addressee="乙",
+        number=work.session.scalars(every).all()[-1].number, dated=DAY, payload_sha256="0" * 64, sha256="cd" * 32,
+        state="outgoing", at=NOW, by_id=work.actor.id, case_id=case.id,
+    )  # fmt: skip
+    work.session.add(row)
+    work.session.flush()
+    return row
+
+
+def test_it_is_kept_until_it_was_entered_as_sent_and_a_second_one_too(office: Office) -> None:
+    with office.session() as session:
+        def work_of(who: str) -> Work:
+            return office.work(session, who, NOW)
+
+        reference, other = asked(work_of), asked(work_of)
+        work = work_of("dispatcher")
+        first, beside = (sealed(work, one, "resource_request_letter") for one in (reference, other))
+        assert not_gone(work, [first, beside]) == {first.id, beside.id}
+        factories.perform(work, reference, "note_letter_sent", sent_on=DAY)
+        # Each by itself.
+        assert not_gone(work, [first, beside]) == {beside.id}
+        assert not_gone(work, []) == set()
+        session.rollback()
+
+
+def test_what_something_came_back_to_has_gone_and_what_follows_it_too(office: Office) -> None:
+    with office.session() as session:
+        def work_of(who: str) -> Work:
+            return office.work(session, who, NOW)
+
+        work, reference = work_of("dispatcher"), asked(work_of)
+        first = sealed(work, reference, "resource_request_letter")
+        # Whatever is sealed after it waits with it.
+        after = sealed(work, reference, "resource_request_letter", seq=2)
+        assert not_gone(work, [after]) == {after.id}
+        answer = ExchangeLetter(
+            organisation_id=first.organisation_id, flow_id=first.flow_id, seq=3, sort="ZY", kind="RECEIPT", outbound=False,
+            sender="乙", addressee="甲", number="乙函1号", dated=DAY, payload_sha256="1" * 64, sha256="cd" * 32,
+            state="quarantined", at=NOW, by_id=work.actor.id, answers_id=first.id,
+        )  # fmt: skip
+        session.add(answer)
+        session.flush()
+        # What is held back proves nothing.
+        assert not_gone(work, [first]) == {first.id}
+        answer.state = "registered"
+        session.flush()
+        assert not_gone(work, [first]) == set()
+        # What others sent, and what belongs to no case, is kept by nobody.
+        answer.case_id, first.case_id = first.case_id, None
+        assert not_gone(work, [answer, first]) == set()
+        session.rollback()
+
+
+def test_a_letter_of_an_investigation_is_kept_until_it_is_dispatched(office: Office) -> None:
+    with office.session() as session:
+        def act(who: str, reference: str, step: str, **typed: Any) -> Case:
+            return factories.perform(office.work(session, who, NOW), reference, step, **typed).case
+
+        ids = office.people
+        home = factories.open_request(office.work(session, "clerk", NOW)).reference
+        act("clerk", home, "submit_request", received_on=DAY, request_kind="adjudication")
+        home = act(
+            "head", home, "file_case",
+            panel_chair=ids["chair"], panel_lead=ids["examiner"], panel_members=[ids["member"]],
+        ).reference  # fmt: skip
+        act("examiner", home, "request_assistance")
+        of_home = select(Case.id).where(Case.reference == home).scalar_subquery()
+        child = session.scalars(select(Case.reference).where(Case.parent_id == of_home, Case.procedure == "assistance")).one()
+        receiver = session.scalars(select(Organisation.id).where(Organisation.key == "dazhou")).one()
+        act("examiner", child, "submit_request", receiver=receiver, contacts=[ids["examiner"], ids["chair"]], reply_wd=15)
+        act("section", child, "review_request")
+        child = act("head", child, "sign_request").reference
+        act("dispatcher", child, "seal_request", sealed_on=DAY)
+        row = sealed(office.work(session, "dispatcher", NOW), child, "assistance_request")
+        assert not_gone(office.work(session, "dispatcher", NOW), [row]) == {row.id}
+        act("dispatcher", child, "dispatch_request", dispatched_on=DAY, expected_receipt_on=date(2026, 11, 23))
+        assert not_gone(office.work(session, "dispatcher", NOW), [row]) == set()
+        session.rollback()
+
+
+def test_what_goes_into_a_state_that_waits_for_its_sending_is_kept_and_a_reminder_is_not(office: Office) -> None:
+    steps = office.rules.procedure("requesting", 1)
+    again, urged = steps.step("order_again"), steps.step("remind_partner")
+    assert _is_entered(steps, again, first=False)
+    assert not _is_entered(steps, urged, first=False) and _is_entered(steps, urged, first=True)
+    # Where nobody enters that a letter was sent it has gone when it was sealed.
+    helping = office.rules.procedure("helping", 1)
+    assert not _is_entered(helping, helping.steps[0], first=True)
