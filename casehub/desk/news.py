@@ -59,9 +59,17 @@ class News:
 
 
 @cache
-def _told(visible: Select[Case]) -> Any:
+def _told(
+    visible: Select[Case], asking: frozenset[tuple[str, str]]
+) -> Any:
     person = bindparam("person", type_=Integer)
-    mark, since = aliased(CaseMark), bindparam("news_since", type_=UtcDateTime)
+    mark, begun, act = aliased(CaseMark), aliased(Case), aliased(Event)
+    since = bindparam("news_since", type_=UtcDateTime)
+    signed = exists().where(
+        act.case_id == begun.id,
+        act.actor_id == person,
+        act.step.in_(sorted({step for _, step in asking})),
+    )
     of_family = (Case.id, Case.parent_id)
     mine = (
         select(Assignment.case_id)
@@ -73,7 +81,14 @@ def _told(visible: Select[Case]) -> Any:
         .union(
             select(CaseMark.case_id).where(
                 CaseMark.person_id == person, CaseMark.followed_at.is_not(None)
-            )
+            ),
+            # In the matter of a letter nobody need be named: whoever began it, and the leader who
+            # signed it, wait for what comes back.
+            select(begun.id).where(
+                begun.procedure.in_(sorted({key for key, _ in asking})),
+                begun.closed_on.is_(None),
+                or_(begun.registered_by_id == person, signed),
+            ),
         )
     )
     looked = exists().where(
@@ -120,6 +135,19 @@ def _told(visible: Select[Case]) -> Any:
     )
 
 
+def _asking(work: Work) -> frozenset[tuple[str, str]]:
+    """The steps by which a matter sends the letter for which it is registered, by procedure."""
+    tracks = work.rules.tracks_on(work.today)
+    return frozenset(
+        (way.key, step.id)
+        for track in tracks
+        if track.from_case
+        for way in track.ways
+        for step in work.law.procedure(way.key).steps
+        if step.sends is not None and step.sends.begins
+    )
+
+
 def news(work: Work, after: int | None = None, limit: int = PAGE) -> News:
     """A page of what others recorded since the person last opened its case, from the mark on."""
     return news_asked(work, after, limit).alone(work.session)
@@ -130,7 +158,7 @@ def news_asked(work: Work, after: int | None = None, limit: int = PAGE) -> Asked
     visible, told = worded(work.actor, work.today, work.rules)
     below = ABOVE_ALL if after is None else after
     told |= _named(work, below, limit + 1)
-    return Asked(_told(visible), told, partial(_read, limit))
+    return Asked(_told(visible, _asking(work)), told, partial(_read, limit))
 
 
 def _named(work: Work, below: int, most: int) -> Mapping[str, object]:
@@ -160,7 +188,7 @@ def look_away(work: Work, upto: int) -> int:
     visible, told = worded(work.actor, work.today, work.rules)
     told |= _named(work, upto + 1, ABOVE_ALL)
     seen: dict[int, int] = {}
-    for one in work.session.execute(_told(visible), told):
+    for one in work.session.execute(_told(visible, _asking(work)), told):
         seen[one.case_id] = max(one.seq, seen.get(one.case_id, 0))
     try:
         with work.session.begin_nested():

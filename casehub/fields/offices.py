@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Literal
 
 from casehub.fields.field import declarable
-from casehub.fields.texts import WrittenField
+from casehub.fields.offered import OfferedField
 
 if TYPE_CHECKING:
-    from casehub.fields.field import Choices, Offers, Typed
+    from casehub.fields.field import Choices, Offers
 
 
 @declarable
 @dataclass(frozen=True)
-class OfficeField(WrittenField):
+class OfficeField(OfferedField):
     """The name of an office from which something came; those of the register are offered.
 
     sort: only kinds that serve as it (`serves_as`). It stays a text: any office of the country
@@ -23,13 +23,6 @@ class OfficeField(WrittenField):
 
     sort: str = ""
     kind: Literal["office"] = "office"
-    draws: ClassVar[str] = "suggested"
-    longest: ClassVar[int] = 200
-
-    def parse(self, typed: Typed) -> str | None:
-        """The name on one line."""
-        text = super().parse(typed)
-        return text.replace("\n", " ") if text else None
 
     def choices(self, offers: Offers) -> Choices:
         """The names of those of the register that exist today."""

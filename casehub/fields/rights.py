@@ -133,6 +133,22 @@ class Patent(RightKind):
         return expires_on(PatentKind(self.id), filed_on)
 
 
+# 29; 29、30; 第29类、第30类.
+_CLASSES = re.compile(r"(?:第?\s*\d{1,2}\s*类?(?:\s*[、，,;；和]\s*|\s+|$))+")
+
+
+def nice_classes(text: str) -> tuple[int, ...] | None:
+    """The classes of goods and services (尼斯分类) that a text names, in its order.
+
+    Written as 29; 29、30; 第29类. None where it says anything else, or names one that is none.
+    """
+    text = text.strip()
+    if text and not _CLASSES.fullmatch(text):
+        return None
+    found = tuple(int(one) for one in re.findall(r"\d+", text))
+    return found if all(1 <= one <= NICE_CLASSES for one in found) else None
+
+
 @dataclass(frozen=True)
 class Trademark(RightKind):
     """注册商标: a registration number of digits, international ones with G before it."""
@@ -147,8 +163,7 @@ class Trademark(RightKind):
     def faults(self, values: Mapping[str, object], *, as_told: bool = False) -> Faults:
         """As of every kind; classes are 1 to 45, and the term ends after it began."""
         yield from super().faults(values, as_told=as_told)
-        classes = re.findall(r"\d+", str(values.get("nice_classes") or ""))
-        if any(not 1 <= int(one) <= NICE_CLASSES for one in classes):
+        if nice_classes(str(values.get("nice_classes") or "")) is None:
             yield "nice_classes", f"商品和服务类别为第1类至第{NICE_CLASSES}类，请核对"
         began, ends = values.get("granted_on"), values.get("expires_on")
         if isinstance(began, date) and isinstance(ends, date) and ends <= began:

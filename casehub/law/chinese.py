@@ -7,7 +7,6 @@ from datetime import date
 from casehub.law.units import Unit
 
 DIGITS = "零一二三四五六七八九"
-YEAR_DIGITS = "〇一二三四五六七八九"
 PLACES = ("", "十", "百", "千")
 GROUPS = ("", "万", "亿", "万亿")
 GROUP_SIZE = 10_000
@@ -59,12 +58,6 @@ def _four_digits(value: int, digits: str, places: tuple[str, ...]) -> str:
 def date_text(day: date) -> str:
     """Write a date with Arabic figures: 2026年11月20日 (GB/T 9704)."""
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def date_numerals(day: date) -> str:
-    """Write a date in Chinese numerals: 二〇二六年十一月二十日."""
-    year = "".join(YEAR_DIGITS[int(figure)] for figure in str(day.year))
-    return f"{year}年{number_in_chinese(day.month)}月{number_in_chinese(day.day)}日"
 
 
 def period_text(length: int, unit: str) -> str:

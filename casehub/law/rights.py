@@ -31,13 +31,3 @@ def term_years(kind: PatentKind, filed_on: date) -> int:
 def expires_on(kind: PatentKind, filed_on: date) -> date:
     """Return the corresponding day that ends the term, without any 期限补偿."""
     return add_months(filed_on, term_years(kind, filed_on) * MONTHS_A_YEAR)
-
-
-def is_in_term(kind: PatentKind, filed_on: date, on: date) -> bool:
-    """Whether the patent's term runs on a date; lapse and invalidation are other questions."""
-    return filed_on <= on < expires_on(kind, filed_on)
-
-
-def months_before_expiry(kind: PatentKind, filed_on: date, months: int) -> date:
-    """Return the day from which the term has at most `months` left, for warnings."""
-    return add_months(expires_on(kind, filed_on), -months)

@@ -188,8 +188,3 @@ class _Absent:
             for reason in self._away.barred(step)
         ]
         return self._hand.unfit(step, hers) + barred
-
-
-def step_objections(s: Situation, rules: Rulebook, step: Step) -> list[Reason]:
-    """Why the person at work may not take this one step; empty when allowed (`Taker`)."""
-    return Taker(s, rules).objections(step)

@@ -13,7 +13,7 @@ from casehub.casefile import situations
 from casehub.db import Base
 from casehub.model import Case, Event, Replay
 from casehub.people.permissions import find
-from casehub.people.taking import step_objections
+from casehub.people.taking import Taker
 from casehub.workflow.refusals import (
     CaseChanged,
     KeyReused,
@@ -114,10 +114,10 @@ def test_separation_of_duties(office: Office) -> None:
         case = session.scalars(select(Case).where(Case.reference == reference)).one()
         work = office.work(session, "head", roads.ARRIVED)
         s = situations.load(work, case, acts.procedure_of(work, case).step("reject_request"))
-        assert step_objections(s, work.rules, s.step) == []
+        assert Taker(s, work.rules).objections(s.step) == []
         event = Event(duty="investigate", actor_id=work.actor.id)
         after = replace(s, events=[*s.events, event])
-        reasons = step_objections(after, work.rules, after.step)
+        reasons = Taker(after, work.rules).objections(after.step)
     assert [r.sentence for r in reasons] == ["你参与过本案调查，不能审批本案"]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from casehub.fields.rights import RIGHT_KINDS, owners_of
+from casehub.fields.rights import RIGHT_KINDS, nice_classes, owners_of
 from casehub.law.identifiers import IdentifierFault
 
 PATENT: dict[str, Any] = {
@@ -72,3 +72,15 @@ def test_who_tells_of_a_right_need_not_know_all_of_it() -> None:
     assert [at for at, _ in kind.faults({"number": "甲", "title": "峡江脆"}, as_told=True)] == ["number"]
     place = RIGHT_KINDS["geographical_indication"]
     assert [at for at, _ in place.faults({}, as_told=True)] == ["title", "owners"]
+
+
+@pytest.mark.parametrize(
+    ("text", "classes"),
+    [
+        ("", ()), ("29", (29,)), ("第29类", (29,)), ("29、30", (29, 30)), ("第29类、第30类", (29, 30)), ("29 30", (29, 30)),
+        ("1和45", (1, 45)), ("第 9 类", (9,)), ("46", None), ("0", None), ("榨菜", None), ("第29类榨菜", None), ("2930", None),
+        ("29-30", None), ("类", None),
+    ],
+)  # fmt: skip
+def test_classes_are_read_as_they_are_written_and_nothing_else_is(text: str, classes: tuple[int, ...] | None) -> None:
+    assert nice_classes(text) == classes

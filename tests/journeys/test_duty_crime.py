@@ -40,7 +40,7 @@ def test_a_clue_about_an_official_goes_past_everybody_else(visit: Visit, site: S
     wrong = {"receiver": "示例区人民政府", "source_protect": True}
     walking.filled(officer, site, "examiner", reference, SEND, "send_duty_clue", **wrong).press("核对")
     assert (officer.status, "单位及其上级" in officer.error_at("receiver")) == (422, True)
-    where = walking.sent_up(officer, site, "examiner", reference, SEND, "send_duty_clue", receiver="示例区监察委员会", source_protect=True)
+    where = walking.sent_up(officer, site, "examiner", reference, SEND, "send_duty_clue", receiver="示例区监察委员会", receiver_in_house=False, source_protect=True)
     walking.agreed((visit("principal"),), where, "duty-approval")
     walking.done(officer, site, "examiner", reference, CARRY, "deliver_duty_clue", carried_by=people)
     officer.check("duty-carried")

@@ -8,7 +8,6 @@ import pytest
 
 from casehub.law.chinese import (
     article_text,
-    date_numerals,
     date_text,
     number_in_chinese,
     number_read,
@@ -44,8 +43,6 @@ def test_what_was_written_is_read_again() -> None:
 
 def test_dates_and_articles() -> None:
     assert date_text(date(2026, 11, 20)) == "2026年11月20日"
-    assert date_numerals(date(2026, 11, 20)) == "二〇二六年十一月二十日"
-    assert date_numerals(date(2030, 1, 1)) == "二〇三〇年一月一日"
     assert article_text(65) == "第六十五条"
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
-from casehub.law.rights import PatentKind, expires_on, is_in_term, months_before_expiry
+from casehub.law.rights import PatentKind, expires_on
 
 
 @pytest.mark.parametrize(
@@ -20,10 +20,3 @@ from casehub.law.rights import PatentKind, expires_on, is_in_term, months_before
 )
 def test_term_of_patents(kind: PatentKind, filed: date, expires: date) -> None:
     assert expires_on(kind, filed) == expires
-    assert not is_in_term(kind, filed, expires)
-    assert is_in_term(kind, filed, expires - timedelta(days=1))
-    assert not is_in_term(kind, filed, date(filed.year - 1, 1, 1))
-
-
-def test_warning_before_expiry() -> None:
-    assert months_before_expiry("invention", date(2010, 5, 31), 6) == date(2029, 11, 30)

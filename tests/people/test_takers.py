@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from casehub.model import Assignment, Certificate, Organisation, Person, RoleGrant
-from casehub.people.taking import step_objections
+from casehub.people.taking import Taker
 from casehub.settings import PROJECT
 from tests.faults.world import rules
 from tests.workflow.builders import situation
@@ -97,7 +97,7 @@ def takers(
     found = set()
     for person in staff(office):
         object.__setattr__(base, "actor", person)
-        if not step_objections(base, rules(), step):
+        if not Taker(base, rules()).objections(step):
             found.add(person.username)
     return frozenset(found)
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from casehub.casefile import opening, situations
 from casehub.model import Case
-from casehub.people.taking import Taker, step_objections
+from casehub.people.taking import Taker
 from casehub.record.events import record
 from casehub.rulebook.book import Rulebook
 from casehub.workflow.procedure import Step
@@ -68,7 +68,7 @@ def test_family_is_asked(
             s = situations.load(work, cases[asked_in], step)
             # In the families of main cases of these procedures alone, where the row names any.
             said, elsewhere, here = (
-                [r.sentence for r in step_objections(replace(s, step=step), of(work.rules, *keys), step)]
+                [r.sentence for r in Taker(replace(s, step=step), of(work.rules, *keys)).objections(step)]
                 for keys in ((), ("mediation",), ("mediation", parent.procedure))
             )
         assert (elsewhere, here) == ([], said)
@@ -91,7 +91,7 @@ def test_a_step_is_judged_alike_whatever_was_asked_before(sqlite_office: Office)
             taker = Taker(s, work.rules)
             told = [[r.sentence for r in taker.objections(step)] for step in every]
             again = [[r.sentence for r in taker.objections(step)] for step in reversed(every)]
-            alone = [[r.sentence for r in step_objections(s, work.rules, step)] for step in every]
+            alone = [[r.sentence for r in Taker(s, work.rules).objections(step)] for step in every]
         assert told == alone and again == alone[::-1]
         assert len({tuple(said) for said in told}) > 3
         # What is handed out is the asker's own.

@@ -19,6 +19,7 @@ from casehub.casefile.cooperation.agreements import in_force
 from casehub.casefile.registering import Request
 from casehub.casefile.situations import standing
 from casehub.exchange.sorts import exchange
+from casehub.fields import OrganisationField
 from casehub.law.text import fold
 from casehub.model import Event
 from casehub.workflow.refusals import NotFound, Refused
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from casehub.record.work import Work
     from casehub.rulebook.law import LawOfDay
     from casehub.rulebook.tracks import Track
-    from casehub.workflow.procedure import Side, Step
+    from casehub.workflow.procedure import Procedure, Side, Step
 
 # The fields of the forms: whom to ask, and what of the letter's form that choice fills.
 RECEIVER, AGREEMENTS = "receiver", "agreements"
@@ -41,24 +42,49 @@ RECEIVER, AGREEMENTS = "receiver", "agreements"
 class Way:
     """A letter that may be sent: the step that signs it, its type, on what it rests.
 
-    grounds: articles, as papers print them, and orders from above; what offices agree on is none
-    of them. agreements: names of those of the register that hold today, have the receiver as a
-    member and provide for the type. Where there is neither, the other office is free to help.
+    track: on which its matter is registered; procedure: of it. grounds: articles, as papers print
+    them, and orders from above; what offices agree on is none of them. agreements: names of those
+    of the register that hold today, have the receiver as a member and provide for the type. Where
+    there is neither, the other office is free to help.
     """
 
+    track: Track
+    procedure: Procedure
     step: Step
     sort: str
-    grounds: tuple[str, ...]
-    agreements: tuple[str, ...]
+    kind: str
+    grounds: tuple[str, ...] = ()
+    agreements: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
         """The type in words."""
         return exchange().sort(self.sort).title
 
+    @property
+    def letter(self) -> str:
+        """What the letter is called, where such a message of its type has a name of its own."""
+        named = (one.titled for one in exchange().sort(self.sort).says if one.kind == self.kind)
+        return next(named, "") or f"{self.title}函"
 
-def _track(work: Work) -> Track | None:
-    return next((one for one in work.rules.tracks_on(work.today) if one.from_case), None)
+    @property
+    def side(self) -> Side:
+        """Where the office stands that is asked, as the form of the letter says."""
+        receiver = self.step.form_field(RECEIVER)
+        named = receiver.side if isinstance(receiver, OrganisationField) else ""
+        return next(one for one in self.procedure.sides if one.id == named)
+
+
+def _letters(work: Work) -> list[Way]:
+    """Every letter that a running case may begin, by the tracks on which they are registered."""
+    return [
+        Way(track, procedure, step, step.sends.sort, step.sends.kind)
+        for track in work.rules.tracks_on(work.today)
+        if track.from_case
+        for procedure in (work.law.procedure(way.key) for way in track.ways)
+        for step in procedure.steps
+        if step.sends is not None and step.sends.begins
+    ]
 
 
 def may_ask_from(work: Work, case: Case, events: Iterable[Event] | None = None) -> bool:
@@ -70,14 +96,13 @@ def may_ask_from(work: Work, case: Case, events: Iterable[Event] | None = None) 
 
     events: those of the case that count, where they were read.
     """
-    track = _track(work)
-    if track is None or case.procedure in work.rules.by_name:
-        return False
-    if not work.actor.roles_on(work.today) & set(track.roles):
+    roles = work.actor.roles_on(work.today)
+    every = _letters(work)
+    if case.procedure in work.rules.by_name or not any(roles & set(w.track.roles) for w in every):
         return False
     if case.organisation_id != work.actor.organisation_id or case.parent_id is not None:
         return False
-    if case.procedure in {way.key for way in track.ways}:
+    if case.procedure in {way.procedure.key for way in every}:
         return bool(_following(work, case, events))
     state = procedure_of(work, case).state(case.state)
     return not state.closing and not state.final
@@ -101,14 +126,13 @@ def _following(
 
 def receivers(work: Work) -> list[Organisation]:
     """The bureaus of other offices to which a letter may go today, by name."""
-    track = _track(work)
-    return offices.offered(work, _asked(work, track).registered) if track is not None else []
+    kinds = dict.fromkeys(way.side.registered for way in _letters(work))
+    found = {one.id: one for kind in kinds for one in offices.offered(work, kind)}
+    return list(found.values()) if len(kinds) == 1 else sorted(found.values(), key=_name)
 
 
-def _asked(work: Work, track: Track) -> Side:
-    """The side on which the office stands that is asked."""
-    sides = work.law.procedure(track.ways[0].key).sides
-    return next(side for side in sides if side.id == track.sides[0].id)
+def _name(office: Organisation) -> str:
+    return office.name
 
 
 def _provides(work: Work, row: AgreementRow, to: Organisation, sort: str) -> bool:
@@ -120,24 +144,24 @@ def _provides(work: Work, row: AgreementRow, to: Organisation, sort: str) -> boo
 
 def ways_to(work: Work, to: Organisation, case: Case) -> list[Way]:
     """Every letter with which a case may begin an exchange with a bureau, and what allows it."""
-    track = _track(work)
-    if track is None:
-        return []
-    rows, key = in_force(work, work.today), track.ways[0].key
-    law = replace(work.rules.law.on(work.today), procedures=(key,))
-    steps = [one for one in work.law.procedure(key).steps if not one.sends or not one.sends.out_of]
-    if case.procedure == key:
+    every = _letters(work)
+    if case.procedure in {way.procedure.key for way in every}:
         follow = {one.id for one in _following(work, case)}
-        steps = [one for one in work.law.procedure(key).steps if one.id in follow]
+        every = [w for w in every if w.procedure.key == case.procedure and w.step.id in follow]
+    else:
+        every = [way for way in every if way.step.sends and not way.step.sends.out_of]
+    rows, law = in_force(work, work.today), work.rules.law.on(work.today)
     return [
-        Way(
-            step,
-            step.sends.sort,
-            (*_printed(law, step), *step.articles),
-            tuple(row.name for row in rows if _provides(work, row, to, step.sends.sort)),
+        replace(
+            way,
+            grounds=(
+                *_printed(replace(law, procedures=(way.procedure.key,)), way.step),
+                *way.step.articles,
+            ),
+            agreements=tuple(row.name for row in rows if _provides(work, row, to, way.sort)),
         )
-        for step in steps
-        if step.sends is not None and step.sends.begins
+        for way in every
+        if any(to.id == one.id for one in offices.offered(work, way.side.registered))
     ]
 
 
@@ -152,8 +176,7 @@ def ask_from(work: Work, case: Case, step_id: str, to: int, key: str = "") -> tu
     key: random text of the form; the same form sent twice opens one matter. Raises NotFound for
     whom and where nothing is begun, Refused for a bureau or letter that is none, NotAllowed.
     """
-    track = _track(work)
-    if track is None or not may_ask_from(work, case):
+    if not may_ask_from(work, case):
         raise NotFound
     office = next((one for one in receivers(work) if one.id == to), None)
     if office is None:
@@ -162,12 +185,12 @@ def ask_from(work: Work, case: Case, step_id: str, to: int, key: str = "") -> tu
     if way is None:
         raise Refused([Reason("选择协作类型。", "step")])
     party = {
-        "role": track.sides[0].id, "name": office.name, "region_code": office.region_code,
+        "role": way.side.id, "name": office.name, "region_code": office.region_code,
         "capacity": "none",
     }  # fmt: skip
-    told = f"{case.reference}的{way.title}函"
-    asked = Request(track.ways[0].key, [party], title=f"{told}（{office.name}）", another=told)
-    matter = registering.register(work, track, asked, key=key, origin=case)
+    told = f"{case.reference}的{way.letter}"
+    asked = Request(way.procedure.key, [party], title=f"{told}（{office.name}）", another=told)
+    matter = registering.register(work, way.track, asked, key=key, origin=case)
     # The same form sent twice leaves what was typed since.
     keep_begun(work, matter, step_id, [(AGREEMENTS, name) for name in way.agreements])
     return matter, way.step

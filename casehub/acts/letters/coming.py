@@ -6,6 +6,7 @@ looks at and sends.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -167,11 +168,21 @@ def lands(work: Work, row: ExchangeLetter, payload: Payload) -> tuple[Case, Step
     return None if step is None else (case, step)
 
 
-def waits_for(work: Work, row: ExchangeLetter, payload: Payload) -> tuple[Case, list[str]] | None:
-    """The case in which a letter is not entered yet and cannot be as the case stands.
+@dataclass(frozen=True)
+class Held:
+    """Where a letter is not entered yet and cannot be as the case stands.
 
-    With it the titles of the states in which it can, where its procedure enters such a letter.
+    states: the titles of the states in which it can. reopening: the title of the step that takes
+    the file out again, where the case has been put away; "" else.
     """
+
+    case: Case
+    states: list[str]
+    reopening: str = ""
+
+
+def waits_for(work: Work, row: ExchangeLetter, payload: Payload) -> Held | None:
+    """Where the case has to come to first; None where its procedure enters no such letter."""
     case = None if row.case_id is None else work.session.get(Case, row.case_id)
     if case is None or row.outbound or _was_entered(work, case, row):
         return None
@@ -179,7 +190,8 @@ def waits_for(work: Work, row: ExchangeLetter, payload: Payload) -> tuple[Case, 
     states = states_for(rules, Arrived(_said(payload), _kind_answered(work, row), row.sort))
     if not states or case.state in states:
         return None
-    return case, [rules.state(name).title for name in states]
+    opens = (one.title for one in rules.steps_from(case.state) if one.reopens)
+    return Held(case, [rules.state(name).title for name in states], next(opens, ""))
 
 
 def open_matter(work: Work, row: ExchangeLetter, payload: Payload, cell: Cell) -> tuple[Case, Step]:
@@ -326,12 +338,19 @@ def _told(payload: Payload, paper: Material) -> Payload:
         "entered": {
             "received_on": paper.received_on.isoformat(),
             "number": paper.number,
-            "sender": f"{payload['sender']['name']}，{payload['gongwen']['发文字号']}",
             "contacts": "；".join(f"{c['name']} {c.get('tel', '')}".strip() for c in contacts),
             "results": words,
             "evidence": found,
         },
     }
+
+
+def _member(told: Payload, path: str) -> Any:
+    """What stands there, members below others joined by points; None for nothing."""
+    value: Any = told
+    for part in path.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
 
 
 def _typed(step: Step, told: Payload, cell: Cell, sort: str = "") -> Iterator[tuple[str, str]]:
@@ -341,9 +360,9 @@ def _typed(step: Step, told: Payload, cell: Cell, sort: str = "") -> Iterator[tu
         return
     yield from asks.given.items()
     for name, path in {**asks.fills, **asks.of_type.get(sort, {})}.items():
-        value: Any = told
-        for part in path.split("."):
-            value = value.get(part) if isinstance(value, dict) else None
+        value = _member(told, path)
+        if value in (None, "", []) and name in asks.where_silent:
+            value = _member(told, asks.where_silent[name])
         field = step.form_field(name)
         if isinstance(field, TableField) and isinstance(value, list):
             columns = [one.id for one in field.columns]

@@ -15,6 +15,7 @@ from casehub.casefile.cooperation import key_list
 from casehub.casefile.cooperation.sheets import entries_of, refuse_twins, row_of
 from casehub.casefile.seconded.deciding import refusal
 from casehub.fields import ChoiceField, TableField
+from casehub.fields.rights import nice_classes
 from casehub.model import KeyListBatch
 from casehub.people.lists.compared import ADDED
 
@@ -90,8 +91,10 @@ def compared(work: Work, batch: KeyListBatch, told: Told) -> list[Row]:
 
 
 def _class(said: object) -> str:
-    """第29类 as the list keeps it."""
-    return str(said or "").strip().removeprefix("第").removesuffix("类")
+    """第29类 as the list keeps it; what names no classes stays as it is: it is found fault with."""
+    text = str(said or "").strip()
+    found = nice_classes(text)
+    return text if found is None else "、".join(map(str, found))
 
 
 def take_over(work: Work, batch: KeyListBatch, told: Told, chosen: Collection[int]) -> int:

@@ -44,9 +44,10 @@ def clue_goes_past_the_person(s: Situation) -> Reason | None:
 
 def clue_leaves_the_house(s: Situation) -> Reason | None:
     """R07: not first to the discipline group of the own bureau, nor to anybody in it."""
-    own = fold(s.case.organisation.name)
-    if own and own in _receiver(s):
-        return Reason("不先送本局的内设机构，直接移送监察机关。", "receiver")
+    if s.data.get("receiver_in_house"):
+        return Reason("不先送本局的内设机构，直接移送监察机关。", "receiver_in_house")
+    if _receiver(s) and _receiver(s) == fold(s.case.organisation.name):
+        return Reason("不能移送给本局，直接移送监察机关。", "receiver")
     return None
 
 

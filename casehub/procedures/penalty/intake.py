@@ -47,7 +47,7 @@ def source_has_its_people(s: Situation) -> Reason | None:
     if source == REPORT and not reporters and _asks(s):
         return Reason("登记的是权利人的查处请求，来源应为权利人请求，不是举报。", "source")
     if source in SENT and not s.data.get("sender"):
-        return Reason("移送、交办的线索，写明移送（交办）机关和来文字号。", "sender")
+        return Reason("移送、交办的线索，写明移送（交办）机关。", "sender")
     if s.data.get("wants_reply") and not any(one.phone or one.address for one in reporters):
         return Reason("要求告知的实名举报人，应当登记姓名和联系方式。", "wants_reply")
     if source == REPORT and not reporters and not s.data.get("concrete"):

@@ -156,14 +156,34 @@ def asking_heading(s: Situation) -> str | None:
     return headed(s, sends.heading or exchange().sort(sends.sort).heading)
 
 
+def letter_it_follows(s: Situation) -> Mapping[str, object]:
+    """What the form of the letter says out of which this one is begun; empty for a case's own."""
+    if s.origin is None or s.origin.procedure != s.case.procedure:
+        return {}
+    begun = {step.id for step in s.procedure.steps if step.sends is not None and step.sends.begins}
+    return next((e.typed for e in reversed(s.origin_events) if e.step in begun), {})
+
+
 def case_it_comes_from(s: Situation) -> str | None:
-    """The number of the case of this office that asks for the letter; None where none does."""
+    """The number of the case of this office that asks for the letter; None where none does.
+
+    What follows another letter is about the case that one names.
+    """
+    if s.origin is not None and s.origin.procedure == s.case.procedure:
+        return str(letter_it_follows(s).get("own_case_no") or "") or None
     return s.origin.reference if s.origin is not None else None
 
 
 def cause_it_comes_from(s: Situation) -> str | None:
     """The cause of that case, which names nobody."""
-    return (s.origin.cause or None) if s.origin is not None else None
+    told = str(letter_it_follows(s).get("cause") or "")
+    return told or ((s.origin.cause or None) if s.origin is not None else None)
+
+
+def contacts_it_follows(s: Situation) -> list[int] | None:
+    """The ids of the contacts of the letter that this one follows; None where it has none."""
+    named = letter_it_follows(s).get("contacts")
+    return [one for one in named if isinstance(one, int)] if isinstance(named, list) else None
 
 
 def asks_because(s: Situation) -> str | None:
@@ -192,6 +212,7 @@ KNOWN = registered(
     asks_because,
     case_it_comes_from,
     cause_it_comes_from,
+    contacts_it_follows,
     office_it_was_registered_for,
     receiver_is_open,
 )

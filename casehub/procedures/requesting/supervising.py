@@ -22,6 +22,8 @@ DELAYED, ANSWERED, MINUTES = "enter_order_delay", "enter_order_feedback", "issue
 # The levels in their order (`supervision_levels` of choices.toml), and a task that is done.
 LEVELS = ("once", "repeated", "reported_up")
 DONE = "done"
+# So many characters at most stand in the title of an order (`matter_title` of its form).
+TITLE = 60
 
 
 def order_heading(s: Situation) -> str | None:
@@ -87,6 +89,12 @@ def task_still_to_order(s: Situation) -> int | None:
 def matter_still_to_order(s: Situation) -> str | None:
     """What it is, as the minutes say it."""
     return str(found[1].get("what") or "") or None if (found := _to_order(s)) else None
+
+
+def title_still_to_order(s: Situation) -> str | None:
+    """The same where it is short enough for a title."""
+    told = matter_still_to_order(s)
+    return told if told is not None and len(told) <= TITLE else None
 
 
 def day_still_to_order(s: Situation) -> date | None:
@@ -195,6 +203,7 @@ KNOWN = registered(
     order_heading,
     task_still_to_order,
     matter_still_to_order,
+    title_still_to_order,
     day_still_to_order,
     meeting_of_the_minutes,
     level_to_raise_to,

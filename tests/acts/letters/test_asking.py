@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from casehub.acts.letters.asking import _letters
 from casehub.casefile import registering
+from casehub.fields import OrganisationField
 from casehub.model import Organisation
 from casehub.workflow.refusals import Refused
 from tests import factories
@@ -77,3 +80,16 @@ def test_a_body_of_no_register_gets_a_letter_once_it_is_registered(office: Offic
     assert letter(office, matter(office, name, second), receiver=known) == second
     partner(office, name, region_code="511700")
     assert letter(office, reference) == name
+
+
+def test_where_the_asked_office_stands_and_how_its_letter_is_called_the_letter_says(office: Office) -> None:
+    with office.session() as session:
+        ways = {way.step.id: way for way in _letters(office.work(session, "dispatcher", NOW))}
+    assert {way.side.id for way in ways.values()} == {"asked_office"}
+    assert (ways["order_task"].letter, ways["ask_consultation"].letter) == ("督办单", "案件会商函")
+    # Another side of the same procedure is found where the form of the letter names it.
+    one = ways["ask_resource"]
+    receiver = one.step.form_field("receiver")
+    assert isinstance(receiver, OrganisationField)
+    fields = tuple(replace(receiver, side="bureau") if field.id == receiver.id else field for field in one.step.fields)
+    assert replace(one, step=replace(one.step, fields=fields)).side.id == "bureau"

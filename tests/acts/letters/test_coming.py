@@ -28,3 +28,12 @@ def test_a_receipt_says_its_code_and_other_letters_what_they_are() -> None:
     payload = payload_of("XC")
     assert _said(payload) == "REQUEST"
     assert _said({**payload, "receipt": {"code": "ACCEPTED"}}) == "ACCEPTED"
+
+
+def test_what_a_letter_does_not_say_in_its_place_is_taken_from_where_else_it_may_say_it() -> None:
+    step = rules().procedures["requesting", 1].step("enter_order_feedback")
+    told = {"entered": {"results": "已答复：单据12页"}, "supervision": {"state": "done"}}
+    typed = dict(_typed(step, told, "{}-{}-{}".format))
+    assert (typed["done_state"], typed["done_text"]) == ("done", "已答复：单据12页")
+    typed = dict(_typed(step, {**told, "supervision": {"done": "全部检查"}}, "{}-{}-{}".format))
+    assert typed["done_text"] == "全部检查"

@@ -38,8 +38,9 @@ ROWS: list[Row] = [
     (SEND, "clue_goes_past_the_person", {"events": [NOTED], "data": {"receiver": "示例街道(办事处)"}}, "单位及其上级"),
     (SEND, "clue_goes_past_the_person", {"events": [NOTED], "data": {"receiver": "示例区政府"}}, "单位及其上级"),
     (SEND, "clue_goes_past_the_person", {"events": [NOTED], "data": {"receiver": "示例区监察委员会"}}, None),
-    (SEND, "clue_leaves_the_house", {"data": {"receiver": "重庆市知识产权局纪检组"}}, "不先送本局的内设机构"),
-    (SEND, "clue_leaves_the_house", {"data": {"receiver": "示例区监察委员会"}}, None),
+    (SEND, "clue_leaves_the_house", {"data": {"receiver": "驻市局纪检监察组", "receiver_in_house": True}}, "不先送本局的内设机构"),
+    (SEND, "clue_leaves_the_house", {"data": {"receiver": "本局"}}, "不能移送给本局"),
+    (SEND, "clue_leaves_the_house", {"data": {"receiver": "示例区监察委员会", "receiver_in_house": False}}, None),
     (SEND, "protection_is_asked_for", {"data": {"source_protect": False}}, "来源保密"),
     (SEND, "protection_is_asked_for", {"data": {"source_protect": True}}, None),
     (CARRY, "carried_after_the_letter", {"documents": [MADE], "data": {"carried_on": YESTERDAY - timedelta(days=1)}}, "不能早于移送函"),
@@ -56,8 +57,8 @@ KNOWN: list[KnownRow] = [
 def test_a_condition_both_ways(procedures: dict[str, Procedure], row: Row) -> None:
     office = situation(procedures["duty_crime"], "send_duty_clue").case.organisation.name
     where, guard, values, words = row
-    if "纪检组" in str(values.get("data", {}).get("receiver", "")):
-        values = {"data": {"receiver": f"{office}纪检组"}}
+    if values.get("data", {}).get("receiver") == "本局":
+        values = {"data": {"receiver": office, "receiver_in_house": False}}
     assert fault(procedures, (where, guard, values, words)) == ""
 
 
@@ -132,9 +133,10 @@ def by_office(rules: Rulebook) -> Rulebook:
 
 def test_the_letter_goes_out_by_the_principal_and_is_carried_by_hand(a: Apart) -> None:
     a.noted()
-    sent = {"receiver_sort": "supervisory", "receiver": "重庆市监察委员会（示例）", "direct_ground": None, "source_protect": True}
+    sent = {"receiver_sort": "supervisory", "receiver": "重庆市监察委员会（示例）", "direct_ground": None, "source_protect": True, "receiver_in_house": False}
     own = a.s.case().organisation.name
-    assert "内设机构" in a.refused("principal", "04-13", "send_duty_clue", **sent | {"receiver": f"{own}纪检组"})
+    assert "内设机构" in a.refused("principal", "04-13", "send_duty_clue", **sent | {"receiver": "驻局纪检监察组", "receiver_in_house": True})
+    assert "不能移送给本局" in a.refused("principal", "04-13", "send_duty_clue", **sent | {"receiver": own})
     assert "单位及其上级" in a.refused("principal", "04-13", "send_duty_clue", **sent | {"receiver": "示例街道办事处"})
     letter = a.act("principal", "04-13", "send_duty_clue", **sent).documents[0]
     assert (letter.number, letter.confidential) == ("渝知移密〔2026〕1号", True)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SAME_SYSTEM = "market_bureau"
 TAKEN_UP, HANDED_ON, RESULT = "tell_clue_taken_up", "tell_clue_handed_on", "tell_clue_result"
-CASE_RESULT = "tell_moved_case_result"
+REGISTERED, CASE_RESULT = "register_clue", "tell_moved_case_result"
 CASE_RECEIPT = "tell_case_registered"
 # What an answer may say by which the matter leaves this office (sender_results).
 SENT_BACK = ("no_jurisdiction", "returned")
@@ -205,9 +205,18 @@ def clue_found(s: Situation) -> str | None:
 
 
 def office_of_the_clue(s: Situation) -> str | None:
-    """Whoever moved the clue here, where its letter came as a file."""
+    """Whoever moved the clue here: as its file says, else as it was registered from its paper."""
     letter = letter_that_began(s)
-    return letter.sender if letter is not None else None
+    if letter is not None:
+        return letter.sender
+    return str(s.entered(REGISTERED).get("sender") or "") or None
+
+
+def sender_with_its_number(s: Situation) -> str | None:
+    """Who sent the clue, and the 文号 of its letter, as the form of the source prints both."""
+    told = s.data if s.step.id == REGISTERED else s.entered(REGISTERED)
+    both = (str(told.get(name) or "") for name in ("sender", "clue_letter_no"))
+    return "，".join(one for one in both if one) or None
 
 
 def clue_subject(s: Situation) -> str | None:
@@ -253,6 +262,7 @@ KNOWN = registered(
     clue_ground,
     clue_found,
     office_of_the_clue,
+    sender_with_its_number,
     clue_subject,
     clue_time_was_extended,
     clue_handed_to,
