@@ -36,12 +36,13 @@ def _of(e: Enforcing, matter: str, kind: str) -> str:
     return body_html(e.s.office.rules.kinds.of(paper.kind, paper.facts), paper.facts)
 
 
-def _over(e: Enforcing, party: int, **more: Any) -> str:
-    """Agreed to and taken to the police in the morning of 28 April, without a receipt."""
-    matter = reported(e, party)
-    e.s.act("principal", "04-27", "agree_to_send", matter)
+def _over(e: Enforcing, party: int, agreed: int = 27, **more: Any) -> str:
+    """Agreed to on that day of April, taken to the police the next morning, without a receipt."""
+    when, following = f"04-{agreed}", f"04-{agreed + 1}"
+    matter = reported(e, party, when)
+    e.s.act("principal", when, "agree_to_send", matter)
     told = {"officers": e.officers, "copied_on": None, "copy_proof": None, "late_sending": None}
-    e.s.act("examiner", "04-28", "send_over", matter, sent_at=at("2026-04-28", "10:00"), **told | more)
+    e.s.act("examiner", following, "send_over", matter, sent_at=at(f"2026-{following}", "10:00"), **told | more)
     return matter
 
 
@@ -96,11 +97,11 @@ def test_where_the_office_chose_a_letter_that_is_the_copy_and_never_both(
 
     chosen = LawOfDay.house
     monkeypatch.setattr(LawOfDay, "house", lambda law, key: key == "prosecutor_letter" or chosen(law, key))
-    other = _over(filed, second)
+    other = _over(filed, second, 28)
     assert "抄送" not in _of(filed, other, "criminal_transfer_letter")
-    text = _letter(filed, filed.s.act("principal", "04-28", "write_to_procuratorate", other))
+    text = _letter(filed, filed.s.act("principal", "04-29", "write_to_procuratorate", other))
     number = str(_paper(filed, other, "criminal_transfer_letter").number)
-    assert "重庆市万州区人民检察院：" in text and "2026年4月28日10时0分" in text and number in text
+    assert "重庆市万州区人民检察院：" in text and "2026年4月29日10时0分" in text and number in text
     assert "公安机关回执" not in text and "抄送贵院备案" in text
-    assert "函送检察机关" in filed.s.refused("principal", "04-29", "write_to_procuratorate", other)
-    filed.s.act("examiner", "04-29", "record_copy", other, copied_on=day("04-29"), copy_proof="示例检察官签收")
+    assert "函送检察机关" in filed.s.refused("principal", "04-30", "write_to_procuratorate", other)
+    filed.s.act("examiner", "04-30", "record_copy", other, copied_on=day("04-30"), copy_proof="示例检察官签收")
