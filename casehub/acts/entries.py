@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from casehub.acts.naming import accepted
+from casehub.acts.naming import accepted, or_only
 from casehub.acts.returning import SentBack, sent_back
 from casehub.casefile import taking_in
 from casehub.casefile.cooperation.agreements import in_force
@@ -129,7 +129,7 @@ def form_fields(
     seen = {f.id for f in step.fields}
     if step.may_issue:
         options = tuple((k, s.kind(k).title) for k in step.may_issue)
-        ticks = SeveralField(ISSUE, "同时制作的文书")
+        ticks = SeveralField(ISSUE, "同时制作的文书", usual=True)
         fields.append(FormField(ticks, "step", [], options))
     # Where the papers speak of one party alone the form names it already.
     reached = set() if step.between else _reached(s, kinds_of(s, data))
@@ -227,10 +227,11 @@ def _form_field(
     if isinstance(field, MaterialsField):
         return FormField(field, group, offers.waiting_for(field), field.choices(offers))
     if not isinstance(field, PersonField | PeopleField):
-        return FormField(field, group, initial, field.choices(offers))
+        found = field.choices(offers)
+        return FormField(field, group, or_only(field, initial, found), found)
     found, left_out = accepted(work, s, field, field.choices(offers))
     hint = "。".join(filter(None, (field.hint.rstrip("。"), left_out)))
-    return FormField(replace(field, hint=hint), group, initial, found)
+    return FormField(replace(field, hint=hint), group, or_only(field, initial, found), found)
 
 
 def _there(found: Choices, s: Situation) -> Choices:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from casehub.fields import SeveralField, is_empty
 from casehub.procedures import LAW
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from casehub.fields import Choices, PeopleField, PersonField
+    from casehub.fields import Choices, Field, PeopleField, PersonField
     from casehub.model import Person
     from casehub.record.work import Work
     from casehub.workflow.procedure import Step
@@ -47,6 +48,19 @@ def accepted(
     several = len(left_out) > 1
     said = "，".join(f"{n}人{words}" if several else words for words, n in left_out.items())
     return tuple(found), f"未列出{left_out.total()}人：{said}"
+
+
+def or_only(field: Field, initial: Any, found: Choices | None) -> Any:
+    """What a field starts with, else the only one who can be named where somebody must be.
+
+    It stands in the form for whoever fills it in to see. What is chosen for its meaning (a choice)
+    draws its only answer by itself, and where nobody need be named naming nobody is a choice too.
+    """
+    if not (field.by_id and field.required and is_empty(initial)) or found is None:
+        return initial
+    if len(found) != 1:
+        return initial
+    return [found[0][0]] if isinstance(field, SeveralField) else found[0][0]
 
 
 def _objection(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+from typing import ClassVar
 
 from casehub.fields.days import DateField
 from casehub.fields.field import Field
@@ -19,6 +20,7 @@ STATUS = TextField("status", "法律状态", hint="例如 有效")
 CHECKED = DateField("status_checked_on", "核查法律状态的日期", not_after="today")
 # 商标注册用商品和服务国际分类.
 NICE_CLASSES = 45
+OWNERS_HINT = "多人的每行一人，或者用顿号分开；权利人全部在请求人中并选了这一资格的，不用填"
 Faults = Iterator[tuple[str, str]]
 
 
@@ -29,7 +31,8 @@ class RightKind:
     The identifiers of the fields are columns of a case's right. capacities: by which title
     somebody may rely on it, (value, label) each. reported: a 评价报告 may be made of it.
     word: what papers call it after 涉案; full_title: what stands before its name, the title unless
-    said. Where there are no fields nothing is entered.
+    said. owned_by: the title of those who rely on it as its owners. Where there are no fields
+    nothing is entered.
     """
 
     id: str
@@ -40,6 +43,10 @@ class RightKind:
     reported: bool = False
     word: str = "权利"
     full_title: str = ""
+    owned_by: str = "holder"
+
+    # Whether its numbers say of which kind it is.
+    numbered: ClassVar[bool] = False
 
     @property
     def in_full(self) -> str:
@@ -78,6 +85,11 @@ class RightKind:
             except IdentifierFault as fault:
                 yield "number", str(fault)
 
+    def is_told_by(self, number: str) -> bool:
+        """Whether the number itself says that the right is of this kind."""
+        del number
+        return False
+
     def label_of(self, column: str) -> str:
         """The word for a column of this kind of right; "" when it has none."""
         return next((field.label for field in self.fields if field.id == column), "")
@@ -96,7 +108,7 @@ PATENT_FIELDS: tuple[Field, ...] = (
         "granted_on", "授权公告日", required=True, not_before="filed_on", not_after="today",
         hint="尚未授权公告的，不属于本表受理范围",
     ),
-    LongField("owners", "专利权人", required=True, hint="多人的每行一人，或者用顿号分开"),
+    LongField("owners", "专利权人", required=True, hint=OWNERS_HINT),
     STATUS,
     CHECKED,
     IntField(
@@ -118,12 +130,21 @@ PATENT_CAPACITIES = (
 class Patent(RightKind):
     """发明、实用新型、外观设计: the number tells the kind (专利法第四十二条 the term)."""
 
+    numbered: ClassVar[bool] = True
+
     def number(self, text: str) -> str:
         """ZL202221034567.7; the check digit must fit, and the kind that the number tells."""
         found = read_patent_number(text)
         if found.kind != self.id:
             raise IdentifierFault(f"专利号表明是{found.kind_name}，与所选类型不符")
         return found.text
+
+    def is_told_by(self, number: str) -> bool:
+        """The kind stands in the number of every patent."""
+        try:
+            return read_patent_number(number).kind == self.id
+        except IdentifierFault:
+            return False
 
     def last_day(self, values: Mapping[str, object]) -> date | None:
         """As registered (期限补偿), else counted from the filing date."""
@@ -181,11 +202,12 @@ def _patent(kind: PatentKind, *, reported: bool) -> Patent:
         reported=reported,
         word="专利",
         full_title=f"{title}专利",
+        owned_by=PATENT_CAPACITIES[0][0],
     )
 
 
 def _owners(label: str) -> LongField:
-    return LongField("owners", label, required=True, hint="多人的每行一人，或者用顿号分开")
+    return LongField("owners", label, required=True, hint=OWNERS_HINT)
 
 
 _ALL: tuple[RightKind, ...] = (
@@ -255,3 +277,27 @@ RIGHT_KINDS: Mapping[str, RightKind] = MappingProxyType({kind.id: kind for kind 
 def owners_of(text: str) -> list[str]:
     """Names of the owners, one a line or set off by 、 or ；. A comma may stand inside a name."""
     return [name.strip() for name in re.split("[、；;\n]", text) if name.strip()]
+
+
+def told_of_right(
+    kinds: Sequence[str], right: Mapping[str, object], parties: Sequence[Mapping[str, object]]
+) -> dict[str, object]:
+    """What need not be typed of a right, since its number or whoever relies on it says it.
+
+    kinds: which it may be. right: what was typed, by column; parties: those who rely on it, with
+    their `capacity`. Only of what is blank: the kind that the number tells, the owners who rely on
+    it as such.
+    """
+    told: dict[str, object] = {}
+    number = str(right.get("number") or "")
+    if not right.get("kind"):
+        found = [name for name in kinds if RIGHT_KINDS[name].is_told_by(number)]
+        if len(found) == 1:
+            told["kind"] = found[0]
+    kind = RIGHT_KINDS.get(str(right.get("kind") or told.get("kind") or ""))
+    if kind is not None and not right.get("owners"):
+        relying = [one for one in parties if one.get("capacity") == kind.owned_by]
+        owners = [str(one["name"]) for one in relying if one.get("name")]
+        if owners:
+            told["owners"] = owners
+    return told

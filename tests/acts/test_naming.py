@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from casehub import acts
 from casehub.acts.entries import FormField
 from casehub.model import Person
 from casehub.people import bureau
+from casehub.workflow.refusals import Refused
 from tests import factories
 from tests.acts.scene import SPARE, Scene, Stages, day
 from tests.faults.world import at
@@ -89,3 +92,18 @@ def test_the_recused_and_the_stopped_are_offered_nowhere(stages: Stages) -> None
         servers = field_of(s, "examiner", "05-27", "prove_direct", "servers", matter)
         assert member not in listed(servers)
         assert "1人已在本案回避" in servers.field.hint, servers.field.hint
+
+
+def test_who_alone_can_be_named_is_filled_in_and_of_several_nobody(stages: Stages) -> None:
+    with stages.at("submit") as s:
+        assert field_of(s, "head", "05-25", "file_case", "panel_chair").initial == s.person("chair")
+        several = field_of(s, "head", "05-25", "file_case", "panel_members")
+        assert len(listed(several)) > 1 and several.initial is None
+        # Nobody need be named: naming nobody is an answer.
+        assert field_of(s, "head", "05-25", "file_case", "clerk").initial is None
+        # Who sends the form without a name is refused all the same: nobody is chosen unseen.
+        seats: dict[str, Any] = {"panel_lead": s.person("examiner"), "panel_members": [s.person("member")]}
+        work = s.office.work(s.session, "head", at("2026-05-25", "17:00"))
+        with pytest.raises(Refused) as refused:
+            acts.perform(work, s.case().reference, "file_case", s.case().seq, seats, "k" * 22)
+        assert "panel_chair" in {reason.field for reason in refused.value.reasons}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from casehub.casefile.parties import cleaned, party_faults, party_fields
+from casehub.casefile.parties import cleaned, kind_told, party_faults, party_fields
 
 GOOD: dict[str, Any] = {"name": "甲公司", "kind": "legal", "address": "重庆市示例区1号"}
 
@@ -42,3 +42,26 @@ def test_names_and_numbers_are_kept_in_normal_form() -> None:
 def test_only_who_relies_on_a_right_says_by_which_title() -> None:
     assert "capacity" not in {f.id for f in party_fields()}
     assert "capacity" in {f.id for f in party_fields((("holder", "权利人"),))}
+
+
+# Both with a right check digit; nobody's.
+PERSON, FIRM = "11010519491231002X", "91500000MA5U8K2X0D"
+
+
+@pytest.mark.parametrize(
+    ("typed", "mostly", "kind"),
+    [
+        ({"kind": "legal", "id_no": PERSON}, "", "natural"),
+        ({"kind": "legal", "id_no": FIRM}, "", "legal"),
+        ({"kind": "natural", "id_no": FIRM}, "natural", "legal"),
+        ({"kind": "legal", "id_no": ""}, "", "legal"),
+        ({"kind": "legal", "id_no": PERSON[:-1] + "1"}, "", "legal"),
+        # What somebody chose, or named the document of, is judged and not changed.
+        ({"kind": "sole_trader", "id_no": PERSON}, "", "sole_trader"),
+        ({"kind": "unincorporated", "id_no": PERSON}, "", "unincorporated"),
+        ({"kind": "legal", "id_no": PERSON, "id_label": "其他登记证件"}, "", "legal"),
+        ({"kind": "legal", "id_no": PERSON, "no_domicile_in_china": True}, "", "legal"),
+    ],
+)
+def test_the_number_says_what_a_party_is(typed: dict[str, Any], mostly: str, kind: str) -> None:
+    assert kind_told(typed, mostly) == kind

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from casehub.fields.rights import RIGHT_KINDS, nice_classes, owners_of
+from casehub.fields.rights import RIGHT_KINDS, nice_classes, owners_of, told_of_right
 from casehub.law.identifiers import IdentifierFault
 
 PATENT: dict[str, Any] = {
@@ -84,3 +84,22 @@ def test_who_tells_of_a_right_need_not_know_all_of_it() -> None:
 )  # fmt: skip
 def test_classes_are_read_as_they_are_written_and_nothing_else_is(text: str, classes: tuple[int, ...] | None) -> None:
     assert nice_classes(text) == classes
+
+
+PATENTS = ("invention", "utility_model", "design")
+
+
+def test_the_number_and_whoever_relies_on_the_right_say_what_is_blank() -> None:
+    number = {"number": "ZL202221034567.7"}
+    asks = [{"name": "甲公司", "capacity": "patentee"}, {"name": "乙公司", "capacity": "ordinary_licensee"}, {"name": "丙公司", "capacity": "patentee"}]
+    assert told_of_right(PATENTS, number, asks) == {"kind": "utility_model", "owners": ["甲公司", "丙公司"]}
+    # What was typed stands, and an owner who does not ask has to be typed.
+    assert told_of_right(PATENTS, {**number, "kind": "design", "owners": ["丁"]}, asks) == {}
+    assert told_of_right(PATENTS, number, asks[1:2]) == {"kind": "utility_model"}
+
+
+@pytest.mark.parametrize("number", ["", "12345678", "ZL202221034567.8"])
+def test_a_number_that_says_no_kind_leaves_it_to_be_chosen(number: str) -> None:
+    assert told_of_right((*PATENTS, "trademark"), {"number": number}, []) == {}
+    holder = [{"name": "甲公司", "capacity": "holder"}]
+    assert told_of_right(("trademark",), {"kind": "trademark", "number": number}, holder) == {"owners": ["甲公司"]}

@@ -42,7 +42,8 @@ COUNTING = """
   }, true);
   addEventListener('input', e => {
     if (!typed(e.target)) return;
-    if (e.target !== field) countEffort('click', 1);
+    // A page that opens with the cursor in its first field asks for no move.
+    if (e.target !== field && (field || !e.target.autofocus)) countEffort('move', 1);
     field = e.target;
     countEffort('typed', e.isTrusted ? (e.data || '').length : e.target.value.replace(/\\D/g, '').length);
   }, true);
@@ -57,12 +58,17 @@ class Cost:
     clicks: int = 0
     loads: int = 0
     typed: int = 0
+    # Of the clicks those that go to the next field to type into: who presses Tab needs none of them.
+    moves: int = 0
 
     def __str__(self) -> str:
         return f"{self.clicks:3} clicks {self.loads:3} pages {self.typed:4} characters"
 
     def __add__(self, other: Cost) -> Cost:
-        return Cost(self.clicks + other.clicks, self.loads + other.loads, self.typed + other.typed)
+        return Cost(
+            self.clicks + other.clicks, self.loads + other.loads, self.typed + other.typed,
+            self.moves + other.moves,
+        )  # fmt: skip
 
 
 @dataclass
@@ -77,8 +83,9 @@ class Effort:
         cost = self.costs.setdefault(who, Cost())
 
         def count(kind: str, number: int) -> None:
-            if kind == "click":
+            if kind in {"click", "move"}:
                 cost.clicks += number
+                cost.moves += number if kind == "move" else 0
             else:
                 cost.typed += number
 

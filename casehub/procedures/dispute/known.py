@@ -151,6 +151,11 @@ def recorder(s: Situation) -> int:
     return clerks[0] if clerks else s.actor.id
 
 
+def respondents_count(s: Situation) -> int:
+    """How many respondents there are: so many copies come with a request (办法第十四条)."""
+    return len(s.current_parties("respondent"))
+
+
 def requesters_count(s: Situation) -> int:
     """How many copies go to the requesters."""
     return len(s.current_parties("requester"))
@@ -284,6 +289,7 @@ KNOWN = registered(
     mediators,
     recorder,
     requesters_count,
+    respondents_count,
     one_for_each_and_the_file,
     exhibits_handed_in,
     exhibits_handed_in_by,

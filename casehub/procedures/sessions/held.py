@@ -117,6 +117,17 @@ def next_session_at(s: Situation) -> datetime | None:
     return call.planned_at.astimezone(s.at.tzinfo)
 
 
+def session_began_at(s: Situation) -> datetime | None:
+    """The hour to which the session was called, once it has come; None where it has not.
+
+    Who was there looks at it: a session may begin later than it was called to.
+    """
+    call = planned(s)
+    if call is None or call.planned_at > s.at:
+        return None
+    return call.planned_at.astimezone(s.at.tzinfo)
+
+
 def session_place(s: Situation) -> str | None:
     """Where the session that was set last is to be, or was."""
     places = (row.place for row in reversed(s.rows(SessionCall)) if row.void_seq is None)
@@ -207,5 +218,5 @@ EFFECTS: Mapping[str, Effect] = {
     "session_held": Effect.of(session_held, "minutes", undo=session_was_not),
 }
 KNOWN = registered(
-    expected, session_called, session_number, next_session_at, session_place,
+    expected, session_began_at, session_called, session_number, next_session_at, session_place,
 )  # fmt: skip

@@ -21,6 +21,7 @@ from casehub.web.case.steps import key_of, typed_here
 from casehub.web.drawing import uploads
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import form_key, page
+from casehub.web.drawing.rows import TICK_ALL
 from casehub.web.drawing.sent import seq_of
 from casehub.web.request.access import case_of_request
 from casehub.web.request.unit import reading, row_number, trying, writing
@@ -86,6 +87,8 @@ def show(reference: str, step: str) -> Response | str | tuple[str, int]:
         raise NotFound
     sheet = Sheet(case, sample, chosen, typed)
     if typed is None:
+        return _page(case, step, every, fitting, sheet)
+    if TICK_ALL in typed:
         return _page(case, step, every, fitting, sheet)
     if kept is not None:
         sheet.object(next(iter(request.files)), str(kept))
@@ -165,6 +168,8 @@ class Sheet:
         open_ = [one for one in waiting if not self.stands_against(one)]
         ticked = [str(one.matter.id) for one in open_] if narrowed else []
         self.ticked = set(ticked if typed is None else typed.getlist(TAKEN))
+        if typed is not None and TICK_ALL in typed:
+            self.ticked = {str(one.matter.id) for one in open_}
 
     def _each(self, waiting: Sequence[Waiting]) -> dict[str, StepForm]:
         """The step's form in each matter, where its file says something of the recipient."""

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from casehub.casefile import registering
 from casehub.casefile.cooperation import offices
 from casehub.casefile.inspection import leads
-from casehub.casefile.parties import APART, OFFICE_FIELDS, party_fields
+from casehub.casefile.parties import APART, OFFICE_FIELDS, kind_told, party_fields
 from casehub.casefile.registering import (
     ANOTHER,
     BECAUSE,
@@ -24,7 +24,7 @@ from casehub.casefile.registering import (
 )
 from casehub.casefile.things import THING_FIELDS
 from casehub.fields import ChoiceField, DayField, Field, TableField
-from casehub.fields.rights import RIGHT_KINDS, RightKind, owners_of
+from casehub.fields.rights import RIGHT_KINDS, RightKind, owners_of, told_of_right
 from casehub.web.case.onward import ONWARD, onward
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import form_key, page
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from werkzeug.wrappers import Response
 
-    from casehub.rulebook.tracks import Track
+    from casehub.rulebook.tracks import Track, WantedSide
     from casehub.web.drawing.inputs import Input
     from casehub.workflow.procedure import Side
 
@@ -81,6 +81,7 @@ def _right_fields(track: Track, kinds: list[RightKind]) -> dict[str, Field]:
     first = ChoiceField(
         "kind", "权利种类", required=True, options=options,
         called=("专利类型", "专利种类", "权利类型"),
+        hint="号码写明种类的，可以不选" if any(kind.numbered for kind in kinds) else "",
     )  # fmt: skip
     asked: dict[str, list[Field]] = {}
     for kind in kinds:
@@ -133,9 +134,9 @@ def _titles_by_kind(track: Track) -> dict[str, object]:
     return {"kinds": kinds, "inputs": sides, "column": CAPACITY}
 
 
-def _refuse_titles(track: Track, form: Form) -> None:
+def _refuse_titles(track: Track, form: Form, entered: Request) -> None:
     """Who relies on a right does so by a title of that kind: nobody is 专利权人 of a trademark."""
-    kind = RIGHT_KINDS.get(str(form.data.get(_input_of("kind")) or ""))
+    kind = next((RIGHT_KINDS.get(str(right.get("kind"))) for right in entered.rights), None)
     if kind is None:
         return
     for side in track.sides:
@@ -227,10 +228,12 @@ def _inspected(track: Track) -> Mapping[str, object] | None:
     return {track.sides[0].id: [{"name": row.name, "id_no": row.code, "address": row.address}]}
 
 
-def _party(row: Mapping[str, object], side: str) -> dict[str, object]:
+def _party(row: Mapping[str, object], side: WantedSide) -> dict[str, object]:
     """A block of the form as columns of a party."""
     values = {k: v for k, v in row.items() if k not in APART and v is not None}
-    values["role"] = side
+    values["role"] = side.id
+    if "kind" in values:
+        values["kind"] = kind_told(values, side.mostly)
     values.setdefault("capacity", "none")
     if row.get("agent_name"):
         # What nobody ticked is the lesser authority (办法第十七条).
@@ -254,9 +257,17 @@ def _entered(track: Track, form: Form) -> Request:
     asked = _sheet(track, confirm=False).of_right
     right = {column: v for name, column in asked.items() if (v := data.get(name)) is not None}
     right["owners"] = owners_of(str(right.get("owners") or ""))
+    parties = [_party(row, s) for s in track.sides for row in data.get(s.id) or ()]
+    relying = {side.id for side in track.sides if side.relies_on_right}
+    told = told_of_right(track.right_kinds, right, [p for p in parties if p["role"] in relying])
+    for name, column in asked.items():
+        # What could not be read was typed all the same.
+        if column in told and name not in form.illegible:
+            right[column] = told[column]
+            form.forgive(name)
     return Request(
         procedure=data.get("procedure") or (track.ways[0].key if len(track.ways) == 1 else ""),
-        parties=[_party(row, s.id) for s in track.sides for row in data.get(s.id) or ()],
+        parties=parties,
         rights=[right] if track.right_kinds else [],
         title=data.get("title") or "",
         things=[{k: v or "" for k, v in row.items()} for row in data.get(THINGS) or ()],
@@ -301,7 +312,7 @@ def register(track: str = "") -> Response | str | tuple[str, int]:
         return _page(chosen, form.unasked())
     entered = _entered(chosen, form)
     _refuse(form, Refused(registering.judged(reading(), chosen, entered)[1]))
-    _refuse_titles(chosen, form)
+    _refuse_titles(chosen, form, entered)
     if form.wrong:
         return _page(chosen, form), 422
     try:
@@ -383,7 +394,7 @@ def _page(
 ) -> str:
     return page(
         "intake/register.html",
-        form=form,
+        form=form.begin() if request.method == "GET" else form,
         track=track,
         tracks=_open(),
         told=told,

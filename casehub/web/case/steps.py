@@ -27,6 +27,8 @@ from casehub.web.case.stepform import (
     as_form,
     asked,
     digest_of,
+    is_ready,
+    may_at_once,
     newly_asked,
     still_to_be_typed,
     ticked,
@@ -39,6 +41,7 @@ from casehub.web.drawing.papers import on_screen
 from casehub.web.drawing.rows import changes_rows
 from casehub.web.drawing.sent import number_of, seq_of
 from casehub.web.drawing.sheets import READ_IN, SHEET, FromSheet, read_in
+from casehub.web.drawing.shut import closed, parts_roles
 from casehub.web.request.access import case_of_request
 from casehub.web.request.unit import reading, trying, writing
 from casehub.workflow.refusals import CaseChanged, KeyReused, NotAllowed, Refused, StepNotOpen
@@ -49,7 +52,6 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from casehub.acts import Clearing
     from casehub.acts.performing import Preview, PreviewPaper, StepForm
     from casehub.model import Case, Draft, Event
     from casehub.workflow.situation import Reason
@@ -57,6 +59,8 @@ if TYPE_CHECKING:
 routes = Blueprint("steps", __name__)
 # A key of a form holds 128 bits at least; the table keeps 64 characters.
 SHORTEST_KEY, LONGEST_KEY = 22, 64
+# The button of a step that makes no paper: nothing has to be read before it is entered.
+AT_ONCE = "at_once"
 
 
 def typed_here() -> MultiDict[str, str]:
@@ -93,10 +97,29 @@ def _show(
     if draft is not None and not (offer.open and offer.permitted):
         raise StepNotOpen([*offer.reasons, *offer.objections])
     if not offer.open or not offer.permitted:
-        return _closed(step_form), 409
+        return closed(step_form), 409
     form = as_form(step_form, typed).unasked()
+    if draft is None and is_ready(step_form, form):
+        return _shown_ahead(step_form, form)
     kept = told_of(step_form, draft, beside=typed is None)
     return _page(step_form, form, kept=kept, along=typed)
+
+
+def _shown_ahead(step_form: StepForm, form: Form) -> str | tuple[str, int]:
+    """What the step will do, beside the form that the file has filled in whole.
+
+    Nobody has anything to type first. What stands against it is told when it is looked through.
+    """
+    typed = MultiDict[str, str]([*form.typed(), *((ASKED, kind) for kind in asked(form))])
+    filled = as_form(step_form, typed)
+    try:
+        drawn = "" if filled.wrong else _preview(step_form, filled, step_form.seq, (), MultiDict())
+        if not filled.wrong:
+            return drawn
+    except (Refused, CaseChanged):
+        pass
+    again = _again(step_form.step.id, form)
+    return _page(again, as_form(again).unasked())
 
 
 def _only_kept(case: Case, step: str, draft: Draft, reasons: Sequence[Reason]) -> str:
@@ -141,6 +164,8 @@ def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
     seq = seq_of(request.form, step_form.seq)
     try:
         same = typed.get("digest") == digest_of(form)
+        if action == AT_ONCE and may_at_once(step_form, form):
+            action, same = "perform", True
         if action == "perform" and same and not form.wrong and not fresh:
             key = key_of(typed)
             if isinstance(step_form.step, AtStation):
@@ -284,6 +309,8 @@ def _page(
         # Who may not take the step is not shown its form either, with all that the file knows.
         raise NotAllowed(f"由{parts_roles(step_form)}办理")
     case = step_form.case
+    if request.method == "GET" and not (kept and kept.at) and not step_form.step.session:
+        form.begin()
     procedure = acts.procedure_of(reading(), case)
     event = step_form.back.by if step_form.back else None
     confidential = event is not None and reads_confidential(reading(), case)
@@ -304,6 +331,7 @@ def _page(
         more=more,
         asked=asked(form),
         read=read,
+        at_once=not preview and may_at_once(step_form, form),
         kept=kept or Kept(number_of(request.form)),
         late=late,
         done=just_done(case),
@@ -336,40 +364,6 @@ def _why(step_form: StepForm, event: Event | None, *, confidential: bool) -> lis
     ):
         return []
     return entered.entered(reading(), step_form.situation, procedure, event)
-
-
-def _closed(step_form: StepForm) -> str:
-    """Why the step cannot be taken now, every reason, and what would clear it."""
-    offer = step_form.offer
-    if not offer.permitted:
-        raise StepNotOpen([*offer.reasons, *offer.objections])
-    waits = [f"等{'、'.join(c.who)}办理「{c.title}」。" for c in offer.clearings if c.who]
-    ways = [
-        (f"{'不具备条件的，改办' if c.instead else '先办'}：{c.title}", _place(c))
-        for c in offer.clearings
-        if not c.who
-    ]
-    return page(
-        "errors/refused.html",
-        title=f"暂不可办：{step_form.step.title}",
-        reasons=[r.sentence for r in offer.reasons],
-        words="".join([*waits, "条件具备后，案件页会列出这一步。"]),
-        links=[*ways, ("返回案件", url_for("cases.show", reference=step_form.case.reference))],
-        unsent=[],
-    )
-
-
-def _place(clearing: Clearing) -> str:
-    """Where what clears a step is done: the form of a step, or the page of a matter."""
-    if clearing.mine:
-        return url_for("steps.show", reference=clearing.reference, step=clearing.step)
-    return url_for("cases.show", reference=clearing.reference)
-
-
-def parts_roles(step_form: StepForm) -> str:
-    """The titles of the roles that may take a step."""
-    known = reading().rules.roles
-    return "、".join(known[r].title for r in step_form.step.roles if r in known)
 
 
 def _conflict(step: str, seen: int, form: Form, changed: CaseChanged) -> tuple[str, int]:

@@ -30,7 +30,7 @@ def brief(form: Form) -> Brief:
         given = any(text.strip() for cell in cells for text in cell.texts)
         wrong = any(cell.error for cell in cells)
         told = one.field.known is not None or one.field.start is not None
-        if wrong or one.field.witnessed or one.draws == "radio":
+        if wrong or one.field.witnessed or one.field.usual or one.draws == "radio":
             parts.asked.append(one)
         elif given and told:
             parts.told.append(one)

@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 from casehub.documents import glyph_faults
 from casehub.fields import (
     TODAY,
+    BoolField,
     ChoiceField,
     ChoicesField,
     Field,
@@ -28,7 +29,14 @@ from casehub.fields.answers import YesNoField
 from casehub.fields.choices import NotOffered
 from casehub.web.drawing import uploads
 from casehub.web.drawing.inputs import Choices, Input, in_words
-from casehub.web.drawing.rows import ADD_ROW, BUTTONS, cell_name, with_rest, without_dropped
+from casehub.web.drawing.rows import (
+    ADD_ROW,
+    BUTTONS,
+    cell_name,
+    with_rest,
+    with_ticks,
+    without_dropped,
+)
 from casehub.web.drawing.sent import DRAFT
 
 if TYPE_CHECKING:
@@ -38,6 +46,8 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Reason
 
 MOST_ROWS = 200
+# The macros that draw what is typed into.
+TYPED_INTO = frozenset({"text", "suggested", "long", "whole", "money", "date", "moment"})
 # What every form of a step carries besides its fields.
 # The papers whose fields the form showed; those of a paper ticked since were asked of nobody.
 ASKED = "asked"
@@ -121,6 +131,14 @@ class Form:
             one.error = one.own = ""
         return self
 
+    def begin(self) -> Form:
+        """The same form, opening with the cursor in the first input that waits to be typed."""
+        waits = (one for one in self.every() if one.draws in TYPED_INTO and not one.raw)
+        for one in waits:
+            one.first = not one.field.folded
+            break
+        return self
+
     @property
     def unread(self) -> set[str]:
         """The fields beside which, or beside a cell of which, something is said already."""
@@ -185,7 +203,8 @@ def form_of(
 
     fresh: fields that were not on the page when it was typed; they are drawn as on an empty form.
     """
-    form, sent = Form([]), typed
+    ticks = {name_of(one.id) for one in fields if isinstance(one, BoolField)}
+    form, sent = Form([]), typed if typed is None else with_ticks(typed, ticks)
     for one in fields:
         typed = None if one.id in fresh else sent
         drawn = _input(one, name_of(one.id), one.id, choices or {})

@@ -44,6 +44,8 @@ class Input:
     points: tuple[str, ...] = ()
     # What was wrong with it when it was read, before anybody asked a rule about it.
     own: str = ""
+    # Whether the page opens with the cursor in it.
+    first: bool = False
     # What was kept of files sent along, by the token that stands for each.
     uploads: dict[str, uploads.Upload] = fresh(default_factory=dict)
 

@@ -21,6 +21,7 @@ from casehub.web.drawing import addresses
 from casehub.web.drawing.brief import brief
 from casehub.web.drawing.inputs import row_words
 from casehub.web.drawing.marks import Chip, calendar_of, chip, may_move
+from casehub.web.drawing.rows import runs_of_ticks
 from casehub.web.drawing.sections import sections
 from casehub.web.request.access import may_use
 from casehub.web.request.headers import nonce
@@ -274,7 +275,7 @@ def connect(app: Flask, templates: Path) -> None:
     environment.filters.update(
         day=day, short_day=short_day, weekday=weekday, moment=moment, time=time_tag, yuan=yuan,
         size=size, hash_groups=hash_groups, masked=masked, paras=paragraphs, esc=escape,
-        brief=brief, errand=errand,
+        brief=brief, errand=errand, runs_of_ticks=runs_of_ticks,
         row_words=row_words, sections=sections,
     )  # fmt: skip
     app.context_processor(shared_values)

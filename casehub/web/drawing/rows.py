@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 from werkzeug.datastructures import MultiDict
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterable, Sequence
 
     from casehub.fields import TableField
+    from casehub.web.drawing.inputs import Input
 
 # Names of the buttons. The value of the first is the field, that of the second one of its rows;
-# that of the third the field whose points have nothing wrong with them beside those answered.
-ADD_ROW, DROP_ROW, FILL_REST = BUTTONS = ("add_row", "drop_row", "fill_rest")
+# that of the third the field whose points have nothing wrong with them beside those answered. The
+# fourth ticks what stands together, and names the inputs.
+ADD_ROW, DROP_ROW, FILL_REST, TICK_ALL = BUTTONS = ("add_row", "drop_row", "fill_rest", "tick_all")
+# So many ticks in a row are asked for one by one.
+FEW_TICKS = 2
 
 
 def changes_rows(typed: Container[str]) -> bool:
@@ -51,3 +55,28 @@ def with_rest(table: TableField, typed: MultiDict[str, str], count: int) -> Mult
         if point and not any(text.strip() for text in filled.getlist(name)):
             filled[name] = table.rest_answer
     return filled
+
+
+def with_ticks(typed: MultiDict[str, str], ticks: Container[str]) -> MultiDict[str, str]:
+    """What was typed, with those of these inputs ticked that the pressed button names."""
+    named = [name for name in typed.get(TICK_ALL, "").split(",") if name in ticks]
+    if not named:
+        return typed
+    filled = MultiDict[str, str](typed.items(multi=True))
+    for name in named:
+        filled[name] = "1"
+    return filled
+
+
+def runs_of_ticks(inputs: Iterable[Input]) -> dict[str, Sequence[str]]:
+    """The ticks that stand one after the other and are more than a few, by the last of each run.
+
+    Whoever has read them all may answer them with one press.
+    """
+    runs: list[list[Input]] = [[]]
+    for one in inputs:
+        if runs[-1] and (one.draws != "tick" or one.group != runs[-1][-1].group):
+            runs.append([])
+        if one.draws == "tick":
+            runs[-1].append(one)
+    return {run[-1].id: [one.id for one in run] for run in runs if len(run) > FEW_TICKS}

@@ -37,7 +37,7 @@ class Section:
     @property
     def is_open(self) -> bool:
         """Whether there is something to do in it; what is whole stands folded."""
-        waits = any(one.field.usual and not one.known and not _holds(one) for one in self.inputs)
+        waits = any(one.field.usual and not one.known and not holds(one) for one in self.inputs)
         return self.number == 1 or waits or bool(self.wanted or self.wrong)
 
 
@@ -68,10 +68,11 @@ def _anchor(number: int, title: str, inputs: Sequence[Input]) -> str:
 
 
 def _lacks(one: Input) -> bool:
-    return one.required and not one.known and not _holds(one)
+    return one.required and not one.known and not holds(one)
 
 
-def _holds(one: Input) -> bool:
+def holds(one: Input) -> bool:
+    """Whether something stands in an input, or in a cell of its rows."""
     cells = (one, *(cell for row in one.rows for cell in row))
     return any(text.strip() for cell in cells for text in cell.texts)
 

@@ -6,7 +6,6 @@
   const says = document.getElementById("kept");
   if (!button || !says || !window.fetch) return;
   const form = button.form;
-  const number = form.elements.namedItem("draft");
   const PAUSE = 1500;
   let timer = 0;
   let sending = false;
@@ -38,7 +37,7 @@
         says.textContent = "另一个窗口已经暂存或者办理过这一步，本页不再自动暂存；按「暂存」看两边的内容。";
       } else if (answer.ok) {
         const kept = await answer.json();
-        number.value = kept.number;
+        form.elements.namedItem("draft").value = kept.number;
         says.textContent = `${kept.at} 已自动暂存`;
       } else {
         throw new Error(answer.statusText);

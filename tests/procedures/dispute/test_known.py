@@ -120,6 +120,9 @@ ROWS: list[KnownRow] = [
     ("requesters_count", "mediation.close_failed", {}, 1),
     ("requesters_count", "mediation.close_failed",
      {"parties": [party(1, "requester"), party(3, "requester"), party(4, "requester", left_on=TODAY)]}, 2),
+    ("respondents_count", "adjudication.submit_request", {}, 1),
+    ("respondents_count", "adjudication.submit_request",
+     {"parties": [party(1, "respondent"), party(3, "respondent"), party(4, "respondent", left_on=TODAY)]}, 2),
     # What is handed in now; else what the named party handed in; else all, in the order of numbers.
     ("exhibits_came_on", "adjudication.register_evidence", {"data": {"submitted_on": YESTERDAY, "evidence_items": [{"name": "合同"}]}}, YESTERDAY),
     ("exhibits_came_on", "adjudication.register_evidence", {"data": {"submitted_on": YESTERDAY}}, None),

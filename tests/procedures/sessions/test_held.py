@@ -106,6 +106,9 @@ def test_what_is_known_counts_what_stands(procedures: dict[str, Procedure]) -> N
     assert sessions.next_session_at(there) is None
     before = replace(asked, at=second.planned_at - timedelta(minutes=1))
     assert sessions.next_session_at(before) == second.planned_at
+    # It began when it was called to, once that hour has come.
+    assert (sessions.session_began_at(there), sessions.session_began_at(before)) == (second.planned_at, None)
+    assert sessions.session_began_at(later) is None
     # With the minutes it is the session that the same form sets.
     following = there.at + timedelta(days=9)
     minutes = replace(there, step=procedures["mediation"].step("hold_session"), data={"next_at": following})

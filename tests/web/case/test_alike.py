@@ -30,8 +30,11 @@ SIGNED = {
 RESPONDENTS = ("重庆恒拓摩配有限公司（示例）", "重庆沃谷机械制造有限公司（示例）", "牟长贵")
 
 
-def filed(office: factories.Bureau) -> str:
-    """An adjudication against three, filed on 18 November, with its notices still to be served."""
+def filed(office: factories.Bureau, *, told: bool = True) -> str:
+    """An adjudication against three, filed on 18 November, with its notices still to be served.
+
+    told: the notices of the answer are issued.
+    """
     parties = [factories.party("requester", "重庆山渝链传动有限公司（示例）")]
     parties += [factories.party("respondent", name) for name in RESPONDENTS[:2]]
     parties += [factories.party("respondent", RESPONDENTS[2], kind="natural", id_no="", representative="")]
@@ -45,7 +48,8 @@ def filed(office: factories.Bureau) -> str:
     named: dict[str, Any] = {field: office.people[name] for field, name in seats.items()}
     named |= {"panel_members": [office.people["member"]], "clerk": office.people["scribe"]}
     ref = factories.perform(office.work("head", then), ref, "file_case", **named).case.reference
-    factories.perform(office.work("examiner", then), ref, "issue_answer_papers")
+    if told:
+        factories.perform(office.work("examiner", then), ref, "issue_answer_papers")
     office.session.commit()
     return ref
 
@@ -203,3 +207,16 @@ def test_a_procedure_whose_steps_go_together_says_which_of_its_matters_wait(
 ) -> None:
     together = {key for key, one in procedures.items() if any(step.together for step in one.steps)}
     assert together == {key for key, part in LAW.named.items() if part.alike is not None} != set()
+
+
+def test_one_press_ticks_every_service(office: factories.Bureau, sign_in: Callable[[str], Browser]) -> None:
+    ref = filed(office)
+    browser, path = sign_in("clerk"), f"/cases/{ref}/services/prove_direct"
+    sent = fields_of(browser.page(path))
+    assert "matter" not in sent
+    waits = sorted(one.case_id for one in rows(office, ref))
+    answer = browser.post(path, {**sent, "receiver": "何静宜", "tick_all": "matter"})
+    assert answer.status_code == 200
+    ticked = fields_of(answer.get_data(as_text=True))
+    assert sorted(map(int, ticked["matter"])) == waits
+    assert ticked["receiver"] == "何静宜" and 'class="err"' not in answer.get_data(as_text=True)

@@ -196,16 +196,6 @@ def test_more_rows_without_script(
     assert 'class="err"' not in html
 
 
-def test_closed_step_names_its_reason(
-    office: factories.Bureau, sign_in: Callable[[str], Browser]
-) -> None:
-    reference = opened(office)
-    answer = sign_in("clerk").get(f"/cases/{reference}/steps/receive_correction")
-    assert answer.status_code == 409
-    assert "待补正" in answer.get_data(as_text=True)
-    assert sign_in("clerk").get(f"/cases/{reference}/steps/nothing").status_code == 409
-
-
 def test_field_called_like_the_forms_own_is_kept_apart(
     office: factories.Bureau, sign_in: Callable[[str], Browser]
 ) -> None:
@@ -354,3 +344,51 @@ def test_a_paper_that_was_assigned_opens_the_step_with_it_ticked(
     clerk = sign_in("clerk")
     assert f"/cases/{reference}/steps/receive_request" in unquote(clerk.page(f"/cases/{reference}").split('id="incoming"')[1])
     assert fields_of(clerk.page(f"/cases/{reference}/steps/receive_request"))["papers_in"] == [str(with_paper)]
+
+
+def test_what_makes_no_paper_is_entered_by_one_press(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = opened(office)
+    browser, path = sign_in("clerk"), f"/cases/{reference}/steps/receive_request"
+    html = browser.page(path)
+    assert "直接登记" in html
+    # Each respondent has a copy: how many there are nobody counts.
+    assert fields_of(html)["copies"] == "1"
+    wanting = fields_of(html) | REQUEST | {"requests": "", "do": "at_once"}
+    answer = browser.post(path, wanting)
+    assert (answer.status_code, count(office.session, reference)) == (422, 1)
+    sent = fields_of(html) | REQUEST | {"do": "at_once"}
+    assert browser.post(path, sent).status_code == 303
+    assert count(office.session, reference) == 2
+
+
+def test_what_makes_a_paper_is_looked_at_first(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = factories.open_request(office.work("clerk"), "adjudication").reference
+    factories.perform(
+        office.work("clerk"), reference, "submit_request", received_on=factories.AT.date(),
+        knew_on=factories.AT.date(), claims_asserted="权利要求1",
+    )  # fmt: skip
+    office.session.commit()
+    browser, path = sign_in("clerk"), f"/cases/{reference}/steps/tell_defects"
+    html = browser.page(path)
+    assert "直接登记" not in html and "登记后会发生" not in html
+    before = count(office.session, reference)
+    browser.post(path, {**fields_of(html), "do": "at_once"})
+    assert count(office.session, reference) == before
+
+
+def test_a_form_that_the_file_fills_in_shows_at_once_what_it_will_do(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    from tests.web.case.test_alike import filed
+
+    reference = filed(office, told=False)
+    browser, path = sign_in("examiner"), f"/cases/{reference}/steps/issue_answer_papers"
+    before = count(office.session, reference)
+    html = browser.page(path)
+    assert "登记后会发生" in html and count(office.session, reference) == before
+    assert browser.post(path, {**fields_of(html), "do": "perform"}).status_code == 303
+    assert count(office.session, reference) == before + 1

@@ -22,6 +22,7 @@ from casehub.fields import (
     TextField,
 )
 from casehub.record.work import OFFICE_ZONE
+from casehub.rulebook.tracks import WantedSide
 from casehub.web.case.intake import _party
 from casehub.web.drawing.exports import attachment, csv_answer
 from casehub.web.drawing.forms import form_of
@@ -133,9 +134,9 @@ def test_a_download_has_a_name_in_every_program(name: str, stem: str, plain: str
 
 
 def test_an_agents_authority_is_kept_in_words() -> None:
-    agent = _party({"kind": "legal", "agent_name": "何静宜", "agent_authority": "特别授权"}, "requester")["agents"][0]
+    agent = _party({"kind": "legal", "agent_name": "何静宜", "agent_authority": "特别授权"}, WantedSide("requester"))["agents"][0]
     assert (agent["authority"], agent["scope"]) == ("特别授权", "特别授权")
-    unsaid = _party({"kind": "legal", "agent_name": "何静宜", "agent_authority": None}, "requester")["agents"][0]
+    unsaid = _party({"kind": "legal", "agent_name": "何静宜", "agent_authority": None}, WantedSide("requester"))["agents"][0]
     assert unsaid["authority"] == "一般授权"
 
 
@@ -220,3 +221,12 @@ def test_away_from_its_cell_a_fault_names_table_and_row() -> None:
     assert said == "明细第2行数量：只填数字，例如 2"
     cell = next(one for one in form.every() if one.id == name)
     assert cell.error == "只填数字，例如 2"
+
+
+def test_a_form_opens_in_the_first_input_that_waits() -> None:
+    fields = [TextField("title", "名称", default="甲"), BoolField("signed", "已签名"), ROWS, TextField("note", "备注")]
+    form = form_of(fields, today=TODAY).begin()
+    assert [one.id for one in form.every() if one.first] == ["rows-0-name"]
+    # One that is folded away is nowhere to begin, and what is whole needs no beginning.
+    assert not any(one.first for one in form_of([TextField("x", "其他", folded=True)], today=TODAY).begin().every())
+    assert not any(one.first for one in form_of(fields[:2], today=TODAY).begin().every())

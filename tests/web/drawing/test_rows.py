@@ -5,10 +5,18 @@ from __future__ import annotations
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from casehub.fields import TableField, TextField
+from casehub.fields import BoolField, TableField, TextField
 from casehub.web.drawing.forms import form_of
 from casehub.web.drawing.inputs import row_words
-from casehub.web.drawing.rows import ADD_ROW, DROP_ROW, cell_name, changes_rows, without_dropped
+from casehub.web.drawing.rows import (
+    ADD_ROW,
+    DROP_ROW,
+    TICK_ALL,
+    cell_name,
+    changes_rows,
+    runs_of_ticks,
+    without_dropped,
+)
 
 CAME = TableField("came", "到场", columns=(TextField("name", "姓名"), TextField("role", "身份")), adds=1)
 TYPED = {"came-0-name": "何静宜", "came-1-name": "秦川海", "came-1-role": "本人", "came-2-name": "路遥", "minutes": "经过"}
@@ -40,3 +48,25 @@ def test_rows_and_tables_of_like_names_are_told_apart() -> None:
 def test_a_press_for_rows_is_no_press_to_do_anything() -> None:
     assert changes_rows({ADD_ROW: "came"}) and changes_rows({DROP_ROW: "came-0"})
     assert not changes_rows({"do": "perform", cell_name("came", 0, "name"): "甲"})
+
+
+DECLARED = tuple(BoolField(name, name) for name in ("signed", "ours", "going_on"))
+
+
+def test_ticks_in_a_row_are_answered_by_one_press() -> None:
+    form = form_of((*DECLARED, CAME, BoolField("alone", "另行")), groups={"alone": "其他"})
+    assert runs_of_ticks(form.inputs) == {"going_on": ["signed", "ours", "going_on"]}
+    pressed = form_of((*DECLARED, CAME), MultiDict({TICK_ALL: "signed,ours,minutes", "minutes": "经过"}))
+    assert [pressed.data[one.id] for one in DECLARED] == [True, True, False]
+    assert changes_rows({TICK_ALL: "signed"})
+
+
+def test_two_ticks_and_those_of_another_heading_are_asked_one_by_one() -> None:
+    assert runs_of_ticks(form_of(DECLARED[:2]).inputs) == {}
+    assert runs_of_ticks(form_of(DECLARED, groups={"going_on": "其他"}).inputs) == {}
+    assert runs_of_ticks(form_of((*DECLARED[:2], CAME, DECLARED[2])).inputs) == {}
+
+
+def test_a_press_ticks_nothing_that_is_no_tick() -> None:
+    form = form_of((TextField("minutes", "经过"), *DECLARED), MultiDict({TICK_ALL: "minutes", "minutes": "经过"}))
+    assert form.data["minutes"] == "经过"
