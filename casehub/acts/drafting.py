@@ -1,6 +1,7 @@
 """暂存: what was typed into the form of a step is kept for its author until it is sent.
 
-A draft is no act: it writes no event, leaves the case alone, and nobody but its author sees it.
+A draft is no act: it writes no event and leaves the case alone. Its author alone changes it; who
+may take the same step of the case sees that it is there, and may go on with what it says.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import CursorResult, delete, select
 from sqlalchemy.exc import IntegrityError
 
-from casehub.model import Draft
+from casehub.model import Draft, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +48,22 @@ def _own(work: Work, case: Case, step: str) -> Select[Draft]:
 def kept(work: Work, case: Case, step: str) -> Draft | None:
     """What this person has kept of the form of the step."""
     return work.session.scalars(_own(work, case, step)).first()
+
+
+def of_others(work: Work, case: Case, step: str) -> list[Draft]:
+    """What others have kept of the form of the step, the latest first.
+
+    For whoever may take the step: a form that only the system filled in for others says nothing
+    that one's own does not.
+    """
+    query = (
+        select(Draft)
+        .join(Person, Person.id == Draft.person_id)
+        .where(Draft.person_id != work.actor.id, Draft.case_id == case.id, Draft.step == step)
+        .where(Person.active, ~Person.system)
+        .order_by(Draft.saved_at.desc(), Draft.id)
+    )
+    return [one for one in work.session.scalars(query) if not one.by_system]
 
 
 def keep(

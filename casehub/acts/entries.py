@@ -227,11 +227,11 @@ def _form_field(
     if isinstance(field, MaterialsField):
         return FormField(field, group, offers.waiting_for(field), field.choices(offers))
     if not isinstance(field, PersonField | PeopleField):
-        found = field.choices(offers)
-        return FormField(field, group, or_only(field, initial, found), found)
-    found, left_out = accepted(work, s, field, field.choices(offers))
+        there = field.choices(offers)
+        return FormField(field, group, or_only(field, initial, there), there)
+    people, left_out = accepted(work, s, field, field.choices(offers))
     hint = "。".join(filter(None, (field.hint.rstrip("。"), left_out)))
-    return FormField(replace(field, hint=hint), group, or_only(field, initial, found), found)
+    return FormField(replace(field, hint=hint), group, or_only(field, initial, people), people)
 
 
 def _there(found: Choices, s: Situation) -> Choices:

@@ -295,17 +295,24 @@ def goes_on_with(work: Work, s: Situation, done: Collection[str]) -> tuple[Clear
     Where there is such a step, what was taken before is not to be taken again: the case waits.
     """
     steps = procedure_of(work, s.case).steps_from(s.case.state)
-    ways = (
-        _way(work, s, step, 0)
-        for step in steps
-        if leads_on(s.case, step) and not taken_before(step, done)
-    )
-    return tuple(_clearing(work, s, way) for way in ways if way.open and way.asked)
+    ways = (_way(work, s, step, 0) for step in steps if leads_on(s.case, step))
+    ways = (way for way in ways if way.open and way.asked and not is_again(way, done))
+    return tuple(_clearing(work, s, way) for way in ways)
 
 
 def taken_before(step: Step, done: Collection[str]) -> bool:
     """Whether the step was taken in this state (`done_in_state`) and left the case there."""
     return step.to is None and step.id in done
+
+
+def is_again(offer: Offer, done: Collection[str]) -> bool:
+    """Whether the case does not go on by the step since it was taken before.
+
+    What comes first while something waits is taken as often as something does: the answer to one
+    objection is none to the next.
+    """
+    waits = bool(offer.step.first_when) and offer.asked
+    return taken_before(offer.step, done) and not waits
 
 
 def available(work: Work, case: Case, s: Situation | None = None) -> list[Offer]:

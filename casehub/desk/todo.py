@@ -136,7 +136,7 @@ def todo_in(work: Work, s: Situation, limit: Deadline | None, running: frozenset
     fresh = [
         o.step
         for o in offers
-        if o.step in can and o not in later and not acts.taken_before(o.step, done)
+        if o.step in can and o not in later and not acts.is_again(o, done)
     ]
     # What she has no part in here is for others to clear.
     shut = [o for o in offers if not (o.open and o.permitted) and taker.concerns(o.step)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -15,6 +15,7 @@ from casehub.among import among, ids_named
 from casehub.deadlines.colours import runs
 from casehub.desk.spots import Spots, spots_of
 from casehub.desk.stretches import (
+    COUNT_CAP,
     MINE,
     OTHERS,
     AmongMany,
@@ -116,6 +117,19 @@ def desk(work: Work, scope: str = "", after: str | None = None, limit: int = PAG
     return Desk(
         tuple(rows[: len(places)]), way.counts(stretches), tuple(rows[len(places) :]), mark
     )
+
+
+def stand_waiting(work: Work, references: Collection[str]) -> int:
+    """How many of these cases the desk has among those that wait for others."""
+    if not references:
+        return 0
+    sight = Sight(work, under_way=True)
+    few = _few(work, sight)
+    way = AmongMany(work, sight) if few is None else AmongFew(work, sight, few)
+    waiting = [s for s in (OF_ALL if _watches(work) else OF_ONE) if s.name == "waiting"]
+    places, _ = _page(way, waiting, None, COUNT_CAP)
+    asked = set(work.session.scalars(select(Case.id).where(Case.reference.in_(references))))
+    return sum(one.case_id in asked for one in places)
 
 
 def _watches(work: Work) -> bool:

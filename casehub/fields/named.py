@@ -99,17 +99,23 @@ class PersonField(NamedField):
 class PartyField(NamedField):
     """A party of the case; side: only those who stand there; left: only those who have left.
 
-    by_name: a paper's facts hold its name alone, and not the whole block.
+    among: the known fact with the parties (ids) that may be chosen. by_name: a paper's facts hold
+    its name alone, and not the whole block.
     """
 
     side: str = ""
     left: bool = False
+    among: str = ""
     by_name: bool = False
     kind: Literal["party"] = "party"
 
     def choices(self, offers: Offers) -> Choices:
         """Those who have not left, or those who have."""
-        return offers.parties(self.side, left=self.left)
+        found = offers.parties(self.side, left=self.left)
+        if not self.among:
+            return found
+        fitting = offers.fitting(self.among)
+        return tuple(pair for pair in found if pair[0] in fitting)
 
     def named(self, value: Any, names: Names) -> Any:
         """The party in other words."""

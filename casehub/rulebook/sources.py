@@ -8,7 +8,7 @@ from datetime import date
 
 from casehub.declared import Fault
 from casehub.documents.kinds import Kind
-from casehub.fields import ChoiceField, DayField, Field, RowField, TableField
+from casehub.fields import ChoiceField, DayField, Field, PartyField, RowField, TableField
 from casehub.fields.sources import (
     DAYS_OF_CASES,
     OfCalled,
@@ -164,7 +164,7 @@ def _sources(field: Field) -> Iterator[tuple[str, Source | None]]:
         yield "asked_when", field.asked_when
     if isinstance(field, RowField):
         yield from (("of", field.of), ("among", field.among))
-    if isinstance(field, ChoiceField) and field.among:
+    if isinstance(field, ChoiceField | PartyField) and field.among:
         yield "among", field.among
     if isinstance(field, TableField):
         for column in field.columns:

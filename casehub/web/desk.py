@@ -27,6 +27,7 @@ from casehub.desk.others.arrived import Post, post_asked
 from casehub.desk.others.unsent import MOST
 from casehub.desk.own import own_asked
 from casehub.desk.reminders import reminders_asked, see
+from casehub.desk.stretches import Count
 from casehub.exchange.sorts import exchange
 from casehub.law.calendar import ONE_DAY
 from casehub.people.standing_in import away_words, may_act_for, stand_ins_of
@@ -181,6 +182,17 @@ def _around(work: Work) -> Around:
     )
 
 
+def _counts(counts: Mapping[str, Count], before: int) -> dict[str, Count]:
+    """How many lines each filter has; before: how many of what others do are before the person.
+
+    These have a heading of their own. Where counting stopped there are more than it says anyway.
+    """
+    waiting = counts["waiting"]
+    if waiting.capped:
+        return dict(counts)
+    return {**counts, "waiting": Count(waiting.number - before)}
+
+
 @routes.get("/desk")
 def show() -> str:
     """A page of the desk; numbers, list and export come from the same parts."""
@@ -208,6 +220,7 @@ def show() -> str:
         approvals=found,
         asked_of_me=(asked := {one.reference: one for one in found.to_agree}),
         groups=shown_groups(desk.rows, scope, lines.todos, asked),
+        counts=_counts(desk.counts, worklist.stand_waiting(work, asked)),
         unsent=around.unsent,
         most_unsent=MOST,
         letter_rows=exchange(),

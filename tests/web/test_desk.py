@@ -11,12 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casehub.deadlines.reminders import remind
+from casehub.desk.stretches import Count
 from casehub.desk.todo import Todo
 from casehub.desk.worklist import DeskRow
 from casehub.law.zone import OFFICE_ZONE
 from casehub.model import Case, Deadline, Reminder
 from casehub.rulebook.book import Rulebook
-from casehub.web.desk import next_rest_day, shown_groups
+from casehub.web.desk import _counts, next_rest_day, shown_groups
 from tests import factories
 from tests.web.case.test_steps import opened
 from tests.web.conftest import Browser, Clock
@@ -170,3 +171,12 @@ def test_what_is_before_oneself_for_approval_waits_for_nobody_else(scope: str) -
     groups = shown_groups(rows, scope, {}, {"甲2"})
     found = {group.key: [row.case.id for row in group.rows] for group in groups}
     assert found == {"asked": [2], "waiting" if scope else "watched": [1]}
+
+
+def test_what_is_before_oneself_is_counted_among_nobody_elses() -> None:
+    counts = {"red": Count(1), "waiting": Count(5)}
+    assert _counts(counts, 2) == {"red": Count(1), "waiting": Count(3)}
+    assert _counts(counts, 0) == counts
+    # Where counting stopped nobody knows how many there are.
+    capped = {"waiting": Count(100, capped=True)}
+    assert _counts(capped, 2) == capped

@@ -24,6 +24,7 @@ from casehub.law.text import fold
 from casehub.model import Event
 from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
+from casehub.workflow.stages import entered_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -45,7 +46,8 @@ class Way:
     track: on which its matter is registered; procedure: of it. grounds: articles, as papers print
     them, and orders from above; what offices agree on is none of them. agreements: names of those
     of the register that hold today, have the receiver as a member and provide for the type. Where
-    there is neither, the other office is free to help.
+    there is neither, the other office is free to help. by: titles of the roles that write it today;
+    mine: whether the person at work may.
     """
 
     track: Track
@@ -55,6 +57,8 @@ class Way:
     kind: str
     grounds: tuple[str, ...] = ()
     agreements: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    mine: bool = True
 
     @property
     def title(self) -> str:
@@ -151,6 +155,7 @@ def ways_to(work: Work, to: Organisation, case: Case) -> list[Way]:
     else:
         every = [way for way in every if way.step.sends and not way.step.sends.out_of]
     rows, law = in_force(work, work.today), work.rules.law.on(work.today)
+    held = work.actor.roles_on(work.today)
     return [
         replace(
             way,
@@ -159,6 +164,10 @@ def ways_to(work: Work, to: Organisation, case: Case) -> list[Way]:
                 *way.step.articles,
             ),
             agreements=tuple(row.name for row in rows if _provides(work, row, to, way.sort)),
+            by=tuple(
+                work.rules.roles[role].title for role in entered_as(way.step, work.today).roles
+            ),
+            mine=not held.isdisjoint(entered_as(way.step, work.today).roles),
         )
         for way in every
         if any(to.id == one.id for one in offices.offered(work, way.side.registered))
@@ -170,8 +179,10 @@ def _printed(law: LawOfDay, step: Step) -> Iterator[str]:
     yield from (row.text for row in rows if row is not None and row.text and not row.agreed)
 
 
-def ask_from(work: Work, case: Case, step_id: str, to: int, key: str = "") -> tuple[Case, Step]:
+def ask_from(work: Work, case: Case, step_id: str, to: int, key: str = "") -> tuple[Case, Way]:
     """Open the matter of a letter from a (locked) case; the form of its step is begun.
+
+    Whoever writes the letter finds it there, also where that is somebody else (`Way.mine`).
 
     key: random text of the form; the same form sent twice opens one matter. Raises NotFound for
     whom and where nothing is begun, Refused for a bureau or letter that is none, NotAllowed.
@@ -193,4 +204,4 @@ def ask_from(work: Work, case: Case, step_id: str, to: int, key: str = "") -> tu
     matter = registering.register(work, way.track, asked, key=key, origin=case)
     # The same form sent twice leaves what was typed since.
     keep_begun(work, matter, step_id, [(AGREEMENTS, name) for name in way.agreements])
-    return matter, way.step
+    return matter, way

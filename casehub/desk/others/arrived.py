@@ -13,7 +13,7 @@ from casehub.acts.letters.entering import Arrived, is_entered, states_for, step_
 from casehub.acts.letters.portal import WordState
 from casehub.exchange.course import LetterState
 from casehub.exchange.sorts import exchange
-from casehub.model import Case, ExchangeLetter, PartnerWord
+from casehub.model import Case, Draft, ExchangeLetter, PartnerWord
 from casehub.people.permissions import worded
 from casehub.severally import Asked
 from casehub.workflow.check import reachable
@@ -35,12 +35,14 @@ LOOKED_THROUGH = 300
 class Waiting:
     """A registered letter that was not entered in its case.
 
-    step: the title of the step that enters it; "" where the case has not come so far.
+    step: the title of the step that enters it; "" where the case has not come so far; by: its
+    identifier.
     """
 
     letter: ExchangeLetter
     case: Case
     step: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,11 +88,26 @@ def _some(visible: Select[Case]) -> Select[int, bool]:
     return select(said.scalar_subquery().label("words"), letters.label("letters"))
 
 
-def _to_enter(work: Work) -> list[Waiting]:
+def wanted_steps(work: Work, case: Case) -> list[str]:
+    """The steps of a case for which something lies there already, what has to be done first.
+
+    Those that enter its registered letters, the oldest letter first; then those of which somebody
+    keeps a form that was begun.
+    """
+    entering = [one.by for one in reversed(_to_enter(work, case.id)) if one.by]
+    drafts = select(Draft.step).where(Draft.case_id == case.id).order_by(Draft.id)
+    return list(dict.fromkeys([*entering, *work.session.scalars(drafts)]))
+
+
+def _to_enter(work: Work, case_id: int | None = None) -> list[Waiting]:
     visible, told_of = worded(work.actor, work.today, work.rules)
     query = _registered(visible).order_by(ExchangeLetter.id.desc()).limit(LOOKED_THROUGH)
+    if case_id is not None:
+        query = query.where(Case.id == case_id)
     told_of |= {"own_office": work.actor.organisation_id}
     rows = [(row, case) for row, case in work.session.execute(query, told_of)]
+    if not rows:
+        return []
     told = correspondence(work, {case.id for _row, case in rows})
     begun = _begun(work, [row for row, _case in rows])
     found = (_waiting(work, row, case, told[case.id], begun) for row, case in rows)
@@ -139,6 +156,6 @@ def _waiting(
     what = Arrived(row.receipt_code or row.kind, to, row.sort)
     step = step_for(rules, case.state, what, kinds)
     if step is not None:
-        return Waiting(row, case, step.title)
+        return Waiting(row, case, step.title, step.id)
     ahead = reachable(rules, case.state).intersection(states_for(rules, what))
     return Waiting(row, case) if ahead - {case.state} else None

@@ -15,6 +15,7 @@ from casehub.casefile.cooperation.matching import hits, sought_in
 from casehub.casefile.cooperation.received import told_in
 from casehub.casefile.inspection.leads import of_case
 from casehub.casefile.sight_of_materials import told_of
+from casehub.desk.others.arrived import wanted_steps
 from casehub.desk.others.hands import holders_of, titles_of
 from casehub.desk.others.unsent import unsent_of
 from casehub.fields import MaterialsField
@@ -83,6 +84,7 @@ def grouped(
     offers: Sequence[Offer],
     done: Collection[str],
     waits: Callable[[], Sequence[Clearing]] = tuple,
+    wanted: Sequence[str] = (),
 ) -> Steps:
     """Main step first, then main steps not yet open, then occasions, then what is shut and why.
 
@@ -90,21 +92,24 @@ def grouped(
     the case came into its state. One that left the case where it is makes room for the next on
     the road, also for one that something still stands in the way of: what was just done must not
     look like what is to be done. waits: asked what others go on with where all was done before.
+    wanted: steps for which something lies there already (a letter to be entered, a form that was
+    begun), the first of them first: where one is open, it is what the case goes on with.
     """
     mine = [o for o in offers if o.permitted]
     main = sorted((o for o in mine if o.rank is not None), key=lambda o: o.rank or 0)
     open_main = [o for o in main if o.open]
     # What may be done already and is not what the case goes on with yet.
     later = [o for o in open_main if o.later is not None]
-    again = [o for o in open_main if o not in later and acts.taken_before(o.step, done)]
+    again = [o for o in open_main if o not in later and acts.is_again(o, done)]
     fresh = [o for o in open_main if o not in again and o not in later]
     shut = [o for o in main if not o.open and o.step.to is not None and o.reasons]
     # Steps of other states would take their places; where nothing leads on any of them is told.
     next_main = [o for o in shut if not o.states and (o.asked or not open_main)][:2]
     others = () if fresh or next_main or not again else tuple(waits())
     theirs = [o for o in offers if o.open and not o.permitted and o.rank is not None]
-    first = fresh or ([] if next_main or others else again)
-    occasional = [o for o in mine if o.open and o.rank is None]
+    lies = sorted((o for o in mine if o.open and o.step.id in wanted), key=_place_in(wanted))
+    first = lies[:1] or fresh or ([] if next_main or others else again)
+    occasional = [o for o in mine if o.open and o.rank is None and o not in first[:1]]
     occasional += [o for o in (*fresh, *again, *later) if o not in first[:1]]
     shown = {o.step.id for o in (*open_main, *next_main, *occasional)}
     return Steps(
@@ -113,9 +118,13 @@ def grouped(
         next_main=next_main,
         occasional=occasional,
         shut=[o for o in mine if o.step.id not in shown or o.states],
-        by_others=[o for o in theirs if not acts.taken_before(o.step, done)] or theirs,
+        by_others=[o for o in theirs if not acts.is_again(o, done)] or theirs,
         waits=others,
     )
+
+
+def _place_in(wanted: Sequence[str]) -> Callable[[Offer], int]:
+    return lambda offer: wanted.index(offer.step.id)
 
 
 def in_topics(
@@ -224,6 +233,7 @@ def page_values(overview: Overview) -> dict[str, object]:
             overview.offers,
             done_here,
             lambda: acts.goes_on_with(reading(), overview.situation, done_here),
+            wanted_steps(reading(), overview.case) if not overview.partner else (),
         ),
         "rail": rail(overview),
         "phases": phases(overview),

@@ -19,7 +19,7 @@ from casehub.people.permissions import find
 from casehub.record.work import OFFICE_ZONE
 from casehub.web.case.beside import beside
 from casehub.web.case.casepage import basis_words
-from casehub.web.case.drafts import Kept, left, told_of
+from casehub.web.case.drafts import Kept, laid_in, left, told_of
 from casehub.web.case.history import told
 from casehub.web.case.onward import ONWARD, just_done, onward
 from casehub.web.case.sending import reader_of, replies_of, sending, sent_along
@@ -43,7 +43,7 @@ from casehub.web.drawing.sent import number_of, seq_of
 from casehub.web.drawing.sheets import READ_IN, SHEET, FromSheet, read_in
 from casehub.web.drawing.shut import closed, parts_roles
 from casehub.web.request.access import case_of_request
-from casehub.web.request.unit import reading, trying, writing
+from casehub.web.request.unit import reading, row_number, trying, writing
 from casehub.workflow.refusals import CaseChanged, KeyReused, NotAllowed, Refused, StepNotOpen
 from casehub.workflow.stages import AtStation
 
@@ -99,9 +99,9 @@ def _show(
     if not offer.open or not offer.permitted:
         return closed(step_form), 409
     form = as_form(step_form, typed).unasked()
-    if draft is None and is_ready(step_form, form):
-        return _shown_ahead(step_form, form)
     kept = told_of(step_form, draft, beside=typed is None)
+    if draft is None and not kept.others and is_ready(step_form, form):
+        return _shown_ahead(step_form, form)
     return _page(step_form, form, kept=kept, along=typed)
 
 
@@ -188,6 +188,11 @@ def draft(reference: str, step: str) -> Response | str | tuple[str, int]:
     Nothing is checked: half a sentence is kept as it is. What another window kept meanwhile is
     not overwritten; both are shown.
     """
+    if "whose" in request.form:
+        # Answered as a page: nothing of it is kept before its new author keeps it.
+        whose = row_number(request.form.get("whose", ""))
+        step_form, form, kept = laid_in(case_of_request(), step, whose)
+        return _page(step_form, form, kept=kept)
     back = redirect(url_for("steps.show", reference=reference, step=step), 303)
     if request.form.get("do") == "discard":
         with writing() as work:

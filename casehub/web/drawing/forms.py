@@ -56,7 +56,7 @@ VERSION = "version"
 # What is said to those who read a draft that is sent up, and whom of them it is sent to.
 READER_NOTE, READER = "reader_note", "reader"
 RESERVED = frozenset(
-    {"csrf_token", "do", "seq", "key", "digest", "sheet"}
+    {"csrf_token", "do", "seq", "key", "digest", "sheet", "whose"}
     | {*BUTTONS, ASKED, DRAFT, VERSION, READER_NOTE, READER}
 )
 

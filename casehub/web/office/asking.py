@@ -48,10 +48,12 @@ def begin(reference: str) -> AnyResponse | tuple[str, int]:
     try:
         with writing() as work:
             case = find(work, reference, lock=True)
-            matter, step = ask_from(
+            matter, way = ask_from(
                 work, case, request.form.get("step", ""), to, request.form.get("key", "")[:64]
             )
-            there = url_for("steps.show", reference=matter.reference, step=step.id)
+            there = url_for("cases.show", reference=matter.reference)
+            if way.mine:
+                there = url_for("steps.show", reference=matter.reference, step=way.step.id)
     except Refused as refused:
         return _page(reference, to, str(refused)), 422
     return redirect(there, 303)

@@ -175,3 +175,18 @@ def test_how_the_day_of_an_ended_clock_came_about_stands_on_a_page_of_its_own(
     whole = browser.page(f"/cases/{reference}/limits")
     assert whole.count("为什么是这一天") == len(rows)
     assert "逐个查看" not in whole
+
+
+def test_what_lies_there_already_is_what_the_case_goes_on_with(stages: Stages) -> None:
+    with stages.at("file") as s:
+        work = s.office.work(s.session, "examiner", at("2026-05-26", "17:00"))
+        offers = acts.available(work, s.case())
+        main = grouped(offers, ()).main
+        beside = next(o.step.id for o in offers if o.open and o.permitted and o.rank is None)
+        assert main is not None and main.step.id not in {beside, ""}
+        found = grouped(offers, (), wanted=("of_no_case", beside, main.step.id))
+        assert found.main is not None and found.main.step.id == beside
+        assert [o.step.id for o in found.occasional].count(beside) == 0
+        assert main.step.id in {o.step.id for o in found.occasional}
+        # What is not open here lies there for later.
+        assert grouped(offers, (), wanted=("close_case",)).main == main

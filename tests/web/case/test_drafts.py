@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select, update
 
 from casehub.acts.drafting import keep
-from casehub.model import Case, Draft
+from casehub.model import Case, Draft, Person
 from tests import factories
+from tests.web.case.test_alike import filed
 from tests.web.case.test_steps import REQUEST, count, fields_of, opened, previewed
 
 if TYPE_CHECKING:
@@ -217,3 +218,43 @@ def test_answers_for_an_older_version_are_not_kept_over_by_the_script(
     office.session.execute(update(Draft).values(procedure_version=0))
     office.session.commit()
     assert "data-draft" not in browser.page(path)
+
+
+def test_two_who_begin_the_same_step_see_each_other_and_lose_nothing(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = filed(office, told=False)
+    path = f"/cases/{reference}/steps/issue_answer_papers"
+    names = {one.username: one.name for one in office.session.scalars(select(Person))}
+    # A writing session holds SQLite's only write lock.
+    office.session.rollback()
+    first, second = sign_in("examiner"), sign_in("chair")
+
+    def keeps(browser: Browser, days: str) -> None:
+        sent = fields_of(browser.page(path)) | {"answer_days": days, "do": "keep"}
+        assert browser.post(f"{path}/draft", sent).status_code == 303
+
+    keeps(first, "21")
+    page = second.page(path)
+    assert f"{names['examiner']}也在填写这一步" in page and fields_of(page)["answer_days"] == "15"
+    keeps(second, "25")
+    assert f"{names['chair']}也在填写这一步" in first.page(path)
+    (hers, his) = kept(office.session)
+    # What is laid in is kept for nobody before it is kept knowingly; one's own stands beside it.
+    answer = second.post(f"{path}/draft", {**fields_of(second.page(path)), "whose": str(hers.id)})
+    shown = answer.get_data(as_text=True)
+    assert answer.status_code == 200 and f"已填入{names['examiner']}暂存的内容" in shown
+    assert fields_of(shown)["answer_days"] == "21"
+    assert "你自己暂存的内容" in shown and "25" in shown.partition("你自己暂存的内容")[2]
+    assert [dict(one.inputs)["answer_days"] for one in kept(office.session)] == ["21", "25"]
+    assert second.post(f"{path}/draft", {**fields_of(shown), "do": "keep"}).status_code == 303
+    assert [dict(one.inputs)["answer_days"] for one in kept(office.session)] == ["21", "21"]
+    assert kept(office.session)[0].number == hers.number
+    # What is not there, or is one's own, is laid in nowhere; who may not take the step learns of none.
+    for whose in (str(his.id), "0", "x"):
+        assert second.post(f"{path}/draft", {"whose": whose}).status_code == 404
+    for who in ("member", "mediator"):
+        other = sign_in(who)
+        other.page("/account")
+        answer = other.post(f"{path}/draft", {"whose": str(hers.id)})
+        assert answer.status_code in {403, 404, 409} and 'name="answer_days"' not in answer.get_data(as_text=True)

@@ -137,3 +137,21 @@ def test_who_has_no_such_case_begins_no_letter(office: factories.Bureau, sign_in
     assert examiner.get(f"/cases/{matter}/letter").status_code == 404
     assert f"/cases/{quote(matter)}/letter" not in examiner.page(f"/cases/{matter}")
     assert sign_in("head").get(f"/cases/{case}/letter").status_code in (403, 404)
+
+
+def test_a_page_promises_only_what_its_reader_can_write(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    """Before the day of its route a letter is written by who signs it; the officer opens its matter."""
+    case, dazhou = running(office), id_of(office, DAZHOU)
+    examiner = sign_in("examiner")
+    at = f"/cases/{case}/letter"
+    page = examiner.page(f"{at}?to={dazhou}")
+    assert ">建立事项，由部门负责人拟写<" in page and ">拟写<" not in page
+    begun = examiner.post(at, {"to": str(dazhou), "step": "ask_recognition"})
+    assert begun.status_code == 303 and "/steps/" not in begun.location
+    matter = begun.location.split("/cases/")[1]
+    assert 'class="btn btn-main"' not in examiner.page(f"/cases/{matter}")
+    # The head finds the one letter that was begun, and not eleven.
+    main = re.search(r'class="btn btn-main" href="[^"]*/steps/(\w+)"', sign_in("head").page(f"/cases/{matter}"))
+    assert main is not None and main[1] == "ask_recognition"

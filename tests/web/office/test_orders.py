@@ -85,9 +85,9 @@ def id_of(office: factories.Bureau, name: str) -> int:
 def begun(office: factories.Bureau, meeting: str, name: str) -> tuple[str, dict[str, str]]:
     """An order begun out of the meeting: its matter and what its form begins with."""
     work = office.work("dispatcher", MET_AT)
-    matter, step = ask_from(work, find(work, meeting, lock=True), "order_task", id_of(office, name))
+    matter, way = ask_from(work, find(work, meeting, lock=True), "order_task", id_of(office, name))
     office.session.commit()
-    query = select(Draft.typed).where(Draft.case_id == matter.id, Draft.step == step.id)
+    query = select(Draft.typed).where(Draft.case_id == matter.id, Draft.step == way.step.id)
     typed = {pair[0]: pair[1] for pair in office.session.scalars(query).one()}
     return matter.reference, typed
 

@@ -41,14 +41,12 @@ def told_of_refusal_on(s: Situation) -> date | None:
     return as_day(told.typed.get("informed_on"))
 
 
-def refusal_is_contested_by_who_asked(s: Situation) -> Reason | None:
-    """行政复议法第十七条: who reported or asked; the respondent has nothing to turn against."""
-    party = s.data.get("party")
-    named = next((one for one in s.parties if one.id == party), None)
-    if named is None or named.role in SIDES:
-        return None
-    said = "对不予立案，由举报人或者请求查处的权利人申请复议、起诉；"
-    return Reason(f"{said}举报人身份保密、你看不到的，由办案人员登记。", "party")
+def who_asked(s: Situation) -> frozenset[int]:
+    """Who reported or asked for the inquiry, and may turn against its refusal (行政复议法第十七条).
+
+    The respondent has nothing to turn against.
+    """
+    return frozenset(one.id for one in s.parties if one.role in SIDES)
 
 
 def refusal_contest_follows_it(s: Situation) -> Reason | None:
@@ -121,13 +119,12 @@ def refusal_annulled(act: Act) -> None:
 
 
 GUARDS = registered(
-    refusal_is_contested_by_who_asked,
     refusal_contest_follows_it,
     refusal_is_contested_once,
     refusal_falls_otherwise,
     annulment_follows_its_contest,
 )
-KNOWN = registered(told_of_refusal_on, refusal_contests, refusal_is_contested)
+KNOWN = registered(told_of_refusal_on, refusal_contests, refusal_is_contested, who_asked)
 EFFECTS: Mapping[str, Effect] = {
     "refusal_contested": Effect.of(refusal_contested, "party", "contest_kind", "asked_on"),
     "refusal_annulled": Effect.of(refusal_annulled),

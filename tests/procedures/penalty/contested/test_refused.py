@@ -46,7 +46,7 @@ def contest(e: Enforcing, party: int, kind: str = "reconsideration", **more: Any
 def test_who_asked_turns_against_it_and_is_answered_in_time(refused: Enforcing) -> None:
     e = refused
     first, second = e.parties("right_holder")
-    assert "举报人或者请求查处的权利人" in e.refused("examiner", "04-27", "contest_refusal", **contest(e, e.party("respondent")))
+    assert "不在可选范围内" in e.refused("examiner", "04-27", "contest_refusal", **contest(e, e.party("respondent")))
     early = e.refused("examiner", "04-27", "contest_refusal", **contest(e, first, knew_on=day("03-25")))
     assert "不能早于决定不予立案之日2026年3月26日" in early
     assert "不能早于知道" in e.refused("examiner", "04-27", "contest_refusal", **contest(e, first, asked_on=day("03-29")))
@@ -101,7 +101,7 @@ def test_the_office_annuls_by_itself_and_the_review_still_waits(refused: Enforci
 
 
 def test_who_does_not_know_who_reported_is_told_who_enters_it(e: Enforcing) -> None:
-    """令121: the registrar is offered the suspect alone, and is not sent to enter somebody else."""
+    """令121: the registrar is offered nobody, and is not sent to enter somebody else."""
     e.verify(**report(REPORTER))
     e.act("head", "03-26", "refuse_filing", not_filed_ground="conditions_not_met", failed_condition="没有证据", corrected=False)
     suspect, reporter = e.party("respondent"), e.party("reporter")
@@ -113,11 +113,12 @@ def test_who_does_not_know_who_reported_is_told_who_enters_it(e: Enforcing) -> N
         return {value for value, _title in item.choices or ()}, item.field.hint
 
     seen, hint = offered("clerk")
-    assert seen == {suspect}
+    # The suspect has nothing to turn against, and is nobody to choose.
+    assert seen == set()
     assert "举报人身份保密、你看不到的，由办案人员登记" in hint and "先登记" not in hint
     told = e.refused("clerk", "04-27", "contest_refusal", **contest(e, suspect))
-    assert "举报人身份保密、你看不到的，由办案人员登记" in told
+    assert "不在可选范围内" in told
     # Whoever handles the case knows, and enters it.
-    assert offered("examiner")[0] == {suspect, reporter}
+    assert offered("examiner")[0] == {reporter}
     e.act("examiner", "04-27", "contest_refusal", **contest(e, reporter))
     assert e.s.due(REPLY) == date(2026, 5, 12)
