@@ -350,7 +350,7 @@ def _exhibits(
     """The exhibits of each who offered some as one row, on the day the last of them came in."""
     offered: dict[tuple[str, str], list[EvidenceUse]] = {}
     for use in s.in_order(s.uses):
-        if use.evidence.confidential is (part == Part.SUB):
+        if use.evidence.confidential is (part == Part.SUB) and not _is_bound_itself(s, use):
             by = s.offered_by(use.evidence) if s.side_title(use.evidence.side) else ""
             offered.setdefault((use.evidence.side, by), []).append(use)
     of_side = Counter(side for side, _ in offered)
@@ -363,6 +363,14 @@ def _exhibits(
         sheets = tuple(map(_exhibit, uses))
         place = max(places.get((u.case_id, u.event_seq or 0), LAST) for u in uses)
         yield place, Bound(COURSE, on, f"{name}（{labels}）", author, "", sheets)
+
+
+def _is_bound_itself(s: Situation, use: EvidenceUse) -> bool:
+    """Whether an exhibit is the very paper of the act that entered it, which has its own row."""
+    event = next((one for one in s.events if one.seq == use.event_seq), None)
+    if event is None or use.case_id != s.case.id or not s.procedure.has_step(event.step):
+        return False
+    return s.procedure.step(event.step).exhibit is not None
 
 
 def _labels(uses: Sequence[EvidenceUse], *, whole: bool) -> str:

@@ -52,6 +52,7 @@ def _read(step: Step, procedure: Procedure, files: Files) -> Iterator[str]:
         step.excluded,
         step.parent,
         step.receives,
+        step.exhibit,
         step.delivers,
     ):
         yield from _texts(declared)

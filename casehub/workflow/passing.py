@@ -48,6 +48,19 @@ class Receives:
 
 
 @dataclass(frozen=True)
+class MakesExhibit:
+    """What a step adds to the evidence of the file by being taken: nobody has to list it again.
+
+    title: what it is called there. proves: the field that says what it proves. if_yes: the field
+    that must be answered with yes, else it bears nothing. The paper itself is bound as what it is.
+    """
+
+    title: str
+    proves: str = ""
+    if_yes: str = ""
+
+
+@dataclass(frozen=True)
 class EntersLetter:
     """A letter of another office (协作函) whose coming this step enters.
 

@@ -25,7 +25,14 @@ from casehub.workflow.clocks import (
     ServiceRule,
 )
 from casehub.workflow.matters import State, Within
-from casehub.workflow.passing import AnswersLetter, Delivers, EntersLetter, Receives, SendsLetter
+from casehub.workflow.passing import (
+    AnswersLetter,
+    Delivers,
+    EntersLetter,
+    MakesExhibit,
+    Receives,
+    SendsLetter,
+)
 from casehub.workflow.route import Route, Routine, Station
 
 PAPER_STEP = "issue_document"
@@ -82,6 +89,7 @@ class Step:
     matter, that it brings about. `called`: by which word papers and code of several procedures ask
     for what was typed into it. `completes`: field with the day from which the request was complete.
     `exhibits_on`: field with the day of its exhibits, where `receives` and `completes` say none.
+    `exhibit`: what it adds to the evidence by itself.
     `decides`: what sort of decision its paper is, where that can be challenged and is no ruling.
     `leaves`: how a party leaves by it, as papers tell. `if_wrong`: how it is put right where no
     step takes it back and no paper of its own is corrected, or why not. `reseats`: it gives a seat
@@ -139,6 +147,7 @@ class Step:
     called: str = ""
     completes: str = ""
     exhibits_on: str = ""
+    exhibit: MakesExhibit | None = None
     sends_off: str = ""
     of_letter: str = ""
     reads: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from casehub.casefile import filing, situations
 from casehub.documents.kinds import Part, Place
@@ -29,6 +29,9 @@ from tests.casefile.incoming_scene import came
 from tests.faults.world import at as on_day
 from tests.procedures.adjudicating import at, event, party
 from tests.workflow.builders import service
+
+if TYPE_CHECKING:
+    from casehub.workflow.procedure import Procedure
 
 
 def situation_of(s: Scene) -> Situation:
@@ -200,3 +203,19 @@ def test_a_proof_lies_under_the_day_of_the_service_that_it_proves() -> None:
     s = file_of(documents=[proof, letter], services=[went])
     days = {row.name.split("（")[0]: row.on for row in bound(s)}
     assert (days["service_receipt"], days["entrusted_service_letter"]) == ("2026-05-28", "2026-06-01")
+
+
+def test_a_record_that_is_an_exhibit_is_bound_once(procedures: dict[str, Procedure]) -> None:
+    """What an act adds to the evidence by itself is its own paper, or what came in by it."""
+    rules = procedures["penalty"]
+    talk, search = event("record_interview"), event("inspect_site")
+    talk.seq, search.seq = 5, 6
+    uses = [
+        EvidenceUse(id=seq, case_id=1, label=f"证{seq}", number=seq, event_seq=seq,
+                    evidence=Evidence(id=seq, name=name, side="bureau", submitted_by="本局", submitted_on=date(2026, 4, 1), confidential=False))
+        for seq, name in ((5, "询问笔录"), (6, "现场照片"))
+    ]  # fmt: skip
+    s = file_of(events=[talk, search])
+    s.case.procedure, s.case.procedure_version = rules.key, rules.version
+    s = replace(s, uses=uses, sides={side.id: side for side in rules.sides})
+    assert [row.name for row in bound(s) if "证据" in row.name] == ["本局调查收集的证据（证6）"]

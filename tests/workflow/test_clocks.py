@@ -57,7 +57,6 @@ OF_ONE_ONLY = {
     ("complaint", "complaint.identity", "receive_identity"): "one complainant in a case",
     ("intake", "intake.correct", "receive_correction"): "one request is corrected, whoever hands it in",
     ("penalty", "penalty.deferred", "confirm_performance"): "all have paid; each payment ended its own",
-    ("penalty", "penalty.identification", "record_identification"): "one holder of the right",
     ("penalty", "penalty.refund", "record_refund"): "one order to give back is under way at a time",
     ("penalty", "penalty.pay", "confirm_performance"): "all have paid; each payment ended its own",
 }  # fmt: skip

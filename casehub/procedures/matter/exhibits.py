@@ -95,6 +95,34 @@ def evidence(act: Act) -> None:
         _enter(act, home.id, items, labels)
 
 
+def own_exhibit(act: Act) -> None:
+    """Enter what the step itself adds to the evidence, as it declares it (`Step.exhibit`).
+
+    What bears nothing by the answer of its form lies in the file and is no exhibit.
+    """
+    made = act.step.exhibit
+    if made is None or (made.if_yes and not act.data.get(made.if_yes)):
+        return
+    home, sides = act.case.home, act.situation.sides
+    with act.work.session.no_autoflush:
+        used = select(EvidenceUse.label).where(EvidenceUse.case_id == home.id)
+        taken = set(act.work.session.scalars(used))
+    by = sides.get(act.step.by)
+    side = by if by and by.exhibits else next(one for one in sides.values() if not one.is_party)
+    label = _next_label(side.exhibits, taken)
+    item = {
+        "case_id": home.id,
+        "name": made.title,
+        "submitted_by": _submitter(act, side.id, act.party()),
+        "side": side.id,
+        "submitted_on": came_on(act.step, act.data) or act.day,
+        "purpose": act.text(made.proves) if made.proves else "",
+        "confidential": act.step.confidential,
+    }
+    act.notes.append(f"列入证据{label}")
+    _enter(act, home.id, [item], [(label, _number(side.exhibits, label))])
+
+
 def _enter(
     act: Act,
     case_id: int,
@@ -175,5 +203,6 @@ def _opinion(act: Act, row: Mapping[str, object]) -> str:
 
 EFFECTS: Mapping[str, Effect] = {
     "evidence": Effect.of(evidence, EXHIBITS, undo=exhibits_leave, enters=EvidenceUse),
+    "own_exhibit": Effect.of(own_exhibit, undo=exhibits_leave, enters=EvidenceUse),
     "exhibit_findings": Effect.of(exhibit_findings, "findings"),
 }

@@ -58,6 +58,15 @@ def identification_is_running(s: Situation) -> str | None:
     return None if s.is_paused(IDENTIFYING) else "没有正在进行的辨认、鉴别。"
 
 
+def opinion_is_of_the_holder_asked(s: Situation) -> Reason | None:
+    """Of several holders the one that was asked answers: its time ends, and its exhibit it is."""
+    told, asked = s.data.get("party"), s.entered("ask_identification").get("party")
+    party = s.party(asked) if isinstance(asked, int) else None
+    if told is None or party is None or told == asked:
+        return None
+    return Reason(f"本次通知的是{party.name}，其他权利人的意见请另行通知后登记。", "party")
+
+
 def identification_is_over(s: Situation) -> str | None:
     """程序规定第三十条第二款: nobody is late before the last day that the notice names."""
     limit = s.open_deadline(IDENTIFY_TIME)
@@ -156,6 +165,7 @@ GUARDS = registered(
     right_is_in_force,
     identification_is_not_running,
     identification_is_running,
+    opinion_is_of_the_holder_asked,
     identification_is_over,
     act_goes_on,
     nobody_takes_its_place,
@@ -166,5 +176,11 @@ GUARDS = registered(
     identification_bears_it,
     subject_exists,
 )
-KNOWN = registered(identification_asked_on, officers_here)
+def record_of_the_step(s: Situation) -> list[dict[str, object]]:
+    """行政处罚法第四十六条: the record that the act itself makes is evidence of the case."""
+    made = [s.rules.kinds[name] for name in s.step.documents]
+    return [{"name": kind.title, "form": "原件"} for kind in made]
+
+
+KNOWN = registered(identification_asked_on, officers_here, record_of_the_step)
 DAYS = {"identification_asked_on": "通知辨认、鉴别之日"}

@@ -27,6 +27,7 @@ from casehub.fields import (
 from casehub.fields.sources import OfForm, OfStep
 from casehub.model import Case
 from casehub.workflow.clocks import DeadlineEffects, PauseCloses, PauseOpens, PausePeriod
+from casehub.workflow.passing import MakesExhibit
 from casehub.workflow.procedure import EXHIBITS, REQUESTED, Procedure, Step
 
 # The columns of effects that name a form field: how the file calls them, and the field's kinds.
@@ -250,7 +251,10 @@ def check_step_effects(
     for name in ("completes", "exhibits_on", "sends_off"):
         of = getattr(step, name)
         found += _refers(p, step, f"{at}.{name}", of, DayField, papers)
-    if step.form_field(EXHIBITS) is not None and not step.came_by:
+    if step.exhibit is not None:
+        found += _exhibit(p, step, f"{at}.exhibit", step.exhibit, papers)
+    makes = step.exhibit is not None or step.form_field(EXHIBITS) is not None
+    if makes and not step.came_by:
         found.append(_fault(p, f"{at}.exhibits_on", "没有写明证据收到、形成之日的字段"))
     found += [
         _fault(p, f"{at}.{key}", f"没有步骤 {name}")
@@ -327,6 +331,17 @@ def _deadlines(
         found.append(_fault(p, f"{at}.start", "同一期限起算两次"))
     if "*" not in effects.cancel and not set(effects.spares) <= {*effects.cancel}:
         found.append(_fault(p, f"{at}.spares", "只能列出本步骤终结（cancel）的期限"))
+    return found
+
+
+def _exhibit(
+    p: Procedure, step: Step, at: str, made: MakesExhibit, papers: _Papers
+) -> list[Fault]:
+    """Faults of what it adds to the evidence by itself; beside a table it would stand twice."""
+    found = _refers(p, step, f"{at}.proves", made.proves, WrittenField, papers)
+    found += _refers(p, step, f"{at}.if_yes", made.if_yes, BoolField, papers)
+    if step.form_field(EXHIBITS) is not None:
+        found.append(_fault(p, at, f"另有字段 {EXHIBITS}，同一证据会登记两次"))
     return found
 
 

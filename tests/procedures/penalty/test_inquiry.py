@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from casehub.model import Evidence, Pause
+from casehub.model import Document, Evidence, EvidenceUse, Pause
+from casehub.procedures.knowing import known_values
+from tests import factories
 from tests.acts.scene import day
-from tests.procedures.penalty.enforcing import MARK, PROPOSAL, hours
+from tests.faults.world import rules
+from tests.procedures.penalty.enforcing import HOLDER, INFRINGER, MARK, PROPOSAL, hours
+from tests.workflow.builders import situation
 
 if TYPE_CHECKING:
+    from casehub.workflow.procedure import Procedure
     from tests.procedures.penalty.enforcing import Enforcing
 
 
@@ -131,3 +136,52 @@ def test_whoever_is_called_has_time_to_come(e: Enforcing) -> None:
     assert "晚于现在" in e.refused("head", "03-25", "summon", **told, interview_at=earlier)
     e.act("head", "03-25", "summon", **told, interview_at=hours("03-27")["started_at"])
     assert "interview_notice" in e.s.papers()
+
+
+def _listed(e: Enforcing) -> list[tuple[str, str, str, str]]:
+    uses = e.s.session.scalars(select(EvidenceUse).where(EvidenceUse.case_id == e.s.case().id))
+    return [(use.label, *_told(use.evidence)) for use in uses]
+
+
+def _told(item: Evidence) -> tuple[str, str, str]:
+    return item.name, item.purpose, item.submitted_by
+
+
+def test_what_a_holder_said_and_a_record_stand_in_the_evidence_once(e: Enforcing) -> None:
+    """One fact, one source: nobody lists them again, and no decision can leave them out."""
+    e.file(parties=[
+        factories.party("right_holder", HOLDER, capacity="holder"),
+        factories.party("right_holder", "重庆示例第二食品有限公司", capacity="holder"),
+        factories.party("respondent", INFRINGER),
+    ])  # fmt: skip
+    before, (one, other) = _listed(e), e.parties("right_holder")
+    said = {"authorised": False, "genuine": "no", "opinion": "不是我公司生产", "party": other}
+    e.act("head", "03-30", "ask_identification", party=other)
+    e.act("examiner", "03-30", "record_identification", opinion_on=day("03-30"), **said)
+    # Who signed without authority proves nothing: it lies in the file, and is no exhibit.
+    assert _listed(e) == before
+    e.act("head", "03-30", "ask_identification", party=one)
+    late = e.refused("examiner", "03-31", "record_identification", opinion_on=day("03-31"), **said | {"authorised": True})
+    assert f"本次通知的是{HOLDER}" in late
+    e.act("examiner", "03-31", "record_identification", opinion_on=day("03-31"), **said | {"authorised": True, "party": one})
+    named = {"officers": e.officers, "refused": False}
+    e.act("examiner", "04-01", "record_interview", **named, **hours("04-01", "09:30", "11:00"))
+    # Whose it is of two holders stands beside it; the office's own record is the office's.
+    assert [row for row in _listed(e) if row not in before] == [
+        ("权2", "权利人鉴别意见", "不是我公司生产", HOLDER),
+        ("证2", "询问笔录", "", e.s.case().organisation.name),
+    ]
+    e.propose()
+    found = select(Document).where(Document.case_id == e.s.case().id, Document.kind == "investigation_report")
+    names = [row["name"] for row in e.s.session.scalars(found).one().facts["evidence_list"]]
+    assert sorted(names) == sorted(name for _, name, _, _ in _listed(e))
+    assert [names.count(one) for one in ("权利人鉴别意见", "询问笔录")] == [1, 1]
+
+
+def test_an_inspection_lists_its_own_record_first(procedures: dict[str, Procedure]) -> None:
+    for step, title in (("inspect_site", "现场笔录"), ("extract_data", "电子数据证据提取笔录")):
+        s = situation(procedures["penalty"], step)
+        object.__setattr__(s, "rules", rules())
+        fields = s.step.fields
+        known = known_values(fields, s)
+        assert known["evidence_items"] == [{"name": title, "form": "原件"}]

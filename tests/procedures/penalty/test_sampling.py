@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from casehub.documents import body_html
-from casehub.model import Document, Event, Sample, Service
+from casehub.model import Document, Event, EvidenceUse, Sample, Service
 from tests.acts.scene import day
 from tests.procedures.penalty.enforcing import hours
 
@@ -34,6 +34,12 @@ def drawn(e: Enforcing, *rows: dict[str, Any], when: str = "03-25", **more: Any)
 def seals(e: Enforcing) -> dict[str, bool]:
     rows = e.s.session.scalars(select(Sample).where(Sample.case_id == e.case.id))
     return {one.seal_no: one.ended_seq is None for one in rows}
+
+
+def exhibits(e: Enforcing) -> set[str]:
+    """What the evidence of the case is called."""
+    rows = e.s.session.scalars(select(EvidenceUse).where(EvidenceUse.case_id == e.s.case().id))
+    return {one.evidence.name for one in rows}
 
 
 def of_records(e: Enforcing) -> list[Service]:
@@ -190,8 +196,11 @@ def test_what_was_entered_wrongly_is_taken_back(e: Enforcing) -> None:
     assert "请先撤销去向的登记" in early
     e.act("section", "03-27", "take_back_sampling", entry=last(e, "end_samples"))
     assert seals(e) == {"示例封-1004": True, "示例封-1005": True}
+    assert "抽样记录" in exhibits(e)
     e.act("section", "03-27", "take_back_sampling", entry=last(e, "sample_goods"))
     assert seals(e) == {}
+    # The record is evidence of the case no more.
+    assert "抽样记录" not in exhibits(e)
     # The number is free again.
     e.act("examiner", "03-28", "sample_goods", **drawn(e, when="03-28"))
 

@@ -17,6 +17,7 @@ from casehub.workflow.clocks import (
     Revise,
     Start,
 )
+from casehub.workflow.passing import MakesExhibit
 from tests.workflow.sound import day, effects, lines, with_step
 
 
@@ -36,6 +37,10 @@ from tests.workflow.sound import day, effects, lines, with_step
         ({"records": ("memory",)}, "未知的登记事项：memory"),
         ({"records": ("evidence",)}, "evidence 需要字段 evidence_items"),
         ({"completes": "day"}, "没有字段 day"),
+        ({"exhibit": MakesExhibit("笔录")}, "没有写明证据收到、形成之日的字段"),
+        ({"exhibit": MakesExhibit("笔录", proves="said")}, "exhibit.proves: 没有字段 said"),
+        ({"exhibit": MakesExhibit("笔录", if_yes="day"), "fields": (day(),)}, "字段 day 的类型应为 bool"),
+        ({"exhibit": MakesExhibit("笔录"), "fields": (day("evidence_items", "table"),)}, "同一证据会登记两次"),
         ({"sends_off": "sent"}, "没有字段 sent"),
         ({"of_letter": "flow"}, "没有字段 flow"),
         ({"by": "moon"}, "未知的当事方：moon"),
