@@ -12,7 +12,8 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from casehub.law.amounts import money_capitals, money_text
+from casehub.documents.kinds import FACTS_FORM
+from casehub.law.amounts import money_capitals, money_grouped, money_text
 from casehub.law.chinese import number_in_chinese
 from casehub.law.text import led, unled
 
@@ -100,18 +101,30 @@ def _amount(value: Any) -> Decimal | None:
         return None
 
 
-def yuan(value: Any) -> str:
-    """1286400 → 1,286,400.00 元."""
-    amount = None if value in (None, "") else _amount(value)
-    return money_text(amount) if amount is not None else str(value or "")
+# Since this form of frozen facts (earlier.py) sums are written in the one way of the model papers.
+_PLAIN_SINCE = 7
 
 
-def rmb(value: Any) -> str:
-    """1286400.5 → 人民币壹佰贰拾捌万陆仟肆佰元伍角."""
+def _is_plain(context: Context) -> bool:
+    return bool(context.get(FACTS_FORM, _PLAIN_SINCE) >= _PLAIN_SINCE)
+
+
+@pass_context
+def yuan(context: Context, value: Any) -> str:
+    """1286400 → 1286400元; what was frozen before the seventh form: 1,286,400.00 元."""
     amount = None if value in (None, "") else _amount(value)
     if amount is None:
         return str(value or "")
-    return money_capitals(amount)
+    return money_text(amount) if _is_plain(context) else money_grouped(amount)
+
+
+@pass_context
+def rmb(context: Context, value: Any) -> str:
+    """1286400.5 → 壹佰贰拾捌万陆仟肆佰元伍角整; before the seventh form with 人民币 before it."""
+    amount = None if value in (None, "") else _amount(value)
+    if amount is None:
+        return str(value or "")
+    return ("" if _is_plain(context) else "人民币") + money_capitals(amount)
 
 
 def slash(value: Any) -> Any:

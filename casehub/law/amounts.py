@@ -1,4 +1,4 @@
-"""Money as documents print it: grouped figures and 人民币大写."""
+"""Money as documents print it: 216000元, and 大写."""
 
 from __future__ import annotations
 
@@ -25,23 +25,31 @@ def _checked(amount: Decimal) -> Decimal:
 
 
 def money_text(amount: Decimal) -> str:
-    """Write yuan with thousands and two decimals: 1,286,400.00 元; ValueError on odd input."""
+    """Write yuan as model papers do: 216000元, 156000.50元; what is computed is rounded to 分.
+
+    Without marks between thousands, and 角分 only where there are some (forms_penalty_a, x_yuan).
+    """
+    return f"{amount:.2f}".removesuffix(".00") + "元"
+
+
+def money_grouped(amount: Decimal) -> str:
+    """Write yuan as papers did before: 1,286,400.00 元; ValueError on odd input."""
     return f"{_checked(amount):,.2f} 元"
 
 
 def money_capitals(amount: Decimal) -> str:
-    """Write yuan in capital numerals: 人民币壹佰贰拾捌万陆仟肆佰元整 (支付结算办法附件一)."""
+    """Write yuan in capital numerals: 壹佰贰拾捌万陆仟肆佰元整 (支付结算办法附件一)."""
     exact = _checked(amount)
     cents = int(exact * 100)
     yuan, rest = divmod(cents, 100)
     jiao, fen = divmod(rest, TEN)
     words = place_by_place(yuan, CAPITALS, PLACES) + "元" if yuan else ""
     if not rest:
-        return "人民币" + (words or "零元") + "整"
+        return (words or "零元") + "整"
     if jiao:
         # 支付结算办法附件一: after an integer part that ends in 0, 零 stands before 角.
         words += ("零" if yuan and yuan % TEN == 0 else "") + CAPITALS[jiao] + "角"
     elif yuan:
         words += "零"
     words += CAPITALS[fen] + "分" if fen else "整"
-    return "人民币" + words
+    return words

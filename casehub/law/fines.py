@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Literal
 
-from casehub.law.amounts import CENT
+from casehub.law.amounts import CENT, money_text
 from casehub.law.citations import with_edition
 from casehub.law.confidence import Confidence
 from casehub.law.effect import Effective
@@ -327,11 +327,12 @@ def _against(
         return ()
     heavy = bands["heavier"].least
     if proposed > allowed.most:
-        return (f"拟罚款{proposed:,.2f}元，超过最高{allowed.most:,.2f}元",)
+        return (f"拟罚款{money_text(proposed)}，超过最高{money_text(allowed.most)}",)
     if proposed < allowed.least:
-        return (f"拟罚款{proposed:,.2f}元，低于最低{allowed.least:,.2f}元，减轻处罚须有法定理由",)
+        least = money_text(allowed.least)
+        return (f"拟罚款{money_text(proposed)}，低于最低{least}，减轻处罚须有法定理由",)
     if heavier and proposed < heavy:
-        return (f"应当从重处罚，拟罚款{proposed:,.2f}元，低于从重的{heavy:,.2f}元",)
+        return (f"应当从重处罚，拟罚款{money_text(proposed)}，低于从重的{money_text(heavy)}",)
     return ()
 
 

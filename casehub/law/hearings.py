@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from casehub.law.amounts import money_text
 from casehub.law.confidence import Confidence
 from casehub.law.fines import NOTHING, PersonClass
 
@@ -95,5 +96,5 @@ def summary(
     if confiscation:
         reasons.append("当场处罚只能罚款或者警告，不能没收、销毁")
     if fine > line.most:
-        reasons.append(f"罚款{fine:,.2f}元，超过当场处罚的{line.most:,.2f}元")
+        reasons.append(f"罚款{money_text(fine)}，超过当场处罚的{money_text(line.most)}")
     return not reasons, reasons

@@ -87,6 +87,7 @@ def digest_of(kind: Kind, turns: Iterable[dict[str, Any]]) -> str:
 # What facts of a form carry as its number; those of the third and later name it themselves.
 FORMS_FROZEN: dict[str, dict[str, Any]] = {
     "second_form": {"form": 2}, "third_form": {}, "fourth_form": {}, "fifth_form": {}, "sixth_form": {},
+    "seventh_form": {},
 }  # fmt: skip
 
 
@@ -274,6 +275,16 @@ def test_what_is_quoted_has_the_inner_marks_since_the_sixth_form() -> None:
         now, before = (body_html(KINDS[name], facts | {FACTS_FORM: form}) for form in (FORM, 5))
         assert "专利‘摩托车货箱快拆锁止装置’（" in now and "专利“摩托车货箱快拆锁止装置”（" not in now
         assert "专利“摩托车货箱快拆锁止装置”（" in before
+
+
+def test_a_sum_is_written_in_one_way_since_the_seventh_form() -> None:
+    """forms_penalty_a, x_yuan: no marks between thousands, no .00; capitals without 人民币."""
+    kind = KINDS["mediation_agreement"]
+    facts: dict[str, Any] = sample_facts(kind)
+    terms = {"terms": [{"kind": "pay", "text": "支付款项", "amount": "30000.00"}]}
+    now, before = (body_html(kind, facts | terms | {FACTS_FORM: form}) for form in (FORM, 6))
+    assert "金额：人民币30000元，大写叁万元整" in now
+    assert "金额：人民币30,000.00元，大写人民币叁万元整" in before
 
 
 def test_a_receipt_frozen_before_its_rows_said_so_tells_what_a_party_signs_for() -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 import pytest
 from markupsafe import Markup
 
 from casehub.documents import wording as w
-from casehub.documents.kinds import load_kinds
+from casehub.documents.kinds import FACTS_FORM, load_kinds
 from casehub.settings import PROJECT
+
+# In which form the facts were frozen: what a paper says of money changed with the seventh.
+NOW: Any = {FACTS_FORM: 7}
+BEFORE: Any = {FACTS_FORM: 6}
 
 
 @pytest.mark.parametrize(
@@ -28,8 +33,12 @@ from casehub.settings import PROJECT
         (w.cn, 15, "十五"),
         (w.cn, "105", "一百零五"),
         (w.cn, "甲", "甲"),
-        (w.yuan, "1286400", "1,286,400.00 元"),
-        (w.rmb, "1286400.5", "人民币壹佰贰拾捌万陆仟肆佰元零伍角整"),
+        (partial(w.yuan, NOW), "1286400", "1286400元"),
+        (partial(w.yuan, NOW), "156000.50", "156000.50元"),
+        (partial(w.yuan, BEFORE), "1286400", "1,286,400.00 元"),
+        (partial(w.rmb, NOW), "1286400.5", "壹佰贰拾捌万陆仟肆佰元零伍角整"),
+        (partial(w.rmb, BEFORE), "1286400.5", "人民币壹佰贰拾捌万陆仟肆佰元零伍角整"),
+        (partial(w.rmb, NOW), None, ""),
         (w.slash, "", "/"),
         (w.slash, 0, 0),
         (w.names, [{"name": "甲公司"}, {"name": "乙公司"}], "甲公司、乙公司"),

@@ -6,27 +6,28 @@ from decimal import Decimal
 
 import pytest
 
-from casehub.law.amounts import money_capitals, money_text
+from casehub.law.amounts import money_capitals, money_grouped, money_text
 
 
 @pytest.mark.parametrize(
-    ("amount", "figures", "capitals"),
+    ("amount", "figures", "grouped", "capitals"),
     [
-        ("1286400", "1,286,400.00 元", "人民币壹佰贰拾捌万陆仟肆佰元整"),
-        ("0", "0.00 元", "人民币零元整"),
-        ("0.05", "0.05 元", "人民币伍分"),
-        ("0.5", "0.50 元", "人民币伍角整"),
-        ("12.34", "12.34 元", "人民币壹拾贰元叁角肆分"),
-        ("1680.32", "1,680.32 元", "人民币壹仟陆佰捌拾元零叁角贰分"),
-        ("325.04", "325.04 元", "人民币叁佰贰拾伍元零肆分"),
-        ("107000.53", "107,000.53 元", "人民币壹拾万柒仟元零伍角叁分"),
-        ("100000000", "100,000,000.00 元", "人民币壹亿元整"),
-        ("10001", "10,001.00 元", "人民币壹万零壹元整"),
-        ("55800", "55,800.00 元", "人民币伍万伍仟捌佰元整"),
+        ("1286400", "1286400元", "1,286,400.00 元", "壹佰贰拾捌万陆仟肆佰元整"),
+        ("0", "0元", "0.00 元", "零元整"),
+        ("0.05", "0.05元", "0.05 元", "伍分"),
+        ("0.5", "0.50元", "0.50 元", "伍角整"),
+        ("12.34", "12.34元", "12.34 元", "壹拾贰元叁角肆分"),
+        ("1680.32", "1680.32元", "1,680.32 元", "壹仟陆佰捌拾元零叁角贰分"),
+        ("325.04", "325.04元", "325.04 元", "叁佰贰拾伍元零肆分"),
+        ("107000.53", "107000.53元", "107,000.53 元", "壹拾万柒仟元零伍角叁分"),
+        ("100000000", "100000000元", "100,000,000.00 元", "壹亿元整"),
+        ("10001", "10001元", "10,001.00 元", "壹万零壹元整"),
+        ("55800", "55800元", "55,800.00 元", "伍万伍仟捌佰元整"),
     ],
 )
-def test_money(amount: str, figures: str, capitals: str) -> None:
+def test_money(amount: str, figures: str, grouped: str, capitals: str) -> None:
     assert money_text(Decimal(amount)) == figures
+    assert money_grouped(Decimal(amount)) == grouped
     assert money_capitals(Decimal(amount)) == capitals
 
 

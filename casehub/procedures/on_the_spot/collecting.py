@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from casehub.law.amounts import money_text
 from casehub.law.fines import NOTHING
 from casehub.procedures.on_the_spot.spot import CENTS, FINED, money, punished
 from casehub.workflow.part import registered
@@ -29,7 +30,8 @@ def collecting_has_its_ground(s: Situation) -> Reason | None:
         return Reason(said, "on_spot_ground")
     most = s.rules.penalties.collecting.most
     if ground == SMALL and fine > most:
-        return Reason(f"罚款{fine:,.2f}元，超过可以当场收缴的{most:,.2f}元。", "on_spot_ground")
+        said = f"罚款{money_text(fine)}，超过可以当场收缴的{money_text(most)}。"
+        return Reason(said, "on_spot_ground")
     return None
 
 
@@ -61,7 +63,7 @@ def spot_payment_is_whole(s: Situation) -> Reason | None:
         return None
     fine = Decimal(row.fine) / CENTS
     if now != fine:
-        return Reason(f"罚款为{fine:,.2f}元，填写的金额不一致。", "paid")
+        return Reason(f"罚款为{money_text(fine)}，填写的金额不一致。", "paid")
     return None
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from casehub.law import fines, hearings
+from casehub.law.amounts import money_text
 from casehub.law.chinese import number_in_chinese
 from casehub.law.fines import NOTHING, Asked, CannotCompute, Fine, PersonClass
 from casehub.procedures.on_the_spot.rows import SpotPenalty
@@ -146,7 +147,7 @@ def fine_has_a_law(s: Situation) -> Reason | None:
     if found is None:
         return Reason("按违法经营额计算罚款的，填写数额；无法查清的按普通程序办理。", "turnover")
     if fine is None and found.range.least > NOTHING:
-        least = f"{found.range.least:,.2f}元"
+        least = f"{money_text(found.range.least)}"
         return Reason(f"这项处罚的罚款最低为{least}，不能只给予警告。", "sort")
     if fine is not None and not found.accepted:
         return Reason(f"{found.reasons[0]}。", "fine")
@@ -268,7 +269,7 @@ def spot_party(s: Situation) -> int | None:
 def spot_fine_in_figures(s: Situation) -> str | None:
     """The fine as the forms print it: 1000元."""
     fine = money(s.data.get("fine"))
-    return f"{fine:.2f}".removesuffix(".00") + "元" if fine else None
+    return money_text(fine) if fine else None
 
 
 def spot_surcharge_rate(s: Situation) -> str:
@@ -287,7 +288,7 @@ def _shown(s: Situation) -> list[Line]:
     row = punished(s)
     if row is None:
         return []
-    fine = "" if row.fine is None else f"，罚款{Decimal(row.fine) / CENTS:,.2f}元"
+    fine = "" if row.fine is None else f"，罚款{money_text(Decimal(row.fine) / CENTS)}"
     how = "当场收缴" if row.collected else "由当事人到代收机构缴纳"
     sort = {"warning": "警告", "fine": "罚款", "both": "警告并罚款"}[row.sort]
     found = [Line(f"当场处罚：{sort}{fine}"), *([Line(how)] if fine else [])]

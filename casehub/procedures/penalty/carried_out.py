@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, select
 
+from casehub.law.amounts import money_text
 from casehub.law.fines import NOTHING
 from casehub.procedures.penalty import dues, referring
 from casehub.procedures.penalty.deciding import DECISION
@@ -169,7 +170,7 @@ def payment_fits_the_part(s: Situation) -> Reason | None:
         return None
     still = dues.left(s, row, part, day)
     if now > still:
-        said = f"{dues.PARTS[part]}最多还可以登记{still:,.2f}元；多缴的由代收机构退还。"
+        said = f"{dues.PARTS[part]}最多还可以登记{money_text(still)}；多缴的由代收机构退还。"
         return Reason(said, "paid")
     return None
 
@@ -178,7 +179,7 @@ def nothing_is_owed(s: Situation) -> str | None:
     """程序规定第七十七条: a decision is carried out when no party owes anything of it."""
     for row in dues.owing(s):
         for part, sum_ in dues.all_left(s, row, s.day).items():
-            return f"{who(s, row.party_id)}的{dues.PARTS[part]}尚有{sum_:,.2f}元没有缴纳。"
+            return f"{who(s, row.party_id)}的{dues.PARTS[part]}尚有{money_text(sum_)}没有缴纳。"
     return None
 
 
@@ -249,7 +250,7 @@ def _shown(s: Situation) -> list[Line]:
     words = Stage(row.stage).words
     found = [Line(f"{words}：{one.sentence}") for one in items_of(s, row)]
     least, most = in_yuan(row.least) or NOTHING, in_yuan(row.most) or NOTHING
-    found.append(Line(f"罚款幅度{least:,.2f}元至{most:,.2f}元"))
+    found.append(Line(f"罚款幅度{money_text(least)}至{money_text(most)}"))
     if row.comparison:
         found.append(Line(f"从旧兼从轻：{row.comparison}"))
     return [*found, *(Line(said) for one in dues.owing(s) for said in _owed(s, one)), *fined]
@@ -261,13 +262,13 @@ def _owed(s: Situation, row: Sanction) -> list[str]:
     for part, sum_ in dues.imposed(s, row).items():
         if sum_:
             done = dues.paid(s, row, part)
-            found.append(f"{name}：应缴{dues.PARTS[part]}{sum_:,.2f}元，已缴{done:,.2f}元")
+            found.append(f"{name}：应缴{dues.PARTS[part]}{money_text(sum_)}，已缴{money_text(done)}")
     last = dues.last_day_of_plan(s, row)
     if found and last is not None:
         found.append(f"{name}：缴款期限至{chinese_day(last)}")
     if added := dues.surcharge(s, row, s.day):
         done = dues.paid(s, row, dues.ADDED)
-        found.append(f"{name}：加处罚款{added:,.2f}元（截至当日），已缴{done:,.2f}元")
+        found.append(f"{name}：加处罚款{money_text(added)}（截至当日），已缴{money_text(done)}")
     return found
 
 

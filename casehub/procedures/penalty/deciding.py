@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from casehub.law.amounts import money_text
 from casehub.law.chinese import date_text
 from casehub.law.text import fold
 from casehub.procedures.penalty.sanctions import Stage, in_yuan
@@ -52,8 +53,8 @@ def _more(s: Situation, than: Sanction | None) -> Reason | None:
         return None
     now, before = money(s.data.get("fine")), in_yuan(than.fine)
     if now is not None and (before is None or now > before):
-        least = f"{before:,.2f}元" if before is not None else "不罚款"
-        return Reason(f"罚款{now:,.2f}元，重于此前的{least}。", "fine")
+        least = f"{money_text(before)}" if before is not None else "不罚款"
+        return Reason(f"罚款{money_text(now)}，重于此前的{least}。", "fine")
     added = measures_typed(s) - {one.measure for one in items_of(s, than)}
     if "items" in s.data and added:
         return Reason("处理内容多于此前的内容。", "items")

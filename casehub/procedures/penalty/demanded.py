@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from casehub.law.amounts import money_text
 from casehub.law.chinese import date_text
 from casehub.procedures.penalty import dues
 from casehub.procedures.penalty.deciding import DECISION
 from casehub.procedures.penalty.dues import ADDED, FINE, TAKEN, Contest
 from casehub.procedures.penalty.forcing import DEMAND, asked, named
-from casehub.procedures.penalty.sanctions import figures
 from casehub.procedures.penalty.weighed import items_of
 from casehub.procedures.reading import last_of, paper_served_on
 from casehub.workflow.part import registered
@@ -78,7 +78,7 @@ def paid_so_far(s: Situation) -> str:
     if row is None:
         return "未缴纳"
     told = [
-        f"{word}{figures(sum_)}"
+        f"{word}{money_text(sum_)}"
         for part, word in dues.PARTS.items()
         if (sum_ := dues.paid(s, row, part))
     ]
@@ -88,7 +88,7 @@ def paid_so_far(s: Situation) -> str:
 def _left(s: Situation, part: str) -> str | None:
     row = named(s)
     sum_ = dues.left(s, row, part, as_of(s)) if row is not None else None
-    return figures(sum_) if sum_ else None
+    return money_text(sum_) if sum_ else None
 
 
 def fine_left(s: Situation) -> str | None:
@@ -135,7 +135,7 @@ def deferral_in_parts(s: Situation) -> bool:
 def unpaid_fine(s: Situation) -> str | None:
     """What of the fine is put off."""
     row = named(s)
-    return figures(dues.left(s, row, FINE, s.day)) if row is not None else None
+    return money_text(dues.left(s, row, FINE, s.day)) if row is not None else None
 
 
 def demand_made_on(s: Situation) -> date | None:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from casehub.law.amounts import money_text
 from casehub.law.fines import NOTHING
 from casehub.procedures.penalty import dues
 from casehub.procedures.penalty.deciding import DECISION
@@ -113,7 +114,7 @@ def arrangement_is_whole(s: Situation) -> Reason | None:
     total = sum((sum_ or NOTHING for _day, sum_ in shares), NOTHING)
     unpaid = dues.left(s, row, FINE, s.day)
     if total != unpaid:
-        said = f"各期合计{total:,.2f}元，与尚未缴纳的罚款{unpaid:,.2f}元不一致。"
+        said = f"各期合计{money_text(total)}，与尚未缴纳的罚款{money_text(unpaid)}不一致。"
         return Reason(said, "schedule")
     return None
 

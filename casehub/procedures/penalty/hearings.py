@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from casehub.law.amounts import money_text
 from casehub.law.chinese import date_text
 from casehub.procedures.penalty.deciding import (
     TOLD,
@@ -12,7 +13,7 @@ from casehub.procedures.penalty.deciding import (
     hearing_was_told,
     notice_reached_on,
 )
-from casehub.procedures.penalty.sanctions import Stage, figures, in_yuan
+from casehub.procedures.penalty.sanctions import Stage, in_yuan
 from casehub.procedures.penalty.weighed import latest, money
 from casehub.procedures.reading import (
     as_day,
@@ -149,7 +150,7 @@ def discussion_was_held(s: Situation) -> Reason | str | None:
         return "经法制审核的处罚案件，应当由负责人集体讨论，请先登记集体讨论记录。"
     agreed, now = money(s.entered("discuss_together").get("fine")), money(s.data.get("fine"))
     if s.data and now != agreed:
-        told = f"罚款{agreed:,.2f}元" if agreed is not None else "不罚款"
+        told = f"罚款{money_text(agreed)}" if agreed is not None else "不罚款"
         return Reason(f"集体讨论的结论是{told}，与决定不一致。", "fine")
     return None
 
@@ -190,7 +191,7 @@ def told_fine_in_words(s: Situation) -> str | None:
     served = notice_reached_on(s)
     if fine is None or served is None:
         return None
-    return f"告知拟罚款{figures(fine)}，{date_text(served)}送达"
+    return f"告知拟罚款{money_text(fine)}，{date_text(served)}送达"
 
 
 GUARDS = registered(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from casehub.fields.rights import RIGHT_KINDS
+from casehub.law.amounts import money_text
 from casehub.law.chinese import date_text, number_in_chinese, period_text
 from casehub.law.fines import NOTHING, CannotCompute
 from casehub.procedures.penalty.hearings import REVIEWED
 from casehub.procedures.penalty.intake import clue_came_on
 from casehub.procedures.penalty.offences import OFFENCES, Offence
-from casehub.procedures.penalty.sanctions import Stage, figures, in_yuan
+from casehub.procedures.penalty.sanctions import Stage, in_yuan
 from casehub.procedures.penalty.weighed import computed, latest, money, weighed
 from casehub.procedures.reading import as_day, came_after, table
 from casehub.workflow.part import registered
@@ -18,6 +19,7 @@ from casehub.workflow.part import registered
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+    from decimal import Decimal
 
     from casehub.model import Event
     from casehub.procedures.penalty.sanctions import Sanction
@@ -120,13 +122,13 @@ def fine_range(s: Situation) -> str | None:
     except CannotCompute:
         return None
     bands = "，".join(
-        f"{BANDS[name]}{figures(band.least)}至{figures(band.most)}"
+        f"{BANDS[name]}{money_text(band.least)}至{money_text(band.most)}"
         for name, band in found.bands.items()
     )
     # As in every paper: of the law in force on its day no edition is told.
     plain = {r.named: r.basis for r in s.rules.penalties.fine if r.holds(s.day)}
     basis = "、".join(plain.get(one, one) for one in found.basis)
-    return f"{figures(found.range.least)}至{figures(found.range.most)}（{bands}；依据{basis}）"
+    return f"{_from_to(found.range.least, found.range.most)}（{bands}；依据{basis}）"
 
 
 def turnover_told(s: Situation) -> str | None:
@@ -135,7 +137,7 @@ def turnover_told(s: Situation) -> str | None:
     if one is None:
         return None
     told = [
-        f"{word}{figures(sum_)}"
+        f"{word}{money_text(sum_)}"
         for word, sum_ in (("违法经营额", one.turnover), ("违法所得", one.gains))
         if sum_
     ]
@@ -201,7 +203,11 @@ def proposed_fine_range(s: Situation) -> str | None:
     row = _row(s)
     if row is None:
         return None
-    return f"{figures(in_yuan(row.least) or NOTHING)}至{figures(in_yuan(row.most) or NOTHING)}"
+    return _from_to(in_yuan(row.least) or NOTHING, in_yuan(row.most) or NOTHING)
+
+
+def _from_to(least: Decimal, most: Decimal) -> str:
+    return f"{money_text(least)}至{money_text(most)}"
 
 
 def clue_course(s: Situation) -> str | None:
@@ -231,7 +237,7 @@ def concluded_on(s: Situation) -> date | None:
 def fine_in_figures(s: Situation) -> str | None:
     """The fine on the form as every paper of a penalty prints it: 216000元."""
     fine = money(s.data.get("fine"))
-    return figures(fine) if fine is not None else None
+    return money_text(fine) if fine is not None else None
 
 
 def surcharge_rate(s: Situation) -> str:

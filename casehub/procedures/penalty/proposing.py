@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from casehub.law import crimes
+from casehub.law.amounts import money_text
 from casehub.law.fines import BASES, NOTHING, CannotCompute
 from casehub.law.sums import sums_told
 from casehub.procedures.matter.rights import called, lacking
@@ -158,12 +158,8 @@ def _outside_degree(s: Situation, one: Weighed, found: Fine, at: str | None) -> 
         return Reason("五年内再次侵权，或者情节严重的，应当从重处罚。", "degree")
     if band is None or band.least <= one.fine <= band.most:
         return None
-    inside = f"{_yuan(band.least)}元至{_yuan(band.most)}元"
-    return Reason(f"罚款{_yuan(one.fine)}元，不在{inside}的这一裁量等级内。", at)
-
-
-def _yuan(sum_: Decimal) -> str:
-    return f"{sum_:,.2f}"
+    inside = f"{money_text(band.least)}至{money_text(band.most)}"
+    return Reason(f"罚款{money_text(one.fine)}，不在{inside}的这一裁量等级内。", at)
 
 
 def measures_are_whole(s: Situation) -> Reason | None:
@@ -189,14 +185,15 @@ def measures_are_whole(s: Situation) -> Reason | None:
 def sums_are_told_once(s: Situation) -> Reason | None:
     """What is to be paid stands in words and in a field: a paper prints both side by side."""
     one = weighed(s)
-    sums = {FINE: ("罚款", money(s.data.get("fine"))), GAINS: ("违法所得", one and one.gains)}
+    gains = one.gains if one is not None else None
+    sums = {FINE: ("罚款", money(s.data.get("fine"))), GAINS: ("违法所得", gains)}
     for n, row in enumerate(table(s, "items")):
         title, amount = sums.get(str(row.get("measure")), ("", None))
         told = sums_told(str(row.get("text") or ""))
         if amount is not None and told.unclear:
             return Reason(f"{told.unclear[0]}。", "items", row=n, column="text")
         if amount is not None and told.sums - {amount}:
-            said = f"与“{title}（元）”的{amount:,.2f}元不一致，改正其中一处。"
+            said = f"与“{title}（元）”的{money_text(amount)}不一致，改正其中一处。"
             return Reason(said, "items", row=n, column="text")
     return None
 

@@ -32,11 +32,6 @@ def in_yuan(cents: int | None) -> Decimal | None:
     return None if cents is None else Decimal(cents) / CENTS
 
 
-def figures(sum_: Decimal) -> str:
-    """A sum as the papers of a penalty print it: 216000元, and 分 only where there are some."""
-    return f"{sum_:.2f}".removesuffix(".00") + "元"
-
-
 class Sanction(Base):
     """The penalty against one party as one act put it; sums in 分.
 

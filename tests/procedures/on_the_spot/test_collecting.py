@@ -38,7 +38,7 @@ def test_it_lives_from_the_inspection_to_the_archive(i: Inspecting) -> None:
 
 def test_what_the_officers_take_is_handed_in_and_banked(i: Inspecting) -> None:
     i.inspect()
-    assert "超过可以当场收缴的100.00元" in i.decision_refused(**TAKEN, fine=Decimal("100.01"))
+    assert "超过可以当场收缴的100元" in i.decision_refused(**TAKEN, fine=Decimal("100.01"))
     assert "选择当场收缴的情形" in i.decision_refused(**TAKEN | {"on_spot_ground": None})
     assert "专用票据号码" in i.decision_refused(**TAKEN | {"receipt_no": None}, fine=Decimal("100.00"))
     decision = i.decide(**TAKEN, fine=Decimal("100.00")).documents[-1]

@@ -38,7 +38,7 @@ def test_a_case_that_was_heard_goes_on_by_legal_review_and_discussion(e: Enforci
     e.act("head", "05-26", "discuss_together", fine=Decimal("210000.00"), discussed_on=day("05-26"))
     assert "与决定不一致" in e.refused("head", "05-27", "decide_penalty", **told)
     without = {"items": LIGHTER[:3], "fine": None, "answers": [ANSWER]}
-    assert "结论是罚款210,000.00元" in e.refused("head", "05-27", "decide_penalty", **without)
+    assert "结论是罚款210000元" in e.refused("head", "05-27", "decide_penalty", **without)
     e.act("head", "05-26", "discuss_together", fine=Decimal("216000.00"), discussed_on=day("05-26"))
     assert "没有复核" in e.refused("head", "05-27", "decide_penalty", **told | {"answers": [ANSWER | {"point": "另一点"}]})
     paper = e.act("head", "05-27", "decide_penalty", **told).documents[-1]

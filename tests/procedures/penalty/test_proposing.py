@@ -25,9 +25,9 @@ def fined(yuan: str) -> dict[str, Any]:
 
 REFUSED: list[tuple[dict[str, Any], str]] = [
     # P09: over the cap of five times the turnover; P03, P04: under the line, or unknown.
-    (fined("900000.01"), "超过最高900,000.00元"),
-    ({"turnover": Decimal("49999.99"), **fined("250000.01")}, "超过最高250,000.00元"),
-    ({"turnover": None, "turnover_unknown": "没有账目", **fined("250000.01")}, "超过最高250,000.00元"),
+    (fined("900000.01"), "超过最高900000元"),
+    ({"turnover": Decimal("49999.99"), **fined("250000.01")}, "超过最高250000元"),
+    ({"turnover": None, "turnover_unknown": "没有账目", **fined("250000.01")}, "超过最高250000元"),
     ({"turnover": None, "turnover_unknown": None}, "无法查清的原因"),
     # P08: what must be ordered besides.
     ({"items": [STOP, {"measure": "fine", "text": "罚款"}]}, "没收违法商品"),
@@ -36,13 +36,13 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     # One sum, said once.
     ({"items": [STOP, TAKE, DESTROY]}, "不一致"),
     ({"fine": None}, "不一致"),
-    ({"items": [STOP, TAKE, DESTROY, {"measure": "fine", "text": "罚款5万元"}]}, "与“罚款（元）”的270,000.00元不一致"),
-    ({"items": [STOP, TAKE, DESTROY, {"measure": "fine", "text": "罚款贰拾陆万元"}]}, "与“罚款（元）”的270,000.00元不一致"),
+    ({"items": [STOP, TAKE, DESTROY, {"measure": "fine", "text": "罚款5万元"}]}, "与“罚款（元）”的270000元不一致"),
+    ({"items": [STOP, TAKE, DESTROY, {"measure": "fine", "text": "罚款贰拾陆万元"}]}, "与“罚款（元）”的270000元不一致"),
     ({"items": [STOP, TAKE, DESTROY, {"measure": "fine", "text": "罚款二十七万五元"}]}, "可以读作275000，也可以读作270005"),
     # Both that are lacking are told at once.
     ({"items": [STOP, {"measure": "fine", "text": "罚款"}]}, "工具、销毁违法商品"),
     # The degree and its band.
-    ({"degree": "heavier"}, "不在630,000.00元至900,000.00元"),
+    ({"degree": "heavier"}, "不在630000元至900000元"),
     ({"degree": "mitigated"}, "法定事由"),
     ({"degree": "mitigated", "mitigating": "主动消除危害后果"}, "不是减轻处罚"),
     # Edge case 24: within five years of an earlier penalty that is final.

@@ -35,7 +35,7 @@ def test_from_the_application_to_the_archive(c: Committee) -> None:
     c.met().agreed()
     assert c.s.due("confirmation.apply") == day("12-24") and len(c.s.open("pm.perform")) == 1
     (paper,) = printed(c, "pm_agreement")
-    assert "大写人民币叁万元整" in paper and "不得反悔" not in paper and COURT not in paper
+    assert "大写叁万元整" in paper and "不得反悔" not in paper and COURT not in paper
     c.act("12-07", "record_part_performance", item=2, performed_on=day("12-07"))
     assert c.s.outcomes("pm.perform") == {"met"}
     c.act("12-08", "record_performance", performed_on=day("12-08"))

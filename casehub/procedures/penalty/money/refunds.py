@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from casehub.law.amounts import money_text
 from casehub.law.sums import sums_told
 from casehub.procedures.penalty.deciding import notice_reached_on
-from casehub.procedures.penalty.sanctions import Stage, figures
+from casehub.procedures.penalty.sanctions import Stage
 from casehub.procedures.penalty.weighed import items_of, latest, money
 from casehub.procedures.reading import table
 from casehub.workflow.part import registered
@@ -44,7 +45,7 @@ def refund_was_told(s: Situation) -> Reason | str | None:
     whole = sum(filter(None, (money(row.get("amount")) for row in payers)), start=asked * 0)
     known = s.data.get("refund_to") == "known"
     if whole > asked or (known and whole != asked):
-        return Reason(f"付款人各项合计{figures(whole)}，责令退还{figures(asked)}。", "payers")
+        return Reason(f"付款人各项合计{money_text(whole)}，责令退还{money_text(asked)}。", "payers")
     return None
 
 
@@ -72,7 +73,7 @@ def refund_adds_up(s: Situation) -> Reason | None:
     )
     if back is None or kept is None or whole is None or back + kept == whole:
         return None
-    return Reason(f"两项合计应为责令退还的{figures(whole)}。", "unrefunded")
+    return Reason(f"两项合计应为责令退还的{money_text(whole)}。", "unrefunded")
 
 
 GUARDS = registered(refund_was_told, no_refund_is_running, refund_is_running, refund_adds_up)

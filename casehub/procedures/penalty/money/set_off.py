@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from casehub.law.amounts import money_text
 from casehub.law.fines import NOTHING
 from casehub.procedures.penalty import dues, referring
 from casehub.procedures.penalty.weighed import money
@@ -48,9 +49,9 @@ def sentences(s: Situation) -> list[str]:
     """What was set off of whom, in words."""
     found = []
     for one in set_offs(s):
-        begins = f"{who(s, one.party)}：人民法院判处罚金{one.court:,.2f}元"
+        begins = f"{who(s, one.party)}：人民法院判处罚金{money_text(one.court)}"
         if one.ours:
-            said = f"本局的罚款{one.ours:,.2f}元折抵罚金{one.amount:,.2f}元"
+            said = f"本局的罚款{money_text(one.ours)}折抵罚金{money_text(one.amount)}"
         else:
             said = "本局尚未罚款，不再给予罚款"
         found.append(f"{begins}，{said}")

@@ -53,8 +53,8 @@ def test_the_earlier_fine_is_set_off_up_to_the_whole_of_the_court_s(decided: Enf
     assert (second.party, second.court, second.ours, second.amount) == (other, 8000, 0, 0)
     told = set_off.court_fine_set_off(_seen(decided))
     assert told is not None
-    assert "人民法院判处罚金50,000.00元，本局的罚款216,000.00元折抵罚金50,000.00元" in told
-    assert "判处罚金8,000.00元，本局尚未罚款，不再给予罚款" in told
+    assert "人民法院判处罚金50000元，本局的罚款216000元折抵罚金50000元" in told
+    assert "判处罚金8000元，本局尚未罚款，不再给予罚款" in told
 
 
 def test_two_sentences_of_one_party_are_summed(decided: Enforcing) -> None:
