@@ -12,11 +12,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy import or_, select
 
+from casehub.law.firm_names import (
+    core,
+    letters,
+    place_of,
+    short_names,
+    sign_and_trade,
+    without_place,
+)
 from casehub.law.masking import private_numbers
 from casehub.law.text import fold
 from casehub.model import Accused, Assignment, Case, Document, Party, Person, Right
@@ -26,6 +34,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+# The hidden sides of each version of a procedure.
+Hidden: TypeAlias = "Mapping[tuple[str, int], Collection[str]]"
 # Part of a name that points at it: so many letters in a row, once place and form are taken off.
 PART = 3
 SHORTEST = 2
@@ -40,16 +50,10 @@ _FORMS_OF_FIRMS = frozenset({"co", "ltd", "coltd", "inc", "llc", "corp", "compan
 _BETWEEN = re.compile(r"[\s·.&'_\-]{0,2}")
 _SIGN = re.compile(r"[0-9a-z]")
 _LETTER = re.compile(r"\w")
-_PLACE = re.compile(
-    r"^(?:重庆|(?:[\u4e00-\u9fff]{2,7}?(?:省|自治区|自治州|市|区|县|镇|乡|街道)))+"
-)
 _PLACES = re.compile(
     r"([\u4e00-\u9fff]{2,7}?)(?:省|自治区|自治州|市|区|县|镇|乡|街道)"
 )
 _BRIEF = re.compile(r"[\u4e00-\u9fff]{2}")
-_FORM = re.compile(
-    r"(?:股份|有限|责任|集团|总|分)*公司.*$|(?:经营部|商行|合作社|事务所|服务中心|中心|厂|店|行|部)$"
-)
 _SHAPES = (
     (
         re.compile(
@@ -80,11 +84,15 @@ _SIGNS = (
 
 @dataclass(frozen=True)
 class Telling:
-    """Something of the case that tells who it was. part: only part of a name; it may be cleared."""
+    """Something of the case that tells who it was. part: only part of a name; it may be cleared.
+
+    secret: it tells of somebody on a hidden side of the case, whom few may know.
+    """
 
     said: str
     what: str
     part: bool = False
+    secret: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,14 +108,9 @@ class Found:
     def sentence(self) -> str:
         """What to do about it, for whoever wrote it."""
         end = "；不指向当事人的，写进“已核对的词语”" if self.part else ""
-        if is_brief(squashed(self.said)):
+        if is_brief(letters(self.said)):
             end = "；只是别的词语的一部分的，把那个词语连同理由写进“已核对的词语”（词语：理由）"
         return f"含有{self.what}“{self.said}”，须改写{end}"
-
-
-def squashed(text: str) -> str:
-    """Letters and digits alone, folded: blanks and points between letters hide nothing."""
-    return "".join(letter for letter in fold(text) if letter.isalnum())
 
 
 def is_brief(said: str) -> bool:
@@ -169,7 +172,7 @@ class _Text:
     @classmethod
     def of(cls, text: str) -> _Text:
         whole = unicodedata.normalize("NFKC", text)
-        return cls(squashed(text), "".join(c if c.isspace() else fold(c) for c in whole))
+        return cls(letters(text), "".join(c if c.isspace() else fold(c) for c in whole))
 
     def says(self, said: str) -> bool:
         """Whether it says something squashed, however it is spaced here."""
@@ -194,20 +197,22 @@ def _places(said: str, text: str) -> Iterator[int]:
         at = text.find(said, at + 1)
 
 
-def core(name: str) -> str:
-    """What is the firm's own of a name: 示例万坝食品 of 重庆示例万坝食品有限公司."""
-    return _FORM.sub("", _PLACE.sub("", name.strip())) or name.strip()
+def telling(session: Session, case: Case, hidden: Hidden | None = None) -> list[Telling]:
+    """Everything that the case and its child matters know of who stood in it.
 
-
-def telling(session: Session, case: Case) -> list[Telling]:
-    """Everything that the case and its child matters know of who stood in it."""
+    hidden: the hidden sides of each version of a procedure; what the open sides, rights and papers
+    tell as well is no secret.
+    """
     kin = select(Case.id).where(or_(Case.id == case.id, Case.parent_id == case.id))
-    ids = list(session.scalars(kin))
+    family = session.scalars(select(Case).where(Case.id.in_(kin))).all()
+    ids = [row.id for row in family]
     found: list[Telling] = []
     parties = session.scalars(select(Party).where(Party.case_id.in_(ids))).all()
     places = {one for party in parties for one in _PLACES.findall(party.address)}
+    versions = {row.id: (row.procedure, row.procedure_version) for row in family}
     for party in parties:
-        found += _of_party(party, places)
+        secret = party.role in (hidden or {}).get(versions[party.case_id], ())
+        found += [replace(one, secret=secret) for one in _of_party(party, places)]
     for right in session.scalars(select(Right).where(Right.case_id.in_(ids))):
         found.append(Telling(right.number, "权利的号码"))
         found.append(Telling(right.title, "权利的名称", part=True))
@@ -220,11 +225,13 @@ def telling(session: Session, case: Case) -> list[Telling]:
     handlers = select(Person.name).join(Assignment, Assignment.person_id == Person.id)
     named = handlers.where(Assignment.case_id.in_(ids))
     found += [Telling(name, "办案人员") for name in session.scalars(named)]
-    for row in session.scalars(select(Case).where(Case.id.in_(ids))):
+    for row in family:
         found += [Telling(row.reference, "案号"), Telling(row.intake_no, "收件号")]
     numbers = select(Document.number).where(Document.case_id.in_(ids))
     found += [Telling(one, "文号") for one in session.scalars(numbers) if one]
-    return [one for one in dict.fromkeys(found) if _can_tell(squashed(one.said))]
+    known = [one for one in dict.fromkeys(found) if _can_tell(letters(one.said))]
+    openly = {letters(one.said) for one in known if not one.secret}
+    return [one for one in known if not (one.secret and letters(one.said) in openly)]
 
 
 def _can_tell(said: str) -> bool:
@@ -246,7 +253,7 @@ def _of_party(party: Party, places: Collection[str]) -> Iterator[Telling]:
     for number in (party.id_no, party.phone, party.delivery_phone, party.e_account):
         yield Telling(number, "号码")
     for address in (party.address, party.delivery_address):
-        rest = _PLACE.sub("", address.strip())
+        rest = without_place(address)
         if len(rest) >= SHORTEST_ADDRESS:
             yield Telling(rest, "地址")
 
@@ -254,21 +261,22 @@ def _of_party(party: Party, places: Collection[str]) -> Iterator[Telling]:
 def _parts(name: str, places: Collection[str] = ()) -> Iterator[str]:
     """What of a firm's name points at it; places: where parties are, with which it may begin.
 
-    企业名称登记管理规定: a place, then the 字号 of two letters or more, then trade and form. So the
-    first two letters behind the place are of the 字号, and are looked for by themselves.
+    Two letters under which people know it (`short_names`), and three in a row that begin in its
+    字号; what stands behind that names the trade, which everybody may write.
     """
     whole = core(name)
-    own = squashed(whole)
-    sign = own
-    while place := next((one for one in places if sign.startswith(squashed(one))), None):
-        sign = sign[len(squashed(place)) :]
-    if is_brief(sign[:SHORTEST]):
-        yield sign[:SHORTEST]
-    windows = (own[n : n + PART] for n in range(max(1, len(own) - PART + 1)))
+    own = letters(whole)
+    place, sign, trade = sign_and_trade(own, places)
+    of_two = short_names(sign, trade, place or letters(place_of(name)))
+    yield from (one for one in of_two if is_brief(one))
+    if len(sign) == 1:
+        yield sign
+    last = max(1, min(len(own) - PART, len(place) + len(sign) - 1) + 1)
+    windows = (own[n : n + PART] for n in range(last))
     # Latin letters alone are looked for by words, below: parts of them are in every other word.
     yield from (one for one in windows if len(own) >= SHORTEST and not _LATIN.fullmatch(one))
     for match in _WORD.finditer(unicodedata.normalize("NFKC", whole)):
-        word = squashed(match[0])
+        word = letters(match[0])
         # A figure or two is in every sentence: it points at nobody.
         if word in _FORMS_OF_FIRMS or (word.isdecimal() and len(word) < PART):
             continue
@@ -287,11 +295,11 @@ def scan(
     it has one (词语：理由); what is two Chinese letters is let pass with a reason alone, and a
     person's name of two within a longer word alone.
     """
-    known = [(one, squashed(one.said)) for one in telling_now]
-    lines = [one for one in map(Cleared.of, cleared) if squashed(one.word)]
+    known = [(one, letters(one.said)) for one in telling_now]
+    lines = [one for one in map(Cleared.of, cleared) if letters(one.word)]
     passed = [_Text.of(one.word) for one in lines]
-    words = [squashed(one.word) for one in lines]
-    reasoned = [squashed(one.word) for one in lines if len(squashed(one.reason)) >= SHORTEST]
+    words = [letters(one.word) for one in lines]
+    reasoned = [letters(one.word) for one in lines if len(letters(one.reason)) >= SHORTEST]
     found: list[Found] = []
     for field, text in texts.items():
         read = _Text.of(text)
@@ -308,12 +316,16 @@ def scan(
                 passes = read.says_only_within(said, reasoned if is_brief(said) else words)
             if not passes:
                 found.append(Found(field, one.said, one.what, part=True))
-        found += _shaped(field, text)
+        shaped = list(_shaped(field, text))
+        # Whoever may not see a number of the file is not told that the typed one is it.
+        by_shape = [letters(one.said) for one in shaped]
+        found = [one for one in found if one.field != field or letters(one.said) not in by_shape]
+        found += shaped
         found += [
             Found(field, match[1], "标识", part=True)
             for pattern in _SIGNS
             for match in pattern.finditer(text)
-            if not any(other.says(squashed(match[1])) for other in passed)
+            if not any(other.says(letters(match[1])) for other in passed)
         ]
     return list(dict.fromkeys(found))
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from casehub.casefile.library.anonymous import scan, telling
+from casehub.casefile.library.anonymous import Found, Telling, scan, telling
 from casehub.casefile.seconded.deciding import check_another, decide, ground_of, hold
 from casehub.fields import ChoiceField, Field, LongField, TextField
 from casehub.fields.texts import written_faults
 from casehub.model import Case, ExampleState, PublicGround, TypicalCase
+from casehub.people.confidential import hidden_sides, reads_confidential
 from casehub.people.reach import own_tree
 from casehub.record.events import log_security
 from casehub.workflow.refusals import NotFound, Refused
@@ -100,10 +101,31 @@ def draft(work: Work, case: Case, values: Mapping[str, object]) -> TypicalCase:
 
 
 def findings(work: Work, row: TypicalCase, case: Case) -> list[Reason]:
-    """What the scan finds in a telling by what the case knows now."""
+    """What the scan finds in a telling by what the case knows now, and the actor may know.
+
+    Nobody learns from it that a guessed name is right: what tells of a hidden side is looked for
+    where somebody approves who may know it, and of others nothing is said of it here.
+    """
+    known = telling(work.session, case, hidden_sides(work))
+    if not reads_confidential(work, case):
+        known = [one for one in known if not one.secret]
+    return [Reason(one.sentence, one.field) for one in _scanned(row, known)]
+
+
+def _scanned(row: TypicalCase, known: Sequence[Telling]) -> list[Found]:
     texts = {one.id: str(getattr(row, one.id)) for one in TOLD}
-    found = scan(telling(work.session, case), texts, row.cleared_words)
-    return [Reason(one.sentence, one.field) for one in found]
+    return scan(known, texts, row.cleared_words)
+
+
+def is_checked_by_others(work: Work, case: Case) -> bool:
+    """Whether somebody may stand hidden in the case whom the actor may not know.
+
+    Said of every case of such a procedure, whether or not somebody stands there.
+    """
+    family = select(Case).where(or_(Case.id == case.id, Case.parent_id == case.id))
+    hiding = hidden_sides(work)
+    versions = {(one.procedure, one.procedure_version) for one in work.session.scalars(family)}
+    return any(version in hiding for version in versions) and not reads_confidential(work, case)
 
 
 def agree(work: Work, row: TypicalCase) -> None:
@@ -112,6 +134,9 @@ def agree(work: Work, row: TypicalCase) -> None:
     check_another(work, row)
     if not may_be_told(row.case):
         raise Refused([Reason("案件又在办理，结案以后再批准", None)])
+    if is_checked_by_others(work, row.case):
+        said = "本案的程序有不公开身份的人，由可以查看其身份的负责人检查、批准"
+        raise Refused([Reason(said, None)])
     if found := findings(work, row, row.case):
         raise Refused(found)
     decide(work, row, ExampleState.STANDS)
@@ -149,6 +174,11 @@ def exported(work: Work, rows: Sequence[TypicalCase]) -> Sequence[TypicalCase]:
         for row in standing
         for reason in findings(work, row, row.case)
     ]
+    wrong += [
+        Reason(f"《{row.title}》含有不能公开的内容，先撤下再导出", None)
+        for row in standing
+        if is_checked_by_others(work, row.case) and _tells_a_secret(work, row)
+    ]
     open_again = [
         Reason(f"《{row.title}》的案件又在办理，先撤下再导出", None)
         for row in standing
@@ -157,6 +187,13 @@ def exported(work: Work, rows: Sequence[TypicalCase]) -> Sequence[TypicalCase]:
     if wrong or open_again:
         raise Refused([*wrong, *open_again])
     return standing
+
+
+def _tells_a_secret(work: Work, row: TypicalCase) -> bool:
+    """Whether it names somebody hidden; what is found of others too is told as theirs."""
+    known = telling(work.session, row.case, hidden_sides(work))
+    openly = _scanned(row, [one for one in known if not one.secret])
+    return bool({*_scanned(row, known)} - {*openly})
 
 
 def _waits(work: Work, row: TypicalCase) -> None:

@@ -150,7 +150,12 @@ def new(reference: str) -> AnyResponse | str | tuple[str, int]:
         if number is not None:
             return redirect(url_for("examples.show", number=number, done="drafted"), 303)
     told = page(
-        "examples/edit.html", form=form, reference=reference, stand_ins=names, last=last
+        "examples/edit.html",
+        form=form,
+        reference=reference,
+        stand_ins=names,
+        last=last,
+        by_others=examples.is_checked_by_others(reading(), case),
     )
     return told if typed is None else (told, 422)
 

@@ -148,7 +148,7 @@ def test_a_part_is_cleared_where_the_word_stands_alone() -> None:
     ("name", "sign"),
     [
         ("重庆山驰摩托车配件有限公司", "山驰"), ("万州山驰食品有限公司", "山驰"), ("重庆市万州区山驰五金店", "山驰"), ("山驰（重庆）摩配有限公司", "山驰"),
-        ("重庆AB贸易有限公司", None),
+        ("重庆AB贸易有限公司", None), ("重庆市万州区巴蜀小吃店", "巴蜀"), ("万州区锦溪巴蜀小吃店", "巴蜀"),
     ],
 )  # fmt: skip
 def test_the_first_two_letters_of_a_firms_own_name_are_looked_for(office: Office, name: str, sign: str | None) -> None:
@@ -157,7 +157,39 @@ def test_the_first_two_letters_of_a_firms_own_name_are_looked_for(office: Office
         case = factories.open_request(work, parties=parties)
         known = telling(work.session, work.session.get_one(Case, case.id))
     brief = {one.said for one in known if one.part and len(one.said) == 2 and not one.said.isascii()}
-    assert brief - {"恒拓", "山渝"} == ({sign} if sign else set())
+    others = {"恒拓", "恒摩", "重恒", "山渝", "山链", "渝链", "山传", "重山"}
+    assert (sign in brief) if sign else not brief - others
+
+
+def _of(office: Office, *names: str) -> list[Telling]:
+    """What a case against these firms knows of them alone."""
+    with office.acting("clerk") as work:
+        parties = [factories.party("requester", names[0]), *(factories.party("respondent", one) for one in names[1:])]
+        case = factories.open_request(work, parties=parties)
+        known = telling(work.session, work.session.get_one(Case, case.id))
+    return [one for one in known if one.what == "当事人名称的一部分"]
+
+
+BASHU, RIVER = "万州区锦溪巴蜀小吃店", "重庆星洲江城餐饮有限公司"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("巴蜀店", {"巴蜀"}), ("标有巴 蜀的招牌", {"巴蜀"}), ("人称锦巴", {"锦巴"}), ("巴蜀小吃", {"巴蜀", "巴蜀小", "蜀小吃"}), ("锦小", {"锦小"}),
+        ("江城餐饮与巴蜀", {"江城", "江城餐", "城餐饮", "巴蜀"}), ("万锦", {"万锦"}), ("重星", {"重星"}),
+    ],
+)  # fmt: skip
+def test_the_sign_of_a_firm_is_found_wherever_it_stands_and_however_it_is_shortened(
+    office: Office, text: str, parts: set[str]
+) -> None:
+    found = {one.said for one in scan(_of(office, BASHU, RIVER), {"facts": text}, ())}
+    assert found == parts
+
+
+@pytest.mark.parametrize("text", ["甲小吃店经营小吃", "乙餐饮公司从事餐饮服务", "巴山蜀水", "江边的城区", "小吃锦绣店", "万州区的小店"])
+def test_place_trade_and_form_of_a_name_and_near_misses_pass(office: Office, text: str) -> None:
+    assert scan(_of(office, BASHU, RIVER), {"facts": text}, ()) == []
 
 
 @pytest.mark.parametrize(

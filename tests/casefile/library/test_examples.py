@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from casehub.casefile import registering
 from casehub.casefile.library import examples
 from casehub.model import Case, Party
+from casehub.people.confidential import reads_confidential
 from casehub.workflow.refusals import NotFound, Refused
 from tests import factories
 from tests.faults.world import Office, at
@@ -66,7 +68,7 @@ def test_what_tells_somebody_is_refused_beside_its_field(office: Office) -> None
     with pytest.raises(Refused) as refused:
         drafted(office, case, **wrong)
     told = [(one.field, one.sentence.split("“")[0]) for one in refused.value.reasons]
-    assert ("facts", "含有当事人") in told and ("meaning", "含有号码") in told and ("proof", "填写依据的材料") in told
+    assert ("facts", "含有当事人") in told and ("meaning", "含有电话") in told and ("proof", "填写依据的材料") in told
     assert "points" not in [field for field, _ in told]
     with pytest.raises(Refused, match="权利的名称"):
         drafted(office, case, points="一种摩托车链轮防松结构的比对")
@@ -120,3 +122,40 @@ def test_what_was_sent_back_stays_and_is_drafted_anew(office: Office) -> None:
         last = examples.latest(work, work.session.get_one(Case, case))
         assert last is not None and (last.id, last.edition) == (second, 2)
         assert examples.find_example(work, number).refusal == "要点太略"
+
+
+HIDDEN = "邹念真"
+
+
+def _told_on(office: Office) -> int:
+    """A closed penalty case in which somebody hidden reported, and one openly named is a party."""
+    with office.acting("clerk") as work:
+        parties = [
+            factories.party("respondent", "重庆示例万坝食品有限公司"),
+            factories.party("reporter", HIDDEN, kind="natural", representative="", phone="023-00007109"),
+        ]
+        request = registering.Request("penalty", parties, [], another="另一件事")
+        case = registering.register(work, work.rules.tracks["penalty_report"], request)
+        work.session.execute(update(Case).where(Case.id == case.id).values(closed_on=work.today))
+        return case.id
+
+
+def test_nobody_learns_from_the_scan_that_a_guessed_hidden_name_is_right(office: Office) -> None:
+    case = _told_on(office)
+    # Whoever may not know it hears the same of a right guess as of a wrong one.
+    right = drafted(office, case, "examiner", facts=f"{HIDDEN}举报，店主销售。")
+    with office.acting("examiner", NOW) as work:
+        assert not reads_confidential(work, work.session.get_one(Case, case))
+        examples.refuse(work, examples.find_example(work, right), "")
+    wrong = drafted(office, case, "examiner", facts="邹念假举报，店主销售。")
+    with office.acting("examiner", NOW) as work:
+        examples.refuse(work, examples.find_example(work, wrong), "")
+    again = drafted(office, case, "examiner", facts=f"{HIDDEN}举报，店主销售。")
+    # It blocks all the same: whoever approves may know it, and is told.
+    with pytest.raises(Refused, match=f"含有当事人“{HIDDEN}”"):
+        decided(office, again)
+    # Who is no secret is told to everybody.
+    with office.acting("examiner", NOW) as work:
+        examples.refuse(work, examples.find_example(work, again), "")
+    with pytest.raises(Refused, match="示例万坝"):
+        drafted(office, case, "examiner", facts="重庆示例万坝食品有限公司销售。")
