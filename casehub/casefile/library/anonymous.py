@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sqlalchemy import or_, select
 
-from casehub.law.firm_names import (
+from casehub.casefile.library.firm_names import (
     core,
     letters,
     place_of,

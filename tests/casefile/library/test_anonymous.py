@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from casehub.casefile.library.anonymous import Found, Telling, core, scan, telling
+from casehub.casefile.library.anonymous import Found, Telling, scan, telling
+from casehub.casefile.library.firm_names import core
 from casehub.model import Case
 from tests import factories
 from tests.faults.world import Office

@@ -64,7 +64,7 @@ def test_a_closed_case_is_told_by_two_people(office: Office) -> None:
 
 def test_what_tells_somebody_is_refused_beside_its_field(office: Office) -> None:
     case = closed(office)
-    wrong = {"facts": "重庆恒拓摩配有限公司（示例）制造", "meaning": "电话13800002017", "points": "防松结构", "proof": ""}
+    wrong: dict[str, Any] = {"facts": "重庆恒拓摩配有限公司（示例）制造", "meaning": "电话13800002017", "points": "防松结构", "proof": ""}
     with pytest.raises(Refused) as refused:
         drafted(office, case, **wrong)
     told = [(one.field, one.sentence.split("“")[0]) for one in refused.value.reasons]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casehub.law.firm_names import core, letters, place_of, short_names, sign_and_trade
+from casehub.casefile.library.firm_names import core, letters, place_of, short_names, sign_and_trade
 
 
 @pytest.mark.parametrize(
