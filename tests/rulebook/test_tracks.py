@@ -43,7 +43,7 @@ def test_the_patent_request_leads_to_three_procedures(track: Track) -> None:
         ({"since": date(2026, 2, 1), "until": date(2026, 1, 1)}, "until 早于 since"),
         ({"name": "{third}"}, "案件名称用到的当事方不必登记：third"),
         ({"duplicate": ("thirds",)}, "比对重复的当事方不在本登记中：thirds"),
-        ({"says": {"sourcee": "report"}}, "登记后的步骤没有字段 sourcee"),
+        ({"says": {"sauce": "report"}}, "登记后的步骤没有字段 sauce"),
     ],
 )
 def test_names_nobody_knows_are_faults(track: Track, change: dict, sentence: str) -> None:
