@@ -13,7 +13,7 @@ from sqlalchemy.types import TypeDecorator
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, ScalarSelect
     from sqlalchemy.engine import Dialect
     from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -87,6 +87,38 @@ def among(
 def ids_named(name: str) -> BindParameter[Any]:
     """A parameter for ids, to be told when the query is asked."""
     return bindparam(name, type_=_Ids())
+
+
+class _AmongFound(FunctionElement[bool]):
+    """Whether a column is one of the ids that a question of its own finds."""
+
+    type = Boolean()
+    inherit_cache = True
+
+    def self_group(self, against: Any = None) -> Any:  # noqa: ARG002  it has brackets of its own
+        """As it stands: SQLite, asked whether it equals 1, would look at every row there is."""
+        return self
+
+
+@compiles(_AmongFound)
+def _among_found_array(element: _AmongFound, compiler: SQLCompiler, **how: Any) -> str:
+    column, found = (compiler.process(part, **how) for part in element.clauses)
+    return f"({column} = ANY (ARRAY{found}))"
+
+
+@compiles(_AmongFound, "sqlite")
+def _among_found_list(element: _AmongFound, compiler: SQLCompiler, **how: Any) -> str:
+    column, found = (compiler.process(part, **how) for part in element.clauses)
+    return f"({column} IN {found})"
+
+
+def among_found(column: Any, ids: ScalarSelect[int]) -> ColumnElement[bool]:
+    """Whether the column is one of the ids that the question finds, which is answered first.
+
+    As IN, PostgreSQL may take it for a join and walk through the table of the column in an order
+    that is asked for, hoping to come soon upon what may not be there at all.
+    """
+    return _AmongFound(column, ids)
 
 
 class _Aside(FunctionElement[bool]):

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import ColumnElement, select, text
 from sqlalchemy.orm import Session
 
-from casehub.among import among, among_words, aside
+from casehub.among import among, among_found, among_words, aside
 from casehub.db import Base, make_engine
 from casehub.model import Case, SecurityEntry
 from tests.test_db import AT, entry
@@ -69,3 +69,16 @@ def test_a_condition_aside_holds_as_before(session: Session) -> None:
     session.commit()
     first = SecurityEntry.id == rows[0].id
     assert session.scalars(select(SecurityEntry.id).where(aside(first))).all() == [rows[0].id]
+
+
+def test_ids_that_a_question_finds_are_found_first(session: Session) -> None:
+    rows = [entry() for _ in range(3)]
+    session.add_all(rows)
+    session.commit()
+    some = select(SecurityEntry.id).where(SecurityEntry.id > rows[0].id)
+    none = some.where(SecurityEntry.id < 0)
+    every = some.union(none).scalar_subquery()
+    asked = select(SecurityEntry.id).order_by(SecurityEntry.id)
+    found = session.scalars(asked.where(among_found(SecurityEntry.id, every))).all()
+    assert found == [row.id for row in rows[1:]]
+    assert session.scalars(asked.where(among_found(SecurityEntry.id, none.scalar_subquery()))).all() == []

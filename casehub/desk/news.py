@@ -10,12 +10,12 @@ from datetime import timedelta
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Integer, Select, and_, bindparam, exists, func, or_, select, union
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from casehub.acts.performing import SILENT_STEPS
-from casehub.among import among
+from casehub.among import among, among_found
 from casehub.db import UtcDateTime
 from casehub.model import Assignment, Case, CaseMark, Event, NewsMark, Person
 from casehub.people.permissions import worded
@@ -33,7 +33,7 @@ KEPT = timedelta(days=30)
 # What a column of row numbers holds: the first page begins there.
 ABOVE_ALL = 2**31 - 1
 # Named once: to make one anew for each question costs more than to ask it.
-_HOME = aliased(Case)
+_HOME, _NEAR = aliased(Case), aliased(Case)
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,6 @@ def _told(
         act.actor_id == person,
         act.step.in_(sorted({step for _, step in asking})),
     )
-    of_family = (Case.id, Case.parent_id)
     mine = (
         select(Assignment.case_id)
         .where(
@@ -91,6 +90,13 @@ def _told(
             ),
         )
     )
+    # Of ten thousand cases few have moved: the events of the others are not looked at.
+    near = union(
+        *(
+            select(_NEAR.id).where(_NEAR.last_event_at >= since, of_family.in_(mine))
+            for of_family in (_NEAR.id, _NEAR.parent_id)
+        )
+    )
     looked = exists().where(
         mark.person_id == person,
         or_(
@@ -104,25 +110,24 @@ def _told(
         NewsMark.case_id == Case.id,
         NewsMark.seen_seq >= Event.seq,
     )
+    # Of the few that are shown, not of all that might be.
+    home = select(_HOME.reference).where(_HOME.id == Case.parent_id).correlate(Case)
+    hand = select(Person.name).where(Person.id == Event.actor_id).correlate(Event)
     return (
         visible.join(Event, Event.case_id == Case.id)
-        .outerjoin(_HOME, _HOME.id == Case.parent_id)
-        .outerjoin(Person, Person.id == Event.actor_id)
         .with_only_columns(
             Event.id,
             Event.case_id,
             Case.reference,
-            func.coalesce(_HOME.reference, Case.reference).label("home"),
+            func.coalesce(home.scalar_subquery(), Case.reference).label("home"),
             Case.title,
             Event.seq,
             Event.sentence,
-            func.coalesce(Person.name, "").label("hand"),
+            func.coalesce(hand.scalar_subquery(), "").label("hand"),
             Event.at,
         )
         .where(
-            or_(*(one.in_(mine) for one in of_family)),
-            # Of ten thousand cases few have moved: the events of the others are not looked at.
-            Case.last_event_at >= since,
+            among_found(Event.case_id, near.scalar_subquery()),
             Event.at >= since,
             Event.step.not_in(SILENT_STEPS),
             or_(Event.actor_id.is_(None), Event.actor_id != person),

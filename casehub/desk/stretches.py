@@ -193,7 +193,8 @@ class _Questions:
             for one in stretches:
                 number = self._count(one)
                 if (before := totals.get(one.name)) is not None:
-                    known = select(before.label("n")).subquery()
+                    # Not before `OFFSET` PostgreSQL would count it again wherever it is named.
+                    known = select(before.label("n")).offset(0).subquery()
                     more = case((known.c.n <= COUNT_CAP, number), else_=0)
                     number = select(known.c.n + more).scalar_subquery()
                 totals[one.name] = number
