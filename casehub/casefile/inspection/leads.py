@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from casehub.casefile.inspection.plans import find_plan, is_own, may_read, own_plan
 from casehub.casefile.seconded.deciding import refusal
 from casehub.law.text import fold
-from casehub.model import Case, Finding, InspectionObject
+from casehub.model import Case, Finding, InspectionObject, SearchTerm
 from casehub.people.permissions import visible_cases
 from casehub.record.events import log_security
 from casehub.workflow.refusals import NotFound
@@ -48,12 +50,17 @@ def link(work: Work, target: int, reference: str, *, anew: bool = False) -> None
         said = f"{row.name}的检查结果已经更正，不再是“{Finding.SUSPECTED.words}”，不再登记线索"
         raise refusal(said)
     seen = visible_cases(work.actor, work.today, work.rules)
-    typed = " ".join(reference.split())
-    found = work.session.scalars(
-        seen.where((Case.reference == typed) | (Case.intake_no == typed))
-    ).first()
+    # As the search finds numbers: however brackets, blanks and figures were typed.
+    bearing = select(SearchTerm.case_id).where(
+        SearchTerm.is_number,
+        SearchTerm.source == Case.__tablename__,
+        SearchTerm.folded == asked,
+    )
     own = work.actor.organisation_id
-    if not asked or found is None or found.organisation_id != own or found.parent_id is not None:
+    found = work.session.scalars(
+        seen.where(Case.id.in_(bearing), Case.organisation_id == own, Case.parent_id.is_(None))
+    ).first()
+    if not asked or found is None:
         raise refusal("本机关没有这个案号或者收件号的案件，核对后再填", "reference")
     if not anew and row.case_id not in {None, found.id}:
         said = f"{row.name}已经登记为线索，不再登记；号码有误的，在抽查计划页改正"

@@ -83,14 +83,19 @@ def _compared(s: Situation) -> tuple[bool, str] | None:
         return FALLS_IN[s.data["falls_in"]], "falls_in"
     if s.data.get("comparison_text"):
         return None
-    if s.rights and s.rights[0].kind == "design":
-        overall = s.data.get("design_overall")
-        return (overall != "neither", "design_overall") if overall else None
+    # Of several patents each is compared in its own way; it falls within where one says so.
+    designs = [right.kind == "design" for right in s.rights]
+    found: list[tuple[bool, str]] = []
+    overall = s.data.get("design_overall")
+    if any(designs) and overall:
+        found.append((overall != "neither", "design_overall"))
     of_claims: dict[str, bool] = {}
-    for row in table(s, "features"):
+    for row in table(s, "features") if not designs or not all(designs) else ():
         claim = str(row.get("claim") or "")
         of_claims[claim] = of_claims.get(claim, True) and row.get("finding") not in UNLIKE
-    return (any(of_claims.values()), "features") if of_claims else None
+    if of_claims:
+        found.append((any(of_claims.values()), "features"))
+    return max(found, key=lambda one: one[0], default=None)
 
 
 def orders_follow_the_comparison(s: Situation) -> Reason | None:

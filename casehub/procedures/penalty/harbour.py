@@ -73,9 +73,9 @@ def harbour_wrong(s: Situation) -> str | None:
     found = _offence(s)
     if found is None:
         return None
-    right = s.rights[0] if s.rights else None
-    if found.infringes and right is not None:
-        return f"该商品侵犯第{right.number}号“{right.title}”注册商标专用权"
+    if found.infringes and s.rights:
+        marks = "、".join(f"第{one.number}号“{one.title}”" for one in s.rights)
+        return f"该商品侵犯{marks}注册商标专用权"
     return found.goods or None
 
 

@@ -12,6 +12,8 @@ from tests.casefile.inspection.plan_of import LATER, drawn
 from tests.casefile.inspection.test_carrying_out import inspect, parts
 from tests.faults.world import Office
 
+BRACKETS = str.maketrans("〔〕", "[]")
+
 
 def test_the_case_opened_of_it_is_noted_and_found_from_both(office: Office) -> None:
     number = drawn(office)
@@ -32,6 +34,11 @@ def test_the_case_opened_of_it_is_noted_and_found_from_both(office: Office) -> N
         leads.link(work, target, reference)
     with office.acting("clerk", LATER) as work:
         leads.link(work, target, f" {reference} ")
+    # As the search finds it: brackets, figures and blanks as they were typed.
+    for spelt in (reference.translate(BRACKETS), reference.replace("2026", "２０２６"), reference.replace("〕", "〕 ")):
+        assert spelt != reference
+        with office.acting("clerk", LATER) as work:
+            leads.link(work, target, spelt)
     with office.acting("head", LATER) as work:
         row = work.session.get_one(InspectionObject, target)
         assert row.case is not None and row.case.reference == reference

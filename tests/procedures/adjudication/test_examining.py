@@ -89,6 +89,9 @@ REVIEWED: dict[str, Any] = {"parties": TWO, "events": SECOND, "documents": REVIE
 AGAIN: dict[str, Any] = {"party": 1, "written_received_on": date(2026, 6, 4), "opinion": "坚持意见。"}
 WRITTEN = event("register_written_opinion", party=1, written_received_on="2026-06-04", opinion="坚持意见。")
 WRITTEN.seq = 10
+BEFORE = event("register_written_opinion", party=1, written_received_on="2026-06-04", opinion="坚持意见。")
+ELSEWHERE = event("register_hearing_application", party=1, written_received_on="2026-06-04", opinion="坚持意见。")
+BEFORE.seq, ELSEWHERE.seq = 4, 11
 WROTE: dict[str, Any] = {"step": "register_written_opinion", "parties": TWO, "events": [*SECOND, WRITTEN]}
 CHILD.id = 5
 BOTH = [
@@ -114,6 +117,9 @@ BOTH = [
     Both("written_review_was_told", "送达示例公司1书面审理告知书", {**REVIEWED, "data": {"party": 1}, "services": [told(1, status="pending", served_on=None), told(2)]}, {**REVIEWED, "data": {"party": 1}, "services": [told(1)]}, "party"),
     Both("written_entry_is_new", "示例公司1同日收到的同一内容已经登记", {**WROTE, "data": AGAIN}, {**WROTE, "data": {**AGAIN, "opinion": "补充。"}}, "party"),
     Both("written_entry_is_new", "已经登记", {**WROTE, "data": AGAIN}, {**WROTE, "data": {**AGAIN, "party": 2}}, "party"),
+    # What was written in an earlier review, or entered by another step, is another entry.
+    Both("written_entry_is_new", "已经登记", {**WROTE, "data": AGAIN}, {**WROTE, "events": [*SECOND, BEFORE], "data": AGAIN}, "party"),
+    Both("written_entry_is_new", "已经登记", {**WROTE, "data": AGAIN}, {**WROTE, "events": [*SECOND, ELSEWHERE], "data": AGAIN}, "party"),
 ]  # fmt: skip
 
 

@@ -19,6 +19,7 @@ SAME, LACKS = {"claim": "1", "finding": "same"}, {"claim": "1", "finding": "miss
 FIRST_USER = {"respondent": 3, "kind": "prior_use", "finding": True}
 SPENT = {"respondent": 3, "kind": "exhaustion", "finding": True}
 DESIGN = [right(kind="design")]
+TWO_RIGHTS = [right(kind="design"), right()]
 DONE = [{"respondent": 2, "acts": ["制造", "销售"]}, {"respondent": 3, "acts": ["销售"]}]
 
 
@@ -38,6 +39,9 @@ ROWS = [
     Both("orders_follow_the_comparison", "主文第1项：认定未落入", panel(MAKE, SELL, falls_in="no"), panel(MAKE, SELL, falls_in="partly"), "orders"),
     Both("orders_follow_the_comparison", "主文第2项：认定未落入", ruled(PART, SELL, features=[SAME, LACKS]), ruled(MAKE, SELL, features=[LACKS, {**SAME, "claim": "2"}]), "orders"),
     Both("orders_follow_the_comparison", "未落入", {**ruled(MAKE, SELL, design_overall="neither"), "rights": DESIGN}, {**ruled(MAKE, SELL, design_overall="similar", features=[LACKS]), "rights": DESIGN}, "orders"),
+    # Of a design and an invention each is compared in its own way, whichever stands first.
+    Both("orders_follow_the_comparison", "未落入", {**ruled(MAKE, SELL, design_overall="neither", features=[LACKS]), "rights": TWO_RIGHTS}, {**ruled(MAKE, SELL, design_overall="neither", features=[SAME]), "rights": TWO_RIGHTS}, "orders"),
+    Both("orders_follow_the_comparison", "未落入", {**ruled(MAKE, SELL, design_overall="neither", features=[LACKS]), "rights": TWO_RIGHTS[::-1]}, {**ruled(MAKE, SELL, design_overall="similar", features=[LACKS]), "rights": TWO_RIGHTS[::-1]}, "orders"),
     Both("orders_follow_the_comparison", "示例公司2没有成立的抗辩", ruled(ALL, features=[SAME], defences=[FIRST_USER]), ruled(ALL, features=[SAME], defences=[FIRST_USER], acts_denied="制造"), "orders"),
     Both("orders_follow_the_comparison", "示例公司3没有成立的抗辩", ruled(MAKE, PART, features=[SAME], defences=[{**SPENT, "finding": False}]), ruled(MAKE, PART, features=[SAME], defences=[SPENT]), "orders"),
     Both("orders_follow_the_comparison", "抗辩意见补充写明理由", panel(ALL, falls_in="yes"), panel(ALL, falls_in="yes", defence_conclusion="没有证据证明实施。"), "orders"),

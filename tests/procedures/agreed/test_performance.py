@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from casehub import deadlines
 from casehub.model import Agreement
-from casehub.procedures.agreed.performance import GUARDS, KNOWN
+from casehub.procedures.agreed.performance import GUARDS, KNOWN, item_performed
 from casehub.workflow.procedure import Procedure
 from tests.procedures.asking import (
     TODAY,
@@ -20,7 +23,7 @@ from tests.procedures.asking import (
     one_way,
     untold,
 )
-from tests.workflow.builders import agreement, deadline, event
+from tests.workflow.builders import agreement, deadline, event, situation
 
 
 def due(*days: date | None, performed: int = 0) -> Agreement:
@@ -107,3 +110,26 @@ def test_the_file_knows_what_was_performed(procedures: dict[str, Procedure], row
 
 def test_every_known_fact_is_told_and_changes_with_the_file() -> None:
     assert untold(KNOWN_ROWS, KNOWN) == set()
+
+
+def test_the_time_of_a_term_that_ended_already_stays_as_it_ended(procedures: dict[str, Procedure]) -> None:
+    """What a term is performed after its time lapsed is noted of the term, not of the time."""
+    running, over = (deadline("agreement.performance", YESTERDAY) for _ in range(2))
+    running.id, over.id = 1, 2
+    over.closed_on, over.outcome = YESTERDAY, "lapsed"
+    text = due(YESTERDAY, YESTERDAY)
+    for term, number in zip(text.terms, (1, 2), strict=True):
+        term.deadline_id = number
+    told = []
+    for number in (1, 2):
+        data = {"item": number, "performed_on": TODAY}
+        s = situation(
+            procedures["mediation"], "record_part_performance", agreements=[text], deadlines=[running, over], data=data
+        )
+        act: Any = SimpleNamespace(situation=s, data=data, day=TODAY, seq=7, notes=[])
+        item_performed(act)
+        told += act.notes
+    assert told == [running.title, "协议第2项"]
+    assert (running.outcome, running.closed_on) == (deadlines.MET, TODAY)
+    assert (over.outcome, over.closed_on) == ("lapsed", YESTERDAY)
+    assert [term.performed_on for term in text.terms] == [TODAY, TODAY]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
-from casehub.model import Deadline, Document
+from casehub.model import Deadline, Document, Right
 from casehub.procedures.penalty import harbour
 from casehub.procedures.penalty.harbour import SUPPLIER
 from casehub.procedures.penalty.offences import OFFENCES
@@ -154,3 +154,9 @@ def test_an_order_of_the_next_year_goes_by_the_last_sale(sold: date, cited: str)
     early = situation(rules().procedure("penalty"), "order_stop_sale", rules=rules(), data=told | {"sold_until": date(2018, 1, 1)})
     reason = harbour.act_has_a_harbour(early)
     assert reason is not None and reason.field == "sold_until"
+
+
+def test_the_order_names_every_mark_that_the_goods_infringe() -> None:
+    marks = [Right(number="99999001", title="峡江脆"), Right(number="99999002", title="巴蜀脆")]
+    s = situation(rules().procedure("penalty"), "order_stop_sale", rules=rules(), rights=marks, data={"offence": "sell"})
+    assert harbour.harbour_wrong(s) == "该商品侵犯第99999001号“峡江脆”、第99999002号“巴蜀脆”注册商标专用权"
