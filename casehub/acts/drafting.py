@@ -7,16 +7,17 @@ may take the same step of the case sees that it is there, and may go on with wha
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import CursorResult, delete, select
+from sqlalchemy import CursorResult, and_, delete, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from casehub.model import Draft, Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from sqlalchemy import Select
@@ -50,20 +51,38 @@ def kept(work: Work, case: Case, step: str) -> Draft | None:
     return work.session.scalars(_own(work, case, step)).first()
 
 
-def of_others(work: Work, case: Case, step: str) -> list[Draft]:
-    """What others have kept of the form of the step, the latest first.
+@dataclass(frozen=True)
+class Others:
+    """What a colleague keeps of a form, and whose it is."""
 
-    For whoever may take the step: a form that only the system filled in for others says nothing
-    that one's own does not.
+    draft: Draft
+    name: str
+
+
+@dataclass(frozen=True)
+class AtStep:
+    """What is kept of the form of a step: by the person at work, and by others, the latest first.
+
+    The others' is for whoever may take the step: a form that only the system filled in for them
+    says nothing that one's own does not.
     """
+
+    own: Draft | None
+    others: Sequence[Others] = ()
+
+
+def at_step(work: Work, case: Case, step: str) -> AtStep:
+    """Everything that is kept of the form, asked at once."""
     query = (
-        select(Draft)
+        select(Draft, Person.name)
         .join(Person, Person.id == Draft.person_id)
-        .where(Draft.person_id != work.actor.id, Draft.case_id == case.id, Draft.step == step)
-        .where(Person.active, ~Person.system)
+        .where(Draft.case_id == case.id, Draft.step == step)
+        .where(or_(Draft.person_id == work.actor.id, and_(Person.active, ~Person.system)))
         .order_by(Draft.saved_at.desc(), Draft.id)
     )
-    return [one for one in work.session.scalars(query) if not one.by_system]
+    rows = work.session.execute(query).all()
+    own = next((one for one, _ in rows if one.person_id == work.actor.id), None)
+    return AtStep(own, [Others(d, name) for d, name in rows if d is not own and not d.by_system])
 
 
 def keep(

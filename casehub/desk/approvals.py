@@ -49,6 +49,7 @@ class Line:
     among those that may be agreed to together, "" where it may.
     """
 
+    case_id: int
     reference: str
     case_title: str
     number: int
@@ -284,6 +285,7 @@ def _own(work: Work, found: Sequence[_Near]) -> Iterator[tuple[Line, str]]:
         )
         yield (
             Line(
+                case.id,
                 case.reference,
                 case.title,
                 proposal.id,
@@ -304,6 +306,7 @@ def _line(matter: Matter, request: ProposalRequest) -> Line:
     last = agreed[-1] if agreed else None
     said = f"{last.answered_by.name}：{last.opinion or '同意'}" if last and last.answered_by else ""
     return Line(
+        matter.case.id,
         matter.case.reference,
         matter.case.title,
         matter.proposal.id,

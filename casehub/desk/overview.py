@@ -19,8 +19,10 @@ from casehub.model import (
     CaseMark,
     Deadline,
     Document,
+    Draft,
     Event,
     EvidenceUse,
+    ExchangeLetter,
     OrganisationSeries,
     Pause,
     Proposal,
@@ -89,6 +91,7 @@ class Overview:
     lost: list[str]
     # Whether there are parties of whom this reader may know none.
     nameless: bool = False
+    lies: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,11 +176,15 @@ def _cards(part: Part, s: Situation) -> Iterator[tuple[Card, Any]]:
             yield card, shown
 
 
+# What may lie in a case and wait for somebody to go on with it.
+_LIE = (Draft, ExchangeLetter)
+
+
 def overview(work: Work, case: Case) -> Overview:
     """Load the case page of a visible case; children and links that are hidden stay hidden."""
     procedure = acts.procedure_of(work, case)
     part = LAW.of(case.procedure)
-    family = _family(work, case, (*OF_ALL, *part.rows))
+    family = _family(work, case, (*OF_ALL, *part.rows, *_LIE))
     ahead = Ahead(
         empty=family.empty,
         first=(*OF_EVERY_PAGE, *OF_ALL, *part.rows),
@@ -231,4 +238,5 @@ def overview(work: Work, case: Case) -> Overview:
         away={} if partner else stood_in_for(work, s),
         lost=lost,
         nameless=bool(s.parties) and not known,
+        lies=not partner and not family.empty.issuperset(_LIE),
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ScalarSelect, Select, and_, func, or_, select
@@ -68,11 +68,13 @@ class Desk:
     """A page of what waits, the most urgent first, and how much there is of each stretch.
 
     after: mark of the next page, None at the end. waiting: the first few of what others do next.
+    stand_waiting: how many of the cases with these ids are among all that others do next.
     """
 
     rows: tuple[DeskRow, ...]
     counts: Mapping[str, Count]
     waiting: tuple[DeskRow, ...]
+    stand_waiting: Callable[[Collection[int]], int]
     after: str | None = None
 
 
@@ -115,21 +117,19 @@ def desk(work: Work, scope: str = "", after: str | None = None, limit: int = PAG
         aside = [replace(place, others=True) for _, place in first]
     rows = _rows(work, [*places, *aside])
     return Desk(
-        tuple(rows[: len(places)]), way.counts(stretches), tuple(rows[len(places) :]), mark
+        tuple(rows[: len(places)]),
+        way.counts(stretches),
+        tuple(rows[len(places) :]),
+        partial(_stand_waiting, way, [s for s in stretches if s.name == "waiting"]),
+        mark,
     )
 
 
-def stand_waiting(work: Work, references: Collection[str]) -> int:
-    """How many of these cases the desk has among those that wait for others."""
-    if not references:
-        return 0
-    sight = Sight(work, under_way=True)
-    few = _few(work, sight)
-    way = AmongMany(work, sight) if few is None else AmongFew(work, sight, few)
-    waiting = [s for s in (OF_ALL if _watches(work) else OF_ONE) if s.name == "waiting"]
-    places, _ = _page(way, waiting, None, COUNT_CAP)
-    asked = set(work.session.scalars(select(Case.id).where(Case.reference.in_(references))))
-    return sum(one.case_id in asked for one in places)
+def _stand_waiting(
+    way: AmongMany | AmongFew, stretches: Sequence[Stretch], cases: Collection[int]
+) -> int:
+    found = way.places(stretches, None, COUNT_CAP) if cases else ()
+    return sum(place.case_id in cases for _, place in found)
 
 
 def _watches(work: Work) -> bool:

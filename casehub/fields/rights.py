@@ -20,7 +20,8 @@ STATUS = TextField("status", "法律状态", hint="例如 有效")
 CHECKED = DateField("status_checked_on", "核查法律状态的日期", not_after="today")
 # 商标注册用商品和服务国际分类.
 NICE_CLASSES = 45
-OWNERS_HINT = "多人的每行一人，或者用顿号分开；权利人全部在请求人中并选了这一资格的，不用填"
+OWNERS_APART = "多人的每行一人，或者用顿号分开"
+OWNERS_HINT = f"{OWNERS_APART}；权利人全部在请求人中并选了这一资格的，不用填"
 Faults = Iterator[tuple[str, str]]
 
 

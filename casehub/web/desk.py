@@ -15,7 +15,7 @@ from casehub.casefile.seconded.waiting import drafts_asked
 from casehub.desk import approvals as matters
 from casehub.desk import drafts as forms
 from casehub.desk import worklist
-from casehub.desk.approvals import Approvals, approvals
+from casehub.desk.approvals import Approvals, Line, approvals
 from casehub.desk.done import done
 from casehub.desk.drafts import Drafts
 from casehub.desk.expiring import expiring
@@ -182,15 +182,16 @@ def _around(work: Work) -> Around:
     )
 
 
-def _counts(counts: Mapping[str, Count], before: int) -> dict[str, Count]:
-    """How many lines each filter has; before: how many of what others do are before the person.
+def _counts(desk: worklist.Desk, asked: Collection[Line]) -> dict[str, Count]:
+    """How many lines each filter has; what is asked of the person is not among what others do.
 
-    These have a heading of their own. Where counting stopped there are more than it says anyway.
+    It has a heading of its own. Where counting stopped there are more than it says anyway.
     """
-    waiting = counts["waiting"]
+    waiting = desk.counts["waiting"]
     if waiting.capped:
-        return dict(counts)
-    return {**counts, "waiting": Count(waiting.number - before)}
+        return dict(desk.counts)
+    before = desk.stand_waiting({one.case_id for one in asked})
+    return {**desk.counts, "waiting": Count(waiting.number - before)}
 
 
 @routes.get("/desk")
@@ -220,7 +221,7 @@ def show() -> str:
         approvals=found,
         asked_of_me=(asked := {one.reference: one for one in found.to_agree}),
         groups=shown_groups(desk.rows, scope, lines.todos, asked),
-        counts=_counts(desk.counts, worklist.stand_waiting(work, asked)),
+        counts=_counts(desk, asked.values()),
         unsent=around.unsent,
         most_unsent=MOST,
         letter_rows=exchange(),

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from casehub.deadlines.reminders import remind
 from casehub.desk.stretches import Count
 from casehub.desk.todo import Todo
-from casehub.desk.worklist import DeskRow
+from casehub.desk.worklist import Desk, DeskRow
 from casehub.law.zone import OFFICE_ZONE
 from casehub.model import Case, Deadline, Reminder
 from casehub.rulebook.book import Rulebook
@@ -174,9 +174,14 @@ def test_what_is_before_oneself_for_approval_waits_for_nobody_else(scope: str) -
 
 
 def test_what_is_before_oneself_is_counted_among_nobody_elses() -> None:
+    asked = [SimpleNamespace(case_id=n) for n in (2, 3, 9)]
+
+    def of(counts: dict[str, Count]) -> Desk:
+        return Desk((), counts, (), lambda cases: len(cases & {1, 2, 3, 4, 5}))
+
     counts = {"red": Count(1), "waiting": Count(5)}
-    assert _counts(counts, 2) == {"red": Count(1), "waiting": Count(3)}
-    assert _counts(counts, 0) == counts
+    assert _counts(of(counts), asked) == {"red": Count(1), "waiting": Count(3)}
+    assert _counts(of(counts), []) == counts
     # Where counting stopped nobody knows how many there are.
     capped = {"waiting": Count(100, capped=True)}
-    assert _counts(capped, 2) == capped
+    assert _counts(of(capped), asked) == capped

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, bindparam, func, select
+from sqlalchemy import Integer, Select, String, bindparam, cast, func, null, select, union_all
 
 from casehub.acts.letters import correspondence
 from casehub.acts.letters.entering import Arrived, is_entered, states_for, step_for
@@ -94,9 +94,22 @@ def wanted_steps(work: Work, case: Case) -> list[str]:
     Those that enter its registered letters, the oldest letter first; then those of which somebody
     keeps a form that was begun.
     """
-    entering = [one.by for one in reversed(_to_enter(work, case.id)) if one.by]
-    drafts = select(Draft.step).where(Draft.case_id == case.id).order_by(Draft.id)
-    return list(dict.fromkeys([*entering, *work.session.scalars(drafts)]))
+    rows = work.session.execute(_LIES, {"case": case.id}).all()
+    letters = not all(step for step, _ in rows)
+    entering = [one.by for one in reversed(_to_enter(work, case.id)) if one.by] if letters else []
+    return list(dict.fromkeys([*entering, *(step for step, _ in rows if step)]))
+
+
+_CASE = bindparam("case", type_=Integer)
+# What may lie in a case, asked at once: forms that were begun, by their step, and letters.
+_LIES = union_all(
+    select(Draft.step, Draft.id).where(Draft.case_id == _CASE),
+    select(cast(null(), String), ExchangeLetter.id).where(
+        ExchangeLetter.case_id == _CASE,
+        ~ExchangeLetter.outbound,
+        ExchangeLetter.state == LetterState.REGISTERED.value,
+    ),
+).order_by("id")
 
 
 def _to_enter(work: Work, case_id: int | None = None) -> list[Waiting]:

@@ -233,7 +233,7 @@ def page_values(overview: Overview) -> dict[str, object]:
             overview.offers,
             done_here,
             lambda: acts.goes_on_with(reading(), overview.situation, done_here),
-            wanted_steps(reading(), overview.case) if not overview.partner else (),
+            wanted_steps(reading(), overview.case) if overview.lies else (),
         ),
         "rail": rail(overview),
         "phases": phases(overview),

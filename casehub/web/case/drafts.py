@@ -10,7 +10,6 @@ from werkzeug.datastructures import MultiDict
 from casehub import acts
 from casehub.acts import drafting
 from casehub.casefile import timeline
-from casehub.model import Person
 from casehub.people.confidential import reads_confidential
 from casehub.web.case.history import told
 from casehub.web.case.stepform import as_form, ticked
@@ -60,11 +59,21 @@ def left(draft: Draft) -> MultiDict[str, str]:
     return MultiDict(draft.inputs)
 
 
-def told_of(step_form: StepForm, draft: Draft | None, *, beside: bool) -> Kept:
-    """What the page tells of a draft; beside: it could not be filled in, or is another window's."""
-    others = _of_others(step_form)
+def told_of(
+    step_form: StepForm,
+    draft: Draft | None,
+    *,
+    beside: bool,
+    others: Sequence[drafting.Others] = (),
+) -> Kept:
+    """What the page tells of a draft; beside: it could not be filled in, or is another window's.
+
+    others: what colleagues keep of the form; told to whoever may take the step.
+    """
+    seen = others if step_form.offer.permitted else ()
+    theirs = [Others(one.draft.id, one.name, one.draft.saved_at) for one in seen]
     if draft is None:
-        return Kept(0, others=others)
+        return Kept(0, others=theirs)
     aside: list[tuple[str, str]] = []
     if beside:
         form = as_form(step_form, left(draft))
@@ -75,17 +84,7 @@ def told_of(step_form: StepForm, draft: Draft | None, *, beside: bool) -> Kept:
     confidential = reads_confidential(reading(), case)
     events = timeline.since(reading(), case, draft.seq) if case.seq > draft.seq else []
     since = [told(e, procedure, confidential=confidential) for e in events]
-    return Kept(draft.number, draft.saved_at, since[::-1], aside, draft.by_system, others)
-
-
-def _of_others(step_form: StepForm) -> list[Others]:
-    """What colleagues keep of the form; shown to whoever may take the step."""
-    if not step_form.offer.permitted:
-        return []
-    work = reading()
-    found = drafting.of_others(work, step_form.case, step_form.step.id)
-    names = {one.person_id: work.session.get_one(Person, one.person_id).name for one in found}
-    return [Others(one.id, names[one.person_id], one.saved_at) for one in found]
+    return Kept(draft.number, draft.saved_at, since[::-1], aside, draft.by_system, theirs)
 
 
 def laid_in(case: Case, step: str, number: int | None) -> tuple[StepForm, Form, Kept]:
@@ -94,12 +93,12 @@ def laid_in(case: Case, step: str, number: int | None) -> tuple[StepForm, Form, 
     Nothing is written: the colleague's stays his. Raises NotFound for what is not there any more.
     """
     work = reading()
-    theirs = {one.id: one for one in drafting.of_others(work, case, step)}.get(number or 0)
+    found = drafting.at_step(work, case, step)
+    theirs = {one.draft.id: one for one in found.others}.get(number or 0)
     if theirs is None:
         raise NotFound
-    step_form = acts.form_of(work, case, step, ticked(left(theirs)))
-    own = drafting.kept(work, case, step)
-    kept = told_of(step_form, own, beside=True)
-    name = work.session.get_one(Person, theirs.person_id).name
-    return step_form, as_form(step_form, left(theirs)).unasked(), replace(kept, of=name, others=())
+    typed = left(theirs.draft)
+    step_form = acts.form_of(work, case, step, ticked(typed))
+    kept = told_of(step_form, found.own, beside=True)
+    return step_form, as_form(step_form, typed).unasked(), replace(kept, of=theirs.name)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,11 +23,19 @@ from casehub.casefile.registering import (
     Request,
 )
 from casehub.casefile.things import THING_FIELDS
-from casehub.fields import ChoiceField, DayField, Field, TableField
-from casehub.fields.rights import RIGHT_KINDS, RightKind, owners_of, told_of_right
+from casehub.fields import ChoiceField, Field, TableField
+from casehub.fields.rights import RIGHT_KINDS, owners_of, told_of_right
 from casehub.web.case.onward import ONWARD, onward
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import form_key, page
+from casehub.web.drawing.rights import (
+    CAPACITY,
+    input_of,
+    labels,
+    right_fields,
+    titles,
+    titles_by_kind,
+)
 from casehub.web.drawing.rows import changes_rows
 from casehub.web.drawing.sheets import READ_IN, SHEET, FromSheet, read_in
 from casehub.web.request.unit import reading, row_number, writing
@@ -47,8 +55,6 @@ routes = Blueprint("intake", __name__)
 REQUEST, CONFIRM = "请求", "确认"
 # The value of the button that fills in what earlier matters say.
 KNOWN = "known"
-# The column of a party that says by which title it relies on the right.
-CAPACITY = "capacity"
 
 
 def _sides(track: Track) -> dict[str, Side]:
@@ -66,74 +72,6 @@ class Sheet:
     of_right: dict[str, str]
 
 
-def _input_of(column: str) -> str:
-    """The name on the page of a column of the right."""
-    return f"{RIGHT}-{column}"
-
-
-def _right_fields(track: Track, kinds: list[RightKind]) -> dict[str, Field]:
-    """The kind, and every field that one of the kinds asks for, by column.
-
-    The page insists on what each of them wants; the rest the chosen kind asks for by itself.
-    """
-    told = track.right_as_told
-    options = tuple((kind.id, kind.title) for kind in kinds)
-    first = ChoiceField(
-        "kind", "权利种类", required=True, options=options,
-        called=("专利类型", "专利种类", "权利类型"),
-        hint="号码写明种类的，可以不选" if any(kind.numbered for kind in kinds) else "",
-    )  # fmt: skip
-    asked: dict[str, list[Field]] = {}
-    for kind in kinds:
-        for field in kind.fields:
-            asked.setdefault(field.id, []).append(field)
-    found: dict[str, Field] = {first.id: first}
-    for column, alike in asked.items():
-        wanted = not told and len(alike) == len(kinds) and all(f.required for f in alike)
-        label = "／".join(dict.fromkeys(field.label for field in alike))
-        bounded = (one for one in alike if isinstance(one, DayField) and one.not_before)
-        found[column] = replace(next(bounded, alike[0]), required=wanted, label=label)
-    return {column: _renamed(field) for column, field in found.items()}
-
-
-def _labels(track: Track) -> dict[str, dict[str, tuple[str, bool, str]]]:
-    """By input of the right and kind what stands beside it, whether it is wanted, and the hint.
-
-    "" is what stands there before a kind is chosen.
-    """
-    kinds = [RIGHT_KINDS[name] for name in track.right_kinds]
-    fields = _right_fields(track, kinds) if len(kinds) > 1 else {}
-    own = {
-        kind.id: {one.id: (one.label, one.required and not track.right_as_told, one.hint)
-                  for one in kind.fields}
-        for kind in kinds
-    }  # fmt: skip
-    return {
-        field.id: {
-            "": (field.label, field.required, field.hint),
-            **{kind: asked[column] for kind, asked in own.items() if column in asked},
-        }
-        for column, field in fields.items()
-        if not isinstance(field, ChoiceField)
-    }
-
-
-def _titles(kinds: list[RightKind]) -> tuple[tuple[str, str], ...]:
-    """By which titles one may rely on a right of these kinds, each value once."""
-    found: dict[str, dict[str, None]] = {}
-    for kind in kinds:
-        for value, label in kind.capacities:
-            found.setdefault(value, {})[label] = None
-    return tuple((value, "／".join(labels)) for value, labels in found.items())
-
-
-def _titles_by_kind(track: Track) -> dict[str, object]:
-    """For the page: by kind of right the titles of it, and in which inputs they are chosen."""
-    kinds = {name: dict(RIGHT_KINDS[name].capacities) for name in track.right_kinds}
-    sides = [side.id for side in track.sides if side.relies_on_right]
-    return {"kinds": kinds, "inputs": sides, "column": CAPACITY}
-
-
 def _refuse_titles(track: Track, form: Form, entered: Request) -> None:
     """Who relies on a right does so by a title of that kind: nobody is 专利权人 of a trademark."""
     kind = next((RIGHT_KINDS.get(str(right.get("kind"))) for right in entered.rights), None)
@@ -147,13 +85,6 @@ def _refuse_titles(track: Track, form: Form, entered: Request) -> None:
                 form.tell(Reason(said, side.id, row=n, column=CAPACITY))
 
 
-def _renamed(field: Field) -> Field:
-    """The field of a right under its name on the page."""
-    if isinstance(field, DayField) and field.not_before:
-        field = replace(field, not_before=_input_of(field.not_before))
-    return replace(field, id=_input_of(field.id))
-
-
 def _sheet(track: Track, *, confirm: bool) -> Sheet:
     """The fields of a track, and the headings under which they stand."""
     sides = _sides(track)
@@ -164,10 +95,10 @@ def _sheet(track: Track, *, confirm: bool) -> Sheet:
         # Where only one way leads on nobody is asked which.
         fields = [ChoiceField("procedure", "收件后的程序", required=True, options=ways), TITLE]
     groups = dict.fromkeys(("procedure", "title"), REQUEST)
-    rights = _right_fields(track, kinds) if kinds else {}
+    rights = right_fields(track, kinds) if kinds else {}
     fields += rights.values()
     groups |= {field.id: track.right_title for field in rights.values()}
-    capacities = _titles(kinds)
+    capacities = titles(kinds)
     for side in track.sides:
         word = sides[side.id].title
         columns = party_fields(
@@ -279,7 +210,7 @@ def _refuse(form: Form, refused: Refused) -> None:
     """Each sentence beside its input; blocks are counted without the blank ones."""
     for reason in refused.reasons:
         if reason.field == RIGHT:
-            form.refuse(_input_of(reason.column), reason.sentence)
+            form.refuse(input_of(reason.column), reason.sentence)
         else:
             form.tell(reason)
 
@@ -399,8 +330,8 @@ def _page(
         tracks=_open(),
         told=told,
         read=read,
-        labels=_labels(track),
-        titles=_titles_by_kind(track),
+        labels=labels(track),
+        titles=titles_by_kind(track),
         inspected=_target(track),
         key=key or request.form.get("key") or form_key(),
     )

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from casehub import acts
 from casehub.acts import entries
-from casehub.fields import BoolField, NamedField, SeveralField, TableField, is_empty
+from casehub.fields import NamedField, SeveralField, TableField, is_empty
 from casehub.web.drawing.forms import ASKED, Form, form_of
-from casehub.web.drawing.sections import holds
 from casehub.web.request.unit import reading
 from casehub.workflow.stages import AtStation
 
@@ -142,17 +141,6 @@ def still_to_be_typed(step_form: StepForm, fresh: Collection[str]) -> bool:
         or (is_empty(item.initial) and (item.field.required or item.whens))
         for item in brought
     )
-
-
-def is_ready(step_form: StepForm, form: Form) -> bool:
-    """Whether the file has filled in the whole form of a step that makes a paper.
-
-    Ticks besides (more papers, whom they go to) may be left as they are.
-    """
-    if isinstance(step_form.step, AtStation) or step_form.step.session:
-        return False
-    typed = [one for one in form.inputs if not isinstance(one.field, SeveralField | BoolField)]
-    return bool(step_form.step.documents) and all(one.known or holds(one) for one in typed)
 
 
 def may_at_once(step_form: StepForm, form: Form) -> bool:

@@ -27,7 +27,6 @@ from casehub.web.case.stepform import (
     as_form,
     asked,
     digest_of,
-    is_ready,
     may_at_once,
     newly_asked,
     still_to_be_typed,
@@ -77,13 +76,14 @@ def show(reference: str, step: str) -> str | tuple[str, int]:
     """The empty form of a step, with what the file already knows filled in."""
     del reference
     case = case_of_request()
-    draft = drafting.kept(reading(), case, step)
+    found = drafting.at_step(reading(), case, step)
+    draft = found.own
     # A new version's form may ask for other things: answers to an older one stand beside it.
     fits = draft is not None and draft.procedure_version == case.procedure_version
     typed = left(draft) if draft is not None and fits else None
     try:
         step_form = acts.form_of(reading(), case, step, None if typed is None else ticked(typed))
-        return _show(step_form, typed, draft)
+        return _show(step_form, typed, found)
     except StepNotOpen as refused:
         if draft is None:
             raise
@@ -91,35 +91,16 @@ def show(reference: str, step: str) -> str | tuple[str, int]:
 
 
 def _show(
-    step_form: StepForm, typed: MultiDict[str, str] | None, draft: Draft | None
+    step_form: StepForm, typed: MultiDict[str, str] | None, found: drafting.AtStep
 ) -> str | tuple[str, int]:
-    offer = step_form.offer
+    offer, draft = step_form.offer, found.own
     if draft is not None and not (offer.open and offer.permitted):
         raise StepNotOpen([*offer.reasons, *offer.objections])
     if not offer.open or not offer.permitted:
         return closed(step_form), 409
     form = as_form(step_form, typed).unasked()
-    kept = told_of(step_form, draft, beside=typed is None)
-    if draft is None and not kept.others and is_ready(step_form, form):
-        return _shown_ahead(step_form, form)
+    kept = told_of(step_form, draft, beside=typed is None, others=found.others)
     return _page(step_form, form, kept=kept, along=typed)
-
-
-def _shown_ahead(step_form: StepForm, form: Form) -> str | tuple[str, int]:
-    """What the step will do, beside the form that the file has filled in whole.
-
-    Nobody has anything to type first. What stands against it is told when it is looked through.
-    """
-    typed = MultiDict[str, str]([*form.typed(), *((ASKED, kind) for kind in asked(form))])
-    filled = as_form(step_form, typed)
-    try:
-        drawn = "" if filled.wrong else _preview(step_form, filled, step_form.seq, (), MultiDict())
-        if not filled.wrong:
-            return drawn
-    except (Refused, CaseChanged):
-        pass
-    again = _again(step_form.step.id, form)
-    return _page(again, as_form(again).unasked())
 
 
 def _only_kept(case: Case, step: str, draft: Draft, reasons: Sequence[Reason]) -> str:

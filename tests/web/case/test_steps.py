@@ -378,17 +378,3 @@ def test_what_makes_a_paper_is_looked_at_first(
     before = count(office.session, reference)
     browser.post(path, {**fields_of(html), "do": "at_once"})
     assert count(office.session, reference) == before
-
-
-def test_a_form_that_the_file_fills_in_shows_at_once_what_it_will_do(
-    office: factories.Bureau, sign_in: Callable[[str], Browser]
-) -> None:
-    from tests.web.case.test_alike import filed
-
-    reference = filed(office, told=False)
-    browser, path = sign_in("examiner"), f"/cases/{reference}/steps/issue_answer_papers"
-    before = count(office.session, reference)
-    html = browser.page(path)
-    assert "登记后会发生" in html and count(office.session, reference) == before
-    assert browser.post(path, {**fields_of(html), "do": "perform"}).status_code == 303
-    assert count(office.session, reference) == before + 1
