@@ -180,8 +180,7 @@ def file(site: Site, sits: Who) -> None:
     head.main.get_by_role("button", name="同意", exact=True).click()
     head.press("同意，立案，指定合议组")
     officer.turn(officer.page.get_by_role("link", name="工作台").first)
-    # The file fills in its form: what it will do stands there at once.
-    officer.follow("送达请求书副本和答辩通知").press("送达请求书副本和答辩通知")
+    officer.follow("送达请求书副本和答辩通知").press("核对").press("送达请求书副本和答辩通知")
     assert "✓" in officer.text(), reference
 
 
