@@ -74,8 +74,10 @@ class RightKind:
         name is enough.
         """
         unsaid = self.unsaid(values)
-        if as_told and (values.get("number") or values.get("title")):
+        if as_told:
             unsaid = []
+            if self.fields and not values.get("number") and not values.get("title"):
+                yield "title", f"{self.label_of('title')}和号码至少写明一项"
         for field in self.fields:
             if field.id in unsaid:
                 yield field.id, field.missing

@@ -145,7 +145,9 @@ class Case(Base):
         back_populates="case", order_by="Party.id"
     )
     rights: Mapped[list[Right]] = relationship(
-        back_populates="case", order_by="Right.id"
+        back_populates="case",
+        order_by="Right.id",
+        primaryjoin="and_(Case.id == Right.case_id, Right.void_seq.is_(None))",
     )
     accused: Mapped[list[Accused]] = relationship(
         back_populates="case",

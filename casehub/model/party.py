@@ -267,6 +267,8 @@ class Right(Base):
     # Of a mark: for which goods or services of which classes it is registered.
     nice_classes: Mapped[str | None] = mapped_column(Text)
     approved_goods: Mapped[str | None] = mapped_column(Text)
+    # By which act it ceased to be one of the case's: it was entered wrongly, or is not concerned.
+    void_seq: Mapped[int | None]
 
     __searched__ = (Searched("number", number=True), Searched("title"))
 

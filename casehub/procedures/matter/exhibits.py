@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from casehub.fields import ChoiceField
 from casehub.model import Custody, Evidence, EvidenceUse
 from casehub.procedures.reading import as_day
 from casehub.record.writing import write
@@ -116,11 +117,17 @@ def own_exhibit(act: Act) -> None:
         "submitted_by": _submitter(act, side.id, act.party()),
         "side": side.id,
         "submitted_on": came_on(act.step, act.data) or act.day,
-        "purpose": act.text(made.proves) if made.proves else "",
+        "purpose": _answer(act, made.proves) if made.proves else "",
         "confidential": act.step.confidential,
     }
     act.notes.append(f"列入证据{label}")
     _enter(act, home.id, [item], [(label, _number(side.exhibits, label))])
+
+
+def _answer(act: Act, name: str) -> str:
+    """What a field of the form says; of a choice its words, since papers print them."""
+    field, said = act.step.form_field(name), act.text(name)
+    return dict(field.options).get(said, said) if isinstance(field, ChoiceField) else said
 
 
 def _enter(

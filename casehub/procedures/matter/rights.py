@@ -91,9 +91,16 @@ def right_entered(act: Act) -> None:
     given.setdefault("expires_on", kind.last_day(given))
     row = {"number": "", "title": "", "owners": [], **given, "kind": kind.id}
     act.work.session.add(Right(case_id=act.case.id, **row))
+    _read_anew(act)
     act.case.cause = act.case.cause or kind.cause
     act.notes.append("".join((kind.title, f"“{row['title']}”" if row["title"] else "",
                               str(row["number"]))))  # fmt: skip
+
+
+def _read_anew(act: Act) -> None:
+    """What hangs on the case is asked for again: it was read before the act."""
+    act.work.session.flush()
+    act.work.session.expire(act.case, ["rights"])
 
 
 def right_told(act: Act) -> None:
@@ -154,6 +161,16 @@ def right_mended(act: Act) -> None:
     mend(act, right, given, {"kind": "权利种类", "expires_on": "期限届满日", **labels})
 
 
+def right_left(act: Act) -> None:
+    """Take a right out of the case: it was entered wrongly, or nothing of it is infringed."""
+    right = _of_form(act)
+    if right is None:
+        return
+    right.void_seq = act.seq
+    _read_anew(act)
+    act.notes.append(f"{called(right)}不再是本案的权利")
+
+
 # Columns of a right that are empty where nothing is said, instead of bearing no words.
 NO_VALUE = WITHOUT_VALUE | {
     "filed_on", "granted_on", "expires_on", "status_checked_on", "nice_classes", "approved_goods",
@@ -212,5 +229,6 @@ KNOWN = registered(
 EFFECTS: Mapping[str, Effect] = {
     "right_entered": Effect.of(right_entered, "right_kind", enters=Right),
     "right_told": Effect.of(right_told, "right"),
+    "right_left": Effect.of(right_left, "right"),
     "right_mended": Effect.of(right_mended, "right", mends=Right),
 }

@@ -79,6 +79,7 @@ PART = Part(
         **fallen.EFFECTS,
         **forcing.EFFECTS,
         **handed.EFFECTS,
+        **proposing.EFFECTS,
         **sampling.EFFECTS,
         **harbour.EFFECTS,
         **refused.EFFECTS,

@@ -28,6 +28,7 @@ class Offence:
 
     rule: of config/penalties.toml. rights: the kinds of right that it infringes; none: it needs
     no right of another. infringes: it is an infringement, of the time in which the right stands.
+    cause: the kind of right by which a case is called that infringes it; none: by the act itself.
     broken, punished: the article that forbids it, and that which punishes it. crimes: whether it
     may be one, so that the report weighs it. reply: the article by which whoever reported it
     under a real name is told what came of it; none: no law says so, and nothing is told.
@@ -48,6 +49,7 @@ class Offence:
     punished: Article
     rights: frozenset[str] = ANY
     infringes: bool = False
+    cause: str = ""
     crimes: bool = False
     reply: Article | None = None
     harbour: Article | None = None
@@ -86,7 +88,8 @@ def _mark(
     apart: bool = False,
 ) -> Offence:
     return Offence(
-        name, "TM_INFR", broken, _infringing, MARKS, infringes=True, crimes=True, harbour=harbour,
+        name, "TM_INFR", broken, _infringing, MARKS, infringes=True, cause="trademark", crimes=True,
+        harbour=harbour,
         seizing=_seizing, registering=_registering, crime=crime, crime_apart=apart,
     )  # fmt: skip
 
@@ -126,7 +129,7 @@ _ALL = (
         "special_sign", "SPECIAL",
         lambda law: law.basis("sign.special"),
         lambda law: law.basis("sign.special"),
-        SIGNS, infringes=True,
+        SIGNS, infringes=True, cause="special_sign",
     ),
     Offence(
         "confusion", "AUCL_CONF",

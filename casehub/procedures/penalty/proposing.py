@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casehub.fields import ChoiceField
+from casehub.fields.rights import RIGHT_KINDS
 from casehub.law import crimes
 from casehub.law.amounts import money_text
 from casehub.law.fines import BASES, NOTHING, CannotCompute
@@ -22,11 +24,14 @@ from casehub.procedures.penalty.weighed import (
     weighed,
 )
 from casehub.procedures.reading import as_day, chinese_day, table
-from casehub.workflow.part import registered
+from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from casehub.law.fines import Fine, Range
+    from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
 
 MITIGATED, NO_METHOD, WEIGHED_NOT = "mitigated", "none", "none"
@@ -39,10 +44,15 @@ ON_CORRECTION = frozenset({"minor_corrected", "first_minor"})
 
 
 def offence_fits_the_right(s: Situation) -> Reason | None:
-    """An infringement is of a right of its kind; the case names it."""
+    """An infringement is of a right of its kind; the case names it.
+
+    Where nothing is infringed there may be none: a patent that is only pretended was never granted.
+    """
     offence = OFFENCES.get(str(s.data.get("offence")))
     kinds = {right.kind for right in s.rights}
-    if offence is not None and offence.rights and not offence.rights & kinds:
+    if offence is None or not offence.rights or not (kinds or offence.infringes):
+        return None
+    if not offence.rights & kinds:
         return Reason("本案登记的权利不是这类违法行为所侵犯的，请核对违法行为或者权利。", "offence")
     return None
 
@@ -53,12 +63,29 @@ def infringed_rights_are_told(s: Situation) -> Reason | None:
     An informant need not know whose a right is; who files or proposes does.
     """
     offence = OFFENCES.get(str(s.data.get("offence")))
-    kinds = offence.rights if offence is not None else frozenset[str]()
+    kinds = offence.rights if offence is not None and offence.infringes else frozenset[str]()
+    if kinds and not any(right.kind in kinds for right in s.rights):
+        said = "这类违法行为所侵犯的权利还没有登记，先登记涉及的权利。"
+        return Reason(said, "offence")
     for right in s.rights:
         wanting = lacking(right) if right.kind in kinds else []
         if wanting:
             return Reason(f"“{called(right)}”还没有写明{'、'.join(wanting)}，先补登权利事项。")
     return None
+
+
+def cause_is_the_offence(act: Act) -> None:
+    """The case is called by the act of which it is filed (forms_penalty_a: case.cause).
+
+    An infringement by the right that it infringes, every other act by its own name.
+    """
+    offence = OFFENCES.get(act.text("offence"))
+    if offence is None:
+        return
+    field = act.situation.step.form_field("offence")
+    words = dict(field.options) if isinstance(field, ChoiceField) else {}
+    kind = RIGHT_KINDS.get(offence.cause)
+    act.case.cause = kind.cause if kind else words.get(offence.id, act.case.cause)
 
 
 def offences_of_the_rights(s: Situation) -> frozenset[str]:
@@ -282,3 +309,6 @@ GUARDS = registered(
     correction_was_made,
 )
 KNOWN = registered(offences_of_the_rights)
+EFFECTS: Mapping[str, Effect] = {
+    "cause_is_the_offence": Effect.of(cause_is_the_offence, "offence"),
+}

@@ -338,7 +338,10 @@ def _exhibit(
     p: Procedure, step: Step, at: str, made: MakesExhibit, papers: _Papers
 ) -> list[Fault]:
     """Faults of what it adds to the evidence by itself; beside a table it would stand twice."""
-    found = _refers(p, step, f"{at}.proves", made.proves, WrittenField, papers)
+    said = field_of(step, made.proves, papers) if made.proves else None
+    # An answer that is chosen is told in the words of its choice.
+    wanted = ChoiceField if isinstance(said, ChoiceField) else WrittenField
+    found = _refers(p, step, f"{at}.proves", made.proves, wanted, papers)
     found += _refers(p, step, f"{at}.if_yes", made.if_yes, BoolField, papers)
     if step.form_field(EXHIBITS) is not None:
         found.append(_fault(p, at, f"另有字段 {EXHIBITS}，同一证据会登记两次"))

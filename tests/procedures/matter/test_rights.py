@@ -96,7 +96,7 @@ def test_what_an_offence_does_not_infringe_need_not_be_known(e: Enforcing) -> No
 def test_a_second_right_is_entered_once_and_judged_as_at_the_window(e: Enforcing) -> None:
     e.verify(**TIP, rights=[])
     enter = {"right_kind": "trademark", "right_owners": HOLDER}
-    assert "填写商标注册号" in e.refused("examiner", "03-20", "enter_right", **enter)
+    assert "商标和号码至少写明一项" in e.refused("examiner", "03-20", "enter_right", **enter)
     assert "由数字组成" in e.refused("examiner", "03-20", "enter_right", **enter, right_number="甲乙")
     assert "注册商标没有这一项" in e.refused(
         "examiner", "03-20", "enter_right", **enter, right_number="99999001", claims_asserted="权利要求1"
@@ -138,3 +138,40 @@ def test_a_mended_number_is_held_to_its_kind(e: Enforcing) -> None:
     # Of a right that was told in part only what was told is mended; the rest is told by itself.
     e.act("section", "03-20", "rectify_right", **mend, right_title="峡江翠")
     assert right.title == "峡江翠"
+
+
+def test_one_of_two_rights_is_taken_out_and_stands_in_no_paper_of_later(e: Enforcing) -> None:
+    whole = {**TOLD, "number": "99999001", "owners": [HOLDER]}
+    e.verify(**TIP, rights=[whole])
+    e.act("examiner", "03-20", "enter_right", right_kind="trademark", right_title="峡江翠玉")
+    wrong = of_case(e)[1]
+    e.act("section", "03-20", "drop_right", right=wrong.id, **WHY)
+    e.s.session.expire_all()
+    assert [name for _, name in lists(e)] == ["峡江脆 99999001"]
+    assert "不在可选范围内" in e.refused("section", "03-21", "drop_right", right=wrong.id, **WHY)
+    e.inspect()
+    filed = e.act("head", "03-26", "file_case", officers=e.officers, offence="similar_same")
+    assert "峡江翠玉" not in str([paper.facts for paper in filed.documents])
+
+
+def test_a_case_is_called_by_the_right_that_its_act_infringes(e: Enforcing) -> None:
+    """The first right of a tip may be another than the one that is infringed."""
+    place = {"kind": "geographical_indication", "title": "峡江榨菜", "owners": ["示例榨菜协会"]}
+    e.verify(**TIP, rights=[place])
+    assert e.case.cause == "侵犯地理标志"
+    e.act("examiner", "03-20", "enter_right", right_kind="trademark", right_number="99999001",
+          right_title="峡江脆", right_owners=HOLDER)  # fmt: skip
+    e.inspect()
+    filed = e.act("head", "03-26", "file_case", officers=e.officers, offence="similar_same")
+    assert e.case.cause == "侵犯注册商标专用权"
+    assert all("侵犯地理标志" not in str(paper.facts) for paper in filed.documents)
+
+
+def test_no_infringement_is_filed_while_nobody_entered_a_right(e: Enforcing) -> None:
+    e.verify(**TIP, rights=[])
+    e.inspect()
+    filing: dict[str, Any] = {"officers": e.officers}
+    assert "权利还没有登记" in e.refused("head", "03-26", "file_case", **filing, offence="similar_same")
+    # Of a patent that is only pretended there is none.
+    e.act("head", "03-26", "file_case", **filing, offence="patent_fake")
+    assert e.case.cause == "假冒专利"

@@ -168,7 +168,7 @@ def test_what_a_holder_said_and_a_record_stand_in_the_evidence_once(e: Enforcing
     e.act("examiner", "04-01", "record_interview", **named, **hours("04-01", "09:30", "11:00"))
     # Whose it is of two holders stands beside it; the office's own record is the office's.
     assert [row for row in _listed(e) if row not in before] == [
-        ("权2", "权利人鉴别意见", "不是我公司生产", HOLDER),
+        ("权2", "权利人鉴别意见", "商品不是权利人（被许可人）生产、许可", HOLDER),
         ("证2", "询问笔录", "", e.s.case().organisation.name),
     ]
     e.propose()
