@@ -141,7 +141,8 @@ def party_faults(
 ) -> Iterator[tuple[str, str]]:
     """(field, sentence) for everything that would make filing impossible later.
 
-    unaddressed: its address may be entered later.
+    unaddressed: its address, and who runs a shop of which only the sign is known, may be entered
+    later.
     """
     if not str(party.get("name") or "").strip():
         yield "name", "填写姓名或者名称"
@@ -149,7 +150,7 @@ def party_faults(
         yield "address", "填写住所：住所不明确的，不能办理和送达"
     yield from written_faults(party_fields(), party)
     trader = party_kind(party.get("kind")).trades
-    if trader and not (party.get("operator") or party.get("representative")):
+    if trader and not unaddressed and not (party.get("operator") or party.get("representative")):
         yield "operator", "填写经营者：个体工商户应写明实际经营者"
     number, reader = str(party.get("id_no") or ""), READERS.get(id_label_of(party))
     # Documents of people and firms from abroad have other numbers.

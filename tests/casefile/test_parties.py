@@ -65,3 +65,9 @@ PERSON, FIRM = "11010519491231002X", "91500000MA5U8K2X0D"
 )
 def test_the_number_says_what_a_party_is(typed: dict[str, Any], mostly: str, kind: str) -> None:
     assert kind_told(typed, mostly) == kind
+
+
+def test_of_a_shop_that_somebody_only_tells_of_its_sign_is_enough() -> None:
+    shop = {"name": "渝味食品经营部", "kind": "sole_trader", "address": ""}
+    assert [column for column, _ in party_faults(shop)] == ["address", "operator"]
+    assert not list(party_faults(shop, unaddressed=True))
