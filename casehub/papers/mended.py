@@ -129,7 +129,12 @@ def _of_right(s: Situation, row: Rectification) -> _Mending | None:
         for name in RIGHT.get(row.column, ()):
             block[name] = fresh[name]
 
-    return _Mending(lambda block: "number_label" in block and block["no"] in numbers, write)
+    # What the file composes of a right for a paper bears its name, number and owners as words.
+    told = {"number", "title", "owners"}
+    words = (row.before, row.after) if row.column in told and row.before else None
+    return _Mending(
+        lambda block: "number_label" in block and block["no"] in numbers, write, words
+    )
 
 
 def _of_thing(s: Situation, row: Rectification) -> _Mending | None:

@@ -175,7 +175,7 @@ def order_was_not_put_off_yet(s: Situation) -> Reason | None:
 
 def undone_is_struck_off_with_its_reason(s: Situation) -> Reason | None:
     """X64: what was not wholly done is struck off with a reason, or ordered again."""
-    if s.entered(ANSWERED).get("done_state") == DONE or s.data.get("why_undone"):
+    if not s.data or s.entered(ANSWERED).get("done_state") == DONE or s.data.get("why_undone"):
         return None
     said = "对方反馈没有全部完成，写明核销的理由；要继续办理的，再次督办。"
     return Reason(said, "why_undone")

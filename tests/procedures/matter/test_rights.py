@@ -175,3 +175,12 @@ def test_no_infringement_is_filed_while_nobody_entered_a_right(e: Enforcing) -> 
     # Of a patent that is only pretended there is none.
     e.act("head", "03-26", "file_case", **filing, offence="patent_fake")
     assert e.case.cause == "假冒专利"
+
+
+def test_papers_that_tell_of_a_mended_right_in_a_sentence_wait(e: Enforcing) -> None:
+    """A penalty paper composes its sentence of the rights; one of two rights is mended."""
+    e.verify(**TIP, rights=[{**TOLD, "number": "99999001", "owners": [HOLDER]}])
+    (right,) = of_case(e)
+    mend = {"right": right.id, "right_title": "峡江翠脆", **WHY}
+    said = e.act("section", "03-20", "rectify_right", **mend).event.sentence
+    assert "载有更正前内容的文书1份" in said and "《案件来源登记表》" in said
