@@ -12,6 +12,7 @@ from casehub.acts import drafting
 from casehub.casefile import timeline
 from casehub.people.confidential import reads_confidential
 from casehub.web.case.history import told
+from casehub.web.case.sending import sent_along
 from casehub.web.case.stepform import as_form, ticked
 from casehub.web.drawing.forms import ASKED
 from casehub.web.request.unit import reading
@@ -85,6 +86,27 @@ def told_of(
     events = timeline.since(reading(), case, draft.seq) if case.seq > draft.seq else []
     since = [told(e, procedure, confidential=confidential) for e in events]
     return Kept(draft.number, draft.saved_at, since[::-1], aside, draft.by_system, theirs)
+
+
+def is_typed(step_form: StepForm, form: Form, along: Sequence[tuple[str, str]]) -> bool:
+    """Whether a form that came in says anything that it did not say when its page was opened.
+
+    It opened with what the person keeps, else with what the file has for it. along: what stands on
+    the page beside its fields. A draft of an older version was not filled in.
+    """
+    work, case = reading(), step_form.case
+    own = drafting.kept(work, case, step_form.step.id)
+    opened = None
+    if own is not None and own.procedure_version == case.procedure_version:
+        opened = left(own)
+        step_form = acts.form_of(work, case, step_form.step.id, ticked(opened))
+    before = {*as_form(step_form, opened).typed(), *sent_along(opened or MultiDict())}
+    return _as_sent({*form.typed(), *along}) != _as_sent(before)
+
+
+def _as_sent(pairs: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """A browser ends the lines of a text in its own way."""
+    return {(name, "\n".join(text.splitlines())) for name, text in pairs}
 
 
 def laid_in(case: Case, step: str, number: int | None) -> tuple[StepForm, Form, Kept]:

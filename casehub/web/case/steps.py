@@ -19,7 +19,7 @@ from casehub.people.permissions import find
 from casehub.record.work import OFFICE_ZONE
 from casehub.web.case.beside import beside
 from casehub.web.case.casepage import basis_words
-from casehub.web.case.drafts import Kept, laid_in, left, told_of
+from casehub.web.case.drafts import Kept, is_typed, laid_in, left, told_of
 from casehub.web.case.history import told
 from casehub.web.case.onward import ONWARD, just_done, onward
 from casehub.web.case.sending import reader_of, replies_of, sending, sent_along
@@ -167,13 +167,9 @@ def draft(reference: str, step: str) -> Response | str | tuple[str, int]:
     """Keep what was typed for its author (暂存), or throw it away; quietly for the page's script.
 
     Nothing is checked: half a sentence is kept as it is. What another window kept meanwhile is
-    not overwritten; both are shown.
+    not overwritten; both are shown. Where a colleague's is to be laid in (接着…的填写), what the
+    person typed is kept first.
     """
-    if "whose" in request.form:
-        # Answered as a page: nothing of it is kept before its new author keeps it.
-        whose = row_number(request.form.get("whose", ""))
-        step_form, form, kept = laid_in(case_of_request(), step, whose)
-        return _page(step_form, form, kept=kept)
     back = redirect(url_for("steps.show", reference=reference, step=step), 303)
     if request.form.get("do") == "discard":
         with writing() as work:
@@ -184,7 +180,10 @@ def draft(reference: str, step: str) -> Response | str | tuple[str, int]:
     if not step_form.offer.permitted:
         raise NotAllowed(f"由{parts_roles(step_form)}办理")
     form = as_form(step_form, typed).unasked()
-    pairs = [*form.typed(), *((ASKED, kind) for kind in asked(form)), *sent_along(typed)]
+    along = sent_along(typed)
+    pairs = [*form.typed(), *((ASKED, kind) for kind in asked(form)), *along]
+    if (taken := "whose" in typed) and not is_typed(step_form, form, along):
+        return _laid_in(step, typed)
     seq, number = seq_of(request.form, step_form.seq), number_of(request.form)
     quiet = request.accept_mimetypes.best == "application/json"
     try:
@@ -198,7 +197,15 @@ def draft(reference: str, step: str) -> Response | str | tuple[str, int]:
         again = _again(step, form)
         found = drafting.kept(reading(), again.case, step)
         return _page(again, form, status=409, kept=told_of(again, found, beside=True), late=True)
+    if taken:
+        return _laid_in(step, typed)
     return jsonify(said) if quiet else back
+
+
+def _laid_in(step: str, typed: Mapping[str, str]) -> str | tuple[str, int]:
+    """A colleague's form as a page: nothing of it is kept before its new author keeps it."""
+    step_form, form, kept = laid_in(case_of_request(), step, row_number(typed.get("whose", "")))
+    return _page(step_form, form, kept=kept)
 
 
 def key_of(typed: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""暂存: what was typed and not sent is found again, by its author, and by nobody else."""
+"""暂存: what was typed and not sent is found again by its author, and by who may take the same step."""
 
 from __future__ import annotations
 
@@ -252,9 +252,66 @@ def test_two_who_begin_the_same_step_see_each_other_and_lose_nothing(
     assert kept(office.session)[0].number == hers.number
     # What is not there, or is one's own, is laid in nowhere; who may not take the step learns of none.
     for whose in (str(his.id), "0", "x"):
-        assert second.post(f"{path}/draft", {"whose": whose}).status_code == 404
+        sent = fields_of(second.page(path))
+        assert second.post(f"{path}/draft", {**sent, "whose": whose}).status_code == 404
     for who in ("member", "mediator"):
         other = sign_in(who)
         other.page("/account")
         answer = other.post(f"{path}/draft", {"whose": str(hers.id)})
         assert answer.status_code in {403, 404, 409} and 'name="answer_days"' not in answer.get_data(as_text=True)
+
+
+def test_the_words_one_typed_are_kept_before_a_colleagues_are_laid_in(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = filed(office, told=False)
+    path = f"/cases/{reference}/steps/issue_answer_papers"
+    names = {one.username: one.name for one in office.session.scalars(select(Person))}
+    office.session.rollback()
+    first, second = sign_in("examiner"), sign_in("chair")
+    sent = fields_of(first.page(path)) | {"answer_days": "21", "do": "keep"}
+    assert first.post(f"{path}/draft", sent).status_code == 303
+    (hers,) = kept(office.session)
+    # Who typed nothing keeps nothing.
+    page = second.page(path)
+    answer = second.post(f"{path}/draft", {**fields_of(page), "whose": str(hers.id)})
+    assert fields_of(answer.get_data(as_text=True))["answer_days"] == "21"
+    assert len(kept(office.session)) == 1
+    # One's own words are kept, and stand beside what is laid in; there is no second press over them.
+    typed = fields_of(page) | {"answer_days": "28", "whose": str(hers.id)}
+    shown = second.post(f"{path}/draft", typed).get_data(as_text=True)
+    assert fields_of(shown)["answer_days"] == "21" and 'name="whose"' not in shown
+    assert "28" in shown.partition("你自己暂存的内容")[2]
+    assert [dict(one.inputs)["answer_days"] for one in kept(office.session)] == ["21", "28"]
+    own = kept(office.session)[1]
+    # What was kept and not touched since stays as it is; what was typed since takes its place.
+    again = second.page(path)
+    assert fields_of(again)["answer_days"] == "28"
+    second.post(f"{path}/draft", {**fields_of(again), "whose": str(hers.id)})
+    assert kept(office.session)[1].number == own.number
+    second.post(f"{path}/draft", {**fields_of(again), "answer_days": "30", "whose": str(hers.id)})
+    assert [dict(one.inputs)["answer_days"] for one in kept(office.session)] == ["21", "30"]
+    # A window of before says both and writes over nothing.
+    late = second.post(f"{path}/draft", {**fields_of(again), "answer_days": "7", "whose": str(hers.id)})
+    assert late.status_code == 409 and fields_of(late.get_data(as_text=True))["answer_days"] == "7"
+    assert [dict(one.inputs)["answer_days"] for one in kept(office.session)] == ["21", "30"]
+    assert names["chair"] in first.page(path)
+
+
+def test_no_page_says_that_nobody_else_sees_what_a_colleague_may_lay_in(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = filed(office, told=False)
+    path = f"/cases/{reference}/steps/issue_answer_papers"
+    first = sign_in("examiner")
+    sent = fields_of(first.page(path)) | {"answer_days": "21", "do": "keep"}
+    assert first.post(f"{path}/draft", sent).status_code == 303
+    told = first.page(path)
+    assert "可以办理这一步的同事看得到、可以接着填写" in told and "只有你看得到" not in told
+    second, (hers,) = sign_in("chair"), kept(office.session)
+    answer = second.post(f"{path}/draft", {**fields_of(second.page(path)), "whose": str(hers.id)})
+    assert fields_of(answer.get_data(as_text=True))["answer_days"] == "21"
+    for topic in ("approvals", "handling", "leave"):
+        said = first.page(f"/help/{topic}")
+        assert "接着填写" in said, topic
+        assert "草稿只有本人看得到" not in said and "案件没有变化，别人看不到" not in said, topic
