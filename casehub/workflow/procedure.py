@@ -202,7 +202,8 @@ class Procedure(Effective):
     numbered_on: the day on which a case gets its number. matters: the child matters, by procedure.
     child_word: what only a child matter has stands before its number: 渝知裁字〔2026〕1号·送3.
     serves: its cases are the service of papers on one recipient. refers: they are sent to another
-    office. inquires: the main case is not decided while one is open. hears: the state in which the
+    office. sends_out: a case of its own is our letter to another office, which nobody brought in.
+    inquires: the main case is not decided while one is open. hears: the state in which the
     parties of the main case were heard by it. closed_to_panel: who decides a case that came out of
     it may not open its secrets. by_name: only whom it names knows of a case. limits: of a whole
     case. why_move: why cases should move on. supervised: supervisors speak in its cases.
@@ -226,6 +227,7 @@ class Procedure(Effective):
     child_word: str = ""
     serves: bool = False
     refers: bool = False
+    sends_out: bool = False
     inquires: bool = False
     hears: str = ""
     closed_to_panel: bool = False

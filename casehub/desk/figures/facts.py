@@ -11,8 +11,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, or_, select, union_all
+from sqlalchemy import case as when
 
 from casehub.among import among
+from casehub.deadlines import CANCELLED, LAPSED
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.law.zone import OFFICE_ZONE
 from casehub.model import Case, Deadline, Event, Organisation, Right
@@ -35,7 +37,9 @@ class Fact:
     decided whether the case is taken up.
     office: who stands today in the place of the office whose case it is; district: its region.
     ended_as: the state by which it was closed. due_on: the last day of its own limit, as it was
-    extended; kept_on: the day on which it was done, None while it is open.
+    extended; kept_on: the day on which what it is for was done, None while it is open. That may be
+    a decision or an agreement which is still to be performed: closed_on says when the case ended.
+    Of a limit that ran out undone it is the day on which the case ended, if it did.
     decided_on: the day of the last decision; a later one against the same party takes its place.
     """
 
@@ -128,6 +132,11 @@ def facts_between(work: Work, since: date, until: date) -> list[Fact]:
     return found
 
 
+def _sent_out(work: Work) -> set[str]:
+    """Procedures whose cases are our own letters to other offices."""
+    return {key for (key, _version), one in work.rules.procedures.items() if one.sends_out}
+
+
 def _numbered_at_once(work: Work) -> set[str]:
     """Procedures whose cases get their number when they are registered: they know no 立案.
 
@@ -152,6 +161,8 @@ def _touched(work: Work, since: date, until: date) -> Any:
             Case.parent_id.is_(None),
             # A frozen list is read by others than the few who know of such a case.
             Case.procedure.not_in(work.rules.by_name),
+            # What we ask of others did not come in; the page of the network counts it.
+            Case.procedure.not_in(_sent_out(work)),
             Case.opened_on <= until,
             or_(Case.closed_on.is_(None), Case.closed_on >= since),
         )
@@ -184,20 +195,22 @@ def _own_limits(work: Work, ids: Sequence[int]) -> dict[int, tuple[date, date | 
     }
     rows = work.session.execute(
         select(
-            Deadline.case_id, Case.procedure, Deadline.rule, Deadline.due_on, Deadline.closed_on
+            Deadline.case_id, Case.procedure, Deadline.rule, Deadline.due_on,
+            # A limit that ran out is closed with its last day, whatever was done after it.
+            when((Deadline.outcome == LAPSED, Case.closed_on), else_=Deadline.closed_on),
         )
         .join(Case, Case.id == Deadline.case_id)
         .where(
             among(Deadline.case_id, ids),
             Deadline.rule.in_(sorted({limit for _, limit in own})),
-            Deadline.outcome != "cancelled",
+            Deadline.outcome != CANCELLED,
         )
         .order_by(Deadline.id)
     )
     found: dict[int, tuple[date, date | None]] = {}
-    for case, key, rule, due_on, closed_on in rows:
+    for number, key, rule, due_on, kept_on in rows:
         if (key, rule) in own:
-            found[case] = (due_on, closed_on)
+            found[number] = (due_on, kept_on)
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casehub.desk.figures.statement import COLUMNS, METHOD, stated
+from casehub.desk.figures.statement import COLUMNS, stated
 from casehub.desk.figures.sums import Measure
 from casehub.documents.bundles.report import ReportJob, ReportTable, ReportYear
 from casehub.law.chinese import date_text
@@ -52,13 +52,11 @@ def report_of(frozen: Frozen, office: str, out: Path) -> ReportJob:
     tables.insert(0, ReportTable("与去年同期", ("项目", "本期", "去年同期"), (*before, *money)))
     lead = (
         f"{date_text(span.since)}至{date_text(span.until)}，{date_text(span.seen_on)}固定。"
-        f"办结占应办{found.of_all.words}，"
-        f"按期办结占已到期应结{found.of_due.words}。"
+        f"{'，'.join(f'{one.title}{share.words}' for one, share in found.rates)}。"
     )
     made_on = span.seen_on.isoformat()
-    return ReportJob(
-        office, row.title, lead, tuple(tables), _years(found.series), METHOD, made_on, out
-    )
+    years, method = _years(found.series), tuple(found.method())
+    return ReportJob(office, row.title, lead, tuple(tables), years, method, made_on, out)
 
 
 def _years(series: Sequence[Series]) -> tuple[ReportYear, ...]:

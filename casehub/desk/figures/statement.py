@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from casehub.desk.figures.sums import (
+    RATES,
     By,
     Measure,
     chosen,
-    closing_shares,
     lengths,
     monthly,
     table,
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from casehub.desk.figures.facts import Fact
-    from casehub.desk.figures.sums import Length, Row, Series, Share, Span
+    from casehub.desk.figures.sums import Length, Rate, Row, Series, Share, Span
 
 COLUMNS = (
     Measure.OPENED, Measure.FILED, Measure.CLOSED, Measure.OPEN, Measure.DUE, Measure.TIMELY,
@@ -30,20 +30,24 @@ COLUMNS = (
 APART = (By.PROCEDURE, By.OFFICE, By.DISTRICT, By.RIGHT)
 METHOD = (
     ("数的是什么", "统计人有权查看的主案，每案计一次；案中的送达、鉴定、查封等事项不另计。"
-     "机关撤并的计入承接的机关。"),
+     "本局发给其他机关的协作函不是收件，不计在内，见协作网络。机关撤并的计入承接的机关。"),
     ("收件、立案、办结", "分别按收件日、立案日、办结日在期间以内计数；"
      "登记时即编案号、是否受理另行决定的程序没有立案环节，不计立案。"),
     ("期末在办", "期间最后一天以前收件、到那一天还没有办结的案件，写明的是统计当时的情况。"),
     ("到期应结", "程序自身的办案期限（含依法延长、扣除以后）在期间以内届满的案件，"
-     "等于按期、逾期办结、逾期未结与尚未到期之和；没有办案期限的程序不计。"),
-    ("结案率", "并列两种算法：办结占应办（期初在办加本期收件）的比例；按期办结占已到期应结的比例。"
-     "不足20件的只列件数，不列百分比。"),
-    ("办结方式", "按最后一次进入的办结状态；办结以后归档的不变。"),
+     "等于按期完成、逾期完成、逾期未结与尚未到期之和；没有办案期限的程序不计。"),
+    ("按期、逾期完成", "办案期限要求的事（作出决定、达成协议等）在期限以内、以后做成；"
+     "做成以后还要送达、履行的，办结另计。"),
+    ("结案率", "并列两种算法：本期办结占应办（期初在办加本期收件）的比例；"
+     "已到期应结的案件中期末以前已办结的比例。还没有办结的不算结案。不足20件的只列件数，不列百分比。"),
+    ("按期率", "已到期应结的案件中按期完成的比例。"),
     ("罚款", "按作出处罚决定的日期，对各当事人的罚款合计；另行决定的以后一次为准，"
      "不含没收违法所得和加处罚款，不减去未缴。调解的数额不计。"),
     ("去年同期", "上一年的同一段日期，按同样的口径。"),
-    ("天数", "立案日到办结日的日历天数，取中位数。"),
 )  # fmt: skip
+# How what stands with the ends of cases is counted.
+OF_ENDS = ("办结方式", "按最后一次进入的办结状态；办结以后归档的不变。")
+OF_LENGTHS = ("立案到办结", "立案日到办结日的日历天数，取中位数。")
 
 
 @dataclass(frozen=True)
@@ -68,15 +72,18 @@ class Statement:
     standing: list[Row]
     series: list[Series]
     lengths: list[Length]
-    of_all: Share
-    of_due: Share
+    rates: tuple[tuple[Rate, Share], ...]
     fines: Fines
     fines_before: Fines
+
+    def method(self, *, ends: bool = True) -> list[tuple[str, str]]:
+        """How it is counted, (name, words), of what is shown; ends: those of cases too."""
+        told = ((OF_ENDS, self.ended), (OF_LENGTHS, self.lengths))
+        return [*METHOD, *(words for words, rows in told if ends and rows)]
 
 
 def stated(facts: Sequence[Fact], span: Span) -> Statement:
     """The figures of these facts."""
-    of_all, of_due = closing_shares(facts, span)
     tables = ((by, table(facts, span, by, COLUMNS)) for by in APART)
     return Statement(
         span=span,
@@ -87,8 +94,7 @@ def stated(facts: Sequence[Fact], span: Span) -> Statement:
         standing=_of_one(facts, span, By.STATE, Measure.OPEN),
         series=monthly(facts, span, By.PROCEDURE, Measure.OPENED),
         lengths=lengths(facts, span),
-        of_all=of_all,
-        of_due=of_due,
+        rates=tuple((one, one.of(facts, span)) for one in RATES),
         fines=_fines(facts, span),
         fines_before=_fines(facts, span.year_before),
     )

@@ -30,9 +30,12 @@ class Measure(Worded):
     CLOSED = "brought_to_end", "办结"
     OPEN = "still_open", "期末在办"
     DUE = "fell_due", "到期应结"
-    TIMELY = "in_time", "按期"
-    LATE = "done_late", "逾期办结"
+    TIMELY = "in_time", "按期完成"
+    LATE = "done_late", "逾期完成"
     LATE_OPEN = "overdue", "逾期未结"
+    THERE = "to_be_ended", "应办"
+    PAST_DUE = "past_due", "已到期应结"
+    DUE_CLOSED = "due_and_ended", "已到期应结的，已办结"
     DECIDED = "ruled_on", "作出决定"
     FINED = "with_fine", "罚款"
 
@@ -120,6 +123,20 @@ def _late_open(fact: Fact, span: Span) -> bool:
     return due is not None and span.holds(due) and fact.kept_on is None and due < span.seen_on
 
 
+def _there(fact: Fact, span: Span) -> bool:
+    over = fact.closed_on is not None and fact.closed_on < span.since
+    return fact.opened_on <= span.until and not over
+
+
+def _past_due(fact: Fact, span: Span) -> bool:
+    return _due(fact, span) and (fact.kept_on is not None or _late_open(fact, span))
+
+
+def _due_closed(fact: Fact, span: Span) -> bool:
+    over = fact.closed_on is not None and fact.closed_on <= span.until
+    return over and _past_due(fact, span)
+
+
 _FITS: dict[Measure, Callable[[Fact, Span], bool]] = {
     Measure.OPENED: lambda fact, span: span.holds(fact.opened_on),
     Measure.FILED: lambda fact, span: span.holds(fact.filed_on),
@@ -129,6 +146,9 @@ _FITS: dict[Measure, Callable[[Fact, Span], bool]] = {
     Measure.TIMELY: _timely,
     Measure.LATE: _late,
     Measure.LATE_OPEN: _late_open,
+    Measure.THERE: _there,
+    Measure.PAST_DUE: _past_due,
+    Measure.DUE_CLOSED: _due_closed,
     Measure.DECIDED: lambda fact, span: span.holds(fact.decided_on),
     Measure.FINED: lambda fact, span: fact.fine > 0 and span.holds(fact.decided_on),
 }
@@ -247,23 +267,35 @@ class Share:
     whole: int
 
     @property
+    def percent(self) -> str:
+        """95.0%; "" of too few."""
+        return "" if self.whole < ENOUGH_FOR_A_SHARE else f"{100 * self.part / self.whole:.1f}%"
+
+    @property
     def words(self) -> str:
         """3／4, or 95.0%（38／40）."""
-        if self.whole < ENOUGH_FOR_A_SHARE:
-            return f"{self.part}／{self.whole}"
-        return f"{100 * self.part / self.whole:.1f}%（{self.part}／{self.whole}）"
+        counted = f"{self.part}／{self.whole}"
+        return f"{self.percent}（{counted}）" if self.percent else counted
 
 
-def closing_shares(facts: Sequence[Fact], span: Span) -> tuple[Share, Share]:
-    """结案率 in both readings: of all that was there to be closed, and of what fell due."""
-    there = [one for one in facts if _was_there(one, span)]
-    closed = len(chosen(there, span, Measure.CLOSED))
-    due = chosen(facts, span, Measure.DUE)
-    past = [one for one in due if one.kept_on is not None or counts(Measure.LATE_OPEN, one, span)]
-    return Share(closed, len(there)), Share(len(chosen(past, span, Measure.TIMELY)), len(past))
+@dataclass(frozen=True)
+class Rate:
+    """A share by name: of those that `whole` counts, the ones that `part` counts too."""
+
+    title: str
+    part: Measure
+    whole: Measure
+
+    def of(self, facts: Sequence[Fact], span: Span) -> Share:
+        """The share of these facts."""
+        there = chosen(facts, span, self.whole)
+        return Share(len(chosen(there, span, self.part)), len(there))
 
 
-def _was_there(fact: Fact, span: Span) -> bool:
-    return fact.opened_on <= span.until and (
-        fact.closed_on is None or fact.closed_on >= span.since
-    )
+# 结案率 in both readings: of all that was there to be closed, and of what fell due. A case whose
+# decision or agreement was made in time is not ended by that: how many were is a rate of its own.
+RATES = (
+    Rate("结案率（全部应办）", Measure.CLOSED, Measure.THERE),
+    Rate("结案率（已到期应结）", Measure.DUE_CLOSED, Measure.PAST_DUE),
+    Rate("按期率（已到期应结）", Measure.TIMELY, Measure.PAST_DUE),
+)

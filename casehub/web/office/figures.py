@@ -14,7 +14,7 @@ from werkzeug.urls import uri_to_iri
 from casehub.among import among
 from casehub.desk.figures import frozen
 from casehub.desk.figures.facts import facts_between
-from casehub.desk.figures.statement import COLUMNS, METHOD, stated
+from casehub.desk.figures.statement import COLUMNS, stated
 from casehub.desk.figures.sums import By, Measure, Span, chosen
 from casehub.fields import DateField, TextField
 from casehub.law.calendar import ONE_DAY
@@ -183,7 +183,7 @@ def index(number: int | None = None) -> str:
         measures=Measure,
         by=By,
         address=at,
-        method=METHOD,
+        method=found.method(ends=shown == ENDS[0]),
         offices=asked.values(By.OFFICE),
         procedures=asked.values(By.PROCEDURE),
         frozen=frozen.listed(work) if row is None else (),
@@ -290,10 +290,10 @@ def _rows(found: Statement) -> Iterator[list[str | date | None]]:
             yield [f"按月，{series.value}", month, str(count)]
     for length in found.lengths:
         yield ["立案到办结，天数中位数", length.value, f"{length.days:g}", f"{length.cases}件"]
-    yield ["结案率", "办结占应办", found.of_all.words]
-    yield ["结案率", "按期办结占已到期应结", found.of_due.words]
+    for rate, share in found.rates:
+        yield [rate.title, f"{rate.part.words}占{rate.whole.words}", share.words]
     yield ["罚款", f"{found.fines.cases}件", f"{found.fines.sum:.2f}元"]
-    for name, words in METHOD:
+    for name, words in found.method():
         yield ["口径", name, words]
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select, update
 
+from casehub.deadlines import LAPSED
 from casehub.desk.figures.facts import MANY_RIGHTS, NO_RIGHT, Fact, facts_between, read, told
 from casehub.model import Case, Deadline, Event, Organisation
 from casehub.procedures.penalty.sanctions import Sanction, SanctionItem, Stage
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from casehub.record.work import Work
     from tests.faults.world import Office
 
 SINCE, UNTIL = date(2026, 1, 1), date(2026, 12, 31)
@@ -79,12 +82,12 @@ def test_what_is_hidden_is_not_counted(e: Enforcing) -> None:
     assert found(e, "head") and not found(e, "elsewhere")
 
 
-def put(office: Office, opened: str, *targets: tuple[str, str], closed: str = "", due: str = "", kept: str = "", lost: bool = False) -> str:
-    """A case of the adjudication with these changes of state, made of rows."""
+def put(office: Office, opened: str, *targets: tuple[str, str], closed: str = "", due: str = "", kept: str = "", lost: bool = False, procedure: str = "adjudication") -> str:
+    """A case with these changes of state, made of rows."""
     with office.acting("clerk", at("2026-03-02")) as work:
-        number, version = roads.key()[:16], work.rules.procedure("adjudication").version
+        number, version = roads.key()[:16], work.rules.procedure(procedure).version
         case = Case(
-            reference=number, intake_no=number, procedure="adjudication", procedure_version=99 if lost else version,
+            reference=number, intake_no=number, procedure=procedure, procedure_version=99 if lost else version,
             state="deliberating", seq=0, organisation_id=work.actor.organisation_id, title="甲", cause="",
             opened_on=date.fromisoformat(opened), closed_on=date.fromisoformat(closed) if closed else None,
             registered_by_id=work.actor.id,
@@ -95,12 +98,12 @@ def put(office: Office, opened: str, *targets: tuple[str, str], closed: str = ""
             work.session.add(
                 Event(
                     case_id=case.id, seq=n, step="x", source=source, target=target, actor_id=work.actor.id, at=work.at,
-                    sentence="", detail={}, procedure="adjudication", previous_hash="0" * 64, hash=f"{case.id:032}{n:032}",
+                    sentence="", detail={}, procedure=procedure, previous_hash="0" * 64, hash=f"{case.id:032}{n:032}",
                 )
             )
         if due:
             day = date.fromisoformat(due)
-            (limit,) = work.rules.procedure("adjudication").limits
+            (limit,) = work.rules.procedure(procedure).limits
             work.session.add(
                 Deadline(
                     case_id=case.id, rule=limit, title="办结", start_on=case.opened_on, event_seq=1, length=90, unit="day",
@@ -135,6 +138,33 @@ def test_the_own_limit_and_the_state_that_closed_it(office: Office) -> None:
     assert (facts[timely].due_on, facts[timely].kept_on) == (date(2026, 6, 1), date(2026, 5, 1))
     assert (facts[bare].due_on, facts[bare].ended_as, facts[bare].fine) == (None, "", 0)
     assert facts[bare].right == NO_RIGHT
+
+
+def test_a_limit_that_ran_out_was_kept_on_no_day_before_the_case_ended(office: Office) -> None:
+    open_, ended = (
+        put(office, "2026-03-01", closed=closed, due="2026-06-01", kept="2026-06-01") for closed in ("", "2026-06-20")
+    )
+    with office.acting("head", at("2026-07-20")) as work:
+        running = facts_by_number(work)
+        assert {running[one].kept_on for one in (open_, ended)} == {date(2026, 6, 1)}
+        of = select(Case.id).where(Case.reference.in_((open_, ended)))
+        work.session.execute(update(Deadline).where(Deadline.case_id.in_(of)).values(outcome=LAPSED))
+        over = facts_by_number(work)
+        assert (over[open_].kept_on, over[ended].kept_on) == (None, date(2026, 6, 20))
+        work.session.rollback()
+
+
+def facts_by_number(work: Work) -> dict[str, Fact]:
+    return {one.reference: one for one in facts_between(work, SINCE, UNTIL)}
+
+
+def test_our_own_letters_to_other_offices_did_not_come_in(office: Office) -> None:
+    ours, theirs = (put(office, "2026-03-01", procedure=key) for key in ("requesting", "responding"))
+    with office.acting("head", at("2026-07-20")) as work:
+        facts = facts_by_number(work)
+        out = {key for (key, _), one in work.rules.procedures.items() if one.sends_out}
+    assert theirs in facts and ours not in facts
+    assert out == {"requesting"}
 
 
 def test_a_procedure_that_no_file_knows_is_left_out(office: Office) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from casehub.desk.figures.frozen import Frozen
 from casehub.desk.figures.reporting import report_of
-from casehub.desk.figures.statement import METHOD
+from casehub.desk.figures.statement import METHOD, OF_ENDS
 from casehub.law.zone import OFFICE_ZONE
 from casehub.model import FrozenFigures
 from tests.desk.figures.test_sums import FACT
@@ -32,5 +32,5 @@ def test_tables_and_months_of_two_years() -> None:
     first, second = job.years
     assert (first.caption, first.months, first.rows) == ("2025年收件，按月", ("11月", "12月"), (("行政裁决", (0, 1)),))
     assert (second.months, second.rows[0][1]) == (("1月", "2月"), (1, 0))
-    assert job.notes is METHOD and job.made_on == "2026-03-01"
+    assert job.notes == (*METHOD, OF_ENDS) and job.made_on == "2026-03-01"
     assert "2025年11月1日至2026年2月28日，2026年3月1日固定" in job.lead

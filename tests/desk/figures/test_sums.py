@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from casehub.desk.figures.facts import Fact
 from casehub.desk.figures.statement import APART, COLUMNS, stated
 from casehub.desk.figures.sums import (
+    RATES,
     By,
     Measure,
     Share,
     Span,
     chosen,
-    closing_shares,
     lengths,
     monthly,
     table,
@@ -36,13 +36,14 @@ DAYS = st.dates(date(2024, 10, 1), date(2026, 8, 1))
 def some_facts(draw: st.DrawFn) -> list[Fact]:
     found = []
     for n in range(draw(st.integers(0, 12))):
-        closed = draw(st.none() | DAYS)
+        opened = draw(DAYS)
+        closed = draw(st.none() | st.dates(opened, date(2026, 8, 1)))
         found.append(
             replace(
                 FACT, case_id=n, procedure_title=draw(st.sampled_from(["裁决", "处罚", "投诉"])),
                 office=draw(st.sampled_from(["甲", "乙"])), district=draw(st.sampled_from(["", "丙区"])),
                 right=draw(st.sampled_from(["注册商标", "发明"])), ended_as="已结案" if closed else "",
-                opened_on=draw(DAYS), filed_on=draw(st.none() | DAYS), closed_on=closed, due_on=draw(st.none() | DAYS),
+                opened_on=opened, filed_on=draw(st.none() | DAYS), closed_on=closed, due_on=draw(st.none() | DAYS),
                 kept_on=draw(st.none() | DAYS), decided_on=draw(st.none() | DAYS), fine=draw(st.integers(0, 3)) * 100,
             )
         )  # fmt: skip
@@ -72,9 +73,10 @@ def test_each_number_is_its_list_and_rows_add_up(facts: list[Fact]) -> None:
     found = stated(facts, SPAN)
     assert found.fines.cases == len(chosen(facts, SPAN, Measure.FINED))
     assert {by for by, _ in found.tables} <= set(APART)
-    of_all, of_due = closing_shares(facts, SPAN)
-    assert 0 <= of_all.part <= of_all.whole and 0 <= of_due.part <= of_due.whole
-    assert of_due.whole == len(due) - len(running)
+    for rate, share in found.rates:
+        assert share.part == len(chosen(facts, SPAN, rate.part)), rate.title
+        assert share.whole == len(chosen(facts, SPAN, rate.whole)) >= share.part, rate.title
+    assert len(chosen(facts, SPAN, Measure.PAST_DUE)) == len(due) - len(running)
 
 
 @pytest.mark.parametrize("measure, told, counted", [
@@ -127,3 +129,26 @@ def test_one_office_alone_needs_no_table_of_offices() -> None:
     assert By.OFFICE not in dict(stated([FACT], SPAN).tables)
     assert By.OFFICE in dict(stated(two, SPAN).tables)
     assert By.PROCEDURE in dict(stated([FACT], SPAN).tables)
+
+
+def test_what_was_done_in_time_and_is_not_ended_is_not_counted_as_closed() -> None:
+    """A decision, an agreement keeps the limit; the case ends when it is performed."""
+    open_ = replace(FACT, due_on=date(2026, 3, 2))
+    agreed = replace(open_, kept_on=date(2026, 3, 1))
+    ended = replace(agreed, closed_on=date(2026, 4, 1))
+    later = replace(agreed, closed_on=date(2026, 7, 1))
+    late = replace(open_, kept_on=date(2026, 3, 9), closed_on=date(2026, 3, 9))
+    told = {one.title: one.of([agreed, ended, later, late, open_], SPAN) for one in RATES}
+    assert told == {
+        "结案率（全部应办）": Share(2, 5), "结案率（已到期应结）": Share(2, 5), "按期率（已到期应结）": Share(3, 5),
+    }
+    alone = {one.title: one.of([agreed], SPAN) for one in RATES}
+    assert alone["结案率（已到期应结）"] == Share(0, 1) == alone["结案率（全部应办）"]
+
+
+def test_how_it_is_counted_is_told_of_what_is_shown() -> None:
+    ended = replace(FACT, filed_on=date(2026, 3, 1), closed_on=date(2026, 3, 5), ended_as="已结案")
+    told = {name for name, _ in stated([ended], SPAN).method()}
+    assert {"办结方式", "立案到办结"} <= told
+    assert not {"办结方式", "立案到办结"} & {name for name, _ in stated([ended], SPAN).method(ends=False)}
+    assert not {"办结方式", "立案到办结"} & {name for name, _ in stated([FACT], SPAN).method()}

@@ -81,6 +81,22 @@ def test_of_many_matters_the_late_ones_are_drawn_too(
     assert re.findall(r'class="ok" [^>]*width="([\d.]+)"', page) == ["99.0", "12"]
 
 
+def test_squares_are_explained_where_they_are_drawn(
+    sign_in: Callable[[str], Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def sent(to: str) -> Matter:
+        day = factories.TODAY
+        return Matter(Way.OUT, to, "", "协查", "", day, day, day, Course.TIMELY, key=to, ours="本局")
+
+    head = sign_in("head")
+    for count, drawn in ((2, True), (9, False)):
+        monkeypatch.setattr(network, "matters_of", lambda *_, n=count: [sent(f"{one}局") for one in range(n)])
+        page = head.page("/network")
+        assert ("一个方块是一件" in page, 'class="matrix"' in page) == (drawn, drawn)
+        # On a phone neither the squares nor their words.
+        assert page.count("off-phone") == (2 if drawn else 0)
+
+
 def test_a_type_is_chosen_by_its_code_and_read_by_its_title() -> None:
     assert network._told(0, "", None, None, still=False, sort="XC") == "协助调查"
     assert network._told(0, "", None, None, still=False, sort="无") == "无"
