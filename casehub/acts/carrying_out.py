@@ -12,6 +12,7 @@ from sqlalchemy import inspect
 from casehub import deadlines
 from casehub.acts import clocks, entries, idle_matters, papers, succession, taking_back
 from casehub.casefile import assigning, numbering, opening, situations, taking_in
+from casehub.exchange.entered import Entering
 from casehub.fields import MaterialsField, is_empty
 from casehub.model import Case, Document, Event
 from casehub.papers import issuing
@@ -171,6 +172,9 @@ def change(act: Act, procedure: Procedure) -> dict[str, object]:
         _remember(act)
     with act.objecting():
         data = _take_up(act)
+        if step.letter is not None:
+            entering = Entering(step.id, act.data, act.work.at)
+            taking_in.take_up_letters(act.work, case, act.seq, procedure, entering)
     with act.objecting():
         _assign(act)
     with act.objecting():

@@ -10,15 +10,19 @@ from sqlalchemy import select
 from casehub.casefile.incoming import Arrived
 from casehub.casefile.materials import Told, enter
 from casehub.casefile.sight_of_materials import in_file, receives, visible_materials
-from casehub.model import Material, MaterialUse
+from casehub.exchange.course import LetterState
+from casehub.exchange.entered import is_entered
+from casehub.model import ExchangeLetter, Material, MaterialUse
 from casehub.model.material import FILED, OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
+    from casehub.exchange.entered import Entering
     from casehub.model import Case
     from casehub.record.work import Work
+    from casehub.workflow.procedure import Procedure
 
 # So many of the register are offered beside what waits in the file, the newest first.
 MOST_OF_REGISTER = 20
@@ -140,6 +144,30 @@ def _entered(work: Work, case: Case, file: Arrived, coming: Coming) -> Material:
         confidential=coming.confidential,
     )
     return enter(work, told, [file], office=case.organisation_id)
+
+
+def take_up_letters(
+    work: Work, case: Case, seq: int, procedure: Procedure, entering: Entering
+) -> None:
+    """Take up the papers of the registered letters that the act with the number `seq` enters.
+
+    Its form shows what a letter says and names no paper of the file.
+    """
+    query = (
+        select(ExchangeLetter, MaterialUse)
+        .join(MaterialUse, MaterialUse.material_id == ExchangeLetter.material_id)
+        .where(
+            ExchangeLetter.case_id == case.id,
+            ~ExchangeLetter.outbound,
+            ExchangeLetter.state == LetterState.REGISTERED.value,
+            MaterialUse.case_id == case.id,
+            MaterialUse.taken_seq.is_(None),
+            MaterialUse.ended_seq.is_(None),
+        )
+    )
+    for row, use in work.session.execute(query):
+        if is_entered(procedure, [entering], row):
+            use.taken_seq = seq
 
 
 def give_back(work: Work, case: Case, undone: Collection[int]) -> list[str]:

@@ -1,13 +1,29 @@
-"""What a step that enters a letter of another office says of a letter of ours."""
+"""What a step that enters a letter says: of a letter of ours, and which letter it entered."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from casehub.exchange.sorts import exchange
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from casehub.model import Event, ExchangeLetter
     from casehub.workflow.passing import EntersLetter
+    from casehub.workflow.procedure import Procedure
+
+# Where a letter says its own number.
+NUMBERED = "gongwen.发文字号"
+
+
+class Entering(NamedTuple):
+    """An act that is being taken and may enter a letter: its step, what is typed, its time."""
+
+    step: str
+    typed: Mapping[str, object]
+    at: datetime
 
 
 def speaks_to(asks: EntersLetter, kind: str) -> bool:
@@ -29,3 +45,35 @@ def answers_to(asks: EntersLetter, kind: str) -> bool:
     codes = {one.code for one in exchange().receipt}
     begins = exchange().message_of(kind).own
     return not codes.isdisjoint(asks.says) and (begins or speaks_to(asks, kind))
+
+
+def numbered_by(rules: Procedure) -> dict[str, list[str]]:
+    """Steps that enter letters, with the fields that hold the 发文字号 of what they entered."""
+    return {
+        one.id: [name for name, path in one.letter.fills.items() if path == NUMBERED]
+        for one in rules.steps
+        if one.letter is not None
+    }
+
+
+def is_entered(
+    rules: Procedure, events: Iterable[Event | Entering], row: ExchangeLetter
+) -> bool:
+    """Whether one of these acts of a case entered this letter.
+
+    By its 发文字号, which stands in the form; a form that does not ask for it speaks of an
+    exchange, and entered what had come of it by then.
+    """
+    where, said = numbered_by(rules), row.receipt_code or row.kind
+    for event in events:
+        names = where.get(event.step)
+        if names is None:
+            continue
+        if any(event.typed.get(name) == row.number for name in names):
+            return True
+        asks = rules.step(event.step).letter
+        if names or asks is None or said not in asks.says or not asks.names_by:
+            continue
+        if event.typed.get(asks.names_by) == row.flow_id and event.at >= row.at:
+            return True
+    return False

@@ -13,18 +13,12 @@ from sqlalchemy import select
 
 from casehub.acts import drafting
 from casehub.acts.letters.begun import keep_begun
-from casehub.acts.letters.entering import (
-    NUMBERED,
-    Arrived,
-    is_entered,
-    numbered_by,
-    states_for,
-    step_for,
-)
+from casehub.acts.letters.entering import Arrived, states_for, step_for
 from casehub.casefile import filing, letters, registering
 from casehub.casefile.parties import party_faults
 from casehub.casefile.registering import Request
 from casehub.exchange.course import LetterState, message_number
+from casehub.exchange.entered import NUMBERED, is_entered, numbered_by
 from casehub.exchange.sorts import exchange
 from casehub.exchange.told import results_in_words
 from casehub.fields import TableField

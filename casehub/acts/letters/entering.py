@@ -7,14 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from casehub.exchange.entered import speaks_to
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
-    from casehub.model import Event, ExchangeLetter
     from casehub.workflow.passing import EntersLetter
     from casehub.workflow.procedure import Procedure, Step
-
-# Where a letter says its own number.
-NUMBERED = "gongwen.发文字号"
 
 
 class Arrived(NamedTuple):
@@ -52,33 +48,3 @@ def states_for(rules: Procedure, what: Arrived) -> list[str]:
     """The states in which such a letter can be entered, in the order of the steps."""
     entering = (one for one in rules.steps if one.letter and _enters(one.letter, what))
     return list(dict.fromkeys(name for one in entering for name in one.from_))
-
-
-def numbered_by(rules: Procedure) -> dict[str, list[str]]:
-    """Steps that enter letters, with the fields that hold the 发文字号 of what they entered."""
-    return {
-        one.id: [name for name, path in one.letter.fills.items() if path == NUMBERED]
-        for one in rules.steps
-        if one.letter is not None
-    }
-
-
-def is_entered(rules: Procedure, events: Iterable[Event], row: ExchangeLetter) -> bool:
-    """Whether one of these acts of a case entered this letter.
-
-    By its 发文字号, which stands in the form; a form that does not ask for it speaks of an
-    exchange, and entered what had come of it by then.
-    """
-    where, said = numbered_by(rules), row.receipt_code or row.kind
-    for event in events:
-        names = where.get(event.step)
-        if names is None:
-            continue
-        if any(event.typed.get(name) == row.number for name in names):
-            return True
-        asks = rules.step(event.step).letter
-        if names or asks is None or said not in asks.says or not asks.names_by:
-            continue
-        if event.typed.get(asks.names_by) == row.flow_id and event.at >= row.at:
-            return True
-    return False

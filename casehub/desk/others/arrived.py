@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Integer, Select, String, bindparam, cast, func, null, select, union_all
 
 from casehub.acts.letters import correspondence
-from casehub.acts.letters.entering import Arrived, is_entered, states_for, step_for
+from casehub.acts.letters.entering import Arrived, states_for, step_for
 from casehub.acts.letters.portal import WordState
 from casehub.exchange.course import LetterState
+from casehub.exchange.entered import is_entered
 from casehub.exchange.sorts import exchange
 from casehub.model import Case, Draft, ExchangeLetter, PartnerWord
 from casehub.people.permissions import worded
@@ -22,7 +23,7 @@ from casehub.workflow.course import begun_with
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy import Select
+    from sqlalchemy import Executable, Select
 
     from casehub.acts.letters import Correspondence
     from casehub.record.work import Work
@@ -88,23 +89,36 @@ def _some(visible: Select[Case]) -> Select[int, bool]:
     return select(said.scalar_subquery().label("words"), letters.label("letters"))
 
 
-def wanted_steps(work: Work, case: Case) -> list[str]:
+class Lying(NamedTuple):
     """The steps of a case for which something lies there already, what has to be done first.
 
-    Those that enter its registered letters, the oldest letter first; then those of which somebody
-    keeps a form that was begun.
+    steps: those that enter its registered letters, the oldest letter first; then those of which
+    somebody keeps a form that was begun. entering: the paper of each registered letter → the step
+    that enters it as things stand, "" for one that was entered or cannot be now.
     """
+
+    steps: Sequence[str] = ()
+    entering: Mapping[int, str] = {}
+
+
+def lying_in(work: Work, case: Case) -> Lying:
+    """What lies in a case and waits for one of its steps: letters, and forms that were begun."""
     rows = work.session.execute(_LIES, {"case": case.id}).all()
-    letters = not all(step for step, _ in rows)
-    entering = [one.by for one in reversed(_to_enter(work, case.id)) if one.by] if letters else []
-    return list(dict.fromkeys([*entering, *(step for step, _ in rows if step)]))
+    entering = {paper: "" for step, paper, _ in rows if not step and paper is not None}
+    begun = [step for step, _, _ in rows if step]
+    waiting = _to_enter(work, case.id) if len(begun) < len(rows) else []
+    entering |= {one.letter.material_id: one.by for one in waiting if one.letter.material_id}
+    steps = [*(one.by for one in reversed(waiting) if one.by), *begun]
+    return Lying(list(dict.fromkeys(steps)), entering)
 
 
 _CASE = bindparam("case", type_=Integer)
 # What may lie in a case, asked at once: forms that were begun, by their step, and letters.
-_LIES = union_all(
-    select(Draft.step, Draft.id).where(Draft.case_id == _CASE),
-    select(cast(null(), String), ExchangeLetter.id).where(
+_LIES: Executable = union_all(
+    select(Draft.step, cast(null(), Integer).label("paper"), Draft.id).where(
+        Draft.case_id == _CASE
+    ),
+    select(cast(null(), String), ExchangeLetter.material_id, ExchangeLetter.id).where(
         ExchangeLetter.case_id == _CASE,
         ~ExchangeLetter.outbound,
         ExchangeLetter.state == LetterState.REGISTERED.value,

@@ -15,7 +15,7 @@ from casehub.casefile.cooperation.matching import hits, sought_in
 from casehub.casefile.cooperation.received import told_in
 from casehub.casefile.inspection.leads import of_case
 from casehub.casefile.sight_of_materials import told_of
-from casehub.desk.others.arrived import wanted_steps
+from casehub.desk.others.arrived import Lying, lying_in
 from casehub.desk.others.hands import holders_of, titles_of
 from casehub.desk.others.unsent import unsent_of
 from casehub.fields import MaterialsField
@@ -224,6 +224,7 @@ def page_values(overview: Overview) -> dict[str, object]:
     running = [d for d in overview.deadlines if not is_over(d, today)]
     sides = situations.sides_of(reading(), overview.case)
     done_here = acts.done_in_state(overview.events[::-1])
+    lying = lying_in(reading(), overview.case) if overview.lies else Lying()
     return {
         "case": overview.case,
         "o": overview,
@@ -233,7 +234,7 @@ def page_values(overview: Overview) -> dict[str, object]:
             overview.offers,
             done_here,
             lambda: acts.goes_on_with(reading(), overview.situation, done_here),
-            wanted_steps(reading(), overview.case) if overview.lies else (),
+            lying.steps,
         ),
         "rail": rail(overview),
         "phases": phases(overview),
@@ -267,7 +268,7 @@ def page_values(overview: Overview) -> dict[str, object]:
         "asks_letters": may_ask_from(reading(), overview.case, overview.situation.events),
         "lists_entries": _lists_entries(overview),
         "incoming": told_of(reading(), overview.case, overview.situation.rows(MaterialUse)),
-        "takers": _takers(overview),
+        "takers": partial(_takers, overview, lying),
         "listed": _listed(overview),
         "inspected": _inspected(overview),
         "cards": overview.cards,
@@ -338,15 +339,19 @@ def _served_words(overview: Overview, sides: Mapping[str, Side]) -> dict[int, st
     }
 
 
-def _takers(overview: Overview) -> dict[str, list[Step]]:
-    """Kind of a paper that waits in the file → the steps open to this person that take it up."""
-    found: dict[str, list[Step]] = {}
-    for offer in overview.offers:
-        if offer.open and offer.permitted:
-            for field in offer.step.fields:
-                for kind in field.takes if isinstance(field, MaterialsField) else ():
-                    found.setdefault(kind, []).append(offer.step)
-    return found
+def _takers(overview: Overview, lying: Lying, use: MaterialUse) -> list[Step]:
+    """The steps open to this person that take up a paper that waits in the file.
+
+    Of a registered letter that alone which enters such a letter: others take papers of its kind.
+    """
+    mine = [offer.step for offer in overview.offers if offer.open and offer.permitted]
+    if use.material_id in lying.entering:
+        return [step for step in mine if step.id == lying.entering[use.material_id]]
+    return [
+        step
+        for step in mine
+        if any(isinstance(one, MaterialsField) and use.kind in one.takes for one in step.fields)
+    ]
 
 
 def case_page(overview: Overview, note: str | None = None, note_fault: str = "") -> str:

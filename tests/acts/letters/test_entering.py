@@ -6,7 +6,8 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import cast
 
-from casehub.acts.letters.entering import Arrived, is_entered, states_for, step_for
+from casehub.acts.letters.entering import Arrived, states_for, step_for
+from casehub.exchange.entered import is_entered
 from casehub.model import Event, ExchangeLetter
 from tests.faults.world import at, rules
 

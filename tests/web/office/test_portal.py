@@ -315,3 +315,32 @@ def test_what_the_file_road_refuses_is_refused_here_too(
     assert office.session.scalars(select(PartnerWord)).all() == []
     office.session.rollback()
     assert DAZHOU
+
+
+def came(page: str) -> list[tuple[str, list[str]]]:
+    """What the case says of the papers that came: whether each waits, and the steps offered."""
+    card = page.partition('id="incoming"')[2].partition("</section>")[0]
+    return [
+        (re.findall("等待办理|已用于办理", row)[0], re.findall(r"/steps/(\w+)", row))
+        for row in re.findall("<li>.*?</li>", card, re.DOTALL)
+    ]
+
+
+def test_a_letter_is_offered_to_the_step_that_enters_it_alone_and_waits_no_more_once_it_was_entered(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority, settings: Settings,
+    clock: Clock,
+) -> None:  # fmt: skip
+    dispatcher, partner = sign_in("dispatcher"), sign_in("partner")
+    reference, letter = of_kind(office, dispatcher, settings, KINDS[0])
+    case, taken = f"/cases/{reference}", ("已用于办理", list[str]())
+    assert said(partner, letter, "ACCEPTED").status_code == 303
+    entered(dispatcher)
+    assert came(dispatcher.page(case)) == [("等待办理", ["enter_their_acceptance"])]
+    act(dispatcher, reference, "enter_their_acceptance")
+    assert came(dispatcher.page(case)) == [taken]
+    asked = {"number": "达市监知函〔2026〕82号", "reason": "清单与实物不一致"}
+    assert said(partner, letter, "CORRECTION_REQUESTED", **asked).status_code == 303
+    entered(dispatcher)
+    assert came(dispatcher.page(case)) == [taken, ("等待办理", ["enter_correction_request"])]
+    act(dispatcher, reference, "enter_correction_request")
+    assert came(dispatcher.page(case)) == [taken, taken]
