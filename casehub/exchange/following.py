@@ -136,11 +136,13 @@ def follow_up(
     seq: int,
     today: date,
     replied: str = "",
+    title: str = "",
 ) -> Payload:
     """The payload of what follows a letter of this office. said: members of its data.
 
     first: the data of the letter that began the exchange; number: 发文字号; seq: of the message;
-    replied: the message of the other office of which it speaks, if any.
+    replied: the message of the other office of which it speaks, if any; title: that of its paper,
+    "" where it has none of its own and is called after the first.
     """
     message = exchange().message_in(first["type"], kind)
     kept = {name: first[name] for name in KEPT if name in first}
@@ -165,7 +167,7 @@ def follow_up(
         "gongwen": {
             "发文机关标志": sender["name"],
             "发文字号": number,
-            "标题": titled(first["gongwen"]["标题"], message),
+            "标题": title or titled(first["gongwen"]["标题"], message),
             "主送机关": first["gongwen"]["主送机关"],
             "成文日期": today.isoformat(),
         },

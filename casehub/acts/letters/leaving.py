@@ -11,6 +11,7 @@ from sqlalchemy import select
 from casehub.acts.letters.beginning import begins_exchange, first_payload, said_in
 from casehub.acts.letters.coming import unentered
 from casehub.acts.letters.corresponding import correspondence, may_leave
+from casehub.acts.letters.titles import title_of
 from casehub.casefile import letters
 from casehub.casefile.cooperation.heirs import readdressed
 from casehub.exchange.answers import Told, answer, receipt_of, refusal
@@ -128,7 +129,19 @@ def payload_of(work: Work, row: ExchangeLetter, given: Leaving) -> tuple[Payload
         raise Refused([Reason(said)])
     seq = letters.next_message(work, row.flow_id)
     made = answer(asked, code, told, letters.sender_block(work), seq, work.today)
+    made["gongwen"]["标题"] = title_of(work, _paper_of(work, given))
     return readdressed(work, made), answered.id
+
+
+def _paper_of(work: Work, given: Leaving) -> Document:
+    """The print of a letter, under whose number and title it leaves."""
+    paper = select(Document).where(
+        Document.case_id == given.event.case_id,
+        Document.event_seq == given.event.seq,
+        Document.kind == given.asks.paper,
+        Document.number == given.number,
+    )
+    return work.session.scalars(paper).one()
 
 
 def _received_on(work: Work, case: Case) -> date | None:
@@ -143,17 +156,12 @@ def _received_on(work: Work, case: Case) -> date | None:
 def _following(work: Work, row: ExchangeLetter, given: Leaving, asks: SendsLetter) -> Payload:
     with work.blobs.open(row.sha256) as file:
         first = readdressed(work, open_package(file.read()).payload)
-    paper = select(Document).where(
-        Document.case_id == given.event.case_id,
-        Document.event_seq == given.event.seq,
-        Document.kind == asks.paper,
-        Document.number == given.number,
-    )
-    said = said_in(asks, given.event.typed, work.session.scalars(paper).one().facts)
+    paper = _paper_of(work, given)
+    said, title = said_in(asks, given.event.typed, paper.facts), title_of(work, paper)
     seq, block = letters.next_message(work, row.flow_id), letters.sender_block(work)
     speaks = exchange().message_of(asks.kind).speaks_of_reply
     replied = letters.last_reply(work, row) if speaks else ""
-    return follow_up(first, asks.kind, given.number, said, block, seq, work.today, replied)
+    return follow_up(first, asks.kind, given.number, said, block, seq, work.today, replied, title)
 
 
 def _told_of(data: Payload, number: str, asks: AnswersLetter) -> Told:

@@ -12,6 +12,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from casehub.acts.letters import answers_of, begins, belongs_to_some, lands, waits_for
 from casehub.acts.letters.gone import not_gone
 from casehub.acts.letters.portal import by_account, told_by, waiting
+from casehub.acts.letters.titles import titles_of
 from casehub.casefile import letters
 from casehub.casefile.cooperation.trust import pins_of
 from casehub.casefile.files import shown_name
@@ -83,6 +84,7 @@ def _index(refused: str = "") -> str:
         "letters/index.html",
         lines=lines,
         kept=not_gone(reading(), [one.letter for one in lines]),
+        titles=titles_of(reading(), [one.letter for one in lines if not one.hidden]),
         unsent=unsent(reading()),
         most_unsent=MOST,
         said=waiting(reading()),

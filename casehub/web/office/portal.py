@@ -22,6 +22,7 @@ from casehub.acts.letters.portal import (
     said_of,
     say,
 )
+from casehub.acts.letters.titles import titles_of
 from casehub.exchange import ReferralRefused
 from casehub.exchange.apart import drawn_apart
 from casehub.exchange.course import message_number
@@ -102,6 +103,7 @@ def index() -> str:
         "portal/index.html",
         rows=shown,
         said={row.id: said_of(work, row) for row in shown},
+        titles=titles_of(work, shown),
         more=shown[-1].id if len(rows) > PAGE else 0,
         sorts=exchange(),
         words=words_of_codes(),

@@ -199,6 +199,7 @@ def test_a_meeting_is_called_attended_and_its_minutes_reach_whoever_attended(
     factories.perform(work, reference, "issue_minutes", held_on=date(2026, 12, 8), tasks=tasks)
     office.session.commit()
     case = office.session.scalars(select(Case).where(Case.reference == reference)).one()
+    minutes_no = office.session.scalars(select(Event).where(Event.step == "issue_minutes")).one().typed["minutes_no"]
     minutes = office.session.scalars(select(Document).where(Document.kind == "consultation_minutes")).one()
     assert case.state == "ask_done" and minutes.facts["to_office"] == DAZHOU
     # It names the contacts of the letter that it follows, whoever drafts it.
@@ -210,6 +211,13 @@ def test_a_meeting_is_called_attended_and_its_minutes_reach_whoever_attended(
     dispatcher = sign_in("dispatcher")
     sent = judged_of(dispatcher, sealed(dispatcher, f"/letters/{row}").location, settings)
     assert sent["message"]["kind"] == "CLOSING" and sent["consultation"]["tasks"][0]["by"] == "2026-12-25"
+    # By its own title, on the letter and wherever either side has it in a list.
+    title = sent["gongwen"]["标题"]
+    assert title == f"案件会商纪要（{minutes_no}）"
+    for who, page in (("partner", "/portal"), ("dispatcher", "/letters")):
+        listed = sign_in(who).page(page)
+        assert title in listed and letter["gongwen"]["标题"] in listed, who
+        assert "办结反馈函" not in listed, who
     # And the minutes land in the matter of whoever attended.
     minutes_there = exchanged(sent, there, "达市监知函〔2026〕74号")
     minutes_there["message"] = {"seq": 3, "kind": "CLOSING"}

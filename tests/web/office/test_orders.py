@@ -188,6 +188,8 @@ def test_an_order_is_taken_up_put_off_once_fed_back_ordered_again_and_struck_off
     flow, keys = letter["flowId"], trust.certify(DAZHOU, 10).key.parent
     assert (letter["type"], letter["message"]["kind"]) == ("HS", "NOTICE")
     assert letter["gongwen"]["发文字号"] == "渝知D2026-1" and "consultation" not in letter
+    listed = sign_in("partner").page("/portal")
+    assert "督办补充材料的督办单" in listed and letter["gongwen"]["标题"] in listed
     assert letter["supervision"] == {
         "meeting": "2026年第3期会商纪要", "taskNo": 1, "what": "补充进货价格材料", "owner": "知识产权保护科",
         "require": letter["supervision"]["require"], "by": str(FRIDAY), "level": "once",
