@@ -68,8 +68,8 @@ def _concerned(work: Work) -> set[str]:
 
 
 def concerns_letters(step: Step) -> bool:
-    """Whether a step sends a letter, answers one or enters one."""
-    return bool(step.answers or step.sends or step.letter)
+    """Whether a step sends a letter, answers one, or enters one that came or went."""
+    return bool(step.answers or step.sends or step.letter or step.sends_off)
 
 
 def correspondence(work: Work, cases: Collection[int]) -> dict[int, Correspondence]:

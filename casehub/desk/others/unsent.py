@@ -29,11 +29,12 @@ from casehub.severally import Asked, yes
 from casehub.workflow.course import flow_named, speaks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Select
 
     from casehub.acts.letters import Correspondence
+    from casehub.documents.kinds import Kind
     from casehub.record.work import Work
     from casehub.workflow.passing import SendsLetter
     from casehub.workflow.procedure import Procedure, Step
@@ -67,10 +68,12 @@ class Unsent:
         return str(told.get("receiver") or self.document.facts.get("receiver") or "收函机关")
 
 
-def _paper(step: Step) -> str:
-    """The kind of paper that leaves by a step; "" for none."""
+def _papers(step: Step, kinds: Mapping[str, Kind]) -> set[str]:
+    """The kinds of papers that leave by a step: as it says, or by themselves (`packaged`)."""
     asks = step.answers or step.sends
-    return asks.paper if asks is not None else ""
+    made = (*step.documents, *step.may_issue)
+    alone = {name for name in made if name in kinds and kinds[name].packaged}
+    return alone | ({asks.paper} if asks is not None else set())
 
 
 def unsent(work: Work) -> list[Unsent]:
@@ -131,8 +134,12 @@ def _whole(visible: Select[Case], book: Same) -> Select[Case, Document]:
 
 def _issued(visible: Select[Case], book: Same) -> Select[Case]:
     procedures = book.rules.procedures.values()
+    kinds = book.rules.kinds
     leaves = {
-        f"{p.key}/{step.id}/{_paper(step)}" for p in procedures for step in p.steps if _paper(step)
+        f"{p.key}/{step.id}/{name}"
+        for p in procedures
+        for step in p.steps
+        for name in _papers(step, kinds)
     }
     sealed = ExchangeLetter
     return (
@@ -191,6 +198,14 @@ def _sends(procedure: Procedure, act: Event | None) -> SendsLetter | None:
     return procedure.step(act.step).sends
 
 
+def _was_sent(procedure: Procedure, document: Document, told: Correspondence) -> bool:
+    """Whether somebody entered, after it was made, that it was sent."""
+    later = (one for one in told.events if one.seq > document.event_seq)
+    return any(
+        procedure.has_step(one.step) and bool(procedure.step(one.step).sends_off) for one in later
+    )
+
+
 def _to_seal(
     work: Work, case: Case, document: Document, told: Correspondence
 ) -> Iterator[Unsent]:
@@ -200,7 +215,11 @@ def _to_seal(
         return
     act = next((one for one in told.events if one.seq == document.event_seq), None)
     sends = _sends(procedure, act)
-    if sends is not None and sends.begins:
+    alone = work.rules.kinds.of(document.kind, document.facts).packaged
+    if alone and _was_sent(procedure, document, told):
+        # It went on paper, or by other ways: it may still be sealed, and nobody is told to.
+        return
+    if alone or (sends is not None and sends.begins):
         if not why_not_signed(work, case, document, told.events):
             yield Unsent(case, document)
         return
@@ -217,13 +236,14 @@ def unsent_of(
     documents, events: as the page has them; without a letter among them nothing is asked.
     """
     case, procedure = s.case, s.procedure
-    giving = {step.id: step for step in procedure.steps if _paper(step)}
+    kinds = work.rules.kinds
+    giving = {step.id: step for step in procedure.steps if _papers(step, kinds)}
     steps = {event.seq: giving[event.step] for event in events if event.step in giving}
     letters = [
         (one, steps[one.event_seq])
         for one in documents
         if one.event_seq in steps
-        and one.kind == _paper(steps[one.event_seq])
+        and one.kind in _papers(steps[one.event_seq], kinds)
         and may_leave(one.status)
         and one.number
     ]

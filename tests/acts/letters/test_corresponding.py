@@ -29,7 +29,7 @@ def test_each_matter_has_its_own_acts_and_numbers(office: Office) -> None:
         assert found[rows[plain]].events == []
         for reference in both:
             own = rows[reference]
-            assert [(one.case_id, one.step) for one in found[own].events] == [(own, "ask_resource")]
+            assert [(one.case_id, one.step) for one in found[own].events] == [(own, "ask_resource"), (own, "note_letter_sent")]
             papers = session.scalars(select(Document).where(Document.case_id == own))
             assert found[own].papers == {(one.event_seq, one.kind): Numbered(one.number, stands=True) for one in papers}
             kept = session.scalars(select(Event).where(Event.case_id == own)).all()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from sqlalchemy import select
 
 from casehub.acts.letters.gone import _is_entered, not_gone
 from casehub.casefile import registering
+from casehub.desk.others.unsent import unsent
 from casehub.model import Case, Document, ExchangeLetter, Organisation
 from tests import factories
 from tests.faults import roads
@@ -116,7 +118,18 @@ def test_a_letter_of_an_investigation_is_kept_until_it_is_dispatched(office: Off
         act("section", child, "review_request")
         child = act("head", child, "sign_request").reference
         act("dispatcher", child, "seal_request", sealed_on=DAY)
+
+        def to_seal() -> list[str]:
+            return [one.document.kind for one in unsent(office.work(session, "dispatcher", NOW)) if one.case.reference == child]
+
+        # Until it is sealed, or sent on paper, it stands among the letters that are to be sealed.
+        assert to_seal() == ["assistance_request"]
+        on_paper = session.begin_nested()
+        act("dispatcher", child, "dispatch_request", dispatched_on=DAY, expected_receipt_on=date(2026, 11, 23))
+        assert to_seal() == []
+        on_paper.rollback()
         row = sealed(office.work(session, "dispatcher", NOW), child, "assistance_request")
+        assert to_seal() == []
         assert not_gone(office.work(session, "dispatcher", NOW), [row]) == {row.id}
         act("dispatcher", child, "dispatch_request", dispatched_on=DAY, expected_receipt_on=date(2026, 11, 23))
         assert not_gone(office.work(session, "dispatcher", NOW), [row]) == set()
