@@ -216,8 +216,8 @@ def mediate(site: Site, sits: Who) -> None:
         "minutes": "请求人坚持赔偿26万元，被请求人只愿支付5万元，差距过大，未能达成一致。",
         "reply": "另行安排时间调解。", "next_at": "2026-12-21T09:00", "issue": ["mediation_session_notice"],
     })  # fmt: skip
-    # The ticked notice asks in the same form how it is held; later ones begin with that.
-    mediator.main.locator("[name=mode]").first.wait_for()
+    mediator.press("核对")
+    # How it is held is said with the first notice; later ones begin with that.
     fill(mediator, {"mode": "onsite"}).press("核对")
     # The notice calls to the session that the minutes set, not to the hour that is over.
     assert mediator.value("session_at") == "2026-12-21T09:00"

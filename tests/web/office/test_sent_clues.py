@@ -106,7 +106,7 @@ def test_a_clue_of_ours_leaves_sealed_with_its_data_and_the_answers_land_on_its_
     assert dispatcher.post(f"{second}/seal").status_code == 303
     assert "待封装签章" not in dispatcher.page("/desk")
     told = head.page(f"/cases/{reference}")
-    assert told.count("✓ 已封装签章") == 2 and "收到签收、答复后登记" in told
+    assert told.count("✓ 已封装签章") == 2 and "再办理登记发出" in told
     found = verdict.verdict_of(judging.answer(dispatcher.get(f"{first}/sealed").get_data(), settings.instance / "trust"))
     assert found.sound and found.payload is not None, found.problems
     payload = found.payload
