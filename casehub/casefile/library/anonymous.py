@@ -97,17 +97,23 @@ class Telling:
 
 @dataclass(frozen=True)
 class Found:
-    """What of it a text says. field: the id of the text's field."""
+    """What of it a text says. field: the id of the text's field.
+
+    reasoned: some of it is two letters alone, which are let pass with a reason only.
+    """
 
     field: str
     said: str
     what: str
     part: bool
+    reasoned: bool = False
 
     @property
     def sentence(self) -> str:
         """What to do about it, for whoever wrote it."""
         end = "；不指向当事人的，写进“已核对的词语”" if self.part else ""
+        if self.reasoned:
+            end = "；不指向当事人的，连同理由写进“已核对的词语”（词语：理由）"
         if is_brief(letters(self.said)):
             end = "；只是别的词语的一部分的，把那个词语连同理由写进“已核对的词语”（词语：理由）"
         return f"含有{self.what}“{self.said}”，须改写{end}"
@@ -184,13 +190,13 @@ class _Text:
         """Whether it says something squashed nowhere but inside of these squashed words."""
         held: set[int] = set()
         for word in words:
-            inside = list(_places(said, word))
-            held |= {at + offset for at in _places(word, self.plain) for offset in inside}
-        return held >= {*_places(said, self.plain)}
+            inside = list(places(said, word))
+            held |= {at + offset for at in places(word, self.plain) for offset in inside}
+        return held >= {*places(said, self.plain)}
 
 
-def _places(said: str, text: str) -> Iterator[int]:
-    """Where in a text it begins."""
+def places(said: str, text: str) -> Iterator[int]:
+    """Where in a squashed text something squashed begins."""
     at = text.find(said) if said else -1
     while at >= 0:
         yield at

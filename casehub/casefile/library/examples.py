@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 
 from casehub.casefile.library.anonymous import Found, Telling, scan, telling
+from casehub.casefile.library.told_once import told_once
 from casehub.casefile.seconded.deciding import check_another, decide, ground_of, hold
 from casehub.fields import ChoiceField, Field, LongField, TextField
 from casehub.fields.texts import written_faults
@@ -109,12 +110,16 @@ def findings(work: Work, row: TypicalCase, case: Case) -> list[Reason]:
     known = telling(work.session, case, hidden_sides(work))
     if not reads_confidential(work, case):
         known = [one for one in known if not one.secret]
-    return [Reason(one.sentence, one.field) for one in _scanned(row, known)]
+    found = told_once(_scanned(row, known), _texts(row))
+    return [Reason(one.sentence, one.field) for one in found]
 
 
 def _scanned(row: TypicalCase, known: Sequence[Telling]) -> list[Found]:
-    texts = {one.id: str(getattr(row, one.id)) for one in TOLD}
-    return scan(known, texts, row.cleared_words)
+    return scan(known, _texts(row), row.cleared_words)
+
+
+def _texts(row: TypicalCase) -> dict[str, str]:
+    return {one.id: str(getattr(row, one.id)) for one in TOLD}
 
 
 def is_checked_by_others(work: Work, case: Case) -> bool:

@@ -95,7 +95,10 @@ class Form:
         elif target.own and target.own != target.field.missing:
             return
         elif sentence not in (said := self.errors.get(wanted, "")):
-            said, target.own = ("" if said == target.own else said), ""
+            if said == target.own:
+                said, target.faults = "", []
+            target.own = ""
+            target.faults.append(sentence)
             said = f"{said.rstrip('。')}。{sentence}" if said else sentence
             self.errors[wanted] = target.error = said
 
@@ -104,7 +107,7 @@ class Form:
         self.errors.pop(name, None)
         for one in self.inputs:
             if one.id == name:
-                one.error = one.own = ""
+                one.error, one.own, one.faults = "", "", []
 
     def tell(self, reason: Reason) -> None:
         """Put a reason beside its field, or beside the cell of the table that it names."""
@@ -128,7 +131,7 @@ class Form:
         """The same form before anybody asked whether it is right."""
         self.errors.clear()
         for one in self.every():
-            one.error = one.own = ""
+            one.error, one.own, one.faults = "", "", []
         return self
 
     def begin(self) -> Form:
@@ -152,8 +155,8 @@ class Form:
     def wrong(self) -> list[tuple[str, str]]:
         """(id of the input, sentence) in the order of the page; the id is empty for the form.
 
-        What is wrong with a cell is said with its table and row, and what cannot be read with the
-        label of its field: away from it nobody sees them.
+        Each sentence is a line of its own. What is wrong with a cell is said with its table and
+        row, and what cannot be read with the label of its field: away from it nobody sees them.
         """
         order = [i.id for i in self.every()]
         listed = sorted(self.errors.items(), key=lambda e: order.index(e[0]))
@@ -163,10 +166,12 @@ class Form:
             for row, cells in enumerate(one.rows, 1)
             for cell in cells
         }
+        faults = {one.id: one.faults for one in self.every()}
         labels = {one.id: one.field.label for one in self.every() if one.id in self.illegible}
         told = [
             (name, f"{place}：{sentence}" if place else sentence)
-            for name, sentence in listed
+            for name, every in listed
+            for sentence in faults.get(name) or [every]
             for place in (where.get(name, "") + labels.get(name, ""),)
         ]
         return [("", s) for s in self.general] + told

@@ -38,6 +38,8 @@ class Input:
     rows: list[list[Input]] = fresh(default_factory=list)
     group: str = ""
     error: str = ""
+    # The sentences of `error`, each alone.
+    faults: list[str] = fresh(default_factory=list)
     known: str = ""
     loose: bool = False
     # What the rows that the file itself begins go through: it stands there and is not typed.

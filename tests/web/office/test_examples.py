@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING
 
 from openpyxl import load_workbook
@@ -37,6 +38,13 @@ def test_a_telling_is_written_approved_and_exported(office: factories.Bureau, si
     assert "甲公司" in page and "乙公司" in page
     wrong = section.post(f"/cases/{first}/example", {**TOLD, "facts": "重庆恒拓摩配有限公司（示例）"})
     assert wrong.status_code == 422 and "含有当事人“重庆恒拓摩配" in wrong.get_data(as_text=True)
+    twice = {**TOLD, "facts": "恒拓摩配与第99999001号商标", "meaning": ""}
+    said = section.post(f"/cases/{first}/example", twice).get_data(as_text=True)
+    lines = re.findall(r"<li>(?:<a [^>]*>)?([^<]*)", said)
+    # A line for each word, above the form and beside its field; nowhere two in one sentence.
+    for word in ("恒拓摩配", "第99999001号"):
+        assert len([one for one in lines if f"“{word}”" in one]) == 2, lines
+    assert not [one for one in lines if one.count("须改写") > 1] and said.count("“恒拓") == 2
     places = []
     for reference, title in ((first, "某传动公司案"), (second, "另一件案")):
         section.page(f"/cases/{reference}/example")
