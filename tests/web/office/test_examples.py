@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from sqlalchemy import update
 
 from casehub.casefile import registering
-from casehub.model import Case
+from casehub.model import Case, Person
 from tests import factories
 from tests.casefile.library.test_examples import TOLD
 
@@ -30,6 +30,7 @@ def closed(office: factories.Bureau, *, over: bool = True) -> str:
 
 def test_a_telling_is_written_approved_and_exported(office: factories.Bureau, sign_in: Callable[[str], Browser]) -> None:
     first, second, running = closed(office), closed(office), closed(office, over=False)
+    drafter = office.session.get_one(Person, office.people["section"]).name
     office.session.commit()
     section, head = sign_in("section"), sign_in("head")
     assert f"/cases/{first}/example" in section.page(f"/cases/{first}")
@@ -51,10 +52,22 @@ def test_a_telling_is_written_approved_and_exported(office: factories.Bureau, si
         answer = section.post(f"/cases/{reference}/example", {**TOLD, "title": title})
         assert answer.status_code == 303, answer.get_data(as_text=True)
         places.append(answer.location.partition("?")[0])
+    # It stands on the desk of whoever may approve it, as what it is, and of nobody else.
+    desk = head.page("/desk")
+    assert "案件以外的审批" in desk and "待我批准" in desk and f"典型案例，{drafter}" in desk
+    assert all(f'href="{one}"' in desk for one in places)
+    for who in ("section", "examiner", "elsewhere"):
+        assert places[0] not in sign_in(who).page("/desk"), who
     assert "撤回" in section.page(places[0])
     assert sign_in("elsewhere").get(places[0]).status_code == 404
     head.page(places[0])
     assert head.post(f"{places[0]}/agree").status_code == 303
+    left = head.page("/desk")
+    assert places[0] not in left and places[1] in left
+    assert head.post(f"{places[1]}/refuse", {"why": "地点写得太细"}).status_code == 303
+    assert places[1] not in head.page("/desk")
+    back = section.page("/desk")
+    assert "被退回" in back and f'href="{places[1]}"' in back
     sheet = load_workbook(io.BytesIO(head.get("/examples.xlsx").get_data())).active
     assert sheet is not None and [row[0].value for row in sheet.iter_rows()] == ["标题", "某传动公司案"]
     printed = head.page("/examples/print")
