@@ -16,8 +16,9 @@ BY_SYSTEM = "*"
 
 
 class Draft(Base):
-    """The form of one step of one case as its author left it (暂存); nobody else reads it.
+    """The form of one step of one case as its author left it (暂存).
 
+    Its author alone changes it; who may take the same step sees it and may go on with what it says.
     seq: number of the case's latest event when it was typed. number: drawn by lot each time it is
     kept; a window that saw another number does not overwrite it. typed: [name, text] of every
     input that holds something, as the form sends them, and `BY_SYSTEM` before them where the system
