@@ -29,6 +29,7 @@ from casehub.people.permissions import visible_cases
 from casehub.record.events import record
 from casehub.record.roads import OPENED
 from casehub.record.rows import plain
+from casehub.workflow.course import CHOSEN
 from casehub.workflow.refusals import KeyReused, NotAllowed, Refused
 from casehub.workflow.situation import Reason
 
@@ -57,7 +58,8 @@ class Request:
 
     parties: columns of Party with `role`, the side; rights: columns of Right. things: what the
     matter is about besides. another: why it is another matter although it looks like one that is
-    open; "" until somebody has looked.
+    open; "" until somebody has looked. chosen: the step that begins it, where it is opened for that
+    alone.
     """
 
     procedure: str
@@ -66,6 +68,7 @@ class Request:
     title: str = ""
     things: Sequence[Mapping[str, object]] = ()
     another: str = ""
+    chosen: str = ""
 
     def of_side(self, side: str) -> list[Mapping[str, object]]:
         """The parties of a side, in order."""
@@ -278,7 +281,8 @@ def _open(
     said = f"收件登记，收件号{number.text}"
     if because:
         said += f"。与未办结的案件相近，登记人核对后认为不是重复登记：{because}"
-    record(work, case, step=OPENED, sentence=said, source="")
+    detail: dict[str, object] = {CHOSEN: request.chosen} if request.chosen else {}
+    record(work, case, step=OPENED, sentence=said, source="", detail=detail)
     return case
 
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from casehub.model import Deadline, Event
     from casehub.workflow.procedure import Procedure, Step
 
+# Under which the act that opens a matter names the step by which its exchange begins.
+CHOSEN = "chosen"
+
 
 class Course:
     """The acts and limits of a case by what conditions ask of them, each found once.
@@ -81,6 +84,18 @@ def is_of_other(step: Step, begun: Begun) -> bool:
         or (one.begun and not set(begun.kinds) & set(one.begun))
         for one in said
     )
+
+
+def is_unchosen(step: Step, events: Sequence[Event]) -> bool:
+    """Whether a step begins another exchange than that for which its matter was opened.
+
+    The act that opened the matter says by which step that begins; one that says none was opened
+    for whatever is written first.
+    """
+    if step.sends is None or not step.sends.begins or not events:
+        return False
+    chosen: str = (events[0].detail or {}).get(CHOSEN, step.id)
+    return chosen != step.id
 
 
 def names_letter(step: Step) -> str:

@@ -30,7 +30,7 @@ from casehub.model import (
 )
 from casehub.model.party import line
 from casehub.workflow.clocks import ALL
-from casehub.workflow.course import Begun, Course, begun_with, is_of_other
+from casehub.workflow.course import Begun, Course, begun_with, is_of_other, is_unchosen
 from casehub.workflow.procedure import Procedure, Side, Step
 from casehub.workflow.rules import DayLaw, Rules
 
@@ -279,7 +279,7 @@ class Situation:
         """Whether a step is one of letters of other exchanges than that of the case alone."""
         said = (step.letter, step.answers, step.sends)
         asks = any(one.sorts or one.begun for one in said if one is not None)
-        return asks and is_of_other(step, self.begun)
+        return is_unchosen(step, self.events) or (asks and is_of_other(step, self.begun))
 
     @property
     def came_in_on(self) -> str:

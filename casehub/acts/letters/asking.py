@@ -200,7 +200,9 @@ def ask_from(work: Work, case: Case, step_id: str, to: int, key: str = "") -> tu
         "capacity": "none",
     }  # fmt: skip
     told = f"{case.reference}的{way.letter}"
-    asked = Request(way.procedure.key, [party], title=f"{told}（{office.name}）", another=told)
+    asked = Request(
+        way.procedure.key, [party], title=f"{told}（{office.name}）", another=told, chosen=step_id
+    )
     matter = registering.register(work, way.track, asked, key=key, origin=case)
     # The same form sent twice leaves what was typed since.
     keep_begun(work, matter, step_id, [(AGREEMENTS, name) for name in way.agreements])
