@@ -124,6 +124,17 @@ def drop(work: Work, case: Case, step: str) -> None:
     work.session.execute(delete(Draft).where(Draft.person_id == work.actor.id, *of_step))
 
 
+def drop_begun(work: Work, case: Case, step: str) -> None:
+    """Forget the forms of a step that was taken which the system alone had filled in for others.
+
+    Nobody wrote a word of them, and what they were begun for is done. What a person kept stays.
+    """
+    found = work.session.scalars(select(Draft).where(Draft.case_id == case.id, Draft.step == step))
+    for draft in found:
+        if draft.by_system and draft.person_id != work.actor.id:
+            work.session.delete(draft)
+
+
 def forget_old(session: Session, at: datetime, days: int) -> int:
     """Remove some drafts that nobody has touched for so many days; how many they were."""
     old = select(Draft.id).where(Draft.saved_at < at - timedelta(days=days))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from casehub.acts import entries, once
+from casehub.acts import drafting, entries, once
 from casehub.acts.admitting import admit
 from casehub.acts.carrying_out import act_on, change, make_papers
 from casehub.acts.keepable import unkeepable
@@ -226,6 +226,7 @@ def perform(
     if elsewhere:
         raise StepNotOpen(elsewhere)
     outcome = _carried_out(work, s, whole)
+    drafting.drop_begun(work, case, step_id)
     once.keep_answer(work, step_id, key, body, outcome.event)
     return Outcome(case, outcome.event, tuple(outcome.documents))
 
@@ -246,6 +247,7 @@ def perform_approved(
     step = by_the_last(_step(work, case, step_id))
     s, whole = _admitted(work, case, step, data, walk=walk)
     outcome = _carried_out(work, s, whole, approved)
+    drafting.drop_begun(work, case, step_id)
     return Outcome(case, outcome.event, tuple(outcome.documents))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import select
@@ -121,6 +122,41 @@ def test_a_case_asks_with_everything_filled_and_the_answer_lands_beside_it(
     reply["gongwen"] = {**reply["gongwen"], "成文日期": "2026-11-20"}
     landed(dispatcher, registered(dispatcher, keys, reply, on="2026-11-20"), matter, "enter_their_answer")
     assert "对方已复函" in examiner.page(f"/cases/{case}")
+
+
+def test_a_letter_that_was_chosen_is_the_one_that_is_written_whoever_writes_it(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    case, dazhou, matters = running(office), id_of(office, DAZHOU), dict[str, str]()
+    examiner, head = sign_in("examiner"), sign_in("head")
+    examiner.page(f"/cases/{case}/letter?to={dazhou}")
+    for step in ("ask_consultation", "ask_enforcement"):
+        begun = examiner.post(f"/cases/{case}/letter", {"to": str(dazhou), "step": step})
+        matters[step] = begun.location.split("/cases/")[1].split("/steps/")[0]
+    every = {"ask_resource", *matters}
+    titles = {one.id: one.title for one in office.rules.procedure("requesting", 1).steps}
+    for step, matter in matters.items():
+        for page in (head.page("/desk"), head.page(f"/cases/{matter}")):
+            offered = set(re.findall(rf"/cases/{matter}/steps/(\w+)", page))
+            assert offered & every == {step}
+        # To whoever began it others are named for this letter alone.
+        waits = examiner.page(f"/cases/{matter}").partition('id="steps"')[2].partition("</section>")[0]
+        assert titles[step] in waits and not [titles[one] for one in every - {step} if titles[one] in waits]
+        (other,) = matters.keys() - {step}
+        assert head.get(f"/cases/{matter}/steps/{other}").status_code == 409
+    # The form that was begun for her goes once the letter was signed by another; her own words stay.
+    typed = office.session.scalars(select(Draft).where(Draft.step == "ask_enforcement")).one()
+    typed.typed = [["cause", "另一案由"]]
+    office.session.commit()
+    assert all(one in examiner.page("/desk") for one in matters.values())
+    ids = office.people
+    said: dict[str, dict[str, Any]] = {"ask_consultation": {"meeting_on": date(2026, 12, 8)}, "ask_enforcement": {}}
+    for step, more in said.items():
+        factories.perform(office.work("head", LATER), matters[step], step, contacts=[ids["examiner"], ids["chair"]],
+                          own_case_no=case, reply_by=date(2026, 12, 4), **more)  # fmt: skip
+    office.session.commit()
+    assert office.session.scalars(select(Draft.step)).all() == ["ask_enforcement"]
+    office.session.rollback()
 
 
 def test_who_has_no_such_case_begins_no_letter(office: factories.Bureau, sign_in: Callable[[str], Browser]) -> None:
