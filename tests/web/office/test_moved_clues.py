@@ -83,7 +83,7 @@ def test_a_clue_becomes_our_case_against_whom_it_names_with_the_clock_of_verific
     at, reference = begun(clerk, keys, clue(**right))
     assert "登记市场监管部门移送的线索" not in clerk.page(at)
     form = clerk.page(f"/cases/{reference}/steps/register_clue")
-    for said in ("四次购进“峡江翠”榨菜2600箱并销售", f"{WANZHOU}，渝万州市监函", "2026-11-19", "关于移送示例鑫乐副食批发部"):
+    for said in ("四次购进“峡江翠”榨菜2600箱并销售", WANZHOU, "渝万州市监函", "2026-11-19", "关于移送示例鑫乐副食批发部"):
         assert said in form
     act(clerk, reference, "register_clue")
     case = office.session.scalars(select(Case).where(Case.procedure == "penalty")).one()
