@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from sqlalchemy import select
 
 from casehub.acts.letters.gone import _is_entered, not_gone

@@ -13,7 +13,6 @@ from tests.casefile.inspection.test_carrying_out import inspect, parts
 from tests.faults.world import Office
 
 
-
 def test_the_case_opened_of_it_is_noted_and_found_from_both(office: Office) -> None:
     number = drawn(office)
     inspect(office, number, 0, result="suspected", found="标注已终止的专利号")
