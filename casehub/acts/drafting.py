@@ -15,6 +15,7 @@ from sqlalchemy import CursorResult, and_, delete, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from casehub.model import Draft, Person
+from casehub.model.draft import BY_SYSTEM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -124,15 +125,19 @@ def drop(work: Work, case: Case, step: str) -> None:
     work.session.execute(delete(Draft).where(Draft.person_id == work.actor.id, *of_step))
 
 
-def drop_begun(work: Work, case: Case, step: str) -> None:
-    """Forget the forms of a step that was taken which the system alone had filled in for others.
+def drop_taken(work: Work, case: Case, step: str) -> None:
+    """Forget what this person kept of the form of a step that was taken, and what nobody wrote.
 
-    Nobody wrote a word of them, and what they were begun for is done. What a person kept stays.
+    That is what the system alone had filled in for others: what it was begun for is done. What
+    somebody else kept stays.
     """
-    found = work.session.scalars(select(Draft).where(Draft.case_id == case.id, Draft.step == step))
-    for draft in found:
-        if draft.by_system and draft.person_id != work.actor.id:
-            work.session.delete(draft)
+    nobody = Draft.typed[(0, 0)].as_string() == BY_SYSTEM
+    forgotten = delete(Draft).where(
+        Draft.case_id == case.id,
+        Draft.step == step,
+        or_(Draft.person_id == work.actor.id, nobody),
+    )
+    work.session.execute(forgotten.execution_options(synchronize_session=False))
 
 
 def forget_old(session: Session, at: datetime, days: int) -> int:

@@ -226,7 +226,6 @@ def perform(
     if elsewhere:
         raise StepNotOpen(elsewhere)
     outcome = _carried_out(work, s, whole)
-    drafting.drop_begun(work, case, step_id)
     once.keep_answer(work, step_id, key, body, outcome.event)
     return Outcome(case, outcome.event, tuple(outcome.documents))
 
@@ -247,7 +246,7 @@ def perform_approved(
     step = by_the_last(_step(work, case, step_id))
     s, whole = _admitted(work, case, step, data, walk=walk)
     outcome = _carried_out(work, s, whole, approved)
-    drafting.drop_begun(work, case, step_id)
+    drafting.drop_taken(work, case, step_id)
     return Outcome(case, outcome.event, tuple(outcome.documents))
 
 

@@ -246,7 +246,7 @@ def _perform(
     with writing() as work:
         outcome = acts.perform(work, reference, step, seq, data, key)
         if not outcome.replayed:
-            drafting.drop(work, outcome.case, step)
+            drafting.drop_taken(work, outcome.case, step)
         where, event_seq = outcome.case.reference, outcome.event.seq
     if goes_on and not outcome.replayed:
         return redirect(onward(where, event_seq), 303)

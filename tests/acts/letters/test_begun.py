@@ -7,14 +7,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
 from casehub.acts import drafting
 from casehub.acts.letters.begun import begun, keep_begun
-from casehub.model import Person
+from casehub.model import Draft, Person
 from casehub.model.draft import BY_SYSTEM
 from tests import factories
 
 if TYPE_CHECKING:
+    from casehub.record.work import Work
     from tests.faults.world import Office
 
 
@@ -57,3 +59,25 @@ def test_two_windows_begin_one_form(own_office: Office, monkeypatch: pytest.Monk
         monkeypatch.undo()
         kept = drafting.kept(work, case, "submit_request")
         assert kept is not None and dict(kept.typed)["requests"] == "一"
+
+
+def test_what_nobody_wrote_goes_with_the_step_and_what_somebody_kept_stays(own_office: Office) -> None:
+    with own_office.acting("clerk") as work:
+        case, other = factories.open_request(work), factories.open_request(work)
+
+        def by(username: str) -> Work:
+            return replace(work, actor=work.session.get_one(Person, own_office.people[username]))
+
+        for username in ("clerk", "examiner", "member"):
+            keep_begun(by(username), case, "submit_request", [("requests", "停止侵权。")])
+        written = drafting.kept(by("member"), case, "submit_request")
+        assert written is not None
+        drafting.keep(by("member"), case, "submit_request", case.seq, written.number, [("requests", "赔偿。")])
+        keep_begun(by("examiner"), other, "submit_request")
+        drafting.drop_taken(by("head"), case, "submit_request")
+        found = work.session.execute(select(Draft.case_id, Draft.person_id).order_by(Draft.case_id)).all()
+        assert [tuple(one) for one in found] == [
+            (case.id, own_office.people["member"]), (other.id, own_office.people["examiner"]),
+        ]  # fmt: skip
+        drafting.drop_taken(by("member"), case, "submit_request")
+        assert drafting.kept(by("member"), case, "submit_request") is None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import select
@@ -144,19 +143,6 @@ def test_a_letter_that_was_chosen_is_the_one_that_is_written_whoever_writes_it(
         assert titles[step] in waits and not [titles[one] for one in every - {step} if titles[one] in waits]
         (other,) = matters.keys() - {step}
         assert head.get(f"/cases/{matter}/steps/{other}").status_code == 409
-    # The form that was begun for her goes once the letter was signed by another; her own words stay.
-    typed = office.session.scalars(select(Draft).where(Draft.step == "ask_enforcement")).one()
-    typed.typed = [["cause", "另一案由"]]
-    office.session.commit()
-    assert all(one in examiner.page("/desk") for one in matters.values())
-    ids = office.people
-    said: dict[str, dict[str, Any]] = {"ask_consultation": {"meeting_on": date(2026, 12, 8)}, "ask_enforcement": {}}
-    for step, more in said.items():
-        factories.perform(office.work("head", LATER), matters[step], step, contacts=[ids["examiner"], ids["chair"]],
-                          own_case_no=case, reply_by=date(2026, 12, 4), **more)  # fmt: skip
-    office.session.commit()
-    assert office.session.scalars(select(Draft.step)).all() == ["ask_enforcement"]
-    office.session.rollback()
 
 
 def test_who_has_no_such_case_begins_no_letter(office: factories.Bureau, sign_in: Callable[[str], Browser]) -> None:

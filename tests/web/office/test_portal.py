@@ -340,7 +340,11 @@ def test_a_letter_is_offered_to_the_step_that_enters_it_alone_and_waits_no_more_
     assert came(dispatcher.page(case)) == [taken]
     asked = {"number": "达市监知函〔2026〕82号", "reason": "清单与实物不一致"}
     assert said(partner, letter, "CORRECTION_REQUESTED", **asked).status_code == 303
-    entered(dispatcher)
+    clerk = sign_in("clerk")
+    entered(clerk)
     assert came(dispatcher.page(case)) == [taken, ("等待办理", ["enter_correction_request"])]
-    act(dispatcher, reference, "enter_correction_request")
+    assert "enter_correction_request" in clerk.page("/desk")
+    # Somebody else takes the step: what the system began for the clerk goes with it.
+    act(dispatcher, reference, "enter_correction_request", partner_letter_no=asked["number"], mend_why="不一致")
     assert came(dispatcher.page(case)) == [taken, taken]
+    assert "enter_correction_request" not in clerk.page("/desk")
