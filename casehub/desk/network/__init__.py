@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Way(Worded):
     """Which way a matter went."""
 
-    OUT = "out", "发出"
-    IN = "in", "收到"
+    OUT = "out", "发往对方"
+    IN = "in", "对方发来"
 
 
 class Course(Worded):
@@ -29,7 +29,7 @@ class Course(Worded):
     LATE_OPEN = "late_open", "逾期未复"
     TIMELY = "timely", "按期答复"
     LATE = "late_done", "逾期答复"
-    OVER = "over", "没有答复，已结束"
+    OVER = "over", "没有复函，已结束"
 
 
 @dataclass(frozen=True)
