@@ -96,7 +96,9 @@ def test_a_receipt_an_extension_and_a_reply_land_on_the_senders_case(
 ) -> None:  # fmt: skip
     dispatcher, partner = sign_in("dispatcher"), sign_in("partner")
     reference, letter = of_kind(office, dispatcher, settings, KINDS[0])
-    assert f"/portal/{letter}" in partner.page("/portal")
+    listed = partner.page("/portal")
+    # The time beside it is that of its seal: on which day it was sent the office enters apart.
+    assert f"/portal/{letter}" in listed and 'data-th="签章时间"' in listed and 'data-th="发出"' not in listed
     assert said(partner, letter, "ACCEPTED", handler="杜嘉禾").status_code == 303
     # It waits: nothing happened on the case, and the same is not said twice.
     case = office.session.scalars(select(Case).where(Case.reference == reference)).one()
