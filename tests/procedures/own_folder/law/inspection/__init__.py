@@ -37,5 +37,6 @@ PART = Part(
     guards=registered(samples_were_taken, way_is_open),
     effects={"marks_sealed": Effect.of(_seal, "items")},
     rows=(Mark,),
+    stands_on=("matter",),
     cards=(Card("seals", "封存", _sealed),),
 )
