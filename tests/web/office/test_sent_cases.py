@@ -38,7 +38,8 @@ def answered(flow: str, seq: int, code: str, on: str, text: str, **receipt: Any)
 def filed(office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority) -> str:
     """A case of ours against a trader of 达州."""
     clerk = sign_in("clerk")
-    _, reference = begun(clerk, trust.certify(WANZHOU, 10).key.parent, clue())
+    right = {"rightType": "trademark", "rightNo": "49261503", "rightTitle": "峡江脆", "rightOwners": ["示例公司"]}
+    _, reference = begun(clerk, trust.certify(WANZHOU, 10).key.parent, clue(**right))
     act(clerk, reference, "register_clue")
     two = [str(office.people["examiner"]), hired(office)]
     act(sign_in("section"), reference, "assign_verification", officers=two, ours="1", unit_opinion="予以核查")
