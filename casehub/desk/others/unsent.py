@@ -216,7 +216,7 @@ def _to_seal(
     act = next((one for one in told.events if one.seq == document.event_seq), None)
     sends = _sends(procedure, act)
     alone = work.rules.kinds.of(document.kind, document.facts).packaged
-    if alone and _was_sent(procedure, document, told):
+    if alone and sends is None and _was_sent(procedure, document, told):
         # It went on paper, or by other ways: it may still be sealed, and nobody is told to.
         return
     if alone or (sends is not None and sends.begins):
