@@ -38,7 +38,14 @@ from casehub.model import (
 from casehub.rulebook.law import Law
 from casehub.rulebook.limits import load_limits
 from casehub.rulebook.roles import Role, RolesFile
-from casehub.rulebook.tables import AgreementsFile, AmountsFile, BasisFile, Region, RegionsFile
+from casehub.rulebook.tables import (
+    AgreementsFile,
+    AmountsFile,
+    BasisFile,
+    HouseFile,
+    Region,
+    RegionsFile,
+)
 from casehub.settings import PROJECT
 from casehub.workflow.loader import load_procedures
 from casehub.workflow.procedure import Procedure
@@ -52,14 +59,15 @@ NOW = datetime(2026, 6, 1, 10, 0, tzinfo=CHONGQING)
 
 
 def law_of_the_files() -> Law:
-    """Limits, amounts, bases and what agreements may contain as they stand in config/."""
+    """Limits, amounts, bases, house rules and what agreements may contain as they stand in config/."""
     config = ROOT / "config"
     amounts = read_tables(config, "amounts.toml", AmountsFile, []).value
     basis = read_tables(config, "basis.toml", BasisFile, []).value
     agreements = read_toml(config / "agreements.toml", AgreementsFile, []).value
-    assert amounts is not None and agreements is not None and basis is not None
+    house = read_tables(config, "house.toml", HouseFile, []).value
+    assert amounts is not None and agreements is not None and basis is not None and house is not None
     law = Law(load_limits(config), amounts=amounts.amount, settled=agreements.settled)
-    return replace(law, basis=basis.basis)
+    return replace(law, basis=basis.basis, house_rules=house.rule)
 
 
 @cache

@@ -130,6 +130,6 @@ def test_the_time_of_a_term_that_ended_already_stays_as_it_ended(procedures: dic
         item_performed(act)
         told += act.notes
     assert told == [running.title, "协议第2项"]
-    assert (running.outcome, running.closed_on) == (deadlines.MET, TODAY)
+    assert (running.outcome, running.closed_on) == (deadlines.LATE, TODAY)
     assert (over.outcome, over.closed_on) == ("lapsed", YESTERDAY)
     assert [term.performed_on for term in text.terms] == [TODAY, TODAY]

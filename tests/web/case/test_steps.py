@@ -378,3 +378,13 @@ def test_what_makes_a_paper_is_looked_at_first(
     before = count(office.session, reference)
     browser.post(path, {**fields_of(html), "do": "at_once"})
     assert count(office.session, reference) == before
+
+
+def test_closed_step_names_its_reason(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = opened(office)
+    answer = sign_in("clerk").get(f"/cases/{reference}/steps/receive_correction")
+    assert answer.status_code == 409
+    assert "待补正" in answer.get_data(as_text=True)
+    assert sign_in("clerk").get(f"/cases/{reference}/steps/nothing").status_code == 409
