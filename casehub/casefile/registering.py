@@ -218,7 +218,7 @@ def _right_of(work: Work, kind: str, number: str) -> dict[str, object]:
     found = work.session.scalars(
         visible_cases(work.actor, work.today, work.rules)
         .join(Right, Right.case_id == Case.id)
-        .where(Right.number == asked, Right.kind == kind)
+        .where(Right.number == asked, Right.kind == kind, Right.void_seq.is_(None))
         .with_only_columns(Right, maintain_column_froms=True)
         .order_by(Right.id.desc())
         .limit(1)
@@ -330,7 +330,7 @@ def _likely_same(work: Work, track: Track, request: Request) -> list[Case]:
         Case.closed_on.is_(None),
         Case.parent_id.is_(None),
     )
-    about = select(Right.case_id).where(Right.number.in_(numbers))
+    about = select(Right.case_id).where(Right.number.in_(numbers), Right.void_seq.is_(None))
     called = select(Party.case_id).where(Party.name.in_(names))
     # A right leads to few cases, whatever their parties are called; else a name has to.
     ways = [Case.id.in_(about), Case.id.in_(called)] if numbers else [Case.id.in_(called)]

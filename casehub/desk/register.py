@@ -179,7 +179,8 @@ def _conditions(
     if filters.open_only:
         found.append(Case.closed_on.is_(None))
     if filters.right_kind:
-        about = select(Right.case_id).where(Right.kind == filters.right_kind)
+        of_kind = (Right.kind == filters.right_kind, Right.void_seq.is_(None))
+        about = select(Right.case_id).where(*of_kind)
         found.append(Case.id.in_(about))
     for value, first, last in (
         (Case.opened_on, filters.opened_from, filters.opened_to),

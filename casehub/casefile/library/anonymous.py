@@ -219,6 +219,7 @@ def telling(session: Session, case: Case, hidden: Hidden | None = None) -> list[
     for party in parties:
         secret = party.role in (hidden or {}).get(versions[party.case_id], ())
         found += [replace(one, secret=secret) for one in _of_party(party, places)]
+    # Also of a right that was taken out: papers of before name it.
     for right in session.scalars(select(Right).where(Right.case_id.in_(ids))):
         found.append(Telling(right.number, "权利的号码"))
         found.append(Telling(right.title, "权利的名称", part=True))

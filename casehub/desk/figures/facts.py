@@ -174,7 +174,9 @@ def _rights(work: Work, ids: Sequence[int]) -> dict[int, str]:
     """Case → the kind of the rights that it is about."""
     found: dict[int, set[str]] = defaultdict(set)
     rows = work.session.execute(
-        select(Right.case_id, Right.kind).where(among(Right.case_id, ids)).distinct()
+        select(Right.case_id, Right.kind)
+        .where(among(Right.case_id, ids), Right.void_seq.is_(None))
+        .distinct()
     )
     for case, kind in rows:
         found[case].add(kind)

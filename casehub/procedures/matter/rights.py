@@ -155,10 +155,16 @@ def right_mended(act: Act) -> None:
     # What the right one does not have goes with the wrong kind.
     columns = {field.id for field in before.fields} - {field.id for field in kind.fields}
     given |= {column: None if column in NO_VALUE else "" for column in columns - given.keys()}
-    if act.case.cause == before.cause:
-        act.case.cause = kind.cause
     labels = {field.id: field.label for field in (*before.fields, *kind.fields)}
     mend(act, right, given, {"kind": "权利种类", "expires_on": "期限届满日", **labels})
+    _call_anew(act, before)
+
+
+def _call_anew(act: Act, before: RightKind) -> None:
+    """The cause of a case that was called by a right of this kind, when none such is left in it."""
+    causes = [RIGHT_KINDS[one.kind].cause for one in act.case.rights]
+    if act.case.cause == before.cause and before.cause not in causes:
+        act.case.cause = next(iter(causes), "")
 
 
 def right_left(act: Act) -> None:
@@ -168,6 +174,7 @@ def right_left(act: Act) -> None:
         return
     right.void_seq = act.seq
     _read_anew(act)
+    _call_anew(act, RIGHT_KINDS[right.kind])
     act.notes.append(f"{called(right)}不再是本案的权利")
 
 

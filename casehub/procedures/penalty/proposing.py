@@ -40,6 +40,7 @@ BELOW, EXCLUDED, ANSWERED = "below", "excluded", "answered"
 # What says that nothing of it is for the police.
 DENIES = frozenset({WEIGHED_NOT, BELOW, EXCLUDED})
 STOCK = "stock"
+FILED, PROPOSED = "file_case", "conclude_inquiry"
 ON_CORRECTION = frozenset({"minor_corrected", "first_minor"})
 
 
@@ -77,12 +78,16 @@ def infringed_rights_are_told(s: Situation) -> Reason | None:
 def cause_is_the_offence(act: Act) -> None:
     """The case is called by the act of which it is filed (forms_penalty_a: case.cause).
 
-    An infringement by the right that it infringes, every other act by its own name.
+    An infringement by the right that it infringes, every other act by its own name. Which right is
+    mended or taken out afterwards does not change it.
     """
-    offence = OFFENCES.get(act.text("offence"))
+    s = act.situation
+    said = (act.data, s.entered(PROPOSED), s.entered(FILED))
+    offence = OFFENCES.get(str(next(filter(None, (one.get("offence") for one in said)), "")))
     if offence is None:
+        # Before it is filed nobody has said of which act it is.
         return
-    field = act.situation.step.form_field("offence")
+    field = s.procedure.step(FILED).form_field("offence")
     words = dict(field.options) if isinstance(field, ChoiceField) else {}
     kind = RIGHT_KINDS.get(offence.cause)
     act.case.cause = kind.cause if kind else words.get(offence.id, act.case.cause)
@@ -310,5 +315,5 @@ GUARDS = registered(
 )
 KNOWN = registered(offences_of_the_rights)
 EFFECTS: Mapping[str, Effect] = {
-    "cause_is_the_offence": Effect.of(cause_is_the_offence, "offence"),
+    "cause_is_the_offence": Effect.of(cause_is_the_offence),
 }

@@ -42,17 +42,8 @@ class Kept:
     since: Sequence[Told] = ()
     aside: Sequence[tuple[str, str]] = ()
     by_system: bool = False
-    others: Sequence[Others] = ()
+    others: Sequence[drafting.Others] = ()
     of: str = ""
-
-
-@dataclass(frozen=True)
-class Others:
-    """What a colleague keeps of the same form: whose, since when, and the number of the row."""
-
-    number: int
-    name: str
-    at: datetime
 
 
 def left(draft: Draft) -> MultiDict[str, str]:
@@ -71,8 +62,7 @@ def told_of(
 
     others: what colleagues keep of the form; told to whoever may take the step.
     """
-    seen = others if step_form.offer.permitted else ()
-    theirs = [Others(one.draft.id, one.name, one.draft.saved_at) for one in seen]
+    theirs = others if step_form.offer.permitted else ()
     if draft is None:
         return Kept(0, others=theirs)
     aside: list[tuple[str, str]] = []

@@ -98,7 +98,7 @@ _PARTIES = (
 )
 _RIGHTS = (
     select(Right.case_id, Right.kind, Right.number)
-    .where(among(Right.case_id, ids_named("cases")))
+    .where(among(Right.case_id, ids_named("cases")), Right.void_seq.is_(None))
     .order_by(Right.id)
 )
 _LEADS = (

@@ -6,20 +6,27 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from casehub import acts
-from casehub.casefile import situations
-from casehub.model import Document, Rectification, Right
+from casehub.casefile import registering, situations
+from casehub.desk import register
+from casehub.desk.figures import facts
+from casehub.desk.register import CaseFilters
+from casehub.model import Case, Document, Rectification, Right
 from casehub.people.permissions import find
 from casehub.procedures.matter import rights
+from casehub.web.case.lines import _RIGHTS
 from tests import factories
 from tests.acts.scene import Stages, scene
+from tests.casefile.test_filing import faults
 from tests.faults.world import at
 from tests.procedures.penalty.enforcing import HOLDER, INFRINGER, Enforcing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.faults.world import Office
 
 TOLD: dict[str, Any] = {"kind": "trademark", "number": "", "title": "峡江脆", "owners": []}
 TIP: dict[str, Any] = {
@@ -40,7 +47,7 @@ def of_case(e: Enforcing) -> list[Right]:
     return list(e.s.session.scalars(rows))
 
 
-def lists(e: Enforcing) -> tuple[tuple[int, str], ...]:
+def in_lists(e: Enforcing) -> tuple[tuple[int, str], ...]:
     """As the forms list them."""
     work = e.s.office.work(e.s.session, "examiner", at("2026-03-20"))
     case = find(work, e.s.ref)
@@ -50,7 +57,7 @@ def lists(e: Enforcing) -> tuple[tuple[int, str], ...]:
 def test_a_tip_is_taken_with_what_the_informant_knows_and_filed_when_all_is_told(e: Enforcing) -> None:
     e.verify(**TIP, rights=[TOLD])
     (right,) = of_case(e)
-    assert lists(e) == ((right.id, "峡江脆"),)
+    assert in_lists(e) == ((right.id, "峡江脆"),)
     papers = e.s.session.scalars(select(Document).where(Document.case_id == e.case.id))
     assert "“峡江脆”注册商标，权利人待核查" in str([paper.facts for paper in papers])
     e.inspect()
@@ -147,7 +154,7 @@ def test_one_of_two_rights_is_taken_out_and_stands_in_no_paper_of_later(e: Enfor
     wrong = of_case(e)[1]
     e.act("section", "03-20", "drop_right", right=wrong.id, **WHY)
     e.s.session.expire_all()
-    assert [name for _, name in lists(e)] == ["峡江脆 99999001"]
+    assert [name for _, name in in_lists(e)] == ["峡江脆 99999001"]
     assert "不在可选范围内" in e.refused("section", "03-21", "drop_right", right=wrong.id, **WHY)
     e.inspect()
     filed = e.act("head", "03-26", "file_case", officers=e.officers, offence="similar_same")
@@ -184,3 +191,83 @@ def test_papers_that_tell_of_a_mended_right_in_a_sentence_wait(e: Enforcing) -> 
     mend = {"right": right.id, "right_title": "峡江翠脆", **WHY}
     said = e.act("section", "03-20", "rectify_right", **mend).event.sentence
     assert "载有更正前内容的文书1份" in said and "《案件来源登记表》" in said
+
+
+def test_the_cause_follows_the_rights_that_are_left_until_an_act_is_named(e: Enforcing) -> None:
+    """Of two marks one was a geographical indication: the case is still called by the other."""
+    e.verify(**TIP, rights=[{**TOLD, "number": "99999001", "owners": [HOLDER]}])
+    e.act("examiner", "03-20", "enter_right", right_kind="trademark", right_title="峡江榨菜", right_owners=HOLDER)
+    first, second = of_case(e)
+    place = {"right_kind": "geographical_indication", **WHY}
+    e.act("section", "03-20", "rectify_right", right=first.id, **place)
+    # The other mark is still one.
+    assert e.case.cause == "侵犯注册商标专用权"
+    e.act("section", "03-20", "drop_right", right=second.id, **WHY)
+    assert e.case.cause == "侵犯地理标志"
+    e.act("examiner", "03-20", "enter_right", right_kind="trademark", right_title="峡江脆",
+          right_number="99999002", right_owners=HOLDER)  # fmt: skip
+    e.inspect()
+    e.act("head", "03-26", "file_case", officers=e.officers, offence="similar_same")
+    # Once it is filed it is called by the act, whatever is mended of the rights.
+    last = of_case(e)[-1]
+    e.act("section", "03-27", "rectify_right", right=last.id, **place)
+    assert e.case.cause == "侵犯注册商标专用权"
+
+
+def test_a_right_that_was_taken_out_is_in_no_list_and_no_figure(e: Enforcing) -> None:
+    e.verify(**TIP, rights=[{**TOLD, "number": "99999001", "owners": [HOLDER]}])
+    e.act("examiner", "03-20", "enter_right", right_kind="design", right_title="榨菜包装袋")
+    mark, wrong = of_case(e)
+    work = e.s.office.work(e.s.session, "examiner", at("2026-03-21"))
+
+    def listed(kind: str) -> list[int]:
+        found = e.s.session.scalars(register.query(work, CaseFilters(right_kind=kind)))
+        return [one.id for one in found if one.id == e.case.id]
+
+    def told() -> list[tuple[str, str]]:
+        return [(kind, number) for _, kind, number in e.s.session.execute(_RIGHTS, {"cases": [e.case.id]})]
+
+    def counted() -> str:
+        return facts._rights(work, [e.case.id])[e.case.id]
+
+    assert listed("design") and len(told()) == 2 and counted() == facts.MANY_RIGHTS
+    e.act("section", "03-20", "drop_right", right=wrong.id, **WHY)
+    assert (listed("design"), listed("trademark")) == ([], [e.case.id])
+    assert (told(), counted()) == ([("trademark", "99999001")], "注册商标")
+    # Nor does an earlier matter tell of it at the window.
+    e.s.session.flush()
+    assert registering.right_before(work, ["trademark"], mark.number) != {}
+    e.act("section", "03-20", "drop_right", right=mark.id, **WHY)
+    assert registering.right_before(work, ["trademark"], mark.number) == {}
+
+
+def test_both_verifiers_believe_what_is_entered_told_mended_and_taken_out(own_office: Office) -> None:
+    when = at("2026-06-16")
+
+    def act(who: str, step: str, **told: Any) -> None:
+        with own_office.acting(who, when) as work:
+            factories.perform(work, reference, step, **told)
+
+    def ids() -> list[int]:
+        with own_office.session() as session:
+            case = select(Case.id).where(Case.reference == reference).scalar_subquery()
+            return list(session.scalars(select(Right.id).where(Right.case_id == case).order_by(Right.id)))
+
+    with own_office.acting("clerk", when) as work:
+        request = registering.Request("penalty", [factories.party("respondent", INFRINGER)], [TOLD])
+        reference = registering.register(work, work.rules.tracks["penalty_report"], request).reference
+    act("clerk", "register_clue", source="report", received_on=when.date(), first_received_on=None, concrete=True)
+    act("clerk", "enter_right", right_kind="design", right_title="榨菜包装袋")
+    mark, wrong = ids()
+    act("clerk", "tell_right", right=mark, right_number="99999001", right_owners=HOLDER)
+    act("section", "rectify_right", right=mark, right_title="峡江翠脆", **WHY)
+    act("section", "drop_right", right=wrong, **WHY)
+    assert faults(own_office) == []
+    # What was done past the program is seen in the new columns, too.
+    for sql, row in (("UPDATE case_right SET void_seq = NULL WHERE id = :id", wrong),
+                     ("UPDATE case_file SET track = 'penalty_finding' WHERE reference = :id", reference)):  # fmt: skip
+        before = len(faults(own_office))
+        with own_office.session() as session:
+            session.execute(text(sql), {"id": row})
+            session.commit()
+        assert len(faults(own_office)) > before, sql
