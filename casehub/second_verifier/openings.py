@@ -36,10 +36,17 @@ def faults(db: Database, workflows: Path, ground: Ground) -> Iterator[Fault]:
         if event["step"] == OPEN and event["case_id"] in ground.cases:
             opened.append(event)
     owners = _owners(db)
+    matters: dict[int, list[int]] = {}
+    for case in ground.cases.values():
+        if case["parent_id"] is not None:
+            matters.setdefault(case["parent_id"], []).append(case["id"])
     for event in opened:
         case = ground.cases[event["case_id"]]
         above = case["parent_id"] or case["origin_id"]
-        steps = _at_once(event, acts.get(above, [])) if above is not None else []
+        # What a matter issues is served in the main case: it may have been another matter's act.
+        kin = (one for one in matters.get(case["parent_id"], ()) if one != case["id"])
+        near = [act for one in (above, *kin) for act in acts.get(one, ())]
+        steps = _at_once(event, near) if above is not None else []
         where = f"{case['reference']} #{event['seq']}"
         held, day = ground.held(event), day_of(event["at"])
         ways = [

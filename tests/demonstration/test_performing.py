@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, func, select
 
-from casehub import acts
+from casehub import acts, verify_audit
 from casehub.app import create_app
 from casehub.db import make_engine, session_factory
 from casehub.demonstration.performing import Performance
@@ -36,9 +36,11 @@ from casehub.model import (
 )
 from casehub.model.proposal import OPEN
 from casehub.people.permissions import visible_cases
+from casehub.record import audit
 from casehub.record.work import OFFICE_ZONE, Work
 from casehub.rulebook.book import Rulebook
-from casehub.settings import Settings
+from casehub.settings import PROJECT, Settings
+from casehub.storage.folder import Folder
 from tests.demonstration.conftest import BASE_URL, begun
 from tests.demonstration.walking import CASE, STEP, signed_in, walked
 from tests.postgresql import Cluster
@@ -419,3 +421,16 @@ def test_no_desk_of_the_demonstration_asks_more_than_a_dozen_questions(
     assert {who: number for who, number in most.items() if number > MOST_QUESTIONS} == {}
     # Somebody's desk has something of nearly every kind: else this would prove little.
     assert max(most.values()) > MOST_QUESTIONS - 2
+
+
+def test_both_verifiers_believe_the_whole_demonstration(performed: Performance) -> None:
+    """Every procedure in several states: no ordinary work may look like tampering."""
+    url = performed.session.get_bind().engine.url.render_as_string(hide_password=False)
+    assert isinstance(performed.blobs.place, Folder)
+    first = audit.verify(
+        performed.session, performed.blobs, against=audit.Against(rules=performed.rules)
+    )
+    assert first.faults == []
+    assert first.events > len(performed.session.scalars(select(Case)).all()) * 3
+    folder = Path(performed.blobs.place.folder)
+    assert verify_audit.verify(url, folder, workflows=PROJECT / "workflows") == []

@@ -14,12 +14,15 @@ REGISTRAR, EXAMINER = 1, 2
 
 
 def found(
-    opened: dict[str, Any], case: dict[str, Any], *acts: dict[str, Any], workflows: Path = WORKFLOWS
+    opened: dict[str, Any], case: dict[str, Any], *acts: dict[str, Any], workflows: Path = WORKFLOWS,
+    kin: dict[str, Any] | None = None,
 ) -> list[str]:
     cases = [
         {"id": 1, "reference": "A", "procedure": "intake", "parent_id": None, "origin_id": None},
         {"id": 2, "reference": "B", "procedure": "intake", "parent_id": None, "origin_id": None, **case},
     ]
+    if kin is not None:
+        cases.append({"id": 3, "reference": "C", "procedure": "service", "parent_id": None, "origin_id": None, **kin})
     event = {"case_id": 2, "seq": 1, "step": "open", "actor_id": REGISTRAR, "at": at(5), "duty": "", "rows": [], **opened}
     others = [{**event, "case_id": 1, "step": "decide", "seq": 9, "rows": [], **act} for act in acts]
     grants = [
@@ -43,6 +46,20 @@ def found(
 @pytest.mark.parametrize(("who", "sound"), [(REGISTRAR, True), (EXAMINER, False), (9, False)])
 def test_what_comes_in_is_entered_by_a_role_of_its_track(who: int, sound: bool) -> None:
     assert found({"actor_id": who}, {}) == ([] if sound else [f"B #1: person {who} could enter no such case"])
+
+
+def test_a_matter_is_opened_by_an_act_of_another_matter_of_its_main_case() -> None:
+    """What one matter issues is served in the main case: the service is a matter beside it."""
+    none = ["B #1: no act of that moment opens it"]
+    beside = {"case_id": 3, "step": "tell_result"}
+    assert found({}, {"parent_id": 1}, beside, kin={"parent_id": 1}) == []
+    assert found({}, {"parent_id": 1}, {**beside, "actor_id": EXAMINER}, kin={"parent_id": 1}) == none
+    # Of another main case, or of none, or its own later act: nothing opens it.
+    assert found({}, {"parent_id": 1}, beside, kin={"parent_id": 4}) == none
+    assert found({}, {"parent_id": 1}, beside, kin={}) == none
+    assert found({}, {"parent_id": 1}, {**beside, "case_id": 2}, kin={"parent_id": 1}) == none
+    # A case that follows from another is opened there, and not in a matter of it.
+    assert found({}, {"origin_id": 1}, beside, kin={"parent_id": 1}) == none
 
 
 def test_what_no_track_brings_is_entered_by_nobody() -> None:

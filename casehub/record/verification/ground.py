@@ -48,6 +48,8 @@ class Ground:
     changed: dict[tuple[str, int], datetime]
     # Case → every act in it: when, by whom, which step; of parents and origins too.
     acts: dict[int, list[tuple[datetime, int | None, str]]]
+    # Main case → the same of its matters, each act with the matter in which it was taken.
+    beside: dict[int, list[tuple[int, datetime, int | None, str]]]
     # Paper → its case, the number of the act that made it, and the paper in whose place it stands.
     papers: dict[int, tuple[int, int, int | None]]
     # Calendar → who loaded it, and when.
@@ -92,8 +94,26 @@ def ground(
     loads = select(Edition.id, Edition.loaded_by_id, Edition.at).where(Edition.what == CALENDAR)
     calendars = {number: (by, at) for number, by, at in session.execute(loads)}
     duties = _duties(session, rules, ids)
-    acts = _acts(session, ids)
-    return Ground(rules, people, named, told, duties, changes(session), acts, papers, calendars)
+    acts, beside = _acts(session, ids), _beside(session, ids)
+    return Ground(
+        rules, people, named, told, duties, changes(session), acts, beside, papers, calendars
+    )
+
+
+def _beside(
+    session: Session, ids: Collection[int]
+) -> dict[int, list[tuple[int, datetime, int | None, str]]]:
+    """What was done in the matters of the main cases to which these belong."""
+    above = select(Case.parent_id).where(Case.id.in_(ids), Case.parent_id.is_not(None))
+    query = (
+        select(Case.parent_id, Case.id, Event.at, Event.actor_id, Event.step)
+        .join(Event, Event.case_id == Case.id)
+        .where(Case.parent_id.in_(above))
+    )
+    found: dict[int, list[tuple[int, datetime, int | None, str]]] = {}
+    for parent, case, at, actor, step in session.execute(query):
+        found.setdefault(parent or 0, []).append((case, at, actor, step))
+    return found
 
 
 def _acts(

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 def opening_faults(case: Case, event: Event, actor: Person, on: Ground) -> Iterator[str]:
     """Why the first event of a case cannot have opened it, in Chinese sentences.
 
-    What comes in is entered by a role of a track that was in force on the day; a matter, or a case
-    that follows from another, is opened by an act there. A letter to another bureau that a case
-    asks for (`from_case`) is entered as what comes in, and no act of the case.
+    What comes in is entered by a role of a track that was in force on the day; a case that follows
+    from another is opened by an act there, a matter by an act of its main case or of another matter
+    of it. A letter to another bureau that a case asks for (`from_case`) is entered as what comes
+    in, and no act of the case.
     """
     if case.parent_id is None and case.origin_id is None:
         if not _entered(case, event, actor, on):
@@ -47,11 +48,17 @@ def _entered(
 
 
 def _opened_by(case: Case, event: Event, on: Ground) -> list[str]:
-    """The steps above that were taken in the same unit of work; there, time never runs back."""
+    """The steps of others that were taken in the same unit of work; there, time never runs back.
+
+    Above it; or, since what a matter issues is served in the main case, in another matter there.
+    """
     above = case.origin_id if case.parent_id is None else case.parent_id
+    beside = on.beside.get(case.parent_id or 0, ())
+    acts = [*on.acts.get(above or 0, ())]
+    acts += [(at, actor, step) for one, at, actor, step in beside if one != case.id]
     return [
         step
-        for at, actor, step in on.acts.get(above or 0, ())
+        for at, actor, step in acts
         if step != OPENED and actor == event.actor_id and event.at <= at <= event.at + TOLERANCE
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -39,6 +39,29 @@ def test_as_it_was(look: Look, where: str) -> None:
 def test_by_somebody_else(look: Look, sound: Office, where: str, sentence: str) -> None:
     (found,) = told(look, f"actor_id = {sound.people['audit']}", where)[0]
     assert sentence in found
+
+
+def test_in_another_matter_of_the_main_case(look: Look) -> None:
+    """What one matter issues is served in the main case: the service is a matter beside it."""
+    with look("UPDATE event SET sentence = sentence") as session:
+        first = session.query(Event).filter_by(seq=1).order_by(Event.case_id).all()[1]
+        case = session.get_one(Case, first.case_id)
+        people = people_of(session)
+        on = ground(session, rules(), people, [case.id])
+        assert {one for one, *_ in on.beside[case.parent_id or 0]} == {case.id}
+        other = case.id + 1
+        act = (first.at, first.actor_id, "tell_result")
+        none = ["没有同时由同一人办理的、打开本案的记录"]
+
+        def said(*beside: tuple[int, datetime, int | None, str]) -> list[str]:
+            told = replace(on, acts={}, beside={case.parent_id or 0: list(beside)})
+            return list(opening_faults(case, first, people[first.actor_id or 0], told))
+
+        assert said((other, *act)) == []
+        # Its own later act opens nothing, nor does that of somebody else.
+        assert said((case.id, *act)) == none
+        assert said((other, first.at, 0, "tell_result")) == none
+        assert said() == none
 
 
 def test_at_another_moment(look: Look) -> None:
