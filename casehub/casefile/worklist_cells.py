@@ -6,10 +6,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 from typing import Any
 
+from casehub.law.sums import UnclearSum, money_read
 from casehub.people import cells
 
 # 023-0000-7101, 02300007101, 13800002017.
@@ -17,7 +17,6 @@ _PHONE = re.compile(r"0\d{2,3}-?\d{4}-?\d{3,4}|1\d{10}")
 _BETWEEN = re.compile(r"[/、,，;；\s|或和及]*")
 _NEARLY = re.compile(r"(\d{1,2})[-./月](\d{1,2})[日号]?")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})\d{4}(?!\d)")
-CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -88,13 +87,13 @@ def phones(cell: Any) -> Read:
 
 
 def money(cell: Any) -> Read:
-    """An amount in 元, in whatever width."""
+    """An amount in 元, as people write it."""
     raw, typed = _raw(cell), _plain(cell)
     if not typed:
         return Read(raw)
     try:
-        amount = Decimal(re.sub(r"[,\s¥元]", "", typed)).quantize(CENT)
-    except InvalidOperation:
+        amount = money_read(typed)
+    except UnclearSum:
         return Read(raw, doubt=f"“{typed}”不是金额，登记时另填")
     return Read(raw, f"{amount}")
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, get_args
 
 from casehub.cli.parser import UsageFault, a_count, a_date, a_pause
 from casehub.declared import DeclarationFaults
 from casehub.law import crimes, fines, hearings
 from casehub.law.fines import NOTHING, Asked, CannotCompute, PersonClass
+from casehub.law.sums import UnclearSum, money_read
 from casehub.rulebook.penalties import load_penalties
 from casehub.settings import PROJECT
 
@@ -23,22 +24,15 @@ if TYPE_CHECKING:
 
 # What is written where a figure cannot be found out.
 UNKNOWN = "none"
-LARGEST = Decimal(10) ** 15
 PERSONS = get_args(PersonClass)
 
 
 def an_amount(text: str) -> Decimal:
-    """Yuan with at most two decimals: 60000, 60,000.00."""
-    plain = text.replace(",", "")
+    """Yuan with at most two decimals, as the forms read it: 60000, 60,000.00, 6万元."""
     try:
-        value = Decimal(plain)
-    except InvalidOperation as error:
-        raise argparse.ArgumentTypeError(f"“{text}”不是金额，应写成 60000 或者 60000.00") from error
-    if not value.is_finite() or value < 0 or value >= LARGEST:
-        raise argparse.ArgumentTypeError(f"“{text}”不能小于 0，也不能达到十万亿元")
-    if value != value.quantize(Decimal("0.01")):
-        raise argparse.ArgumentTypeError(f"“{text}”最多两位小数")
-    return value
+        return money_read(text)
+    except UnclearSum as unclear:
+        raise argparse.ArgumentTypeError(f"“{text}”不是金额：{unclear}") from unclear
 
 
 def a_figure(text: str) -> Decimal | None:

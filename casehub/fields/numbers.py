@@ -10,12 +10,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar, Literal
 
 from casehub.fields.field import Field, Typed, Unreadable, declarable
-from casehub.law.sums import UnclearSum, sum_read
+from casehub.law.sums import LARGEST_MONEY, UnclearSum, money_read
 
 LARGEST_INT = 10**9
 # What the data of a letter can hold (referral.schema.json): more is no sum of any case.
-LARGEST_MONEY = Decimal(10**13)
-CENT = Decimal("0.01")
 
 
 def half_width(text: str) -> str:
@@ -91,14 +89,9 @@ class MoneyField(Field):
         if not text:
             return None
         try:
-            value = sum_read(text)
+            return money_read(text)
         except UnclearSum as error:
             raise Unreadable(str(error)) from error
-        if value >= LARGEST_MONEY:
-            raise Unreadable("金额不能小于 0，也不能达到十万亿元")
-        if value != value.quantize(CENT):
-            raise Unreadable("金额最多两位小数")
-        return value.quantize(CENT)
 
     def faults(self, value: Any, offered: Collection[Any] | None = None) -> Iterator[str]:
         """No sum that the office can pay."""

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from casehub.law.amounts import CENT
 from casehub.law.chinese import DIGITS, GROUP_SIZE, GROUPS, PLACES, TEN, place_by_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+LARGEST_MONEY = Decimal(10**13)
 UNITS = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 NO_SUM = "金额写成数字，例如 1286400.00，或者写成伍万元整、一百二十三元四角五分"
 # Capital and old forms, and those in which a sum is dictated.
@@ -124,6 +126,16 @@ def sum_read(words: str) -> Decimal:
         raise UnclearSum(str(unclear).replace(found["yuan"], words.strip())) from unclear
     jiao, fen = (DIGITS.index(found[name] or DIGITS[0]) for name in ("jiao", "fen"))
     return Decimal(yuan) + Decimal(jiao * TEN + fen) / 100
+
+
+def money_read(words: str) -> Decimal:
+    """Yuan of a sum as people write it, of two decimals, below ten trillion. Raises UnclearSum."""
+    value = sum_read(words)
+    if value >= LARGEST_MONEY:
+        raise UnclearSum("金额不能小于 0，也不能达到十万亿元")
+    if value != value.quantize(CENT):
+        raise UnclearSum("金额最多两位小数")
+    return value.quantize(CENT)
 
 
 def _in_figures(text: str) -> Decimal | None:

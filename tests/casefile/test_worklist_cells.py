@@ -58,7 +58,10 @@ def test_phones(written: Any, value: str, doubt: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "value", "doubt"),
-    [("５０．００", "50.00", ""), ("1,196元", "1196.00", ""), (299, "299.00", ""), ("", "", ""), ("若干", "", "不是金额")],
+    [
+        ("５０．００", "50.00", ""), ("1,196元", "1196.00", ""), (299, "299.00", ""), ("1.2万", "12000.00", ""),
+        ("", "", ""), ("若干", "", "不是金额"), ("NaN", "", "不是金额"), ("-5", "", "不是金额"), ("一万五", "", "不是金额"),
+    ],
 )
 def test_money(written: Any, value: str, doubt: str) -> None:
     found = worklist_cells.money(written)

@@ -69,10 +69,11 @@ def test_the_other_four(capsys: pytest.CaptureFixture[str]) -> None:
     ("words", "told"),
     [
         (PENALTY, "缺少违法经营额"),
-        ([*PENALTY, "--turnover", "-1"], "不能小于 0"),
+        ([*PENALTY, "--turnover", "-1"], "不是金额"),
         ([*PENALTY, "--turnover", "1.001"], "最多两位小数"),
-        ([*PENALTY, "--turnover", "一万"], "不是金额"),
-        ([*PENALTY, "--turnover", "NaN"], "不能小于 0"),
+        ([*PENALTY, "--turnover", "一万五"], "不是金额"),
+        ([*PENALTY, "--turnover", "10000000000000"], "不能达到十万亿元"),
+        ([*PENALTY, "--turnover", "NaN"], "不是金额"),
         (["penalty", "NOPE", *PENALTY[2:]], "没有收录“NOPE”"),
         (["penalty", "TM_INFR", "--act-date", "2026-06-02", "--decision-date", "2026-06-01"], "早于行为"),
         (["hearing", "--measure", "hang"], "没有“hang”这种处罚"),
@@ -86,6 +87,11 @@ def test_the_other_four(capsys: pytest.CaptureFixture[str]) -> None:
 )
 def test_bad_input_gets_one_sentence(capsys: pytest.CaptureFixture[str], words: list[str], told: str) -> None:
     assert told in refused(capsys, *words)
+
+
+def test_sums_are_read_as_the_forms_read_them(capsys: pytest.CaptureFixture[str]) -> None:
+    written = ("60000", "60,000.00", "6万", "６万元", "陆万元整")
+    assert len({json.dumps(answer(capsys, *PENALTY, "--turnover", sum_)) for sum_ in written}) == 1
 
 
 def test_what_cannot_be_found_out_is_written_none(capsys: pytest.CaptureFixture[str]) -> None:
