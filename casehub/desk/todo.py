@@ -140,6 +140,8 @@ def todo_in(work: Work, s: Situation, limit: Deadline | None, running: frozenset
     ]
     # What she has no part in here is for others to clear.
     shut = [o for o in offers if not (o.open and o.permitted) and taker.concerns(o.step)]
+    # Nor does anything wait for what the case does not ask for as it stands.
+    shut = [o for o in shut if o.open or not o.unasked]
     # The case does not wait for a step that it does not ask for while it can go on by another.
     waits_for = not can and any(o.asked for o in shut)
     others = () if fresh or waits_for else acts.goes_on_with(work, s, done)

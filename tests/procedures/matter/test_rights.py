@@ -10,8 +10,9 @@ from sqlalchemy import select, text
 
 from casehub import acts
 from casehub.casefile import registering, situations
-from casehub.desk import register
+from casehub.desk import register, worklist
 from casehub.desk.figures import facts
+from casehub.desk.lines import todos
 from casehub.desk.register import CaseFilters
 from casehub.model import Case, Document, Rectification, Right
 from casehub.people.permissions import find
@@ -21,7 +22,7 @@ from tests import factories
 from tests.acts.scene import Stages, scene
 from tests.casefile.test_filing import faults
 from tests.faults.world import at
-from tests.procedures.penalty.enforcing import HOLDER, INFRINGER, Enforcing
+from tests.procedures.penalty.enforcing import HOLDER, INFRINGER, Enforcing, staffed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +76,25 @@ def test_a_tip_is_taken_with_what_the_informant_knows_and_filed_when_all_is_told
     assert not e.s.offered("examiner", "03-25", "tell_right")
     e.act("head", "03-26", "file_case", **filing)
     assert e.s.state == "investigating"
+
+
+@pytest.mark.parametrize("told", [TOLD, TOLD | {"number": "99999001", "owners": [HOLDER]}])
+def test_telling_a_right_leads_an_officer_while_something_is_unknown_and_nobody_else(
+    e: Enforcing, told: dict[str, Any]
+) -> None:
+    e.verify(**TIP, rights=[told]).inspect()
+
+    def lines(who: str) -> list[tuple[tuple[str, ...], str]]:
+        work = e.s.office.work(e.s.session, who, at("2026-03-25"))
+        found = todos(work, worklist.everything(work))
+        one = found.get(e.case.id)
+        if one is None:
+            return []
+        return [(tuple(step for step, _ in one.steps), one.hindered.step.id if one.hindered else "")]
+
+    assert lines("clerk") == []
+    ((steps, waits),) = lines("examiner")
+    assert ("tell_right" in steps, waits) == (told is TOLD, "")
 
 
 def test_a_form_asks_of_a_mark_nothing_that_only_patents_have(e: Enforcing) -> None:
@@ -253,13 +273,19 @@ def test_both_verifiers_believe_what_is_entered_told_mended_and_taken_out(own_of
             case = select(Case.id).where(Case.reference == reference).scalar_subquery()
             return list(session.scalars(select(Right.id).where(Right.case_id == case).order_by(Right.id)))
 
+    with own_office.session() as session:
+        hired = staffed(session, own_office.rules)
+        session.commit()
     with own_office.acting("clerk", when) as work:
         request = registering.Request("penalty", [factories.party("respondent", INFRINGER)], [TOLD])
         reference = registering.register(work, work.rules.tracks["penalty_report"], request).reference
     act("clerk", "register_clue", source="report", received_on=when.date(), first_received_on=None, concrete=True)
     act("clerk", "enter_right", right_kind="design", right_title="榨菜包装袋")
     mark, wrong = ids()
-    act("clerk", "tell_right", right=mark, right_number="99999001", right_owners=HOLDER)
+    with own_office.acting("section", when) as work:
+        officers = [own_office.people["examiner"], hired["second"]]
+        factories.perform(work, reference, "assign_verification", officers=officers)
+    act("examiner", "tell_right", right=mark, right_number="99999001", right_owners=HOLDER)
     act("section", "rectify_right", right=mark, right_title="峡江翠脆", **WHY)
     act("section", "drop_right", right=wrong, **WHY)
     assert faults(own_office) == []

@@ -17,7 +17,10 @@ from tests.acts.scene import Scene, day
 from tests.faults.world import at
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from casehub.acts.performing import Outcome
+    from casehub.rulebook.book import Rulebook
 
 SERIES = {
     "filing": "渝市监立", "penalty_notice": "渝市监罚告", "penalty": "渝市监处罚",
@@ -68,31 +71,36 @@ def hours(on: str, first: str = "14:30", last: str = "15:40") -> dict[str, datet
     return {"started_at": at(f"2026-{on}", first), "ended_at": at(f"2026-{on}", last)}
 
 
+def staffed(session: Session, rules: Rulebook) -> dict[str, int]:
+    """The bureau of the tests with the numbers and the people that a penalty needs, by account."""
+    with session.no_autoflush:
+        office = session.scalars(select(Organisation).where(Organisation.key == "cqip")).one()
+    office.series += [OrganisationSeries(series=one, prefix=word) for one, word in SERIES.items()]
+    rows: list[dict[str, Any]] = [
+        {
+            "username": "second", "name": "冉星野", "organisation_id": office.id, "post": "主任科员",
+            "phone": "023-0000-5300", "roles": ["case_officer"],
+            "certificate": {"number": "示例执-500000-0300", "valid_from": factories.SINCE, "valid_to": date(2030, 12, 31)},
+        },
+        {
+            "username": "hearer", "name": "蒋若愚", "organisation_id": office.id, "post": "法规科主任科员",
+            "phone": "023-0000-5301", "roles": ["penalty_hearing_chair"],
+        },
+    ]  # fmt: skip
+    return {
+        row["username"]: bureau.add_person(
+            session, rules, row, factories.PASSWORD, factories.SINCE, hashed=factories.HASHED
+        ).id
+        for row in rows
+    }
+
+
 class Enforcing:
     """A penalty case in a scene; each stretch goes on from the one before."""
 
     def __init__(self, scene: Scene) -> None:
         self.s = scene
-        with scene.session.no_autoflush:
-            office = scene.session.scalars(select(Organisation).where(Organisation.key == "cqip")).one()
-        office.series += [OrganisationSeries(series=one, prefix=word) for one, word in SERIES.items()]
-        row = {
-            "username": "second", "name": "冉星野", "organisation_id": office.id, "post": "主任科员",
-            "phone": "023-0000-5300", "roles": ["case_officer"],
-            "certificate": {"number": "示例执-500000-0300", "valid_from": factories.SINCE, "valid_to": date(2030, 12, 31)},
-        }  # fmt: skip
-        hired = bureau.add_person(
-            scene.session, scene.office.rules, row, factories.PASSWORD, factories.SINCE, hashed=factories.HASHED
-        )
-        scene.office.people["second"] = hired.id
-        row = {
-            "username": "hearer", "name": "蒋若愚", "organisation_id": office.id, "post": "法规科主任科员",
-            "phone": "023-0000-5301", "roles": ["penalty_hearing_chair"],
-        }  # fmt: skip
-        hired = bureau.add_person(
-            scene.session, scene.office.rules, row, factories.PASSWORD, factories.SINCE, hashed=factories.HASHED
-        )
-        scene.office.people["hearer"] = hired.id
+        scene.office.people.update(staffed(scene.session, scene.office.rules))
         scene.session.flush()
 
     @property
