@@ -140,8 +140,6 @@ def todo_in(work: Work, s: Situation, limit: Deadline | None, running: frozenset
     ]
     # What she has no part in here is for others to clear.
     shut = [o for o in offers if not (o.open and o.permitted) and taker.concerns(o.step)]
-    # Nor does anything wait for what the case does not ask for as it stands.
-    shut = [o for o in shut if o.open or not o.unasked]
     # The case does not wait for a step that it does not ask for while it can go on by another.
     waits_for = not can and any(o.asked for o in shut)
     others = () if fresh or waits_for else acts.goes_on_with(work, s, done)
@@ -225,7 +223,9 @@ def _hindered(offers: Sequence[Offer], later: Sequence[Offer]) -> Hindered | Non
 
     later: those that might be taken, and are not what the case goes on with yet.
     """
-    ordered = sorted(offers, key=lambda o: not o.permitted)
+    # Nothing waits for what the case does not ask for as it stands.
+    asked = [o for o in offers if o.open or not o.unasked]
+    ordered = sorted(asked, key=lambda o: not o.permitted)
     if not ordered:
         told = ((o, o.later) for o in later if o.later is not None)
         ways = (Hindered(errand(o.step), (why.sentence.rstrip("。"),), o.step) for o, why in told)

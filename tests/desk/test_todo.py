@@ -9,15 +9,17 @@ from contextlib import contextmanager
 from sqlalchemy import Engine, event, select
 
 from casehub import acts
+from casehub.acts.offering import UNASKED, Offer
 from casehub.casefile import situations
 from casehub.db import session_factory
 from casehub.desk import worklist
 from casehub.desk.lines import _MEMORIES, todos
-from casehub.desk.todo import Errand, Todo
+from casehub.desk.todo import Errand, Todo, _hindered
 from casehub.model import Case, Deadline, Event
 from casehub.people.permissions import find
 from casehub.record.work import Work
 from casehub.web.case.casepage import grouped
+from casehub.workflow.situation import Reason
 from tests import factories
 from tests.acts.scene import Scene, Stages, day
 from tests.acts.test_mediation_ends import NOTICE, filed
@@ -279,3 +281,14 @@ def test_a_line_says_until_when_its_step_is_to_be_taken_where_another_limit_is_m
         s.session.flush()
         alone = todo_of(s, "examiner", "07-08")
         assert alone is not None and alone.own is None
+
+
+def test_nothing_waits_for_what_the_case_does_not_ask_for(stages: Stages) -> None:
+    steps = stages.office.rules.procedure("intake")
+    asked, unasked = (
+        Offer(steps.step(name), open=False, reasons=(Reason(f"{name}。"),), rank=rank)
+        for name, rank in (("open_mediation", 1), ("open_adjudication", UNASKED))
+    )
+    hindered = _hindered([unasked, asked], [])
+    assert hindered is not None and hindered.reasons == ("open_mediation",)
+    assert _hindered([unasked], []) is None
