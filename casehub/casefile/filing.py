@@ -25,10 +25,15 @@ if TYPE_CHECKING:
 def assign(work: Work, number: int, reference: str, kind: str) -> MaterialUse:
     """Put a paper of the register into the file of a case, as what it is for it.
 
-    Raises NotFound, NotAllowed, or Refused with the field `case` or `kind`.
+    Raises NotFound, NotAllowed, or Refused with the fields `case` and `kind`, both at once.
     """
-    case = _receiving_case(work, reference)
-    _check_kind(work, kind)
+    lacking = _kind_faults(work, kind)
+    try:
+        case = _receiving_case(work, reference)
+    except Refused as refused:
+        raise Refused([*refused.reasons, *lacking]) from None
+    if lacking:
+        raise Refused(lacking)
     return _file(work, case, of_register(work, number, OPEN), kind)
 
 
@@ -73,6 +78,8 @@ def _receiving_case(work: Work, reference: str) -> Case:
 
 
 def _known_case(work: Work, reference: str, *, lock: bool = False) -> Case:
+    if not reference:
+        raise Refused([Reason("写明归入哪个案件", "case")])
     try:
         return find(work, reference, lock=lock)
     except NotFound:
@@ -85,9 +92,10 @@ def _keeps(work: Work, case: Case) -> bool:
     )
 
 
-def _check_kind(work: Work, kind: str) -> None:
-    if kind not in {one.id for one in work.rules.materials.kind}:
-        raise Refused([Reason("选择这份材料作为什么归入", "kind")])
+def _kind_faults(work: Work, kind: str) -> list[Reason]:
+    if kind in {one.id for one in work.rules.materials.kind}:
+        return []
+    return [Reason("选择这份材料作为什么归入", "kind")]
 
 
 def _file(
@@ -124,8 +132,7 @@ def move(work: Work, number: int, reason: str, reference: str = "", kind: str = 
     Both files tell it, by the number alone. reference: "" back to the register. Raises NotFound,
     NotAllowed, or Refused where an act of the case has taken the paper up.
     """
-    if not reason.strip():
-        raise Refused([Reason("写明为什么移出", "reason")])
+    faults = [] if reason.strip() else [Reason("写明为什么移出", "reason")]
     seen = find_material(work, number)
     where = select(MaterialUse).where(
         MaterialUse.material_id == seen.id, MaterialUse.ended_seq.is_(None)
@@ -133,7 +140,12 @@ def move(work: Work, number: int, reason: str, reference: str = "", kind: str = 
     use = work.session.scalars(where).first()
     if use is None:
         raise Refused([Reason(f"{seen.number}不在案卷中，刷新后再看", None)])
-    target = _lock(work, use.case_id, reference)
+    try:
+        target = _lock(work, use.case_id, reference)
+    except Refused as refused:
+        raise Refused([*faults, *refused.reasons]) from None
+    if faults:
+        raise Refused(faults)
     work.session.refresh(use)
     material = find_material(work, number, lock=True)
     case = work.session.get_one(Case, use.case_id)
@@ -157,7 +169,8 @@ def move(work: Work, number: int, reason: str, reference: str = "", kind: str = 
     )
     if target is not None:
         chosen = kind or use.kind
-        _check_kind(work, chosen)
+        if lacking := _kind_faults(work, chosen):
+            raise Refused(lacking)
         _file(work, target, material, chosen, moved=True)
     work.session.flush()
     return material

@@ -15,7 +15,7 @@ from casehub.workflow.refusals import Refused
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from sqlalchemy.orm import Session
@@ -52,18 +52,13 @@ def add_person(
     row: username, name, organisation_id, post, phone, roles, certificate {number, valid_from,
     valid_to}. hashed: the hash of the password, where many accounts share a known one.
     """
-    objection = exclusive_objection(rules, row["roles"])
-    if objection:
-        raise Refused([Reason(objection, "roles")])
-    unknown = [r for r in row["roles"] if r not in rules.roles]
-    if unknown:
-        raise Refused([Reason(f"没有这个角色：{'、'.join(unknown)}", "roles")])
-    office = session.get_one(Organisation, row["organisation_id"])
-    if office.kind not in rules.offices.staffed:
-        title = rules.offices.kind_title(office.kind)
-        sentence = f"{office.name}是{title}，它的人员不在本系统登记"
-        raise Refused([Reason(sentence, "organisation_id")])
-    _refuse_twin(session, row["username"])
+    faults = [
+        *_role_faults(rules, row["roles"]),
+        *_office_faults(session, rules, row["organisation_id"]),
+        *_account_faults(session, row["username"]),
+    ]
+    if faults:
+        raise Refused(faults)
     person = Person(
         username=row["username"],
         name=row["name"],
@@ -85,13 +80,33 @@ def add_person(
     return person
 
 
-def _refuse_twin(session: Session, username: str) -> None:
+def _role_faults(rules: Rulebook, roles: Sequence[str]) -> Iterator[Reason]:
+    if objection := exclusive_objection(rules, roles):
+        yield Reason(objection, "roles")
+    if unknown := [r for r in roles if r not in rules.roles]:
+        yield Reason(f"没有这个角色：{'、'.join(unknown)}", "roles")
+
+
+def _office_faults(session: Session, rules: Rulebook, number: int | None) -> Iterator[Reason]:
+    office = session.get(Organisation, number or 0)
+    if office is None:
+        yield Reason("选择单位", "organisation_id")
+    elif office.kind not in rules.offices.staffed:
+        title = rules.offices.kind_title(office.kind)
+        yield Reason(f"{office.name}是{title}，它的人员不在本系统登记", "organisation_id")
+
+
+def _account_faults(session: Session, username: str) -> Iterator[Reason]:
     """Names of accounts that a person takes for one another are one name."""
+    if not username:
+        yield Reason("填写账号", "username")
+        return
     if not ACCOUNT.fullmatch(username):
-        raise Refused([Reason("账号用小写字母、数字、点和横线", "username")])
+        yield Reason("账号用小写字母、数字、点和横线", "username")
+        return
     wanted = fold(username)
     if any(fold(taken) == wanted for taken in session.scalars(select(Person.username))):
-        raise Refused([Reason("这个账号已经有人使用", "username")])
+        yield Reason("这个账号已经有人使用", "username")
 
 
 def system_hand(session: Session, organisation: Organisation) -> Person:

@@ -84,8 +84,9 @@ def candidates(
 
 
 def grant(
-    work: Work, absent: Person, wishes: Sequence[Wish], days: tuple[date, date], reason: str
-) -> list[StandIn]:
+    work: Work, absent: Person, wishes: Sequence[Wish], days: tuple[date | None, date | None],
+    reason: str,
+) -> list[StandIn]:  # fmt: skip
     """Enter who sees to what from the first to the last of these days (both included).
 
     Raises NotFound for who may not enter anything for this person, and Refused with everything
@@ -98,12 +99,17 @@ def grant(
     wrong = [*_against_days(work, absent, days, reason)]
     if not wishes:
         wrong.append(Reason("至少选择一名代办人", "by"))
-    if not wrong:
-        wrong = [said for wish in wishes for said in _against(work, absent, wish, days)]
-        wrong += _chained(absent, days)
+    since, until = days
+    if since is None or until is None:
+        raise Refused(wrong)
+    span = (since, until)
+    # Against days of another order nothing can be held.
+    if since <= until:
+        wrong += [said for wish in wishes for said in _against(work, absent, wish, span)]
+        wrong += _chained(absent, span)
     if wrong:
         raise Refused(list(dict.fromkeys(wrong)))
-    rows = [_row(work, absent, wish, days, reason) for wish in wishes]
+    rows = [_row(work, absent, wish, span, reason) for wish in wishes]
     work.session.add_all(rows)
     work.session.flush()
     for by in dict.fromkeys(row.by for row in rows):
@@ -132,14 +138,18 @@ def _row(
 
 
 def _against_days(
-    work: Work, absent: Person, days: tuple[date, date], reason: str
+    work: Work, absent: Person, days: tuple[date | None, date | None], reason: str
 ) -> Iterator[Reason]:
     since, until = days
     if not absent.active:
         yield Reason(f"{absent.name}的账号已停用，职责在停用时移交")
-    if since < work.today:
+    if since is None:
+        yield Reason("写明从哪一天起", "since")
+    elif since < work.today:
         yield Reason("委托最早自今天起，不能倒填日期", "since")
-    if until < since:
+    if until is None:
+        yield Reason("写明到哪一天止", "until")
+    elif since is not None and until < since:
         yield Reason("最后一天不能早于第一天", "until")
     if not reason.strip():
         yield Reason("写明事由", "reason")

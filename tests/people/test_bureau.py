@@ -32,9 +32,14 @@ def test_each_refusal_stands_beside_its_field(office: Office) -> None:
     three = [role for group in office.rules.exclusive for role in group.roles]
     assert refusal(office, row(office, roles=three[:2])).startswith("roles: ")
     assert "没有这个角色：unheard、more" in refusal(office, row(office, roles=["unheard", "more"]))
-    for name in ("Newcomer", "新人", "new comer", ".new", ""):
+    for name in ("Newcomer", "新人", "new comer", ".new"):
         assert refusal(office, row(office, username=name)).startswith("username: 账号用小写字母")
+    assert refusal(office, row(office, username="")) == "username: 填写账号"
     assert "已经有人使用" in refusal(office, row(office, username="clerk"))
+    # Everything at once, each beside its field.
+    with office.reading() as session, pytest.raises(Refused) as refused:
+        bureau.add_person(session, office.rules, row(office, username="甲", roles=["unheard"], organisation_id=0), None, SINCE)
+    assert [one.field for one in refused.value.reasons] == ["roles", "organisation_id", "username"]
     with office.reading() as session:
         court = next(
             o for o in session.query(Organisation) if o.kind not in office.rules.offices.staffed

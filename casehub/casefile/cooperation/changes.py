@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def draft_change(
-    work: Work, entry: KeyListEntry, values: Mapping[str, object], begins_on: date
+    work: Work, entry: KeyListEntry, values: Mapping[str, object], begins_on: date | None
 ) -> KeyListWording:
     """Draft a change of what is listed. values: the columns, with reason and evidence (依据)."""
     present = _present(work, entry)
@@ -40,7 +40,7 @@ def draft_change(
 
 
 def change_faults(
-    work: Work, present: KeyListWording, kept: Told, begins_on: date
+    work: Work, present: KeyListWording, kept: Told, begins_on: date | None
 ) -> list[Reason]:
     """What is wrong with a change of what stands."""
     found, changed = wording_faults(work.rules, kept, work.today), differences(present, kept)
@@ -56,14 +56,17 @@ def change_faults(
 
 
 def draft_exit(
-    work: Work, entry: KeyListEntry, why: str, evidence: str, begins_on: date
+    work: Work, entry: KeyListEntry, why: str, evidence: str, begins_on: date | None
 ) -> KeyListWording:
     """Draft the exit of an entry. why: of ExitReason; begins_on: the first day outside the list."""
     present = _present(work, entry)
     found = _day_faults(work, present, begins_on)
     if not evidence.strip():
         found.append(Reason("写明退出的依据", "evidence"))
-    lasts = present.expires_on is None or begins_on <= present.expires_on
+    ends = present.expires_on
+    lasts = ends is None or (begins_on is not None and begins_on <= ends)
+    if not why:
+        found.append(Reason("选择退出的原因", "exit_reason"))
     if why == ExitReason.EXPIRED and lasts:
         found.append(Reason("退出日期在权利有效期以内，不是期限届满", "begins_on"))
     if found:
@@ -87,8 +90,10 @@ def _present(work: Work, entry: KeyListEntry) -> KeyListWording:
     return present
 
 
-def _day_faults(work: Work, present: KeyListWording, begins_on: date) -> list[Reason]:
+def _day_faults(work: Work, present: KeyListWording, begins_on: date | None) -> list[Reason]:
     """Nothing reaches back before the last row, nor before the day on which it was made known."""
+    if begins_on is None:
+        return [Reason("填写从哪一天起", "begins_on")]
     if present.begins_on is not None and begins_on <= present.begins_on:
         said = f"生效日期应晚于上一次登记生效的{date_text(present.begins_on)}"
         return [Reason(said, "begins_on")]

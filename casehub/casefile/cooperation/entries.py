@@ -120,26 +120,37 @@ def _refuse(sentence: str, field: str | None = None) -> Refused:
 
 
 def enter(
-    work: Work, register: Register, values: Mapping[str, object], begins_on: date, reason: str = ""
-) -> Line:
+    work: Work, register: Register, values: Mapping[str, object], begins_on: date | None,
+    reason: str = "",
+) -> Line:  # fmt: skip
     """Enter something in a register. Raises Refused with every fault beside its field."""
     # Who enters at the same moment waits: neither would see the other's entry.
     own = select(Organisation.id).where(Organisation.id == work.actor.organisation_id)
     work.session.execute(own.with_for_update())
-    kept = _kept(work, register, values)
-    _not_before_signing(kept, begins_on)
+    kept, found = _judged(work, register, values)
+    day = _first_day(begins_on, [*found, *_signing_faults(kept, begins_on)])
     entry = CooperationEntry(
         register=register.key.value, organisation_id=work.actor.organisation_id
     )
     work.session.add(entry)
     work.session.flush()
-    _add(work, register, entry, kept, RowAct.ENTERED, begins_on, reason)
+    _add(work, register, entry, kept, RowAct.ENTERED, day, reason)
     return find(work, entry.id)[1]
 
 
-def _kept(
+def _first_day(begins_on: date | None, found: Sequence[Reason]) -> date:
+    """The day from which it holds. Raises Refused with what was found, and without a day."""
+    if begins_on is None:
+        raise Refused([*found, Reason("填写从哪一天起", "begins_on")])
+    if found:
+        raise Refused(found)
+    return begins_on
+
+
+def _judged(
     work: Work, register: Register, values: Mapping[str, object], of: CooperationEntry | None = None
-) -> Values:
+) -> tuple[Values, list[Reason]]:
+    """What is kept of the values, and everything that is wrong with them."""
     kept = cleaned(register, values)
     found = row_faults(register, kept, work.session, work.today)
     found += typed_faults(register, values, work.rules.law.on(work.today))
@@ -152,9 +163,7 @@ def _kept(
     if not found and (twin := twin_of(work, register, kept, of)) is not None:
         said = f"已登记过（{twin.entry.organisation.name}），改动的在那一条办理变更"
         found.append(Reason(said, register.fields[0].id))
-    if found:
-        raise Refused(found)
-    return kept
+    return kept, found
 
 
 def twin_of(
@@ -239,7 +248,7 @@ def _last(line: Line, seen: int) -> Row:
 
 
 def change(
-    work: Work, number: int, values: Mapping[str, object], begins_on: date, reason: str,
+    work: Work, number: int, values: Mapping[str, object], begins_on: date | None, reason: str,
     *, seen: int,
 ) -> Row:  # fmt: skip
     """Say it anew from a day on; until then it stays as it is. Raises Refused.
@@ -250,32 +259,36 @@ def change(
     last = _last(line, seen)
     if last.ends:
         raise _refuse("已经终止，恢复的另行登记")
-    _after(last, begins_on)
-    kept = _kept(work, register, values, line.entry)
+    kept, found = _judged(work, register, values, line.entry)
+    found += _after_faults(last, begins_on) or _signing_faults(kept, begins_on)
+    day = _first_day(begins_on, found)
     if kept == cleaned(register, values_of(register, last)):
         raise _refuse("没有改动，不用变更")
-    _not_before_signing(kept, begins_on)
-    return _add(work, register, line.entry, kept, RowAct.CHANGED, begins_on, reason)
+    return _add(work, register, line.entry, kept, RowAct.CHANGED, day, reason)
 
 
-def _after(last: Row, begins_on: date) -> None:
-    if begins_on <= last.begins_on:
-        said = f"这一条自{date_text(last.begins_on)}起是这样登记的，生效日期应在其后"
-        raise _refuse(f"{said}；原来登记错的办理更正", "begins_on")
+def _after_faults(last: Row, begins_on: date | None) -> list[Reason]:
+    if begins_on is None or begins_on > last.begins_on:
+        return []
+    said = f"这一条自{date_text(last.begins_on)}起是这样登记的，生效日期应在其后"
+    return [Reason(f"{said}；原来登记错的办理更正", "begins_on")]
 
 
-def _not_before_signing(kept: Values, begins_on: date) -> None:
+def _signing_faults(kept: Values, begins_on: date | None) -> list[Reason]:
     signed = kept.get("signed_on")
-    if isinstance(signed, date) and begins_on < signed:
-        raise _refuse(f"生效日期不能早于签署日期{date_text(signed)}", "begins_on")
+    if begins_on is None or not isinstance(signed, date) or begins_on >= signed:
+        return []
+    return [Reason(f"生效日期不能早于签署日期{date_text(signed)}", "begins_on")]
 
 
-def _not_before(first: Row, outside: date) -> None:
-    if outside < first.begins_on:
-        raise _refuse(f"终止日期不能早于登记的生效日期{date_text(first.begins_on)}", "begins_on")
+def _outside_faults(first: Row, outside: date | None) -> list[Reason]:
+    if outside is None or outside >= first.begins_on:
+        return []
+    said = f"终止日期不能早于登记的生效日期{date_text(first.begins_on)}"
+    return [Reason(said, "begins_on")]
 
 
-def end(work: Work, number: int, begins_on: date, reason: str) -> Row:
+def end(work: Work, number: int, begins_on: date | None, reason: str) -> Row:
     """End it; begins_on is the first day outside, and nothing holds from it on. Raises Refused.
 
     Any day from the first of the entry on; of one that is ended, an earlier day.
@@ -285,20 +298,20 @@ def end(work: Work, number: int, begins_on: date, reason: str) -> Row:
     if not rows:
         raise _refuse("这一条没有登记成，不用终止")
     last = rows[-1]
-    if last.ends and begins_on >= last.begins_on:
+    if last.ends and begins_on is not None and begins_on >= last.begins_on:
         said = f"已经终止，自{date_text(last.begins_on)}起；推迟、撤销的办理更正"
         raise _refuse(said, "begins_on")
-    _not_before(rows[0], begins_on)
+    day = _first_day(begins_on, _outside_faults(rows[0], begins_on))
     if (waiting := line.waiting) is not None:
         _decided(work, waiting, agreed=False)
-    kept = values_of(register, begun_of(rows, begins_on) or last)
+    kept = values_of(register, begun_of(rows, day) or last)
     return _add(
-        work, register, line.entry, kept, RowAct.ENDED, begins_on, reason, ends=True, at_once=True
+        work, register, line.entry, kept, RowAct.ENDED, day, reason, ends=True, at_once=True
     )  # fmt: skip
 
 
 def mend(
-    work: Work, number: int, values: Mapping[str, object], begins_on: date, reason: str,
+    work: Work, number: int, values: Mapping[str, object], begins_on: date | None, reason: str,
     *, seen: int, ends: bool = False,
 ) -> Row:  # fmt: skip
     """Say the last row again where it was typed wrongly, its day as well. Raises Refused.
@@ -310,23 +323,27 @@ def mend(
     last = _last(line, seen)
     before = standing(line.rows)[:-1]
     stays = last.ends and ends
+    found: list[Reason] = []
+    # An end says nothing anew: a certificate that has expired since is no hindrance to its day.
+    kept = values_of(register, last)
+    if not stays:
+        kept, found = _judged(work, register, values, line.entry)
+    kept = cleaned(register, kept)
     if last.ends and not stays:
         begins_on = last.begins_on
     elif before and last.ends:
-        _not_before(before[0], begins_on)
+        found += _outside_faults(before[0], begins_on)
     elif before:
-        _after(before[-1], begins_on)
-    # An end says nothing anew: a certificate that has expired since is no hindrance to its day.
-    kept = values_of(register, last) if stays else _kept(work, register, values, line.entry)
-    kept = cleaned(register, kept)
+        found += _after_faults(before[-1], begins_on)
     if not stays:
-        _not_before_signing(kept, begins_on)
+        found += _signing_faults(kept, begins_on)
+    day = _first_day(begins_on, found)
     same = kept == cleaned(register, values_of(register, last))
-    if same and begins_on == last.begins_on and stays == last.ends:
+    if same and day == last.begins_on and stays == last.ends:
         raise _refuse("没有改动，不用更正")
-    at_once = stays and begins_on <= last.begins_on
+    at_once = stays and day <= last.begins_on
     return _add(
-        work, register, line.entry, kept, RowAct.MENDED, begins_on, reason,
+        work, register, line.entry, kept, RowAct.MENDED, day, reason,
         ends=stays, at_once=at_once,
     )  # fmt: skip
 
@@ -346,7 +363,9 @@ def decide(work: Work, number: int, *, row: int, agreed: bool) -> None:
     if agreed and waiting.by_id == work.actor.id:
         raise _refuse("这是你登记的，由另一人同意")
     if agreed:
-        _kept(work, register, values_of(register, waiting), line.entry)
+        _, found = _judged(work, register, values_of(register, waiting), line.entry)
+        if found:
+            raise Refused(found)
     _decided(work, waiting, agreed=agreed)
     said = "同意" if agreed else "不同意"
     title = named(register, values_of(register, waiting), work.session)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -15,7 +16,6 @@ from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from casehub.record.work import Work
 
@@ -45,34 +45,38 @@ def add(work: Work, values: Mapping[str, object]) -> AidExpert:
     which the same person stands in the pool already.
     """
     told = {name: str(values.get(name) or "").strip() for name in TEXTS}
-    long = [
+    faults = [
         Reason(f"不超过{longest}个字。", name)
         for name, longest in LONGEST.items()
         if len(told[name]) > longest
     ]
-    if long:
-        raise Refused(long)
-    row = AidExpert(
-        organisation_id=work.actor.organisation_id, sort=str(values["sort"]), **told,
-        since=values["since"], until=values["until"], end_reason="",
-        by_id=work.actor.id, at=work.at,
-    )  # fmt: skip
-    faults = [*_faults(work, row)]
+    days = [values.get(name) for name in ("since", "until")]
+    faults += [*_faults(work, told, *(one if isinstance(one, date) else None for one in days))]
     if faults:
         raise Refused(faults)
+    row = AidExpert(
+        organisation_id=work.actor.organisation_id, sort=str(values.get("sort") or ""), **told,
+        since=values.get("since"), until=values.get("until"), end_reason="",
+        by_id=work.actor.id, at=work.at,
+    )  # fmt: skip
     work.session.add(row)
     work.session.flush()
     log_security(work, ADDED, subject=row.name)
     return row
 
 
-def _faults(work: Work, row: AidExpert) -> list[Reason]:
-    found = []
-    if row.until < row.since:
+def _faults(
+    work: Work, told: Mapping[str, str], since: date | None, until: date | None
+) -> list[Reason]:
+    found: list[Reason] = []
+    if since is None or until is None:
+        return found
+    if until < since:
         found.append(Reason("有效期的最后一日不能早于第一日。", "until"))
+    name, employer = fold(told["name"]), fold(told["employer"])
     for other in pool(work):
-        same = (fold(other.name), fold(other.employer)) == (fold(row.name), fold(row.employer))
-        if same and other.since <= row.until and row.since <= other.last_day:
+        same = (fold(other.name), fold(other.employer)) == (name, employer)
+        if same and other.since <= until and since <= other.last_day:
             span = f"{date_text(other.since)}至{date_text(other.last_day)}"
             said = f"{other.name}在库中的有效期为{span}，与填写的有效期重叠。"
             found.append(Reason(said, "since"))
@@ -80,14 +84,14 @@ def _faults(work: Work, row: AidExpert) -> list[Reason]:
     return found
 
 
-def end(work: Work, row: AidExpert, ended_on: date, reason: str) -> None:
+def end(work: Work, row: AidExpert, ended_on: date | None, reason: str) -> None:
     """Let somebody leave before the period is over; `ended_on` is the last day.
 
     Raises Refused for a day outside the period, and for who has left already.
     """
     if row.ended_on is not None:
         raise Refused([Reason(f"{row.name}已于{date_text(row.ended_on)}离库。", None)])
-    if not row.since <= ended_on <= row.until:
+    if ended_on is not None and not row.since <= ended_on <= row.until:
         span = f"{date_text(row.since)}至{date_text(row.until)}"
         raise Refused([Reason(f"最后一日应当在有效期{span}以内。", "ended_on")])
     row.ended_on, row.end_reason = ended_on, reason

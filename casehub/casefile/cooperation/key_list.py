@@ -26,12 +26,16 @@ from casehub.law.chinese import date_text
 from casehub.law.text import fold
 from casehub.model import KeyListBatch, KeyListEntry, KeyListWording, ListAct, ListState
 from casehub.workflow.refusals import NotFound, Refused
+from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
     from casehub.record.work import Work
+
+NO_STEM = "有条目还没有名录编号，填写编号字头，例如 演示-2026-"
+
 
 @dataclass(frozen=True)
 class Review:
@@ -56,14 +60,14 @@ class Publication:
     they were proposed.
     """
 
-    begins_on: date
+    begins_on: date | None
     published_where: str
     stem: str = ""
 
 
 def open_batch(work: Work, values: Mapping[str, object]) -> KeyListBatch:
     """Open a batch. values: title, name, agreement, note. Raises Refused for one that is there."""
-    title, name = str(values["title"]), str(values["name"])
+    title, name = str(values.get("title") or ""), str(values.get("name") or "")
     for other in work.session.scalars(select(KeyListBatch)):
         if (fold(other.title), fold(other.name)) == (fold(title), fold(name)):
             raise refusal(f"已有《{other.full_title}》", "name")
@@ -83,7 +87,7 @@ def open_batch(work: Work, values: Mapping[str, object]) -> KeyListBatch:
 
 
 def propose(
-    work: Work, batch: KeyListBatch, values: Mapping[str, object], *, number: str = ""
+    work: Work, batch: KeyListBatch | None, values: Mapping[str, object], *, number: str = ""
 ) -> KeyListEntry:
     """Propose a right for a batch (推荐). number: 名录编号, where the list has given it one.
 
@@ -91,6 +95,8 @@ def propose(
     """
     kept = cleaned(work.rules, values)
     found = wording_faults(work.rules, kept, work.today)
+    if batch is None:
+        raise Refused([Reason("选择名录批次", "batch"), *found])
     found += twin_faults(work, batch, kept, number)
     if found:
         raise Refused(found)
@@ -127,25 +133,29 @@ def review(
 
     Raises Refused.
     """
-    if not wordings:
-        raise refusal("勾选要审核的条目", "entry")
+    found = [] if wordings else [Reason("勾选要审核的条目", "entry")]
     if not told.in_force:
         said = "核查的法律状态不是有效的，不能列入；请退回推荐，写明原因"
-        raise refusal(said, "in_force")
+        found.append(Reason(said, "in_force"))
     for one in wordings:
         _check(work, one, ListState.DRAFTED, ListAct.LISTING)
         if one.drafted_by_id == work.actor.id:
-            raise refusal(f"“{one.title}”是你推荐的，由另一人审核", "entry")
+            found.append(Reason(f"“{one.title}”是你推荐的，由另一人审核", "entry"))
         if one.expires_on is not None and one.expires_on < work.today:
             said = f"“{one.title}”的权利已于{date_text(one.expires_on)}届满，不能列入"
-            raise refusal(said, "entry")
+            found.append(Reason(said, "entry"))
     partner_on = told.partner_on
     if not told.partner_name or partner_on is None:
-        raise refusal("填写对方机关和它答复同意的日期；对方没有答复，不等于同意", "partner_name")
-    first = min(one.drafted_at for one in wordings).astimezone(work.local.tzinfo).date()
-    if not first <= partner_on <= work.today:
-        said = f"对方答复的日期不早于推荐的{date_text(first)}，不晚于今天"
-        raise refusal(said, "partner_on")
+        lacking = "partner_on" if told.partner_name else "partner_name"
+        said = "填写对方机关和它答复同意的日期；对方没有答复，不等于同意"
+        found.append(Reason(said, lacking))
+    if wordings and partner_on is not None:
+        first = min(one.drafted_at for one in wordings).astimezone(work.local.tzinfo).date()
+        if not first <= partner_on <= work.today:
+            said = f"对方答复的日期不早于推荐的{date_text(first)}，不晚于今天"
+            found.append(Reason(said, "partner_on"))
+    if found:
+        raise Refused(found)
     for one in wordings:
         one.status, one.status_source = told.status, told.status_source
         one.status_checked_on = work.today
@@ -162,19 +172,25 @@ def publish(
     work: Work, wordings: Sequence[KeyListWording], told: Publication
 ) -> list[KeyListWording]:
     """公布: entries hold from a day on, each with its number. Raises Refused."""
-    if not wordings:
-        raise refusal("勾选要公布的条目", "listing")
+    found = [] if wordings else [Reason("勾选要公布的条目", "listing")]
     begins_on = told.begins_on
+    if begins_on is None:
+        found.append(Reason("填写实施日期", "begins_on"))
+    if not told.stem and any(one.entry.number is None for one in wordings):
+        found.append(Reason(NO_STEM, "stem"))
     for one in wordings:
         _check(work, one, ListState.REVIEWED, ListAct.LISTING)
         if work.actor.id in {one.drafted_by_id, one.reviewed_by_id}:
-            raise refusal(f"“{one.title}”由你推荐或者审核，由另一人公布", "listing")
-        if one.status_checked_on is not None and begins_on < one.status_checked_on:
-            said = f"实施日期不能早于审核的{date_text(one.status_checked_on)}"
-            raise refusal(said, "begins_on")
-        if one.expires_on is not None and one.expires_on < begins_on:
+            found.append(Reason(f"“{one.title}”由你推荐或者审核，由另一人公布", "listing"))
+        checked, ends = one.status_checked_on, one.expires_on
+        if begins_on is not None and checked is not None and begins_on < checked:
+            said = f"实施日期不能早于审核的{date_text(checked)}"
+            found.append(Reason(said, "begins_on"))
+        if begins_on is not None and ends is not None and ends < begins_on:
             said = f"“{one.title}”的权利到实施日已经届满，不能列入"
-            raise refusal(said, "listing")
+            found.append(Reason(said, "listing"))
+    if found:
+        raise Refused(list(dict.fromkeys(found)))
     for one in sorted(wordings, key=lambda each: each.entry_id):
         # Two offices may each have proposed it, and neither is told of the other's draft.
         if (twin := listed_twin(work, one)) is not None:
@@ -191,8 +207,6 @@ def publish(
 
 
 def _next_number(work: Work, batch_id: int, stem: str) -> str:
-    if not stem:
-        raise refusal("有条目还没有名录编号，填写编号字头，例如 演示-2026-", "stem")
     query = select(KeyListEntry.number).where(
         KeyListEntry.batch_id == batch_id, KeyListEntry.number.startswith(stem, autoescape=True)
     )

@@ -62,7 +62,7 @@ class Told:
     title: str
     content: str
     source: str
-    begins_on: date
+    begins_on: date | None
     ends_on: date | None = None
     ground: str = ""
 
@@ -73,13 +73,12 @@ def told_by(version: StandardVersion) -> Told:
 
 
 def cleaned(values: Mapping[str, object]) -> Told:
-    """The values of a form in their normal form. Raises Refused without a first day."""
+    """The values of a form in their normal form."""
     begins_on, ends_on = values.get("begins_on"), values.get("ends_on")
-    if not isinstance(begins_on, date):
-        raise refusal("填写施行日期", "begins_on")
     names = ("sort", "right_kind", "title", "content", "source", "ground")
     texts = {name: str(values.get(name) or "").strip() for name in names}
     ends_on = ends_on if isinstance(ends_on, date) else None
+    begins_on = begins_on if isinstance(begins_on, date) else None
     return Told(**texts, begins_on=begins_on, ends_on=ends_on)
 
 
@@ -117,8 +116,10 @@ def draft(work: Work, number: str, values: Mapping[str, object]) -> Standard:
     """Draft a new standard. Raises Refused with every fault beside its field."""
     kept, number = cleaned(values), number.strip()
     found = _faults(kept)
-    if not number or len(number) > LONGEST_NUMBER:
-        found.append(Reason(f"编号为 1 至 {LONGEST_NUMBER} 个字", "number"))
+    if not number:
+        found.append(Reason("填写编号", "number"))
+    if len(number) > LONGEST_NUMBER:
+        found.append(Reason(f"编号不超过 {LONGEST_NUMBER} 个字", "number"))
     office = work.actor.organisation_id
     for other in work.session.scalars(select(Standard).where(Standard.organisation_id == office)):
         if fold(other.number) == fold(number):
@@ -153,6 +154,8 @@ def draft_revision(work: Work, standard: Standard, values: Mapping[str, object])
     if not kept.ground:
         found.append(Reason("写明修订的理由", "ground"))
     begins_on, alive = kept.begins_on, [o for o in standard.standing if not standard.overtaken(o)]
+    if begins_on is None:
+        raise Refused(found)
     changed, before = [o for o in alive if o.begins_on >= begins_on], standard.on(begins_on)
     if before is not None:
         changed.append(before)
@@ -164,7 +167,7 @@ def draft_revision(work: Work, standard: Standard, values: Mapping[str, object])
 
 
 def draft_repeal(
-    work: Work, standard: Standard, begins_on: date, ground: str, successor: int | None
+    work: Work, standard: Standard, begins_on: date | None, ground: str, successor: int | None
 ) -> StandardVersion:
     """Draft its end. begins_on: the first day without it; successor: the entry in its place."""
     present = _ready(work, standard)
@@ -174,6 +177,8 @@ def draft_repeal(
     other = work.session.get(Standard, successor) if successor is not None else None
     if successor is not None and (other is None or not may_read(work, other)):
         raise NotFound
+    if begins_on is None:
+        raise Refused([*found, Reason("填写废止日期", "begins_on")])
     found += _end_faults(work, standard, other, begins_on)
     if found:
         raise Refused(found)
@@ -226,7 +231,8 @@ def _point_faults(kept: Told) -> Iterator[Reason]:
 
 def _faults(kept: Told) -> list[Reason]:
     found = [*_point_faults(kept)]
-    if kept.ends_on is not None and kept.ends_on < kept.begins_on:
+    days = (kept.begins_on, kept.ends_on)
+    if days[0] is not None and days[1] is not None and days[1] < days[0]:
         found.append(Reason("有效期不能在施行日期以前届满", "ends_on"))
     values = asdict(kept)
     lacking = (field for field in FIELDS if field.required and not values[field.id])
@@ -244,11 +250,13 @@ def _says(version: StandardVersion, kept: Told) -> bool:
     return version.act != StandardAct.REPEALED and same == replace(kept, ground="")
 
 
-def _order_faults(standard: Standard, begins_on: date, today: date) -> list[Reason]:
+def _order_faults(standard: Standard, begins_on: date | None, today: date) -> list[Reason]:
     """A change is no older than its approval; what has begun keeps its days.
 
     What has not begun is put right by a change that begins before it or with it (`Standard.on`).
     """
+    if begins_on is None:
+        return []
     if begins_on < today:
         return [Reason("日期不能早于今天", "begins_on")]
     present, last = standard.on(today), last_standing(standard)

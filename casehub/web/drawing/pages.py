@@ -18,6 +18,7 @@ from casehub.deadlines.colours import Colours
 from casehub.law.units import Unit
 from casehub.record.work import OFFICE_ZONE
 from casehub.web.drawing import addresses
+from casehub.web.drawing.boxes import box_of
 from casehub.web.drawing.brief import brief
 from casehub.web.drawing.inputs import row_words
 from casehub.web.drawing.marks import Chip, calendar_of, chip, may_move
@@ -259,6 +260,7 @@ def shared_values() -> dict[str, object]:
         "unit_words": {unit.value: unit.words for unit in Unit},
         "qr_svg": qr_svg,
         "printing": request.args.get("print") == "1",
+        "box_of": box_of,
         "new_key": form_key,
         "state_title": state_title,
         "trouble": trouble,

@@ -9,13 +9,15 @@ from flask import Blueprint, redirect, request, url_for
 from casehub.casefile.cooperation import experts
 from casehub.fields import ChoiceField, DateField, Field, LongField, TextField
 from casehub.model.cooperation.aid_expert import PoolSort
+from casehub.web.drawing.doing import done_as_typed
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
-from casehub.web.request.unit import reading, writing
-from casehub.workflow.refusals import Refused
+from casehub.web.request.unit import reading
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
+
+    from casehub.record.work import Work
 
 routes = Blueprint("experts", __name__)
 SORTS = tuple((one.value, one.words) for one in PoolSort)
@@ -62,13 +64,8 @@ def new() -> AnyResponse | str | tuple[str, int]:
     form = form_of(ENTERING, typed, today=reading().today)
     if typed is None:
         return _edit(form, "登记专家、志愿者", "登记")
-    if not form.wrong:
-        try:
-            with writing() as work:
-                experts.add(work, form.data)
-            return redirect(url_for("experts.index", done="added"), 303)
-        except Refused as refused:
-            form.tell_all(refused)
+    if done_as_typed(form, lambda work: experts.add(work, form.data).id) is not None:
+        return redirect(url_for("experts.index", done="added"), 303)
     return _edit(form, "登记专家、志愿者", "登记"), 422
 
 
@@ -80,14 +77,14 @@ def end(number: int) -> AnyResponse | str | tuple[str, int]:
     form, title = form_of(ENDING, typed, today=reading().today), f"{row.name}离库"
     if typed is None:
         return _edit(form, title, "登记离库")
-    if not form.wrong:
-        try:
-            with writing() as work:
-                row = experts.find_expert(work, number)
-                experts.end(work, row, form.data["ended_on"], form.data["end_reason"])
-            return redirect(url_for("experts.index", done="ended"), 303)
-        except Refused as refused:
-            form.tell_all(refused)
+
+    def act(work: Work) -> int:
+        told = (form.data.get("ended_on"), form.data.get("end_reason") or "")
+        experts.end(work, experts.find_expert(work, number), *told)
+        return number
+
+    if done_as_typed(form, act) is not None:
+        return redirect(url_for("experts.index", done="ended"), 303)
     return _edit(form, title, "登记离库"), 422
 
 

@@ -17,12 +17,13 @@ from casehub.desk.key_list import Asked, Standing, line_of, lines_of
 from casehub.fields import ChoiceField, DateField, Field, LongField
 from casehub.law.periods import add_months
 from casehub.model import ExitReason, KeyListBatch, KeyListWording, ListAct, ListState
+from casehub.web.drawing.doing import done_as_typed
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
 from casehub.web.drawing.sought import sought, token_of
 from casehub.web.office.seconding import check_concerned, decided
-from casehub.web.request.unit import reading, row_number, writing
-from casehub.workflow.refusals import NotFound, Refused
+from casehub.web.request.unit import reading, row_number
+from casehub.workflow.refusals import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -158,16 +159,6 @@ def _values(wording: KeyListWording) -> Mapping[str, object]:
     return {name: getattr(wording, name) for name in NAMES}
 
 
-def _submit(form: Form, act: Callable[[Work], int]) -> int | None:
-    """Do it in one transaction; refusals go beside the fields. Returns the entry's number."""
-    try:
-        with writing() as work:
-            return act(work)
-    except Refused as refused:
-        form.tell_all(refused)
-    return None
-
-
 def _edited(
     title: str,
     fields: tuple[Field, ...],
@@ -185,7 +176,7 @@ def _edited(
     form = form_of(fields, typed, initial=initial, groups=GROUPS, today=today, choices=choices)
     status = 200
     if typed is not None:
-        number = None if form.wrong else _submit(form, lambda work: act(work, form))
+        number = done_as_typed(form, lambda work: act(work, form))
         if number is not None:
             return redirect(url_for("key_list.show", number=number, done=done), 303)
         status = 422
@@ -206,8 +197,9 @@ def new() -> AnyResponse | str | tuple[str, int]:
     chosen = {"batch": wanted} if wanted in dict(offered) else None
 
     def act(work: Work, form: Form) -> int:
-        batch = work.session.get(KeyListBatch, int(form.data["batch"]))
-        if batch is None:
+        # Where none is chosen the others are judged by themselves.
+        batch = work.session.get(KeyListBatch, int(form.data.get("batch") or 0))
+        if batch is None and form.data.get("batch"):
             raise NotFound
         return key_list.propose(work, batch, form.data).id
 
@@ -241,7 +233,7 @@ def change(number: int) -> AnyResponse | str | tuple[str, int]:
 
     def act(work: Work, form: Form) -> int:
         entry = find_entry(work, number)
-        return changing.draft_change(work, entry, form.data, form.data["begins_on"]).entry_id
+        return changing.draft_change(work, entry, form.data, form.data.get("begins_on")).entry_id
 
     initial = {**_values(present), "reason": "", "evidence": ""}
     return _edited(
@@ -261,7 +253,7 @@ def leave(number: int) -> AnyResponse | str | tuple[str, int]:
     def act(work: Work, form: Form) -> int:
         entry = find_entry(work, number)
         data = form.data
-        told = (data["exit_reason"], data["evidence"], data["begins_on"])
+        told = (data.get("exit_reason") or "", data.get("evidence") or "", data.get("begins_on"))
         return changing.draft_exit(work, entry, *told).entry_id
 
     return _edited(

@@ -13,12 +13,13 @@ from casehub.casefile.cooperation.wordings import KINDS
 from casehub.desk.key_list import Asked, lines_of
 from casehub.fields import BoolField, DateField, Field, LongField, SeveralField, TextField
 from casehub.model import KeyListBatch, KeyListWording, ListAct, ListState
+from casehub.web.drawing.doing import done_as_typed
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
 from casehub.web.office.key_list import batches
 from casehub.web.request.access import may_use
-from casehub.web.request.unit import reading, writing
-from casehub.workflow.refusals import NotFound, Refused
+from casehub.web.request.unit import reading
+from casehub.workflow.refusals import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,13 +83,9 @@ def new() -> AnyResponse | str | tuple[str, int]:
     for name, longest in TITLES.items():
         if len(form.data.get(name) or "") > longest:
             form.refuse(name, f"不超过 {longest} 个字")
-    if not form.wrong:
-        try:
-            with writing() as work:
-                number = key_list.open_batch(work, form.data).id
-            return redirect(url_for("key_list_batches.show", number=number, done="opened"), 303)
-        except Refused as refused:
-            form.tell_all(refused)
+    number = done_as_typed(form, lambda work: key_list.open_batch(work, form.data).id)
+    if number is not None:
+        return redirect(url_for("key_list_batches.show", number=number, done="opened"), 303)
     return _new(form), 422
 
 
@@ -159,9 +156,12 @@ def review(number: int) -> AnyResponse | tuple[str, int]:
 
     def act(work: Work, chosen: list[KeyListWording], form: Form) -> None:
         data = form.data
-        number = data["partner_number"] or ""
-        answered = (data["partner_name"], data["partner_on"], number, bool(data["in_force"]))
-        key_list.review(work, chosen, Review(data["status"], data["status_source"], *answered))
+        told = Review(
+            data.get("status") or "", data.get("status_source") or "",
+            data.get("partner_name") or "", data.get("partner_on"),
+            data.get("partner_number") or "", bool(data.get("in_force")),
+        )  # fmt: skip
+        key_list.review(work, chosen, told)
 
     return _together(number, REVIEW, ListState.DRAFTED, act, "looked_at")
 
@@ -172,7 +172,7 @@ def publish(number: int) -> AnyResponse | tuple[str, int]:
 
     def act(work: Work, chosen: list[KeyListWording], form: Form) -> None:
         data = form.data
-        told = (data["begins_on"], data["published_where"], data["stem"] or "")
+        told = (data.get("begins_on"), data.get("published_where") or "", data.get("stem") or "")
         key_list.publish(work, chosen, Publication(*told))
 
     return _together(number, PUBLISH, ListState.REVIEWED, act, "made_known")
@@ -189,16 +189,13 @@ def _together(
     lines = lines_of(work, Asked(batch=find_batch(work, number).id))
     waiting = _waiting([one for one in lines if may_decide(work, one.entry)], state)
     form = _form(fields, waiting, request.form)
-    if not form.wrong:
-        try:
-            with writing() as writes:
-                chosen = [
-                    writes.session.get_one(KeyListWording, int(one))
-                    for one in form.data[fields[0].id]
-                ]
-                act(writes, chosen, form)
-            return redirect(url_for("key_list_batches.show", number=number, done=done), 303)
-        except Refused as refused:
-            form.tell_all(refused)
+
+    def together(writes: Work) -> int:
+        ticked = form.data.get(fields[0].id) or ()
+        act(writes, [writes.session.get_one(KeyListWording, int(one)) for one in ticked], form)
+        return number
+
+    if done_as_typed(form, together) is not None:
+        return redirect(url_for("key_list_batches.show", number=number, done=done), 303)
     forms = {"review": form} if state is ListState.DRAFTED else {"publish": form}
     return _show(number, **forms), 422

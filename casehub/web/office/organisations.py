@@ -148,7 +148,7 @@ def _save(form: Form, key: str | None) -> str | None:
         inputs = {series: name for name, series in _series(work).items()}
         for reason in line.reasons:
             form.refuse(inputs.get(reason.field or "", reason.field), reason.sentence)
-        if line.reasons:
+        if line.reasons or form.wrong:
             return None
         wanted.apply(work.at, work.actor.username, work.actor.id, address())
         if line.present is not None:
@@ -235,7 +235,7 @@ def _edit(key: str | None) -> AnyResponse | str | tuple[str, int]:
     if request.method == "GET":
         return page("organisations/edit.html", form=_form(work, office), key=key, name=name)
     form = _form(work, office, request.form)
-    if not form.wrong and not changes_rows(request.form):
+    if not changes_rows(request.form):
         try:
             saved = _save(form, key)
         except Refused as refused:  # pragma: no cover  the import refuses by its lines

@@ -23,6 +23,7 @@ from casehub.law.text import fold
 from casehub.model import Certificate, Organisation, Person, StaffRequest
 from casehub.people import accounts, bureau, countersigning, factors, reach
 from casehub.record.events import log_security
+from casehub.web.drawing.doing import done_as_typed
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
 from casehub.web.drawing.sought import TOKEN, sought, token_of
@@ -159,10 +160,9 @@ def new() -> AnyResponse | str | tuple[str, int]:
     if request.method == "GET":
         return page("people/new.html", form=form)
     half: list[str] = []
-    if not form.wrong:
-        number = _submit(form, lambda work: _register(work, form.data, half))
-        if number is not None:
-            return _show_half(form.data["name"], half[0], number)
+    number = _submit(form, lambda work: _register(work, form.data, half))
+    if number is not None:
+        return _show_half(form.data["name"], half[0], number)
     return page("people/new.html", form=form), 422
 
 
@@ -171,13 +171,20 @@ def _show_half(name: str, half: str, number: int) -> str:
 
 
 def _register(work: Work, data: dict[str, object], half: list[str]) -> int:
-    username = fold(str(data["username"]))
-    row = {k: v if v is not None else "" for k, v in data.items()}
+    username = fold(str(data.get("username") or ""))
+    row = {one.id: data.get(one.id) or "" for one in PERSON_FIELDS}
     row |= {"username": username, "roles": []}
-    person = bureau.add_person(work.session, work.rules, row, None, work.today)
+    asked = data.get("roles")
+    asked = [str(one) for one in asked] if isinstance(asked, list) else []
+    roles = bureau.exclusive_objection(work.rules, asked)
+    try:
+        person = bureau.add_person(work.session, work.rules, row, None, work.today)
+    except Refused as refused:
+        beside = [Reason(roles, "roles")] if roles else []
+        raise Refused([*refused.reasons, *beside]) from refused
     log_security(work, "person_added", subject=f"{person.name} {username}", address=address())
     try:
-        half.append(_ask(work, person, roles=data["roles"], code=True))
+        half.append(_ask(work, person, roles=asked, code=True))
     except Refused as refused:
         raise Refused([Reason(r.sentence, "roles") for r in refused.reasons]) from refused
     return person.id
@@ -204,10 +211,7 @@ def asked_words(work: Work, asked: StaffRequest) -> str:
 def _submit(form: Form, act: Callable[[Work], int]) -> int | None:
     """Do it in one transaction; refusals go beside the fields. Returns the person's id."""
     try:
-        with writing() as work:
-            return act(work)
-    except Refused as refused:
-        form.tell_all(refused)
+        return done_as_typed(form, act)
     except IntegrityError:
         form.refuse(None, "这个号码已经登记过")
     return None
@@ -258,7 +262,7 @@ def _posted(
         act(work, _person(work, person_id), form.data)
         return person_id
 
-    if not form.wrong and _submit(form, change) is not None:
+    if _submit(form, change) is not None:
         return redirect(url_for("people.show", person_id=person_id, done=done), 303)
     return _show(person_id, **{place: form}), 422
 
@@ -280,13 +284,13 @@ def edit(person_id: int) -> AnyResponse | str | tuple[str, int]:
         _mend(work, _person(work, person_id), form.data)
         return person_id
 
-    if not form.wrong and _submit(form, change) is not None:
+    if _submit(form, change) is not None:
         return redirect(url_for("people.show", person_id=person_id, done="saved"), 303)
     return page("people/edit.html", form=form, shown=_person(reading(), person_id)), 422
 
 
 def _mend(work: Work, person: Person, data: dict[str, Any]) -> None:
-    moved = data["organisation_id"] != person.organisation_id
+    moved = data.get("organisation_id") not in (None, person.organisation_id)
     if moved:
         work.hold_staff(person.organisation_id, changing=True)
     if moved and responsibilities.count_duties(work, [person.id]):
@@ -302,7 +306,7 @@ def _mend(work: Work, person: Person, data: dict[str, Any]) -> None:
         for name, value in data.items()
         if getattr(person, name) != (value or "")
     ]
-    office = data.pop("organisation_id")
+    office = data.pop("organisation_id", None)
     for name, value in data.items():
         setattr(person, name, value or "")
     if moved:
@@ -319,7 +323,8 @@ def grant(person_id: int) -> AnyResponse | tuple[str, int]:
     """Ask for a role; it holds when a second administrator has confirmed it."""
 
     def act(work: Work, person: Person, data: dict[str, object]) -> None:
-        _ask(work, person, roles=[data["role"]], since=data["since"])
+        roles = [data["role"]] if data.get("role") else []
+        _ask(work, person, roles=roles, since=data.get("since"))
 
     return _posted(person_id, _role_field(), act, "roles", "asked")
 

@@ -24,6 +24,7 @@ from casehub.casefile.cooperation.registers import (
 from casehub.casefile.cooperation.shown import label_of, shown_in
 from casehub.casefile.cooperation.standing import Stands, standing
 from casehub.fields import BoolField, DateField, Field, TextField
+from casehub.web.drawing.doing import done_or_refused
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
 from casehub.web.drawing.rows import changes_rows
@@ -32,6 +33,7 @@ from casehub.workflow.refusals import NotFound, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
 
     from werkzeug.wrappers import Response as AnyResponse
 
@@ -148,9 +150,10 @@ def _edited(
         for one in form.inputs:
             form.forgive(one.id)
     elif request.method == "POST":
-        number, status = (0, 422) if form.wrong else _submit(form, act)
-        if number:
+        number = done_or_refused(form, lambda work: act(work, form))
+        if not isinstance(number, Refused):
             return redirect(url_for("registers.show", number=number, done=done), 303)
+        status = _status(number)
     told = page(
         "registers/edit.html", form=form, title=title, back=back, register=register, said=said,
         seen=seen,
@@ -158,14 +161,13 @@ def _edited(
     return (told, status) if status != 200 else told
 
 
-def _submit(form: Form, act: Callable[[Work, Form], int]) -> tuple[int, int]:
-    """The number of the entry, or 0 and the status of the answer that says why not."""
-    try:
-        with writing() as work:
-            return act(work, form), 303
-    except Refused as refused:
-        form.tell_all(refused)
-        return 0, 409 if isinstance(refused, Overtaken) else 422
+def _status(refused: Refused) -> int:
+    return 409 if isinstance(refused, Overtaken) else 422
+
+
+def _told(form: Form) -> tuple[date | None, str]:
+    """From which day, where one could be read, and why."""
+    return form.data.get("begins_on"), form.data.get("reason") or ""
 
 
 def _put(register: Register) -> str:
@@ -178,8 +180,7 @@ def new(word: str) -> AnyResponse | str | tuple[str, int]:
     register = register_of(word)
 
     def act(work: Work, form: Form) -> int:
-        told = (form.data["begins_on"], form.data["reason"] or "")
-        return entries.enter(work, register, form.data, *told).entry.id
+        return entries.enter(work, register, form.data, *_told(form)).entry.id
 
     return _edited(
         register, f"登记{register.title}", _form(register, (FROM, WHY)),
@@ -234,8 +235,7 @@ def change(number: int) -> AnyResponse | str | tuple[str, int]:
     seen = _seen(line)
 
     def act(work: Work, form: Form) -> int:
-        told = (form.data["begins_on"], form.data["reason"] or "")
-        return entries.change(work, number, form.data, *told, seen=seen).entry_id
+        return entries.change(work, number, form.data, *_told(form), seen=seen).entry_id
 
     return _edited(
         register, "变更登记", _form(register, (FROM, WHY), _present(register, line)),
@@ -274,9 +274,8 @@ def mend(number: int) -> AnyResponse | str | tuple[str, int]:
 
     def act(work: Work, form: Form) -> int:
         values = values_of(register, last) if last.ends else form.data
-        told = (form.data["begins_on"], form.data["reason"] or "")
         stays = last.ends and bool(form.data.get("ends"))
-        return entries.mend(work, number, values, *told, seen=seen, ends=stays).entry_id
+        return entries.mend(work, number, values, *_told(form), seen=seen, ends=stays).entry_id
 
     return _edited(
         register, "更正登记", form, url_for("registers.show", number=number), act, _put(register),
@@ -292,8 +291,7 @@ def end(number: int) -> AnyResponse | str | tuple[str, int]:
     form = form_of((OUTSIDE, WHY), typed, today=reading().today)
 
     def act(work: Work, form: Form) -> int:
-        told = (form.data["begins_on"], form.data["reason"] or "")
-        return entries.end(work, number, *told).entry_id
+        return entries.end(work, number, *_told(form)).entry_id
 
     return _edited(
         register, f"终止{register.title}的登记", form, url_for("registers.show", number=number),
@@ -319,6 +317,6 @@ def _decide(number: int, *, agreed: bool) -> AnyResponse | tuple[str, int]:
             row = row_number(request.form.get("row", "")) or 0
             entries.decide(work, number, row=row, agreed=agreed)
     except Refused as refused:
-        return _entry(number, str(refused)), 409 if isinstance(refused, Overtaken) else 422
+        return _entry(number, str(refused)), _status(refused)
     done = "second_said" if agreed else "not_taken"
     return redirect(url_for("registers.show", number=number, done=done), 303)

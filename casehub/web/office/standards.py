@@ -30,12 +30,13 @@ from casehub.casefile.library.standards import (
 from casehub.fields import ChoiceField, DateField, Field, LongField
 from casehub.law.text import fold, words
 from casehub.model import Standard, StandardAct, StandardState, StandardVersion
+from casehub.web.drawing.doing import done_as_typed
 from casehub.web.drawing.forms import form_of
 from casehub.web.drawing.pages import page
 from casehub.web.drawing.sought import sought, token_of
 from casehub.web.office.seconding import check_concerned, decided
-from casehub.web.request.unit import reading, row_number, writing
-from casehub.workflow.refusals import NotFound, Refused
+from casehub.web.request.unit import reading, row_number
+from casehub.workflow.refusals import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -197,16 +198,6 @@ def _entry(standard: Standard, fault: str = "") -> str:
     )
 
 
-def _submit(form: Form, act: Callable[[Work], int]) -> int | None:
-    """Do it in one transaction; refusals go beside the fields. Returns the entry's number."""
-    try:
-        with writing() as work:
-            return act(work)
-    except Refused as refused:
-        form.tell_all(refused)
-    return None
-
-
 def _edited(
     title: str,
     fields: tuple[Field, ...],
@@ -219,8 +210,8 @@ def _edited(
     """A form of an entry: shown, or read and performed."""
     typed = request.form if request.method == "POST" else None
     form = form_of(fields, typed, initial=initial, today=reading().today, choices=choices)
-    if typed is not None and not form.wrong:
-        number = _submit(form, lambda work: act(work, form))
+    if typed is not None:
+        number = done_as_typed(form, lambda work: act(work, form))
         if number is not None:
             return redirect(url_for("standards.show", number=number, done="drafted"), 303)
     told = page("standards/edit.html", form=form, title=title, button=button, back=back)
@@ -232,7 +223,7 @@ def new() -> AnyResponse | str | tuple[str, int]:
     """Draft a new entry."""
 
     def act(work: Work, form: Form) -> int:
-        return standards.draft(work, form.data["number"], form.data).id
+        return standards.draft(work, form.data.get("number") or "", form.data).id
 
     back = url_for("standards.index")
     return _edited("制定统一标准", (NUMBER, *FIELDS), None, "送审批", back, act)
@@ -279,8 +270,8 @@ def repeal(number: int) -> AnyResponse | str | tuple[str, int]:
 
     def act(work: Work, form: Form) -> int:
         data = form.data
-        successor = int(data["successor"]) if data["successor"] else None
-        told = (data["begins_on"], data["ground"], successor)
+        successor = int(data["successor"]) if data.get("successor") else None
+        told = (data.get("begins_on"), data.get("ground") or "", successor)
         return standards.draft_repeal(work, find_standard(work, number), *told).standard_id
 
     back = url_for("standards.show", number=number)

@@ -11,10 +11,11 @@ from casehub.fields import Choices, DateField, Field, PersonField, TextField
 from casehub.model import Person
 from casehub.people import delegating
 from casehub.people.delegating import Wish
+from casehub.web.drawing.doing import done_as_typed
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page, state_title
 from casehub.web.request.unit import reading, row_number, writing
-from casehub.workflow.refusals import NotFound, Refused
+from casehub.workflow.refusals import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -134,18 +135,17 @@ def leave() -> AnyResponse | str | tuple[str, int]:
     form = form_of(fields, typed, choices=choices, today=work.today)
     if typed is None:
         return _shown(work, absent, held, form)
-    if not form.wrong:
-        try:
-            with writing() as writer:
-                one = _absent(writer, _number())
-                wishes = _wishes(writer, away.on_hand(writer, one, (first, last)), form)
-                chosen = (form.data["since"], form.data["until"])
-                rows = delegating.grant(writer, one, wishes, chosen, form.data["reason"])
-                done = "granted" if all(row.is_live for row in rows) else "asked"
-        except Refused as refused:
-            form.tell_all(refused)
-        else:
-            return redirect(url_for("standing_in.leave", done=done), 303)
+
+    def act(writer: Work) -> str:
+        one = _absent(writer, _number())
+        wishes = _wishes(writer, away.on_hand(writer, one, (first, last)), form)
+        chosen = (form.data.get("since"), form.data.get("until"))
+        rows = delegating.grant(writer, one, wishes, chosen, form.data.get("reason") or "")
+        return "granted" if all(row.is_live for row in rows) else "asked"
+
+    done = done_as_typed(form, act)
+    if done is not None:
+        return redirect(url_for("standing_in.leave", done=done), 303)
     work = reading()
     return _shown(work, _absent(work, _number()), held, form), 422
 

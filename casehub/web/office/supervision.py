@@ -21,8 +21,8 @@ from casehub.web.drawing.doing import done_as_typed
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
 from casehub.web.request.access import case_of_request
-from casehub.web.request.unit import reading, writing
-from casehub.workflow.refusals import NotFound, Refused
+from casehub.web.request.unit import reading
+from casehub.workflow.refusals import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -167,16 +167,16 @@ def decide(number: int) -> AnyResponse | tuple[str, int]:
     """What each answers with."""
     row = faults.find_fault(reading(), number)
     form = form_of(_answered(row), request.form, today=reading().today)
-    if not form.wrong:
-        try:
-            with writing() as work:
-                found = faults.find_fault(work, number)
-                reason, read = str(form.data.get("reason") or ""), request.form.get("heard", "")
-                answers = _picked(form, [one.person_id for one in found.people])
-                faults.decide(work, found, answers, reason, read=read)
-            return redirect(url_for("supervision.show", number=number, done="decided"), 303)
-        except Refused as refused:
-            form.tell_all(refused)
+
+    def act(work: Work) -> int:
+        found = faults.find_fault(work, number)
+        reason, read = str(form.data.get("reason") or ""), request.form.get("heard", "")
+        answers = _picked(form, [one.person_id for one in found.people])
+        faults.decide(work, found, answers, reason, read=read)
+        return number
+
+    if done_as_typed(form, act) is not None:
+        return redirect(url_for("supervision.show", number=number, done="decided"), 303)
     return _shown(faults.find_fault(reading(), number), form), 422
 
 
@@ -194,14 +194,15 @@ def state(number: int) -> AnyResponse | str | tuple[str, int]:
     row = faults.find_about_me(reading(), number)
     typed = request.form if request.method == "POST" else None
     form = form_of(STATING, typed, today=reading().today)
-    if typed is not None and not form.wrong:
-        try:
-            with writing() as work:
-                words = str(form.data.get("statement") or "")
-                faults.state(work, faults.find_about_me(work, number), words)
-            return redirect(url_for("supervision.state", number=number, done="stated"), 303)
-        except Refused as refused:
-            form.tell_all(refused)
+
+    def act(work: Work) -> int:
+        words = str(form.data.get("statement") or "")
+        faults.state(work, faults.find_about_me(work, number), words)
+        return number
+
+    if typed is not None and done_as_typed(form, act) is not None:
+        return redirect(url_for("supervision.state", number=number, done="stated"), 303)
+    row = faults.find_about_me(reading(), number)
     drawn = page(
         "supervision/state.html",
         row=row,

@@ -33,6 +33,7 @@ from casehub.papers.sealing import waiting_for_seal
 from casehub.people.permissions import is_partner
 from casehub.record.events import log_security
 from casehub.storage import BlobDamaged, BlobMissing, StorageFault
+from casehub.web.drawing.doing import done_as_typed
 from casehub.web.drawing.exports import attachment
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
@@ -306,17 +307,18 @@ def void(reference: str, document_id: int) -> AnyResponse | str | tuple[str, int
     name = document.number or document.title
     fields = (REASON, BoolField("sure", f"已核对文号 {name}", required=True))
     form = form_of(fields, request.form if request.method == "POST" else None)
-    if request.method == "POST" and not form.data.get("sure"):
-        form.refuse("sure", "核对文号后勾选")
-    if request.method == "POST" and not form.wrong:
-        try:
-            with writing() as work:
-                corrections.void_document(work, reference, document_id, _seq(), form.data["reason"])
+    if request.method == "POST":
+        if not form.data.get("sure"):
+            form.refuse("sure", "核对文号后勾选")
+        seq, reason = _seq(), form.data.get("reason") or ""
+        told = done_as_typed(
+            form,
+            lambda work: corrections.void_document(work, reference, document_id, seq, reason).id,
+        )
+        if told is not None:
             return redirect(
                 url_for("documents.show", reference=reference, document_id=document_id), 303
             )
-        except Refused as refused:
-            _beside(form, refused)
         document = _paper(document_id)
     text = page(
         "documents/void.html",
@@ -336,18 +338,19 @@ def correct(reference: str, document_id: int) -> AnyResponse | str | tuple[str, 
     document = _paper(document_id)
     typed = request.form if request.method == "POST" else None
     form = _correction(document, typed)
-    if typed is not None and not form.wrong and not changes_rows(typed):
+    if typed is not None and not changes_rows(typed):
         own = {f.id for f in reading().rules.kinds.of(document.kind, document.facts).fields}
         values = {k: v for k, v in form.data.items() if k in own and v is not None}
-        consents = _consents(reading(), document, form)
-        try:
-            with writing() as work:
-                new = corrections.correct_document(
-                    work, reference, document_id, _seq(), values, form.data["reason"], consents
-                ).id
+        consents, seq = _consents(reading(), document, form), _seq()
+        reason = form.data.get("reason") or ""
+        new = done_as_typed(
+            form,
+            lambda work: corrections.correct_document(
+                work, reference, document_id, seq, values, reason, consents
+            ).id,
+        )
+        if new is not None:
             return redirect(url_for("documents.show", reference=reference, document_id=new), 303)
-        except Refused as refused:
-            _beside(form, refused)
         document = _paper(document_id)
     text = page(
         "documents/correct.html",
@@ -358,10 +361,6 @@ def correct(reference: str, document_id: int) -> AnyResponse | str | tuple[str, 
         seq=case_of_request().seq,
     )
     return (text, 422) if form.wrong else text
-
-
-def _beside(form: Form, refused: Refused) -> None:
-    form.tell_all(refused)
 
 
 def _correction(document: Document, typed: MultiDict[str, str] | None) -> Form:

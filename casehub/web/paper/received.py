@@ -14,8 +14,8 @@ from casehub.casefile.sight_of_materials import find_material, receives
 from casehub.fields import BoolField, ChoiceField, DateField, Field, IntField, TextField
 from casehub.model import Case, Material, MaterialUse
 from casehub.model.material import OPEN
-from casehub.people.permissions import find
 from casehub.record.events import log_security
+from casehub.web.drawing.doing import done_or_refused
 from casehub.web.drawing.done import done_token, done_words
 from casehub.web.drawing.exports import attachment
 from casehub.web.drawing.forms import Form, form_of
@@ -124,17 +124,19 @@ def _starts() -> list[int]:
 
 def _amend(work: Work, number: int, form: Form) -> None:
     data = form.data
+    # A day that cannot be read is told already; by that of the register the others are judged.
+    received_on = data.get("received_on") or find_material(work, number).received_on
     told = materials.Told(
-        data["title"], data["received_on"], data["way"], data["kind"] or "", data["sender"] or "",
-        data["served_on"], data["pages"], data["confidential"], data["tracking"] or "",
+        data.get("title") or "", received_on, data.get("way") or "", data.get("kind") or "",
+        data.get("sender") or "", data.get("served_on"), data.get("pages"),
+        bool(data.get("confidential")), data.get("tracking") or "",
     )  # fmt: skip
     materials.amend(work, number, told)
 
 
 def _moved(work: Work, number: int) -> None:
     typed = request.form.get("case", "").strip()
-    reference = find(work, typed).reference if typed else ""
-    filing.move(work, number, request.form.get("reason", ""), reference)
+    filing.move(work, number, request.form.get("reason", ""), typed)
 
 
 # What the buttons of the page do, and what is said afterwards.
@@ -173,22 +175,19 @@ def dispose(number: int) -> AnyResponse | tuple[str, int]:
     work, form = reading(), None
     if wanted == "amend":
         form = form_of(_fields(work), request.form, today=work.today)
-        if form.wrong:
-            return _show(number, form), 422
     elif wanted not in ACTS:
         raise NotFound
-    try:
-        with writing() as writer:
-            if form is not None:
-                _amend(writer, number, form)
-            else:
-                ACTS[wanted][0](writer, number)
-            seen = _still_seen(writer, number)
-    except Refused as refused:
+
+    def act(writer: Work) -> bool:
         if form is not None:
-            form.tell_all(refused)
-            return _show(number, form), 422
-        return _show(number, fault=str(refused)), 422
+            _amend(writer, number, form)
+        else:
+            ACTS[wanted][0](writer, number)
+        return _still_seen(writer, number)
+
+    seen = done_or_refused(form or Form([]), act)
+    if isinstance(seen, Refused):
+        return _show(number, form, fault="" if form is not None else str(seen)), 422
     done = done_token("已更正登记" if form is not None else ACTS[wanted][1])
     if not seen:
         return redirect(url_for("incoming.index", done=done), 303)

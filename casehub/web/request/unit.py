@@ -16,7 +16,7 @@ from casehub.record.editions import hold
 from casehub.record.events import unsaved
 from casehub.record.unit import recording
 from casehub.record.work import Work
-from casehub.workflow.refusals import NotFound
+from casehub.workflow.refusals import NotFound, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -129,10 +129,17 @@ def reading() -> Work:
 
 @contextmanager
 def writing() -> Iterator[Work]:
-    """A unit of work that is committed when the block ends and rolled back when it raises."""
-    with writing_session() as session:
-        hold(session)
-        yield _work(session)
+    """A unit of work that is committed when the block ends and rolled back when it raises.
+
+    What refuses it is kept for the page that says so (`drawing.boxes`).
+    """
+    try:
+        with writing_session() as session:
+            hold(session)
+            yield _work(session)
+    except Refused as refused:
+        g.refused = refused.reasons
+        raise
     # What goes wrong from here on in this request no longer undoes it.
     g.written = True
 
