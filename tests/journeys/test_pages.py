@@ -59,11 +59,15 @@ def paths_in_case(site: Site, reference: str) -> list[tuple[str, str]]:
         ("paper-correct", f"{start}/documents/{paper}/correct"),
         ("exhibits", f"{start}/evidence"),
         ("exhibit", f"{start}/evidence/{use}"),
+        ("volume", f"{start}/volume"),
     ]
 
 
 PLACES = {
-    "registrar": [("desk", "/desk"), ("cases", "/cases"), ("new-request", "/requests/new")],
+    "registrar": [
+        ("desk", "/desk"), ("cases", "/cases"), ("new-request", "/requests/new"),
+        ("incoming", "/incoming"), ("letters", "/letters"),
+    ],
     "main_examiner": [
         ("desk-examiner", "/desk"),
         ("cases-found", "/cases?procedure=adjudication&due=yellow&q=摩托"),
@@ -72,6 +76,8 @@ PLACES = {
     ],
     "department_head": [
         ("desk-head", "/desk"),
+        ("approvals", "/desk/approvals"),
+        ("figures", "/figures"),
         ("rules", "/rules"),
         ("amounts", "/rules/amounts"),
         ("calendar", "/rules/calendar"),
@@ -107,6 +113,15 @@ def test_pages_of_a_case(demonstration: Site, window: Callable[..., Page]) -> No
         assert visitor.status == 200, path
         assert visitor.page.locator("h1").count() == 1, path
         visitor.check(f"demo-{name}")
+
+
+def test_on_a_phone_no_label_stands_before_nothing(demonstration: Site, window: Callable[..., Page]) -> None:
+    visitor = Visitor(window(), demonstration).sign_in(with_role(demonstration, "department_head"))
+    visitor.page.set_viewport_size({"width": 360, "height": 900})
+    bare = "[...document.querySelectorAll('.stack td')].filter(e => !e.textContent.trim() && e.getClientRects().length)"
+    for path in ("/cases", f"/cases/{the_case(demonstration)}/volume", "/desk"):
+        visitor.go(path)
+        assert visitor.page.evaluate(f"{bare}.map(e => e.outerHTML)") == [], path
 
 
 def test_help_for_everybody(demonstration: Site, window: Callable[..., Page]) -> None:

@@ -109,3 +109,23 @@ def _form_faults(root: Element) -> list[str]:
             if names.count("csrf_token") != 1:
                 found.append(f"{names.count('csrf_token')} CSRF tokens in {form.get('action')}")
     return found
+
+
+def beside(page: str) -> dict[str, str]:
+    """Name of a control → the sentence that it refers to as its error."""
+    root = parse(page)
+    by_id = {one.get("id"): one for one in root.iter() if one.get("id")}
+    found = {}
+    for one in root.iter():
+        for told in str(one.get("aria-describedby") or "").split():
+            if told.endswith("-err"):
+                found[str(one.get("name") or one.get("id"))] = text_of(by_id[told])
+    return found
+
+
+def values(page: str) -> dict[str, str]:
+    """Name of a control that is typed into → what stands in it."""
+    return {
+        str(one.get("name")): one.get("value") or "".join(one.itertext())
+        for one in parse(page).iter() if one.tag in {"input", "textarea"} and one.get("name")
+    }  # fmt: skip

@@ -16,7 +16,7 @@ from casehub.model import Person
 from casehub.web.sign_in.auth import routes as of_sign_in
 from tests import factories
 from tests.web.conftest import Browser
-from tests.web.markup import parse, text_of
+from tests.web.markup import beside, parse, values
 from tests.web.office.test_supervision import TYPED
 
 if TYPE_CHECKING:
@@ -79,25 +79,6 @@ def spoilt(form: Element) -> tuple[dict[str, str], set[str], set[str]]:
             sent[name] = KEPT
             kept.add(name)
     return sent, wrong, kept
-
-
-def beside(page: str) -> dict[str, str]:
-    """Name of a control → the sentence that it refers to as its error."""
-    root = parse(page)
-    by_id = {one.get("id"): one for one in root.iter() if one.get("id")}
-    found = {}
-    for one in root.iter():
-        for told in str(one.get("aria-describedby") or "").split():
-            if told.endswith("-err"):
-                found[str(one.get("name") or one.get("id"))] = text_of(by_id[told])
-    return found
-
-
-def values(page: str) -> dict[str, str]:
-    return {
-        str(one.get("name")): one.get("value") or "".join(one.itertext())
-        for one in parse(page).iter() if one.tag in {"input", "textarea"} and one.get("name")
-    }  # fmt: skip
 
 
 def test_every_form_of_the_house_tells_all_its_errors_at_once(app: Flask, sign_in: SignIn) -> None:

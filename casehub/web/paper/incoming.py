@@ -78,7 +78,9 @@ def _index(
     refused: tuple[str, ...] = (),
     errors: dict[int, str] | None = None,
     partly: str = "",
+    none_chosen: str = "",
 ) -> str:
+    """none_chosen: what is said beside the box for files."""
     work = reading()
     lines, more = desk.waiting(work, after=row_number(request.args.get("after", "")) or 0)
     rows = []
@@ -102,6 +104,7 @@ def _index(
         locked=incoming.LOCKED,
         limit=largest_file() // 2**20,
         partly=partly,
+        none_chosen=none_chosen,
         done=done_words(),
     )
 
@@ -153,10 +156,9 @@ def receive() -> AnyResponse | tuple[str, int]:
     form = form_of(batch_fields(work), request.form, today=work.today)
     chosen = [one for one in request.files.getlist("files") if one.filename]
     shots = [one for one in request.files.getlist("camera") if one.filename]
-    if not chosen and not shots:
-        form.refuse(None, "选择收到的文件")
-    if form.wrong:
-        return _index(form), 422
+    none_chosen = "" if chosen or shots else "选择收到的文件"
+    if form.wrong or none_chosen:
+        return _index(form, none_chosen=none_chosen), 422
     words, limit = work.rules.materials, largest_file()
     # Neither lock nor connection is held while files are received, judged, looked at and kept.
     close_reading()

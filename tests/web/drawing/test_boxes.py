@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import factories, samples
+from tests.web.markup import beside, values
 from tests.web.office.test_standards import drafted
 from tests.web.paper.test_incoming import drop
-from tests.web.test_every_form import beside, values
 
 if TYPE_CHECKING:
     from collections.abc import Callable

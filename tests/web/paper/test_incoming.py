@@ -12,6 +12,7 @@ from sqlalchemy import select
 from casehub.model import Event, Material, MaterialUse
 from tests import factories, samples
 from tests.web.conftest import Browser
+from tests.web.markup import beside
 from tests.web.paper.test_documents import with_paper
 
 BATCH = {"received_on": "2026-11-19", "way": "mail", "sender": "重庆示例公司"}
@@ -86,6 +87,8 @@ def test_what_cannot_be_kept_is_told_beside_its_name_and_the_others_are_entered(
     office.session.rollback()
     empty = clerk.post("/incoming/files", BATCH)
     assert "选择收到的文件" in empty.get_data(as_text=True)
+    both = clerk.post("/incoming/files", {**BATCH, "received_on": ""}).get_data(as_text=True)
+    assert beside(both).keys() == {"files", "received_on"}
 
 
 def test_photographs_of_one_paper_are_one(office: factories.Bureau, sign_in: Callable[[str], Browser]) -> None:
