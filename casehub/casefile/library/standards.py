@@ -77,9 +77,8 @@ def cleaned(values: Mapping[str, object]) -> Told:
     begins_on, ends_on = values.get("begins_on"), values.get("ends_on")
     names = ("sort", "right_kind", "title", "content", "source", "ground")
     texts = {name: str(values.get(name) or "").strip() for name in names}
-    ends_on = ends_on if isinstance(ends_on, date) else None
-    begins_on = begins_on if isinstance(begins_on, date) else None
-    return Told(**texts, begins_on=begins_on, ends_on=ends_on)
+    days = [one if isinstance(one, date) else None for one in (begins_on, ends_on)]
+    return Told(**texts, begins_on=days[0], ends_on=days[1])
 
 
 def may_draft(work: Work, standard: Standard) -> bool:
@@ -231,8 +230,7 @@ def _point_faults(kept: Told) -> Iterator[Reason]:
 
 def _faults(kept: Told) -> list[Reason]:
     found = [*_point_faults(kept)]
-    days = (kept.begins_on, kept.ends_on)
-    if days[0] is not None and days[1] is not None and days[1] < days[0]:
+    if kept.begins_on and kept.ends_on and kept.ends_on < kept.begins_on:
         found.append(Reason("有效期不能在施行日期以前届满", "ends_on"))
     values = asdict(kept)
     lacking = (field for field in FIELDS if field.required and not values[field.id])
