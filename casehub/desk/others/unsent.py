@@ -111,7 +111,11 @@ def some_asked(work: Work) -> Asked[bool]:
 
 def _worded(work: Work) -> tuple[Select[Case], dict[str, object]]:
     visible, told = worded(work.actor, work.today, work.rules)
-    own = {"own_office": work.actor.organisation_id, "issued_since": work.today - LOOKED_BACK}
+    own = {
+        "own_office": work.actor.organisation_id,
+        "issued_since": work.today - LOOKED_BACK,
+        "at_once": AT_ONCE,
+    }
     return visible, {**told, **own}
 
 
@@ -128,7 +132,7 @@ def _whole(visible: Select[Case], book: Same) -> Select[Case, Document]:
         .with_only_columns(Case, Document, maintain_column_froms=True)
         .options(undefer(Document.facts))
         .order_by(Document.issued_on.desc(), Document.id.desc())
-        .limit(AT_ONCE)
+        .limit(bindparam("at_once", type_=Integer))
     )
 
 
