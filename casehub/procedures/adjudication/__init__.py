@@ -28,6 +28,7 @@ from casehub.procedures.adjudication import (
     stays,
     time_limits,
     told,
+    unlisted,
 )
 from casehub.procedures.adjudication.in_part import anew, fallen, standing
 from casehub.workflow.part import Part
@@ -57,6 +58,7 @@ PART = Part(
         **standing.GUARDS,
         **stays.GUARDS,
         **time_limits.GUARDS,
+        **unlisted.GUARDS,
     },
     effects={
         **anew.EFFECTS,
@@ -69,6 +71,7 @@ PART = Part(
         **samples.EFFECTS,
         **settling.EFFECTS,
         **stays.EFFECTS,
+        **unlisted.EFFECTS,
     },
     known={
         **after_ruling.KNOWN,
@@ -88,6 +91,7 @@ PART = Part(
         **samples.KNOWN,
         **settling.KNOWN,
         **told.KNOWN,
+        **unlisted.KNOWN,
     },
     days=known.DAYS,
     of_people=panel.OF_PEOPLE,

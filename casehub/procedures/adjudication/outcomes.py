@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 # The time in which a part that was sent back is decided anew.
 REDO_PART = "adjudication.redo_part"
+# In which an entry in the list of the dishonest comes off that lost its ground.
+LIST_OFF = "adjudication.list_withdraw"
 # By which the ruling is there again: in a row alone a change that fell may have taken it along.
 LIVES = "register_revocation_overturned"
 
@@ -120,10 +122,10 @@ def _lives_again(act: Act) -> None:
     _overturned(act, OVERTURNED)
     gone = {taken_away_by(s, row) for row in won} - {None}
     for seq in gone:
-        # A part that an authority had sent back stands as it was: nothing of it is made anew.
-        deadlines.finish(
-            act.work, act.case, (REDO_PART,), act.seq, deadlines.CANCELLED, act.day, begun_by=seq
-        )
+        # A part that an authority had sent back stands as it was: nothing of it is made anew; and
+        # whoever is still on the list rests on a ruling again.
+        rules, how = (REDO_PART, LIST_OFF), deadlines.CANCELLED
+        deadlines.finish(act.work, act.case, rules, act.seq, how, act.day, begun_by=seq)
     renewed = s.step.deadlines.renews
     ended = [d for d in s.deadlines if d.closed_seq in gone and d.rule in renewed]
     act.renewed += [(d, d.start_on if d.due_on >= on else on) for d in ended]

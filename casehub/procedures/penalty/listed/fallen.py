@@ -7,14 +7,13 @@ within three working days (行政处罚法第四十八条第二款, 待核 for t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from casehub.model import Challenge
+from casehub.procedures.on_list import Ways, off_in_order
 from casehub.procedures.penalty.publicity import FAULT, decision_has_fallen, falls
-from casehub.procedures.reading import as_day, chinese_day
+from casehub.procedures.reading import as_day
 from casehub.workflow.part import Effect, registered
-from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +21,8 @@ if TYPE_CHECKING:
 
     from casehub.model import Event
     from casehub.procedures.act import Act
-    from casehub.workflow.situation import Situation
+    from casehub.procedures.on_list import Entry
+    from casehub.workflow.situation import Reason, Situation
 
 LISTED, UNLISTED, OFF = "decide_list_entry", "end_list_entry", "withdraw_list_entry"
 GRANTED, REMOVE = "grant_credit_repair", "remove_list"
@@ -30,35 +30,6 @@ ENDED, PAPER = "end_remedy", "list_entry_decision"
 # Results of a review or suit after which an entry is not kept before the public.
 OVERTURNING = frozenset({"overturned", "unlawful"})
 OF_PENALTY, OF_ENTRY = "penalty", "entry"
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An entry: the act that made it, and the act by which it fell, if it did."""
-
-    made: Event
-    fell: Event | None = None
-
-
-def last_entry(s: Situation) -> Entry | None:
-    """The entry that is on the list, or is still to be taken off it; None of one that is off."""
-    found: Entry | None = None
-    for event in s.events:
-        if event.step == LISTED:
-            found = Entry(event)
-        elif found is None:
-            continue
-        elif event.step in {UNLISTED, OFF} or _is_repaired(event):
-            found = None
-        elif found.fell is None and (falls(event) or _overturns(s, event.step, event.typed)):
-            found = Entry(found.made, event)
-    return found
-
-
-def entry_in_force(s: Situation) -> Event | None:
-    """The act that made the entry which is in force: none outlives what it rests on."""
-    found = last_entry(s)
-    return found.made if found is not None and found.fell is None else None
 
 
 def _is_repaired(event: Event) -> bool:
@@ -74,9 +45,20 @@ def _overturns(s: Situation, step: str, told: Mapping[str, object]) -> bool:
     return any(row.id == named and row.document_id in papers for row in s.rows(Challenge))
 
 
-def _fell(s: Situation) -> Event | None:
-    found = last_entry(s)
-    return found.fell if found is not None else None
+def _takes_off(event: Event) -> bool:
+    return event.step in {UNLISTED, OFF} or _is_repaired(event)
+
+
+def _fells(s: Situation, _entry: Entry, event: Event) -> bool:
+    return falls(event) or _overturns(s, event.step, event.typed)
+
+
+WAYS = Ways(LISTED, PAPER, _takes_off, _fells)
+
+
+def entry_in_force(s: Situation) -> Event | None:
+    """The act that made the entry which is in force: none outlives what it rests on."""
+    return WAYS.in_force(s)
 
 
 # ── conditions ───────────────────────────────────────────────
@@ -99,50 +81,47 @@ def listing_falls_by_this_result(s: Situation) -> str | None:
 
 def list_entry_has_fallen(s: Situation) -> str | None:
     """Taken off early is what fell, and nothing else."""
-    if _fell(s) is not None:
+    if WAYS.fell(s) is not None:
         return None
     return "列入决定仍然有效，或者当事人已经不在严重违法失信名单中。"
 
 
 def list_entry_is_settled(s: Situation) -> str | None:
     """One volume tells the whole case: what fell is off the list before it is put away."""
-    if _fell(s) is None:
+    if WAYS.fell(s) is None:
         return None
     return "列入决定已不再有效，请先移出严重违法失信名单。"
 
 
 def removal_follows_what_felled_it(s: Situation) -> Reason | None:
     """Nothing is taken off before it fell."""
-    day, before = as_day(s.data.get("removed_on")), list_fell_on(s)
-    if day is not None and before is not None and day < before:
-        return Reason(f"早于列入决定不再有效之日（{chinese_day(before)}）。", "removed_on")
-    return None
+    return off_in_order(s, list_fell_on(s))
 
 
 # ── what the file knows ──────────────────────────────────────
 def list_entry_party(s: Situation) -> int | None:
     """Who stands on the list."""
-    found = last_entry(s)
+    found = WAYS.last(s)
     return found.made.party_id if found is not None else None
 
 
 def list_fell_how(s: Situation) -> str | None:
     """Whether the penalty fell on which the entry rests, or the entry itself."""
-    event = _fell(s)
+    event = WAYS.fell(s)
     if event is None:
         return None
     return OF_ENTRY if event.step == ENDED else OF_PENALTY
 
 
 def _row(s: Situation) -> Challenge | None:
-    event = _fell(s)
+    event = WAYS.fell(s)
     named = event.typed.get("contest") if event is not None else None
     return next((row for row in s.rows(Challenge) if row.id == named), None)
 
 
 def list_fell_by(s: Situation) -> str | None:
     """By which authority, with the number of its paper."""
-    event, row = _fell(s), _row(s)
+    event, row = WAYS.fell(s), _row(s)
     if event is None:
         return None
     if row is not None:
@@ -155,7 +134,7 @@ def list_fell_on(s: Situation) -> date | None:
 
     Of what was entered with its day of receipt alone the day of the paper is asked for.
     """
-    event, row = _fell(s), _row(s)
+    event, row = WAYS.fell(s), _row(s)
     if event is None or event.step == FAULT:
         return None
     return as_day(row.outcome_on if row is not None else event.typed.get("annulled_on"))
@@ -163,9 +142,9 @@ def list_fell_on(s: Situation) -> date | None:
 
 def list_entry_no(s: Situation) -> str | None:
     """The number of the decision by which the party was listed."""
-    found = last_entry(s)
-    own = [d for d in s.documents if d.kind == PAPER and found and d.event_seq == found.made.seq]
-    return own[-1].number if own else None
+    found = WAYS.last(s)
+    paper = WAYS.decision(s, found.made) if found is not None else None
+    return paper.number if paper is not None else None
 
 
 def taking_back_goes_on(act: Act) -> None:
