@@ -28,9 +28,9 @@ from casehub.procedures.adjudication import (
     stays,
     time_limits,
     told,
-    unlisted,
 )
 from casehub.procedures.adjudication.in_part import anew, fallen, standing
+from casehub.procedures.adjudication.listed import unlisted
 from casehub.workflow.part import Part
 
 PART = Part(

@@ -10,9 +10,11 @@ from sqlalchemy import select
 from casehub.documents import body_html
 from casehub.documents.pages import words_on
 from casehub.model import Document
+from casehub.procedures.adjudication.listed import unlisted
 from tests.acts.scene import Scene, Stages, day, scene
 from tests.acts.test_several_respondents import clocks, hand, ruled
-from tests.procedures.adjudication.in_part.test_fallen import fell
+from tests.acts.test_side_roads_ruling import EFFECTIVE, INVALID
+from tests.procedures.adjudication.in_part.test_fallen import fell, seen
 
 CLOCK = "adjudication.list_withdraw"
 ENDED: dict[str, Any] = {"outcome_on": day("09-21"), "outcome_effective_on": day("10-08")}
@@ -101,7 +103,31 @@ def test_only_of_whom_a_part_fell_the_entry_falls(stages: Stages) -> None:
         sue(s, second, "adjudication_decision")
         fell(s, second)
         assert clocks(s, CLOCK).keys() == {second}
-        assert first != second
+        # The volume is not put away while one is still on the list.
+        assert "请先移出名单" in (unlisted.fallen_listings_are_settled(seen(s, "10-23")) or "")
+        off(s, second, "10-23", removed_on=day("10-22"))
+        assert unlisted.fallen_listings_are_settled(seen(s, "10-26")) is None
+        assert unlisted.WAYS.in_force(seen(s, "10-26"), first) is not None
+
+
+def test_who_is_still_on_the_list_rests_on_the_ruling_again_that_lives_again(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        first, second = both(s)
+        s.act("clerk", "09-09", "register_invalidity", paper="decision", **EFFECTIVE)
+        s.act("head", "09-10", "revoke_decision", **INVALID)
+        assert {p: d.due_on for p, d in clocks(s, CLOCK).items()} == {first: day("09-15"), second: day("09-15")}
+        # One came off before the court spoke, and stays off.
+        off(s, first, "09-11")
+        number = paper(s, "decision_revocation").number
+        assert f"（本局{number}，2026年9月10日起生效）" in text(s, "dishonesty_listing_removal")
+        s.serve("09-12", "decision_revocation")
+        requester = s.party("requester")
+        told: dict[str, Any] = {"party": requester, "decision": paper(s, "decision_revocation").id, "suit_received_on": day("09-14")}
+        s.act("clerk", "09-14", "register_suit", **told)
+        s.act("clerk", "10-09", "register_revocation_overturned", **ENDED)
+        assert {d.party_id: d.outcome for d in s.all_of(CLOCK)} == {first: "met", second: "cancelled"}
+        now = seen(s, "10-10")
+        assert (unlisted.WAYS.in_force(now, first), unlisted.WAYS.in_force(now, second) is not None) == (None, True)
 
 
 @pytest.mark.parametrize(("result", "falls"), [("upheld", False), ("rejected", False), ("withdrawn", False), ("unlawful", True)])

@@ -1,0 +1,1 @@
+"""Who is in the list of the dishonest by what a ruling found."""
