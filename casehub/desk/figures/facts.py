@@ -14,12 +14,15 @@ from sqlalchemy import and_, func, or_, select, union_all
 from sqlalchemy import case as when
 
 from casehub.among import among
+from casehub.casefile.situations import standing
 from casehub.deadlines import CANCELLED, LAPSED
+from casehub.fields import ChoiceField
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.law.zone import OFFICE_ZONE
 from casehub.model import Case, Deadline, Event, Organisation, Right
 from casehub.people.permissions import visible_cases
 from casehub.procedures import LAW
+from casehub.procedures.satisfied.asked import ASKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,6 +44,8 @@ class Fact:
     a decision or an agreement which is still to be performed: closed_on says when the case ended.
     Of a limit that ran out undone it is the day on which the case ended, if it did.
     decided_on: the day of the last decision; a later one against the same party takes its place.
+    asked_on: the day of the last 满意度回访; asked_how: its way in words; liked: what was answered,
+    a grade of `satisfactions`, "" where nothing was.
     """
 
     case_id: int
@@ -59,6 +64,9 @@ class Fact:
     kept_on: date | None
     decided_on: date | None
     fine: int
+    asked_on: date | None = None
+    asked_how: str = ""
+    liked: str = ""
 
 
 _DAYS = frozenset(
@@ -98,6 +106,7 @@ def facts_between(work: Work, since: date, until: date) -> list[Fact]:
     called = Counter(one.short_name for one in {home.id: home for home in homes.values()}.values())
     rights, limits = _rights(work, ids), _own_limits(work, ids)
     ended, decided = _ended_as(work, cases), _decided(work, ids)
+    asked = _asked(work, ids)
     at_once = _numbered_at_once(work)
     found = []
     for case in cases:
@@ -108,6 +117,7 @@ def facts_between(work: Work, since: date, until: date) -> list[Fact]:
         home = homes[case.organisation_id]
         due, kept = limits.get(case.id, (None, None))
         day, fine = decided.get(case.id, (None, 0))
+        asked_on, asked_how, liked = asked.get(case.id, (None, "", ""))
         found.append(
             Fact(
                 case_id=case.id,
@@ -127,6 +137,9 @@ def facts_between(work: Work, since: date, until: date) -> list[Fact]:
                 kept_on=kept,
                 decided_on=day,
                 fine=fine,
+                asked_on=asked_on,
+                asked_how=asked_how,
+                liked=liked,
             )
         )
     return found
@@ -214,6 +227,46 @@ def _own_limits(work: Work, ids: Sequence[int]) -> dict[int, tuple[date, date | 
         if (key, rule) in own:
             found[number] = (due_on, kept_on)
     return found
+
+
+def _asked(work: Work, ids: Sequence[int]) -> dict[int, tuple[date, str, str]]:
+    """Case → when whoever was served was asked last how it was, in which way, and the answer."""
+    asking = {
+        (key, version, step.id): step
+        for (key, version), procedure in work.rules.procedures.items()
+        for step in procedure.steps
+        if step.called == ASKED
+    }
+    events = defaultdict(list)
+    rows = work.session.execute(
+        select(Event, Case.procedure, Case.procedure_version)
+        .join(Case, Case.id == Event.case_id)
+        .where(among(Event.case_id, ids), Event.case_id.in_(_with_step(asking)))
+        .order_by(Event.case_id, Event.seq)
+    )
+    versions = {}
+    for event, key, version in rows:
+        events[event.case_id].append(event)
+        versions[event.case_id] = (key, version)
+    found = {}
+    for case, every in events.items():
+        for event in standing(every):
+            step = asking.get((*versions[case], event.step))
+            day = event.typed.get("visited_on")
+            if step is None or not day:
+                continue
+            field = step.form_field("way")
+            ways = dict(field.options) if isinstance(field, ChoiceField) else {}
+            way = str(event.typed.get("way") or "")
+            liked = str(event.typed.get("satisfaction") or "")
+            found[case] = (date.fromisoformat(str(day)), ways.get(way, way), liked)
+    return found
+
+
+def _with_step(asking: Iterable[tuple[str, int, str]]) -> Any:
+    """The cases in which one of these steps was taken, whether it was taken back or not."""
+    names = sorted({step for _key, _version, step in asking})
+    return select(Event.case_id).where(Event.step.in_(names))
 
 
 def _ended_as(work: Work, cases: Sequence[Any]) -> dict[int, str]:

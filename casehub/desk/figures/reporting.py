@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casehub.desk.figures.statement import COLUMNS, stated
+from casehub.desk.figures.statement import AFTER, COLUMNS, stated
 from casehub.desk.figures.sums import Measure
 from casehub.documents.bundles.report import ReportJob, ReportTable, ReportYear
 from casehub.law.chinese import date_text
@@ -40,6 +40,13 @@ def report_of(frozen: Frozen, office: str, out: Path) -> ReportJob:
     if found.lengths:
         days = tuple((one.value, str(one.cases), f"{one.days:g}") for one in found.lengths)
         tables.append(ReportTable("立案到办结", ("程序", "件数", "中位数（天）"), days))
+    for by, asked in found.asking.tables if found.asking.any else ():
+        names = (by.words, *(one.words for one in AFTER), "满意率")
+        told = tuple(
+            (of.value, *(str(of.numbers[m]) for m in AFTER), share.words)
+            for of, share in (*asked, found.asking.whole)
+        )
+        tables.append(ReportTable(f"满意度回访，按{by.words}", names, told))
     before = tuple(
         (one.words, str(found.total.numbers[one]), str(found.total.before[one]))
         for one in COLUMNS

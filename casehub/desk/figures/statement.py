@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from casehub.desk.figures.sums import (
+    CONTENTMENT,
     RATES,
     By,
     Measure,
+    Share,
     chosen,
     lengths,
     monthly,
@@ -21,13 +23,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from casehub.desk.figures.facts import Fact
-    from casehub.desk.figures.sums import Length, Rate, Row, Series, Share, Span
+    from casehub.desk.figures.sums import Length, Rate, Row, Series, Span
 
 COLUMNS = (
     Measure.OPENED, Measure.FILED, Measure.CLOSED, Measure.OPEN, Measure.DUE, Measure.TIMELY,
     Measure.LATE, Measure.LATE_OPEN,
 )  # fmt: skip
 APART = (By.PROCEDURE, By.OFFICE, By.DISTRICT, By.RIGHT)
+AFTER = (Measure.ASKED, Measure.ANSWERED, Measure.SATISFIED)
+AFTER_APART = (By.PROCEDURE, By.DISTRICT, By.WAY)
 METHOD = (
     ("数的是什么", "统计人有权查看的主案，每案计一次；案中的送达、鉴定、查封等事项不另计。"
      "本局发给其他机关的协作函不是收件，不计在内，见协作网络。机关撤并的计入承接的机关。"),
@@ -48,6 +52,27 @@ METHOD = (
 # How what stands with the ends of cases is counted.
 OF_ENDS = ("办结方式", "按最后一次进入的办结状态；办结以后归档的不变。")
 OF_LENGTHS = ("立案到办结", "立案日到办结日的日历天数，取中位数。")
+OF_ASKING = (
+    "满意度回访",
+    "按最后一次回访的日期在期间以内计数，每案计一次，回访数次的以最后一次为准；没有联系上、没有作出评价的"
+    "计入回访，不计入作出评价。很满意、满意的计为满意；满意率是满意占作出评价的比例，不足20件的只列件数。",
+)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """满意度回访: how many were asked, answered, were satisfied, and the share, told apart.
+
+    rows of a table: each with its share; whole: of all.
+    """
+
+    tables: tuple[tuple[By, list[tuple[Row, Share]]], ...]
+    whole: tuple[Row, Share]
+
+    @property
+    def any(self) -> bool:
+        """Whether anybody was asked."""
+        return bool(self.whole[0].numbers[Measure.ASKED])
 
 
 @dataclass(frozen=True)
@@ -75,11 +100,13 @@ class Statement:
     rates: tuple[tuple[Rate, Share], ...]
     fines: Fines
     fines_before: Fines
+    asking: Asking
 
     def method(self, *, ends: bool = True) -> list[tuple[str, str]]:
         """How it is counted, (name, words), of what is shown; ends: those of cases too."""
         told = ((OF_ENDS, self.ended), (OF_LENGTHS, self.lengths))
-        return [*METHOD, *(words for words, rows in told if ends and rows)]
+        found = [*METHOD, *(words for words, rows in told if ends and rows)]
+        return [*found, OF_ASKING] if self.asking.any else found
 
 
 def stated(facts: Sequence[Fact], span: Span) -> Statement:
@@ -97,7 +124,20 @@ def stated(facts: Sequence[Fact], span: Span) -> Statement:
         rates=tuple((one, one.of(facts, span)) for one in RATES),
         fines=_fines(facts, span),
         fines_before=_fines(facts, span.year_before),
+        asking=_asking(facts, span),
     )
+
+
+def _asking(facts: Sequence[Fact], span: Span) -> Asking:
+    apart = ((by, table(facts, span, by, AFTER)) for by in AFTER_APART)
+    tables = tuple((by, [_shared(row) for row in rows]) for by, rows in apart)
+    return Asking(tables, _shared(total(facts, span, AFTER)))
+
+
+def _shared(row: Row) -> tuple[Row, Share]:
+    """With the share of those who were satisfied."""
+    part, whole = row.numbers[CONTENTMENT.part], row.numbers[CONTENTMENT.whole]
+    return row, Share(part, whole)
 
 
 def _of_one(facts: Sequence[Fact], span: Span, by: By, measure: Measure) -> list[Row]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # A share of fewer than these says more than it knows.
 ENOUGH_FOR_A_SHARE = 20
+# The grades of `satisfactions` (config/choices.toml) that count as satisfied: 很满意, 满意.
+CONTENT = frozenset({"5", "4"})
 MONTHS = 12
 
 
@@ -38,6 +40,9 @@ class Measure(Worded):
     DUE_CLOSED = "due_and_ended", "已到期应结的，已办结"
     DECIDED = "ruled_on", "作出决定"
     FINED = "with_fine", "罚款"
+    ASKED = "asked_after", "回访"
+    ANSWERED = "said_how", "作出评价"
+    SATISFIED = "satisfied", "满意"
 
 
 class By(Worded):
@@ -49,6 +54,7 @@ class By(Worded):
     RIGHT = "right", "权利类型"
     STATE = "state", "当前状态"
     ENDED = "ended", "办结方式"
+    WAY = "way", "回访方式"
 
     def of(self, fact: Fact) -> str:
         """What a fact is told apart by."""
@@ -62,6 +68,7 @@ _APART: dict[By, Callable[[Fact], str]] = {
     By.RIGHT: lambda fact: fact.right,
     By.STATE: lambda fact: fact.state,
     By.ENDED: lambda fact: fact.ended_as or "尚未办结",
+    By.WAY: lambda fact: fact.asked_how or "没有回访",
 }
 
 
@@ -137,6 +144,10 @@ def _due_closed(fact: Fact, span: Span) -> bool:
     return over and _past_due(fact, span)
 
 
+def _answered(fact: Fact, span: Span) -> bool:
+    return span.holds(fact.asked_on) and bool(fact.liked)
+
+
 _FITS: dict[Measure, Callable[[Fact, Span], bool]] = {
     Measure.OPENED: lambda fact, span: span.holds(fact.opened_on),
     Measure.FILED: lambda fact, span: span.holds(fact.filed_on),
@@ -151,6 +162,9 @@ _FITS: dict[Measure, Callable[[Fact, Span], bool]] = {
     Measure.DUE_CLOSED: _due_closed,
     Measure.DECIDED: lambda fact, span: span.holds(fact.decided_on),
     Measure.FINED: lambda fact, span: fact.fine > 0 and span.holds(fact.decided_on),
+    Measure.ASKED: lambda fact, span: span.holds(fact.asked_on),
+    Measure.ANSWERED: _answered,
+    Measure.SATISFIED: lambda fact, span: _answered(fact, span) and fact.liked in CONTENT,
 }
 _DAY_OF: dict[Measure, Callable[[Fact], date | None]] = {
     Measure.OPENED: lambda fact: fact.opened_on,
@@ -299,3 +313,5 @@ RATES = (
     Rate("结案率（已到期应结）", Measure.DUE_CLOSED, Measure.PAST_DUE),
     Rate("按期率（已到期应结）", Measure.TIMELY, Measure.PAST_DUE),
 )
+# 满意率: of whoever said how it was; who was asked and said nothing is neither.
+CONTENTMENT = Rate("满意率", Measure.SATISFIED, Measure.ANSWERED)

@@ -9,6 +9,6 @@ PART = Part(
     guards={**asking.GUARDS, **assessing.GUARDS, **consulting.GUARDS, **helping.GUARDS},
     known={**asking.KNOWN, **consulting.KNOWN, **helping.KNOWN},
     days={**asking.DAYS, **helping.DAYS},
-    stands_on=("closing", "dispute", "matter"),
+    stands_on=("closing", "dispute", "matter", "satisfied"),
     cards=shown.CARDS,
 )

@@ -1,4 +1,4 @@
-"""What the case page shows of an aid: the wait for material, and what the applicant says of it."""
+"""What the case page shows of an aid: the wait for material, and what the applicant asks for."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from casehub.model import Event
     from casehub.workflow.situation import Situation
 
-FOLLOWED = "follow_up_aid"
 CALM = "none"
 
 
@@ -61,19 +60,9 @@ def _wait(s: Situation, event: Event) -> Line:
     return Line(f"请补充：{told.get('material_wanted')}（{how}{by}）")
 
 
-def _visit(s: Situation, event: Event) -> Line:
-    on, remark = as_day(event.typed.get("visited_on")), event.typed.get("remark")
-    when = chinese_day(on) if on is not None else ""
-    said = f"，{remark}" if remark else ""
-    how = _word(s, event, "way", event.typed.get("way"))
-    liked = _word(s, event, "satisfaction", event.typed.get("satisfaction"))
-    return Line(f"{when}回访（{how}，{event.typed.get('told_whom')}）：{liked}{said}")
-
-
 def _shown(s: Situation) -> list[Line]:
     waits = [_wait(s, event) for event in s.events if event.step in WAITS]
-    visits = [_visit(s, event) for event in s.events if event.step == FOLLOWED]
-    return [*_urgent(s), *_asked(s), *waits, *visits]
+    return [*_urgent(s), *_asked(s), *waits]
 
 
 CARDS = (Card("rights_aid", "维权援助", _shown),)

@@ -14,7 +14,7 @@ from werkzeug.urls import uri_to_iri
 from casehub.among import among
 from casehub.desk.figures import frozen
 from casehub.desk.figures.facts import facts_between
-from casehub.desk.figures.statement import COLUMNS, stated
+from casehub.desk.figures.statement import AFTER, COLUMNS, stated
 from casehub.desk.figures.sums import By, Measure, Span, chosen
 from casehub.fields import DateField, TextField
 from casehub.law.calendar import ONE_DAY
@@ -44,6 +44,7 @@ PAGE_SIZE = 50
 # and where it is told by months for every month.
 LINES, LINES_BY_MONTH = 20, 10
 MONTHS, ENDS = ("months", "收件，按月"), ("ends", "办结方式和状态")
+ASKED = ("asked", "满意度回访")
 FREEZING = (
     TextField("title", "名称", required=True, hint="例如 2026年第三季度"),
     DateField("since", "从", required=True),
@@ -162,6 +163,7 @@ def index(number: int | None = None) -> str:
     row, at = asked.row, Addresses(asked)
     found = stated(asked.narrowed, asked.span)
     parts = [*((by.value, f"按{by.words}") for by, _rows in found.tables), MONTHS, ENDS]
+    parts += [ASKED] if found.asking.any else []
     part = request.args.get("part", "")
     shown = part if part in dict(parts) else parts[0][0]
     lines = next((rows for by, rows in found.tables if by.value == shown), found.series)
@@ -180,6 +182,7 @@ def index(number: int | None = None) -> str:
         next=_further(last) if len(lines) > last else "",
         previous=_further(max(0, 2 * first - last)) if first else "",
         columns=COLUMNS,
+        after=AFTER,
         measures=Measure,
         by=By,
         address=at,
@@ -292,6 +295,10 @@ def _rows(found: Statement) -> Iterator[list[str | date | None]]:
         yield ["立案到办结，天数中位数", length.value, f"{length.days:g}", f"{length.cases}件"]
     for rate, share in found.rates:
         yield [rate.title, f"{rate.part.words}占{rate.whole.words}", share.words]
+    for by, asked in found.asking.tables if found.asking.any else ():
+        for row, share in (*asked, found.asking.whole):
+            counts = (f"{one.words}{row.numbers[one]}" for one in AFTER)
+            yield [f"满意度回访，按{by.words}", row.value, *counts, f"满意率{share.words}"]
     yield ["罚款", f"{found.fines.cases}件", f"{found.fines.sum:.2f}元"]
     for name, words in found.method():
         yield ["口径", name, words]

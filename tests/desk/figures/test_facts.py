@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -14,10 +14,12 @@ from casehub.deadlines import LAPSED
 from casehub.desk.figures.facts import MANY_RIGHTS, NO_RIGHT, Fact, facts_between, read, told
 from casehub.model import Case, Deadline, Event, Organisation
 from casehub.procedures.penalty.sanctions import Sanction, SanctionItem, Stage
-from tests.acts.scene import scene, sqlite_stages
+from tests.acts.scene import day, scene, sqlite_stages
+from tests.desk.figures.test_sums import FACT
 from tests.faults import roads
 from tests.faults.world import at
 from tests.procedures.penalty.enforcing import MARK, Enforcing
+from tests.procedures.rights_aid.aiding import Aiding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -214,3 +216,26 @@ def test_a_number_given_at_registration_is_no_filing(e: Enforcing) -> None:
         e.s.session.add(case)
     filed = {key.removeprefix("甲"): fact.filed_on for key, fact in found(e).items() if key.startswith("甲")}
     assert filed == {"complaint": None, "rights_aid": None, "adjudication": day, "penalty": day}
+
+
+def test_of_several_answers_the_last_is_told_and_who_was_not_asked_has_none(sqlite_template: Path, tmp_path: Path) -> None:
+    with scene(sqlite_stages(sqlite_template, tmp_path).office) as made:
+        a = Aiding(made)
+        a.ask()
+        a.act("03-20", "withdraw_aid", withdrawn_on=day("03-20"))
+        one = made.ref
+        for when, way, liked in (("04-20", "phone", "2"), ("04-22", "visit", "4")):
+            told_of: dict[str, Any] = {"visited_on": day(when), "way": way, "told_whom": "向望舒", "satisfaction": liked}
+            a.act(when, "follow_up_aid", **told_of)
+        a.ask()
+        other = made.ref
+        made.session.flush()
+        work = made.office.work(made.session, "head", at("2026-07-20", "09:00"))
+        facts = {fact.reference: fact for fact in facts_between(work, SINCE, UNTIL)}
+        assert (facts[one].asked_on, facts[one].asked_how, facts[one].liked) == (day("04-22"), "当面", "4")
+        assert (facts[other].asked_on, facts[other].asked_how, facts[other].liked) == (None, "", "")
+
+
+def test_a_file_of_before_tells_that_nobody_was_asked() -> None:
+    old = {k: v for k, v in told([FACT])[0].items() if k not in {"asked_on", "asked_how", "liked"}}
+    assert read([old]) == [FACT]

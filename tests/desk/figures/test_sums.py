@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casehub.desk.figures.facts import Fact
-from casehub.desk.figures.statement import APART, COLUMNS, stated
+from casehub.desk.figures.statement import AFTER, APART, COLUMNS, stated
 from casehub.desk.figures.sums import (
+    CONTENTMENT,
     RATES,
     By,
     Measure,
@@ -44,7 +45,8 @@ def some_facts(draw: st.DrawFn) -> list[Fact]:
                 office=draw(st.sampled_from(["甲", "乙"])), district=draw(st.sampled_from(["", "丙区"])),
                 right=draw(st.sampled_from(["注册商标", "发明"])), ended_as="已结案" if closed else "",
                 opened_on=opened, filed_on=draw(st.none() | DAYS), closed_on=closed, due_on=draw(st.none() | DAYS),
-                kept_on=draw(st.none() | DAYS), decided_on=draw(st.none() | DAYS), fine=draw(st.integers(0, 3)) * 100,
+                asked_on=draw(st.none() | DAYS), asked_how=draw(st.sampled_from(["", "电话", "上门"])),
+                liked=draw(st.sampled_from(["", "5", "4", "3", "1"])), kept_on=draw(st.none() | DAYS), decided_on=draw(st.none() | DAYS), fine=draw(st.integers(0, 3)) * 100,
             )
         )  # fmt: skip
     return found
@@ -152,3 +154,26 @@ def test_how_it_is_counted_is_told_of_what_is_shown() -> None:
     assert {"办结方式", "立案到办结"} <= told
     assert not {"办结方式", "立案到办结"} & {name for name, _ in stated([ended], SPAN).method(ends=False)}
     assert not {"办结方式", "立案到办结"} & {name for name, _ in stated([FACT], SPAN).method()}
+
+
+def test_who_was_asked_answered_and_was_satisfied() -> None:
+    day, told = date(2026, 3, 2), [("5", "电话", "甲区"), ("4", "上门", "甲区"), ("3", "电话", "乙区"), ("", "电话", "乙区")]
+    facts = [replace(FACT, case_id=n, liked=liked, asked_how=way, district=where, asked_on=day) for n, (liked, way, where) in enumerate(told)]
+    # Asked after the span, or not at all: counted nowhere.
+    facts += [replace(FACT, case_id=8, liked="5", asked_on=SPAN.until + timedelta(days=1)), replace(FACT, case_id=9)]
+    asking = stated(facts, SPAN).asking
+    row, share = asking.whole
+    assert ([row.numbers[one] for one in AFTER], share) == ([4, 3, 2], Share(2, 3))
+    by_way = {row.value: ([row.numbers[one] for one in AFTER], share.words) for row, share in dict(asking.tables)[By.WAY]}
+    assert by_way == {"电话": ([3, 2, 1], "1／2"), "上门": ([1, 1, 1], "1／1")}
+    by_place = {row.value: [row.numbers[one] for one in AFTER] for row, _ in dict(asking.tables)[By.DISTRICT]}
+    assert by_place == {"甲区": [2, 2, 2], "乙区": [2, 1, 0]}
+    assert CONTENTMENT.of(facts, SPAN) == Share(2, 3)
+    for measure, count in zip(AFTER, (4, 3, 2), strict=True):
+        assert len(chosen(facts, SPAN, measure)) == count
+    assert any(name == "满意度回访" for name, _ in stated(facts, SPAN).method())
+
+
+def test_where_nobody_was_asked_nothing_is_said_of_it() -> None:
+    found = stated([FACT], SPAN)
+    assert not found.asking.any and all(name != "满意度回访" for name, _ in found.method())

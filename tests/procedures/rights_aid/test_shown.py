@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from casehub.casefile import situations
 from casehub.procedures.rights_aid.shown import CARDS
+from casehub.procedures.satisfied import asked
 from tests.acts.scene import day
 from tests.faults.world import at
 
 if TYPE_CHECKING:
+    from casehub.workflow.cards import Card
     from tests.procedures.rights_aid.aiding import Aiding
 
 
-def lines(a: Aiding) -> list[str]:
+def lines(a: Aiding, cards: tuple[Card, ...] = CARDS) -> list[str]:
     work = a.s.office.work(a.s.session, "examiner", at("2026-05-01", "10:00"))
     case = a.s.case()
     step = work.rules.procedure(case.procedure, case.procedure_version).any_step
-    return [line.words for line in CARDS[0].shows(situations.load(work, case, step))]
+    return [line.words for line in cards[0].shows(situations.load(work, case, step))]
 
 
 def test_what_is_waited_for_and_how_the_applicant_found_it(a: Aiding) -> None:
@@ -29,13 +31,13 @@ def test_what_is_waited_for_and_how_the_applicant_found_it(a: Aiding) -> None:
     a.act("03-20", "withdraw_aid", withdrawn_on=day("03-20"))
     visited: dict[str, Any] = {"visited_on": day("04-20"), "way": "visit", "told_whom": "向望舒", "satisfaction": "4", "remark": None}
     a.act("04-20", "follow_up_aid", **visited)
-    assert lines(a)[-1] == "2026年4月20日回访（当面，向望舒）：满意"
+    assert lines(a, asked.CARDS) == ["2026年4月20日回访向望舒（当面）"]
 
 
 def test_what_is_not_urgent_says_nothing_of_it_and_what_is_asked_is_shown_as_mended(a: Aiding) -> None:
     a.ask(urgency="none", aid_kinds=["expert", "evidence"], claims_text="请专家比对", facts="标志近似", consent_share="unsaid")
-    asked = ["请求援助的类型：专家意见、证据指导", "请求援助的事项：请专家比对", "纠纷概况：标志近似", "将材料提供给所邀专家：未选"]
-    assert lines(a) == asked
+    wanted = ["请求援助的类型：专家意见、证据指导", "请求援助的事项：请专家比对", "纠纷概况：标志近似", "将材料提供给所邀专家：未选"]
+    assert lines(a) == wanted
     a.act("03-19", "record_aid_consent", consent_on=day("03-19"), consent_share="agreed")
     assert lines(a)[-1] == "将材料提供给所邀专家：同意"
     mended: dict[str, Any] = {"urgency": "right_expiring", "aid_kinds": ["advice"], "claims_text": "咨询", "facts": "标志近似"}

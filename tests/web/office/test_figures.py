@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from casehub.papers import ordered_files
 from casehub.papers.ordered_files import FinishedFile
 from casehub.web.office import figures
 from tests import factories, samples
+from tests.desk.figures.test_sums import FACT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,6 +90,33 @@ def test_days_that_make_no_span_are_told_and_this_year_is_shown(sign_in: Callabl
     assert head.get("/figures/cases?measure=nothing").status_code == 404
     assert head.get("/figures/cases?measure=came&by=nothing").status_code == 404
     assert head.get("/figures/999").status_code == 404
+
+
+def test_who_was_asked_after_is_a_part_whose_numbers_open_their_lists(
+    sign_in: Callable[[str], Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = sign_in("head")
+    today = date(2026, 11, 20)
+    fact = replace(FACT, procedure_title="行政调解", opened_on=today, asked_on=today)
+    asked = [
+        replace(fact, case_id=1, reference="甲1号", asked_how="电话", liked="5"), replace(fact, case_id=2, reference="甲2号", asked_how="电话"),
+        replace(fact, case_id=3, reference="甲3号", asked_how="上门", liked="2"), replace(FACT, case_id=4, reference="甲4号", opened_on=today),
+    ]  # fmt: skip
+    monkeypatch.setattr(figures, "facts_between", lambda *_: asked)
+    page = head.page("/figures?part=asked")
+    assert all(words in page for words in ("满意度回访，按程序", "满意度回访，按回访方式", "满意率", "1／2", "以最后一次为准"))
+    found = [(link, count) for link, count in numbers(page) if "asked_after" in link]
+    assert {count for _, count in found} == {1, 2, 3}
+    for link, count in found:
+        assert f"共 {count} 件" in head.page(link), link
+    phoned = next(link for link, count in found if "by=way" in link and count == 2)
+    listed = head.page(phoned)
+    assert "甲1号" in listed and "甲2号" in listed and "甲3号" not in listed
+    rows = [row for row in load_workbook(io.BytesIO(head.get("/figures.xlsx").data)).active.values if row[0] == "满意度回访，按回访方式"]
+    assert {row[1]: row[2:6] for row in rows}["上门"] == ("回访1", "作出评价1", "满意0", "满意率0／1")
+    # Where nobody was asked there is no such part.
+    monkeypatch.setattr(figures, "facts_between", lambda *_: asked[-1:])
+    assert "满意度回访" not in head.page("/figures")
 
 
 def test_the_lines_of_a_part_come_in_pages(
