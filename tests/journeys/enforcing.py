@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from casehub.casefile import registering
 from tests import factories
 from tests.faults.world import at
 from tests.journeys import stage, walking
-from tests.procedures.penalty.enforcing import HOLDER, INFRINGER, MARK, SERIES
+from tests.procedures.penalty.enforcing import HOLDER, INFRINGER, LIGHTER, MARK, PROPOSAL, SERIES
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,3 +47,33 @@ def filed(site: Site) -> tuple[str, list[int]]:
     party = stage.party_of(site, reference, "respondent")
     stage.act(site, "examiner", reference, "inspect_site", officers=officers, inspected=party, evidence_items=None, refused=False, **hours())
     return stage.act(site, "head", reference, "file_case", officers=officers, offence="similar_same"), officers
+
+
+def handed_over(site: Site, reference: str) -> None:
+    """Everything that waits is handed to the head of the party, with proof."""
+    for matter in walking.waiting(site, reference):
+        given = {"receiver": "甘建业", "relation": "representative", "served_on": site.clock.at.date()}
+        stage.act(site, "examiner", matter, "prove_direct", **given)
+
+
+def told(site: Site, reference: str, **again: Any) -> None:
+    """Proposed, reviewed, told and served; the days to plead pass. again: why it is told anew."""
+    respondent = stage.party_of(site, reference, "respondent")
+    stage.act(site, "examiner", reference, "conclude_inquiry", party=respondent, **PROPOSAL)
+    stage.act(site, "reviewer", reference, "approve_review", review_kind="case", legal_ground=None)
+    stage.act(site, "head", reference, "notify_penalty", hearing_told=True, **again)
+    handed_over(site, reference)
+    site.clock.pass_by(days=9)
+
+
+def decided(site: Site) -> str:
+    """The same case, decided, served and made public; its number."""
+    reference, _ = filed(site)
+    told(site, reference)
+    stage.act(site, "head", reference, "decide_penalty", items=LIGHTER, fine=Decimal("216000.00"), answers=None)
+    handed_over(site, reference)
+    today = site.clock.at.date()
+    summary = "当事人未经注册人许可，在袋装榨菜包装上使用与注册商标近似的标志。"
+    public: dict[str, Any] = {"facts_summary": summary, "holds_secrets": False, "no_state_secret": True, "aliases": []}
+    stage.act(site, "head", reference, "publish_penalty", **public, credit_degree="ordinary", published_on=today, other_region=None)
+    return reference

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, select
 
+from casehub.fields import ChoiceField
 from casehub.law.amounts import money_text
 from casehub.law.fines import NOTHING
 from casehub.procedures.penalty import dues, referring
@@ -37,7 +38,7 @@ from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from casehub.model import Event
     from casehub.procedures.act import Act
@@ -253,7 +254,27 @@ def _shown(s: Situation) -> list[Line]:
     found.append(Line(f"罚款幅度{money_text(least)}至{money_text(most)}"))
     if row.comparison:
         found.append(Line(f"从旧兼从轻：{row.comparison}"))
-    return [*found, *(Line(said) for one in dues.owing(s) for said in _owed(s, one)), *fined]
+    found += [Line(said) for one in dues.owing(s) for said in _owed(s, one)]
+    found += [line for one in sanctions(s, Stage.DECIDED) for line in _contested(s, one)]
+    return [*found, *fined]
+
+
+def _contested(s: Situation, row: Sanction) -> Iterator[Line]:
+    """Each review and suit against a decision: since when, and what came of it."""
+    for begun, ended in dues.contests(s, row):
+        said = f"{who(s, begun.party_id)}：{_word(s, 'contest_kind', begun.kind)}"
+        said += f"，{chinese_day(begun.since)}受理"
+        if ended is not None and ended.until is not None:
+            said += f"，{chinese_day(ended.until)}终结"
+        result = _word(s, "contest_outcome", ended.outcome) if ended is not None else "尚无结果"
+        yield Line(said, tag=result, settled=ended is not None)
+
+
+def _word(s: Situation, name: str, value: str) -> str:
+    """What was chosen in the field, in the words of its options."""
+    fields = (step.form_field(name) for step in s.procedure.steps)
+    found = (dict(one.options) for one in fields if isinstance(one, ChoiceField))
+    return next((words[value] for words in found if value in words), value)
 
 
 def _owed(s: Situation, row: Sanction) -> list[str]:

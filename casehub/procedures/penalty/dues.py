@@ -131,18 +131,21 @@ def last_day_of_plan(s: Situation, row: Sanction) -> date | None:
     return max((share.due for share in found[-1].shares), default=None) if found else None
 
 
+def contests(s: Situation, row: Sanction) -> list[tuple[Contest, Contest | None]]:
+    """Reviews and suits against this decision as they began, each with how it ended, if it did."""
+    rows = kept(s, s.rows(Contest), row)
+    ended = {(one.kind, one.since): one for one in rows if one.until}
+    return [(one, ended.get((one.kind, one.since))) for one in rows if one.until is None]
+
+
 def stays(s: Situation, row: Sanction) -> list[tuple[date, date | None]]:
     """行政处罚法第七十三条第三款: the days of reviews and suits."""
-    ended = {(one.kind, one.since): one.until for one in kept(s, s.rows(Contest), row) if one.until}
-    begun = [one for one in kept(s, s.rows(Contest), row) if one.until is None]
-    return [(one.since, ended.get((one.kind, one.since))) for one in begun]
+    return [(one.since, end.until if end else None) for one, end in contests(s, row)]
 
 
 def running_contest(s: Situation, row: Sanction) -> Contest | None:
     """The review or suit that has not ended."""
-    rows = kept(s, s.rows(Contest), row)
-    ended = {(one.kind, one.since) for one in rows if one.until}
-    open_ = [one for one in rows if one.until is None and (one.kind, one.since) not in ended]
+    open_ = [one for one, end in contests(s, row) if end is None]
     return open_[-1] if open_ else None
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import update
 
 from casehub.casefile import situations
 from casehub.procedures.penalty import carried_out, dues
+from casehub.procedures.penalty.sanctions import Sanction, SanctionItem
 from tests.acts.scene import day
 from tests.factories import party
 from tests.faults.world import at
@@ -46,6 +48,19 @@ def test_a_fine_alone_bears_the_surcharge_and_each_part_is_counted_for_itself(e:
     assert dues.pay_by(s, row) == dues.last_day_of_plan(s, row) == date(2026, 6, 11)
     # Two days at three in a hundred of the 200000 that are unpaid.
     assert dues.all_left(s, row, day("06-13")) == {"fine": Decimal(200000), "surcharge": Decimal("12000.00")}
+
+
+def test_what_is_confiscated_and_unpaid_bears_no_surcharge(e: Enforcing) -> None:
+    # Edge case 37: three in a hundred a day are added to a fine, and to nothing else.
+    e.decide()
+    items = update(SanctionItem).where(SanctionItem.measure == "confiscate_goods").values(measure="confiscate_gains")
+    for change in (items, update(Sanction).values(gains=2_000_000)):
+        e.s.session.execute(change)
+    e.s.session.expire_all()
+    e.pay("216000.00", "06-09")
+    s = read(e, "07-20")
+    (row,) = dues.owing(s)
+    assert dues.all_left(s, row, day("07-20")) == {"gains": Decimal(20000)}
 
 
 def test_nobody_owes_what_was_not_served(e: Enforcing) -> None:
@@ -124,3 +139,14 @@ def test_what_is_entered_of_a_publication_forgives_nobody_his_fine(e: Enforcing,
     e.act("examiner", "06-17", "confirm_performance", performed_on=day("06-17"))
     s = read(e, "06-18")
     assert carried_out.nobody_is_left_undecided(s) is None
+
+
+def test_the_case_tells_each_contest_and_what_came_of_it(e: Enforcing) -> None:
+    e.decide()
+    began: dict[str, Any] = {"contest_kind": "reconsideration", "asked_on": day("06-02"), "since": day("06-03"), **UNTOLD}
+    e.act("examiner", "06-03", "register_contest", **began)
+    e.act("examiner", "07-01", "end_contest", until=day("07-01"), contest_outcome="upheld")
+    e.act("examiner", "07-06", "register_contest", **began | {"contest_kind": "suit", "asked_on": day("07-03"), "since": day("07-06")})
+    s = read(e, "07-07")
+    told = [(line.words.partition("：")[2], line.tag) for line in carried_out._shown(s) if line.tag]
+    assert told == [("行政复议，2026年6月3日受理，2026年7月1日终结", "维持"), ("行政诉讼，2026年7月6日受理", "尚无结果")]
