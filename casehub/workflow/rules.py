@@ -99,6 +99,10 @@ class Rules(Protocol):
         """Roles of the seats on a panel."""
 
     @property
+    def separation(self) -> Any:
+        """What nobody does in a case after what else, row by row."""
+
+    @property
     def calendar(self) -> Any:
         """The working-day calendar."""
 

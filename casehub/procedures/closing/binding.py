@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
 CLOSING_FORM = "closing_approval_form"
+INQUIRY = "investigate"
 
 
 def outcome_in_words(s: Situation) -> str | None:
@@ -26,8 +27,17 @@ def outcome_in_words(s: Situation) -> str | None:
 
 
 def handlers(s: Situation) -> str:
-    """Everybody assigned to the case."""
-    return "、".join(dict.fromkeys(a.person.name for a in s.assignments if a.is_current))
+    """Everybody assigned to the case who handles it, and does not stand above both sides in it."""
+    here = (a for a in s.assignments if a.is_current and _handles(s, a.role))
+    return "、".join(dict.fromkeys(a.person.name for a in here))
+
+
+def _handles(s: Situation, role: str) -> bool:
+    """Whether who sits in this seat may inquire: who only hears or reviews may not, and did not."""
+    duties = {step.duty for step in s.procedure.steps if role in step.roles and step.duty}
+    home = s.case.home.procedure
+    apart = {rule.after for rule in s.rules.separation if rule.bars(INQUIRY, home)}
+    return not duties or not duties <= apart
 
 
 def bound_papers(s: Situation) -> list[dict[str, object]]:

@@ -228,10 +228,10 @@ def title_of_step(s: Situation) -> str:
     return s.step.title
 
 
-def concluded_on(s: Situation) -> date | None:
-    """The day of the report."""
-    found = [e for e in s.events if e.step in REPORTED]
-    return _day(s, found[-1]) if found else None
+def review_began_on(s: Situation) -> date | None:
+    """The day from which the reviewer has the file: of the report, or of that of the hearing."""
+    limit = s.deadline("penalty.review")
+    return limit.start_on if limit is not None else None
 
 
 def fine_in_figures(s: Situation) -> str | None:
@@ -321,7 +321,7 @@ KNOWN = registered(
     is_unproved,
     filing_matter,
     title_of_step,
-    concluded_on,
+    review_began_on,
     act_basis,
     punishing_basis,
     rights_told,

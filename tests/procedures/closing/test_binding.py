@@ -22,12 +22,15 @@ def seat(number: int, role: str, **values: Any) -> Assignment:
 
 SEATS = [seat(4, "clerk"), seat(5, "main_examiner"), seat(5, "panel_member"), seat(6, "main_examiner", until=YESTERDAY)]
 
+HEARD = [seat(7, "case_officer"), seat(8, "penalty_hearing_chair")]
 
 ROWS: list[KnownRow] = [
     ("outcome_in_words", "adjudication.close_case", base(), None),
     ("outcome_in_words", "adjudication.close_case", base(documents=RULED), "支持请求"),
     ("handlers", "adjudication.close_case", base(), ""),
     ("handlers", "adjudication.close_case", base(assignments=SEATS), "办案4、办案5"),
+    # Who led the hearing of a penalty stood above both sides, and handled nothing.
+    ("handlers", "penalty.archive_volume", base(assignments=HEARD, case=Case(id=1, procedure="penalty")), "办案7"),
     ("compiler", "adjudication.close_case", base(assignments=SEATS[:1]), 1),
     ("compiler", "adjudication.close_case", base(assignments=SEATS), 5),
 ]  # fmt: skip

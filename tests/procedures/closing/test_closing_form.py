@@ -13,6 +13,7 @@ import pytest
 from casehub.law.service import METHODS
 from casehub.model import Case, Deadline, Document, Pause
 from casehub.procedures.closing import closing_form
+from casehub.rulebook.roles import Separation
 from casehub.workflow.procedure import Procedure
 from tests.procedures.asking import TODAY, KnownRow, knows, untold
 from tests.workflow.builders import FourDaysBack, party, service
@@ -38,6 +39,7 @@ class Kinds(FourDaysBack):
 
     serving = "service"
     leads, panel = ("main_examiner",), ("main_examiner",)
+    separation = (Separation("investigate", "hear", "你主持过听证"), Separation("review", "investigate", "你参与过调查"))
 
     def __init__(self, made_now: SimpleNamespace = NOTICE) -> None:
         """made_now: the kind of whatever the step itself makes."""

@@ -31,7 +31,9 @@ def test_a_case_that_was_heard_goes_on_by_legal_review_and_discussion(e: Enforci
     assert (s.due("penalty.decide"), s.due("penalty.hearing_report")) == (date(2026, 7, 5), date(2026, 5, 27))
     e.act("hearer", "05-21", "report_hearing", advice="lighter")
     assert (s.state, s.due("penalty.review")) == ("reviewing_again", date(2026, 6, 4))
-    e.act("reviewer", "05-25", "approve_legality")
+    form = e.act("reviewer", "05-25", "approve_legality").documents[-1]
+    # What is reviewed again came in with the report of the hearing, ten working days before its end.
+    assert (form.facts["submitted_on"], form.facts["due_on"]) == ("2026-05-21", "2026-06-04")
     told = {"items": LIGHTER, "fine": Decimal("216000.00"), "answers": [ANSWER]}
     # Edge case 31, and what the leaders agreed on is what is decided.
     assert "请先登记集体讨论记录" in e.refused("head", "05-26", "decide_penalty", **told)

@@ -15,10 +15,21 @@ if TYPE_CHECKING:
 OF_LOTS = ("moves", "losses", "kept_lots")
 
 
+def _of_matter(s: Situation) -> int | None:
+    """Of which party of the case a matter beside it speaks: of whom its acts named last."""
+    if s.parent is None:
+        return None
+    return next((e.party_id for e in reversed(s.events) if e.party_id is not None), None)
+
+
 def concerned_by_step(s: Situation) -> str | None:
-    """The party of the form, and each lot that it names with how much of it; None of neither."""
-    party, named = s.data.get("party"), {one.lot: one for one in lots(s)}
-    found = [who(s, party)] if isinstance(party, int) else []
+    """The party of the form, and each lot that it names with how much of it; None of neither.
+
+    A form that asks for no party is about the one whose matter it is: a referral of one of two.
+    """
+    typed, named = s.data.get("party"), {one.lot: one for one in lots(s)}
+    party = typed if isinstance(typed, int) else _of_matter(s)
+    found = [who(s, party)] if party is not None else []
     for row in (row for name in OF_LOTS for row in table(s, name)):
         lot = row.get("lot")
         one = named.get(lot) if isinstance(lot, int) else None
