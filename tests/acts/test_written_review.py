@@ -107,6 +107,7 @@ def test_an_application_entered_by_mistake_asks_for_no_answer(stages: Stages) ->
 
 
 def test_a_report_and_claims_that_came_in_time_are_in_time_when_entered_later(stages: Stages) -> None:
+    # Edge case 54: the clock goes by the day of the event, whenever it is entered.
     with stages.at("prepare") as s:
         s.act("chair", "06-08", "demand_claims", claims_days=7)
         s.act("chair", "06-08", "require_report", report_days=7)

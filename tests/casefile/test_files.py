@@ -54,6 +54,7 @@ SAME = [{"jpg", "jpeg", "jfif"}, {"tif", "tiff"}, {"mp4", "mov"}]
 @pytest.mark.parametrize("suffix", sorted(SAMPLES))
 def test_under_another_name_it_is_refused(suffix: str) -> None:
     """Office files are archives; otherwise no kind passes as another."""
+    # Edge case 49: what calls itself something else is refused.
     for other in SAMPLES.keys() - {suffix}:
         office_as_archive = suffix in {"docx", "xlsx"} and other == "zip"
         if office_as_archive or any({suffix, other} <= group for group in SAME):
@@ -139,6 +140,7 @@ def test_the_test_virus_is_found_wherever_it_lies(before: int) -> None:
 
 
 def test_names_are_shown_without_folders_and_hidden_signs() -> None:
+    # Edge case 49: no name leads out of its folder.
     assert shown_name("C:\\扫描\\甲1.PDF") == "甲1.PDF"
     assert shown_name("/etc/passwd") == "passwd"
     assert shown_name("甲1\u202efdp.exe\0") == "甲1fdp.exe"

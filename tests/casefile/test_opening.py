@@ -51,6 +51,7 @@ def test_intake_numbers_of_requests_and_of_linked_cases_are_one_series(office: O
 def test_linked_case_uses_the_exhibit_by_reference_but_nothing_confidential(
     office: Office, exhibit: tuple[str, int]
 ) -> None:
+    # Edge case 42: what goes on elsewhere is linked and never merged.
     case, number = exhibit
     with office.session() as session:
         work = office.work(session, "clerk", roads.ARRIVED)

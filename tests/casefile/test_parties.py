@@ -68,6 +68,7 @@ def test_the_number_says_what_a_party_is(typed: dict[str, Any], mostly: str, kin
 
 
 def test_of_a_shop_that_somebody_only_tells_of_its_sign_is_enough() -> None:
+    # Edge case 13: a shop has its sign and its operator.
     shop = {"name": "渝味食品经营部", "kind": "sole_trader", "address": ""}
     assert [column for column, _ in party_faults(shop)] == ["address", "operator"]
     assert not list(party_faults(shop, unaddressed=True))

@@ -42,6 +42,7 @@ def count(office: Office, reference: str, table: type[Event | Document]) -> int:
 @pytest.mark.parametrize("round_", range(5))
 def test_two_officers_press_at_once(office: Office, round_: int) -> None:
     """Two different forms on the same state: one is registered, the other shown what happened."""
+    # Edge case 53: of two at once one acts.
     reference = roads.received(office)
     gate = threading.Barrier(2, timeout=20)
 

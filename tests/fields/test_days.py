@@ -42,6 +42,7 @@ def test_order(bounds: Any, data: Any, sentence: str | None) -> None:
 
 
 def test_a_moment_at_midnight_in_greenwich_is_the_offices_day() -> None:
+    # Edge case 47: the day of the office, whatever the clock of the machine.
     field = DatetimeField("at", "时间", not_after="today")
     late = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
     assert field.order_fault(late, {}, {}, TODAY) == "时间不能晚于今天"

@@ -21,6 +21,7 @@ def test_sums(raw: str, sum_: Any) -> None:
 
 @pytest.mark.parametrize("raw", ["万", "1.005", "-1", "NaN", "5万万元", "1,2万", "十万亿", "三元五"])
 def test_no_sums(raw: str) -> None:
+    # Edge case 22: no sum below nothing, none in words that are two sums.
     with pytest.raises(Unreadable):
         MoneyField("sum", "金额").parse(Typed([raw]))
 

@@ -58,6 +58,7 @@ def asked(crime: str, same: bool | None = True, acted: date = ACTED, **more: Any
     ],
 )
 def test_cases_by_their_number(number: str, crime: str, told: dict[str, Any], refer: str) -> None:
+    # Edge case 57: two years of one's own acts; 58: of several marks by their sources; 59: gains of a crime are figures of their own.
     found = asked(crime, **told)
     assert (found.refer, bool(found.basis), bool(found.reasons)) == (refer, True, True), (number, found)
 

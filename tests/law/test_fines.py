@@ -105,6 +105,7 @@ def test_ranges_by_their_number(
 def test_what_a_fine_depends_on_by_its_number(
     number: str, rule: str, ended: str, decided: str, more: dict[str, Any], least: int, most: int, must: list[str]
 ) -> None:
+    # Edge case 60: what follows a missing correction is nothing before it is missing.
     found = asked(rule, ended, decided, **more)
     assert (found.range.least, found.range.most, [*found.must]) == (D(least), D(most), must), number
     spared = most == 0
@@ -204,6 +205,7 @@ def test_p28_an_act_found_too_late_is_not_punished() -> None:
 
 @pytest.mark.parametrize(("ended", "heavier"), [("2026-05-20", True), ("2026-05-21", False)])
 def test_p46_twice_in_five_years_the_last_day_included(ended: str, heavier: bool) -> None:
+    # Edge case 57: five years and any infringement make it heavier.
     found = asked("TM_INFR", ended, "2026-08-01", turnover=60000, prior=[date(2021, 5, 20)], proposed=D(100000))
     assert found.heavier is heavier
     assert found.accepted is not heavier
@@ -257,6 +259,7 @@ def test_a_stay_takes_its_days_out_once() -> None:
 
 @pytest.mark.parametrize(("above", "most"), [(False, 100000), (True, 10)])
 def test_the_line_itself_belongs_above_unless_it_must_be_passed(above: bool, most: int) -> None:
+    # Edge case 23: of fifty thousand exactly.
     row = FineRule(
         "R", "试", "《试》", Confidence.DESIGN, base="turnover", at=D(50000), above=above, times=D(2), otherwise=D(10)
     )

@@ -89,6 +89,7 @@ def test_credit_code_of_the_standard(code: str) -> None:
     ],
 )
 def test_numbers_that_are_wrong(read: Callable[[str], str], typed: str, words: str) -> None:
+    # Edge case 14: every check digit is reckoned.
     with pytest.raises(IdentifierFault, match=words):
         read(typed)
 

@@ -138,6 +138,7 @@ def test_months_reach_the_corresponding_day_or_the_month_end(start: date, months
     ],
 )
 def test_month_ends_and_leap_years(start: str, months: int, nominal: str) -> None:
+    # Edge case 46: six months from the last of August end with February.
     got = compute_forward(date.fromisoformat(start), months, "months", calendar=CALENDAR)
     assert got.nominal.isoformat() == nominal
 

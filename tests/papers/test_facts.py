@@ -164,6 +164,7 @@ def two_editions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ki
 def test_a_running_case_prints_the_edition_of_its_own_day(
     stages: Stages, monkeypatch: pytest.MonkeyPatch, two_editions: Kinds
 ) -> None:
+    # Edge case 44: the text of a paper goes by its day.
     book = rules()
     book = replace(book, law=replace(book.law, kinds=two_editions))
     monkeypatch.setattr(Office, "rules", property(lambda _: book))

@@ -178,6 +178,7 @@ def test_signs_that_turn_text_around_are_not_kept() -> None:
 
 
 def test_names_and_searches_are_text(office: factories.Bureau, sign_in: SignIn) -> None:
+    # Edge case 52: whatever is typed as a name is text, in every page and search.
     bad = "<script>alert(1)</script>'\"&买买提·艾力"
     parties = [factories.party("requester", bad), factories.party("respondent", "乙公司")]
     reference = factories.open_request(office.work("clerk"), "intake", parties=parties).reference

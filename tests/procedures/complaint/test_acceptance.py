@@ -109,6 +109,7 @@ def test_proof_is_asked_for_and_the_clock_waits(stages: Stages) -> None:
 
 
 def test_somebody_elses_name_is_refused_and_a_true_one_is_taken_up(stages: Stages) -> None:
+    # Edge case 4: who uses another's name is refused under item six, and a true one is not.
     for verified, step, state in (("false_identity", "refuse_complaint", "not_accepted"), ("true_identity", "accept_complaint", "accepted")):
         with counter(stages) as s:
             registered(s, complainant(id_no=""), trader(), identity="missing")

@@ -126,6 +126,7 @@ def test_the_same_complaint_again_is_told_and_merged(stages: Stages) -> None:
 
 
 def test_a_right_holders_request_is_not_mediated(stages: Stages) -> None:
+    # Edge case 2: what a right-holder asks is no complaint of a consumer.
     with counter(stages) as s:
         registered(s, complainant("重庆示例峡江脆食品有限公司"), trader())
         done = s.act("leader", "09-08", "retype_complaint", registered_as="万州线索〔2026〕31号")
@@ -134,6 +135,7 @@ def test_a_right_holders_request_is_not_mediated(stages: Stages) -> None:
 
 
 def test_a_clue_is_split_off_without_the_name_of_who_told_it(stages: Stages) -> None:
+    # Edge case 1: two records, linked; 5: whatever becomes of the complaint, the clue has its own clock.
     with counter(stages) as s:
         registered(s, channel="letter")
         said = s.refused("desk", "09-08", "split_report", clue_text=f"{CONSUMER}反映菜单乱标®。")

@@ -122,6 +122,7 @@ def test_state_secrets_do_not_go_out(e: Enforcing) -> None:
 
 
 def test_what_was_annulled_is_taken_back_in_three_working_days_with_a_paper(e: Enforcing) -> None:
+    # Edge case 40: in three working days; the number and the entry stay in the record.
     e.decide()
     publish(e)
     assert "没有登记" in e.refused("head", "06-05", "withdraw_publicity", fault="revoked", fault_by="某院", fault_on=day("06-05"), **BACK | {"withdrawn_on": day("06-05")})

@@ -34,6 +34,7 @@ def decided(e: Enforcing, told: str) -> Enforcing:
     ],
 )
 def test_what_is_shaped_like_a_private_thing_stops_the_publication(e: Enforcing, told: str, what: str) -> None:
+    # Edge case 39: what is shaped like a private thing stops the text.
     decided(e, told)
     refusal = e.refused("head", "06-04", "publish_penalty", **form())
     assert f"公示文本中还有{what}" in refusal

@@ -41,6 +41,7 @@ def test_leave_comes_before_it_by_the_minute(filed: Enforcing) -> None:
 
 
 def test_seven_working_days_are_counted_over_holidays_and_it_ends_by_itself(filed: Enforcing) -> None:
+    # Edge case 17: it ends by itself after the seventh working day.
     matter = kept(filed, filed.parties("respondent")[0])
     # 4 to 6 April 2026 are 清明节: 2, 3, 7, 8, 9, 10 and 13 April.
     assert filed.s.due(KEPT, matter) == day("04-13")

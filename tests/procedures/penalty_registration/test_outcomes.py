@@ -41,6 +41,7 @@ def test_no_line_is_left_without_an_outcome(filed: Enforcing) -> None:
 
 
 def test_what_is_seized_is_approved_anew_with_thirty_days_of_its_own(filed: Enforcing) -> None:
+    # Edge case 17: a later seizure is begun anew.
     one, other = filed.parties("respondent")
     matter, beside = kept(filed, one), kept(filed, other)
     assert "另行报批" in refused(filed, matter, "04-02", (1, 800, "measure"), (2, 12000, "released"))

@@ -36,6 +36,7 @@ def test_the_notice_names_power_end_and_place(filed: Enforcing) -> None:
 
 
 def test_a_last_day_in_a_year_without_days_off_is_called_provisional(filed: Enforcing) -> None:
+    # Edge case 45: a year whose days off are not published gives a provisional day.
     one, other = filed.parties("respondent")
     before, over = kept(filed, one, "04-01"), kept(filed, other, "12-28")
     known = drawn(filed, "penalty_registration_notice", before)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 
 def test_it_is_extended_once_and_only_before_its_end(filed: Enforcing) -> None:
+    # Edge case 18: thirty days at most, once, before its end.
     matter = seized(filed, filed.parties("respondent")[0])
     said = filed.s.refused("head", "04-29", "extend_seizure", matter, extension_days=31)
     assert "最长延长30日" in said
@@ -38,6 +39,7 @@ def test_a_stopped_inquiry_does_not_stop_the_seizure(filed: Enforcing) -> None:
 
 def test_what_the_right_holder_takes_to_identify_goods_counts_for_the_case_alone(filed: Enforcing) -> None:
     """程序规定第六十四条第二款 excludes it from the ninety days; 行政强制法第二十五条第三款 from no seizure."""
+    # Edge case 19: it stops the case's clock and not the measure's.
     one, other = filed.parties("respondent")
     first, second = seized(filed, one), seized(filed, other, "04-02")
     before = filed.s.due("penalty.decide")

@@ -78,6 +78,7 @@ def test_a_referral_does_not_end_while_its_goods_are_here(filed: Enforcing) -> N
 
 
 def test_everything_goes_and_the_measure_ends_by_it(filed: Enforcing) -> None:
+    # Edge case 41: the goods go along, and nothing is let go that went.
     one, other = filed.parties("respondent")
     matter, its = seized(filed, one), seized(filed, other)
     filed.s.serve("04-02")

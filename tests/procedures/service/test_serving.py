@@ -86,6 +86,7 @@ def test_proof_is_not_dated_before_the_paper_nor_in_the_future(stages: Stages) -
 
 
 def test_papers_are_left_with_witness_or_video(stages: Stages) -> None:
+    # Edge case 34: who refuses to sign is left it before a witness or a camera, never by one officer.
     with stages.at("file") as s:
         service, two = waiting(s), [s.person("examiner"), s.person("chair")]
         left: dict[str, Any] = {"served_on": day("06-02"), "servers": two}

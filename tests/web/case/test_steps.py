@@ -135,6 +135,7 @@ def test_guard_reason_stands_beside_its_field(
 def test_stale_form_is_a_conflict_that_keeps_everything(
     office: factories.Bureau, sign_in: Callable[[str], Browser]
 ) -> None:
+    # Edge case 53: a form of yesterday's case is no approval of today's.
     reference = opened(office)
     path = f"/cases/{reference}/steps/receive_request"
     mine, theirs = sign_in("clerk"), sign_in("clerk")
