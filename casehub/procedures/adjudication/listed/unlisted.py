@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub import deadlines
-from casehub.deadlines import CANCELLED
 from casehub.model import Challenge
 from casehub.procedures.adjudication.in_part.fallen import FELL, falling
 from casehub.procedures.adjudication.outcomes import LIST_OFF, LIVES, taken_away_by
@@ -50,7 +49,9 @@ def _clock(s: Situation, event: Event, party: int | None) -> Deadline | None:
     """The days in which the entry of the party comes off that fell by this act."""
     of = s.line(party) if party is not None else frozenset[int]()
     begun = (d for d in s.deadlines if d.rule == LIST_OFF and d.event_seq == event.seq)
-    return next((d for d in begun if d.party_id in of and d.outcome != CANCELLED), None)
+    # However else a clock ended, the entry is still to be taken off.
+    again = {e.seq for e in s.events if e.step == LIVES}
+    return next((d for d in begun if d.party_id in of and d.closed_seq not in again), None)
 
 
 def _takes_off(event: Event) -> bool:

@@ -125,7 +125,8 @@ def test_who_is_still_on_the_list_rests_on_the_ruling_again_that_lives_again(sta
         told: dict[str, Any] = {"party": requester, "decision": paper(s, "decision_revocation").id, "suit_received_on": day("09-14")}
         s.act("clerk", "09-14", "register_suit", **told)
         s.act("clerk", "10-09", "register_revocation_overturned", **ENDED)
-        assert {d.party_id: d.outcome for d in s.all_of(CLOCK)} == {first: "met", second: "cancelled"}
+        # The last day of the second had passed when the court spoke.
+        assert {d.party_id: d.outcome for d in s.all_of(CLOCK)} == {first: "met", second: "lapsed"}
         now = seen(s, "10-10")
         assert (unlisted.WAYS.in_force(now, first), unlisted.WAYS.in_force(now, second) is not None) == (None, True)
 
