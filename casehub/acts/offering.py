@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING
 from casehub.acts import taking_back
 from casehub.acts.naming import who_takes
 from casehub.casefile import situations
+from casehub.exchange.course import LetterState
+from casehub.exchange.entered import is_waiting, waits_for_theirs
 from casehub.fields.sources import OfDocument, OfPaper
+from casehub.model import ExchangeLetter
 from casehub.model.proposal import OPEN, RETURNED
 from casehub.papers.series import lack_of
 from casehub.people.taking import Taker
 from casehub.procedures import LAW
 from casehub.rulebook.law import NotInForce
-from casehub.workflow.part import hindrances
+from casehub.workflow.part import in_the_way
 from casehub.workflow.procedure import PaperStep
 from casehub.workflow.situation import Reason
 from casehub.workflow.stages import entered_as, is_approved, is_asked
@@ -61,7 +64,8 @@ class Offer:
     objections: why this person may not take it, open or not; none when `permitted`.
     rank: its place among what leads on, 0 first; None beside the road.
     clearings: what would clear the reasons that lie in the case. later: why a step that may be
-    taken is not yet what the case goes on with.
+    taken is not yet what the case goes on with. unheard: it enters a letter of the other office,
+    and none of that kind came as a file; one that came on paper is entered all the same.
     """
 
     step: Step
@@ -72,6 +76,7 @@ class Offer:
     objections: tuple[Reason, ...] = ()
     rank: int | None = None
     later: Reason | None = None
+    unheard: bool = False
 
     @property
     def asked(self) -> bool:
@@ -159,6 +164,16 @@ def _rank(s: Situation, procedure: Procedure, step: Step) -> int | None:
     return 3 if off_the_road(step, procedure, case.state) else 2
 
 
+def _is_unheard(s: Situation, step: Step) -> bool:
+    """Whether the step enters a letter of the other office and none of that kind has come."""
+    if step.letter is None or not waits_for_theirs(step.letter):
+        return False
+    registered = (
+        one for one in s.rows(ExchangeLetter) if one.state == LetterState.REGISTERED.value
+    )
+    return not is_waiting(s.procedure, s.events, registered, step.letter)
+
+
 def _later(s: Situation, step: Step) -> Reason | None:
     """Why a step that comes first under a condition is not yet what the case goes on with."""
     told = LAW.at(s).guards[step.first_when](s.before(step)) if step.first_when else None
@@ -186,7 +201,7 @@ def offer(
             rank=_rank(s, procedure, step),
         )
     s = s.before(step)
-    met, lacking = hindrances(LAW, s), dict(_lacking(s))
+    met, lacking = in_the_way(LAW, s), dict(_lacking(s))
     also = (*_unnumbered(work, s), *taking_back.reasons_against(s), *_submitted(procedure, s))
     also = (*also, *stationed(procedure, s))
     ways = [*_clearings(work, s, met, depth), *_makers(work, s, lacking, depth)]
@@ -199,6 +214,7 @@ def offer(
         clearings=tuple(dict.fromkeys(ways)),
         rank=rank,
         later=_later(s, step) if rank == UNASKED else None,
+        unheard=_is_unheard(s, step),
     )
 
 

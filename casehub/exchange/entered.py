@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from casehub.exchange.sorts import exchange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from casehub.model import Event, ExchangeLetter
@@ -54,6 +54,35 @@ def numbered_by(rules: Procedure) -> dict[str, list[str]]:
         for one in rules.steps
         if one.letter is not None
     }
+
+
+def waits_for_theirs(asks: EntersLetter) -> bool:
+    """Whether it enters what the other office says in an exchange that has begun.
+
+    The matter of a letter with which one begins is registered because it has come.
+    """
+    own = {one.kind for one in exchange().message if one.own}
+    return own.isdisjoint(asks.says)
+
+
+def is_waiting(
+    rules: Procedure,
+    events: Sequence[Event],
+    letters: Iterable[ExchangeLetter],
+    asks: EntersLetter,
+) -> bool:
+    """Whether one of the letters of a case that came is what such a step enters, and waits for it.
+
+    letters: of the case, those of other offices that are registered and those that left.
+    """
+    return any(
+        not one.outbound
+        and one.material_id is not None
+        and (one.receipt_code or one.kind) in asks.says
+        and (not asks.sorts or one.sort in asks.sorts)
+        and not is_entered(rules, events, one)
+        for one in letters
+    )
 
 
 def is_entered(

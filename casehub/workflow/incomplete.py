@@ -1,4 +1,7 @@
-"""Values of a form of which some could not be read: what depends on those is not judged."""
+"""Values of a form that nobody sent, or of which some could not be read.
+
+What depends on values that nobody has is not judged.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ Found = TypeVar("Found")
 
 
 class Undecided(Exception):
-    """A value was asked for that could not be read; nothing true can be said of it."""
+    """A value was asked for that nobody has; nothing true can be said of it."""
 
 
 class Incomplete(Mapping[str, object]):
@@ -46,6 +49,25 @@ class Incomplete(Mapping[str, object]):
     def __bool__(self) -> bool:
         # Something was sent, whether or not it could be read.
         return True
+
+
+class Unsent(Mapping[str, Any]):
+    """The values of a form that nobody has sent: asking for anything of it raises Undecided."""
+
+    def __getitem__(self, name: str) -> Any:
+        raise Undecided
+
+    def __contains__(self, name: object) -> bool:
+        raise Undecided
+
+    def __iter__(self) -> Iterator[str]:
+        raise Undecided
+
+    def __len__(self) -> int:
+        raise Undecided
+
+    def __bool__(self) -> bool:
+        raise Undecided
 
 
 def unread_of(data: Mapping[str, object]) -> frozenset[str]:

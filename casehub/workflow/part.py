@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from casehub.db import Base
 from casehub.model import Event
 from casehub.workflow.alike import Waiting
 from casehub.workflow.cards import Card, Head
 from casehub.workflow.decided import Decided
-from casehub.workflow.incomplete import Undecided
+from casehub.workflow.incomplete import Undecided, Unsent
 from casehub.workflow.situation import Reason, Situation
 from casehub.workflow.stages import conditions_now
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from casehub.workflow.procedure import Step
 
 Guard = Callable[[Situation], str | Reason | None]
 # What the file knows of a field; None where there is nothing to offer.
@@ -176,6 +181,57 @@ def hindrances(law: Parts, situation: Situation) -> list[Hindrance]:
         unmet = _unmet(law.at(above), step.above, above)
         found += [Hindrance(name, reason, above=True) for name, reason in unmet]
     return found
+
+
+def in_the_way(law: Parts, situation: Situation) -> list[Hindrance]:
+    """What closes a step whose form nobody has sent (data of the situation: none).
+
+    A condition that names a field because its answer is missing is told beside that field once
+    the form is sent; it closes nothing. One that says the same whatever is answered closes it.
+    """
+    blank = replace(situation, data=Unsent())
+    return [
+        one
+        for one in hindrances(law, situation)
+        if not one.reason.field or not _depends_on_answers(law, blank, one)
+    ]
+
+
+def _depends_on_answers(law: Parts, blank: Situation, one: Hindrance) -> bool:
+    where = blank.above if one.above else blank
+    try:
+        law.at(where).guards[one.guard](where)
+    except Undecided:
+        return True
+    return False
+
+
+class _FormAlone:
+    """As much of a situation as a form by itself is; asking for more raises Undecided."""
+
+    def __init__(self, step: Step, data: Mapping[str, Any], day: date) -> None:
+        self.step, self.data, self.day = step, data, day
+
+    def __getattr__(self, name: str) -> Any:
+        raise Undecided
+
+
+@dataclass(frozen=True)
+class Alone:
+    """A form of whoever has no case here: what stands against it, for who asks further."""
+
+    situation: Situation
+    unmet: tuple[Reason, ...]
+
+
+def told_by_the_form(part: Part, step: Step, data: Mapping[str, Any], day: date) -> Alone:
+    """The conditions of a step that are not met by what its form says, whatever the case.
+
+    Those that ask for anything of the case are not asked. day: on which it is sent.
+    """
+    situation = cast("Situation", _FormAlone(step, data, day))
+    found = _unmet(part, conditions_now(step), situation)
+    return Alone(situation, tuple(reason for _, reason in found))
 
 
 def _unmet(

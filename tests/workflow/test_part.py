@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
-from casehub.workflow.part import Effect, Part, Parts, hindrances, reasons_against, registered
+from casehub.workflow.part import (
+    Effect,
+    Part,
+    Parts,
+    hindrances,
+    in_the_way,
+    reasons_against,
+    registered,
+)
 from casehub.workflow.situation import Reason
 
 
@@ -45,6 +54,45 @@ def test_every_condition_that_is_not_met_is_told_in_the_order_of_the_file() -> N
     assert reasons_against(part, here) == [Reason("晚了。", "day"), Reason("门已关")]
     with pytest.raises(KeyError):
         hindrances(part, Here(("unheard",)))  # type: ignore[arg-type]
+
+
+def nothing_typed(s: Any) -> Reason | None:
+    return None if s.data.get("day") else Reason("写明日期。", "day")
+
+
+def blank(s: Any) -> Reason | None:
+    return Reason("写明日期。", "day") if not s.data else None
+
+
+def no_clock(s: Any) -> str:
+    return "没有期限" if not s.data.get("day") else "没有期限，且已经过期"
+
+
+def test_a_missing_answer_closes_no_step_that_nobody_has_sent() -> None:
+    """The form asks for it; what says the same whatever is answered closes the step."""
+
+    @dataclass(frozen=True)
+    class Form:
+        step: Any
+        case: Any
+        data: Any
+
+        @property
+        def above(self) -> Form:
+            return replace(self, case=type("Case", (), {"procedure": "main"})())
+
+    guards = ("nothing_typed", "blank", "late", "no_clock", "open_")
+    named = registered(nothing_typed, blank, late, no_clock, open_)
+    law: Any = Parts({"child": Part(guards=named), "main": Part(guards=named)})
+    step = type("Step", (), {"guards": guards, "above": ("blank", "late")})()
+    form: Any = Form(step, type("Case", (), {"procedure": "child"})(), {})
+    assert [(h.guard, h.above) for h in in_the_way(law, form)] == [
+        ("late", False),
+        ("no_clock", False),
+        ("late", True),
+    ]
+    told = [one.sentence for one in reasons_against(law, form)]
+    assert told.count("写明日期。") == 3, "a form that was sent without it is refused"
 
 
 def test_conditions_of_the_main_case_are_asked_of_the_main_case() -> None:

@@ -53,7 +53,8 @@ LONGEST_WANTED = 40
 class Steps:
     """The steps as the panel groups them; each is an offer.
 
-    instead: what could be done in the place of the main one, with the same end.
+    instead: what could be done in the place of the main one, with the same end. awaited: where
+    nothing leads on, what enters the letters of the other office once they come.
     """
 
     main: Offer | None
@@ -63,6 +64,7 @@ class Steps:
     by_others: list[Offer]
     waits: Sequence[Clearing] = ()
     instead: Sequence[Offer] = ()
+    awaited: Sequence[Offer] = ()
 
     @property
     def forks(self) -> bool:
@@ -100,8 +102,11 @@ def grouped(
     open_main = [o for o in main if o.open]
     # What may be done already and is not what the case goes on with yet.
     later = [o for o in open_main if o.later is not None]
-    again = [o for o in open_main if o not in later and acts.is_again(o, done)]
-    fresh = [o for o in open_main if o not in again and o not in later]
+    # What the other office said is entered when something of it lies here, or beside the road.
+    unheard = [o for o in open_main if o.unheard and o not in later]
+    aside = [*later, *unheard]
+    again = [o for o in open_main if o not in aside and acts.is_again(o, done)]
+    fresh = [o for o in open_main if o not in again and o not in aside]
     shut = [o for o in main if not o.open and o.step.to is not None and o.reasons]
     # Steps of other states would take their places; where nothing leads on any of them is told.
     next_main = [o for o in shut if not o.states and (o.asked or not open_main)][:2]
@@ -110,7 +115,7 @@ def grouped(
     lies = sorted((o for o in mine if o.open and o.step.id in wanted), key=_place_in(wanted))
     first = lies[:1] or fresh or ([] if next_main or others else again)
     occasional = [o for o in mine if o.open and o.rank is None and o not in first[:1]]
-    occasional += [o for o in (*fresh, *again, *later) if o not in first[:1]]
+    occasional += [o for o in (*fresh, *again, *unheard, *later) if o not in first[:1]]
     shown = {o.step.id for o in (*open_main, *next_main, *occasional)}
     return Steps(
         main=first[0] if first else None,
@@ -120,6 +125,7 @@ def grouped(
         shut=[o for o in mine if o.step.id not in shown or o.states],
         by_others=[o for o in theirs if not acts.is_again(o, done)] or theirs,
         waits=others,
+        awaited=() if first or next_main or others else unheard,
     )
 
 
@@ -258,6 +264,8 @@ def page_values(overview: Overview) -> dict[str, object]:
         "served": served_by_document(overview.services),
         "served_words": _served_words(overview, sides),
         "party_words": {name: side.title for name, side in sides.items() if side.is_party},
+        # An authority needs no agent, and agrees to no way of being served: letters reach it.
+        "office_sides": {name for name, side in sides.items() if side.registered},
         "right_kinds": RIGHT_KINDS,
         "act_words": acts_in_words,
         "method_words": METHODS,
