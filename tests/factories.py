@@ -202,6 +202,9 @@ def perform(
     """
     case = find(work, reference)
     form_key = key or secrets.token_hex(16)
+    if on_paper := acts.procedure_of(work, case).step(step).on_paper:
+        # Whether a letter was sealed is asked where letters are tested.
+        data.setdefault(on_paper, True)
     if _approved_first(work, case, step):
         return _approved(work, case, step, data, form_key)
     values = filled(work, case, step, data)

@@ -11,7 +11,7 @@ from casehub.casefile import situations
 from casehub.fields import WrittenField, is_empty
 from casehub.people.taking import Taker
 from casehub.procedures import LAW
-from casehub.procedures.cooperating import texts
+from casehub.procedures.cooperating import sealed, texts
 from casehub.procedures.knowing import too_early, too_short
 from casehub.workflow.incomplete import Incomplete, decided
 from casehub.workflow.part import reasons_against
@@ -120,4 +120,5 @@ def _against(step: Step, s: Situation) -> list[Reason]:
         *too_short(step.fields, s),
         *decided(taking_back.reasons_against(s)),
         *decided(texts.reasons_against(s)),
+        *decided(sealed.reasons_against(s)),
     ]

@@ -95,8 +95,9 @@ class Step:
     step takes it back and no paper of its own is corrected, or why not. `reseats`: it gives a seat
     of the panel to another. `drafted_after`: limits after whose end its form is drafted.
     `together`: one form for several matters. `topic`: of house.toml. `routine`: batch. `sends_off`:
-    day its letter went out; `of_letter`: field that names it. `approved_in`: its approvals.
-    `reads`: step whose papers it agrees to before they are issued.
+    day its letter went out; `on_paper`: tick that it goes unsealed; `of_letter`: field that names
+    it. `approved_in`: its approvals. `reads`: step whose papers it agrees to before they are
+    issued.
     """
 
     id: str
@@ -149,6 +150,7 @@ class Step:
     exhibits_on: str = ""
     exhibit: MakesExhibit | None = None
     sends_off: str = ""
+    on_paper: str = ""
     of_letter: str = ""
     reads: str = ""
     decides: Literal["", "change", "revocation", "listing"] = ""

@@ -16,13 +16,12 @@ from casehub.among import among
 from casehub.casefile.situations import standing
 from casehub.exchange.course import LetterState
 from casehub.model import Case, Document, Event, ExchangeLetter
-from casehub.workflow.course import sendings
+from casehub.procedures.cooperating.sealed import waits_to_be_sent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from casehub.record.work import Work
-    from casehub.workflow.procedure import Procedure, Step
 
 
 def not_gone(work: Work, rows: Iterable[ExchangeLetter]) -> set[int]:
@@ -82,36 +81,13 @@ def _waiting(work: Work, rows: Sequence[ExchangeLetter]) -> set[int]:
         for row in rows
         if row.case_id is not None
         and (paper := by_number.get((row.case_id, row.number))) is not None
-        and _waits(work, cases[row.case_id], acts.get(row.case_id, []), row.flow_id, paper)
+        and waits_to_be_sent(
+            work.rules.procedure(
+                cases[row.case_id].procedure, cases[row.case_id].procedure_version
+            ),
+            acts.get(row.case_id, []),
+            row.flow_id,
+            paper,
+            packaged=work.rules.kinds.of(paper.kind, paper.facts).packaged,
+        )
     }
-
-
-def _waits(
-    work: Work, case: Case, acts: Sequence[Event], flow: str, paper: Document
-) -> bool:
-    procedure = work.rules.procedure(case.procedure, case.procedure_version)
-    act = next((one for one in acts if one.seq == paper.event_seq), None)
-    if act is None or not procedure.has_step(act.step):
-        return False
-    step = procedure.step(act.step)
-    begins = step.sends is not None and step.sends.begins
-    packaged = work.rules.kinds.of(paper.kind, paper.facts).packaged
-    if not _is_entered(procedure, step, first=begins or packaged):
-        return False
-    begun = (procedure.step(one.step) for one in acts if procedure.has_step(one.step))
-    lone = sum(one.sends is not None and one.sends.begins for one in begun) <= 1
-    after = [one for one in acts if one.seq > act.seq]
-    return not sendings(procedure, after, flow, lone=lone)
-
-
-def _is_entered(procedure: Procedure, step: Step, *, first: bool) -> bool:
-    """Whether somebody enters that the letter of a step was sent.
-
-    first: it begins an exchange. What follows one is entered where its step leads to a state that
-    the entry leads on from: there it is waited for.
-    """
-    entries = [one for one in procedure.steps if one.sends_off]
-    if first:
-        return bool(entries)
-    leads = [one for one in entries if step.to in one.from_ and one.to not in {"", step.to}]
-    return bool(step.sends) and bool(step.to) and bool(leads)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.exchange.sorts import exchange
+from casehub.workflow.course import flow_named
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 # Kinds of messages (config/exchange.toml), and what they ask for.
 WITHDRAWN, CORRECTED = "WITHDRAWAL", "CORRECTION"
+# What the receipt of the other office says that asks for a correction of ours.
+UNCLEAR = "CORRECTION_REQUESTED"
 WORDS = {WITHDRAWN: "请求撤回", CORRECTED: "请求更正"}
 
 
@@ -64,6 +67,24 @@ def a_correction_waits(s: Situation) -> str | None:
     return None if _waiting(s, CORRECTED) is not None else "没有等待答复的更正函。"
 
 
+def a_correction_is_owed(s: Situation) -> str | None:
+    """Who was asked to correct a letter owes the correction (X16); nobody else says so.
+
+    Of several letters of a case each is corrected by itself. Neither the law nor an agreement
+    gives a time for it.
+    """
+    owed = set[object]()
+    for event in s.events:
+        if not s.procedure.has_step(event.step):
+            continue
+        step, flow = s.procedure.step(event.step), flow_named(s.procedure, event)
+        if _enters(step, UNCLEAR):
+            owed.add(flow)
+        elif step.sends is not None and step.sends.kind == CORRECTED:
+            owed.discard(flow)
+    return None if owed else "没有等待本局更正、补充的商请。"
+
+
 def whole_letter_is_withdrawn(s: Situation) -> str | None:
     """All work stops only where all was withdrawn."""
     told = _waiting(s, WITHDRAWN)
@@ -106,6 +127,7 @@ GUARDS = registered(
     no_follow_up_waits,
     a_withdrawal_waits,
     a_correction_waits,
+    a_correction_is_owed,
     whole_letter_is_withdrawn,
     some_items_are_withdrawn,
 )

@@ -248,6 +248,7 @@ def check_step_effects(
     found += _handed_over(p, step, at, papers)
     found += _refers(p, step, f"{at}.between", step.between, PartyField, papers)
     found += _refers(p, step, f"{at}.of_letter", step.of_letter, TextField, papers)
+    found += _refers(p, step, f"{at}.on_paper", step.on_paper, BoolField, papers)
     for name in ("completes", "exhibits_on", "sends_off"):
         of = getattr(step, name)
         found += _refers(p, step, f"{at}.{name}", of, DayField, papers)

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from casehub.acts.letters.gone import _is_entered, not_gone
+from casehub import acts
+from casehub.acts.letters.gone import not_gone
 from casehub.casefile import registering
 from casehub.desk.others.unsent import unsent
 from casehub.model import Case, Document, ExchangeLetter, Organisation
+from casehub.procedures.cooperating.sealed import is_entered_as_sent
+from casehub.workflow.refusals import Refused
 from tests import factories
 from tests.faults import roads
 from tests.faults.world import Office, at
@@ -66,6 +69,56 @@ def test_it_is_kept_until_it_was_entered_as_sent_and_a_second_one_too(office: Of
         # Each by itself.
         assert not_gone(work, [first, beside]) == {beside.id}
         assert not_gone(work, []) == set()
+        session.rollback()
+
+
+def offer_of(work: Work, case: Case, step: str) -> acts.Offer:
+    return next(one for one in acts.available(work, case) if one.step.id == step)
+
+
+def sending(work: Work, reference: str, step: str = "note_letter_sent", **typed: Any) -> list[tuple[str | None, str]]:
+    """The reasons for which a sending is refused, with their fields; none where it is entered."""
+    place = work.session.begin_nested()
+    try:
+        factories.perform(work, reference, step, **{"on_paper": False, **({"sent_on": DAY} if step == "note_letter_sent" else {}), **typed})
+    except Refused as refused:
+        return [(one.field, one.sentence) for one in refused.reasons]
+    finally:
+        place.rollback()
+    return []
+
+
+def test_nothing_is_entered_as_sent_that_nobody_sealed_unless_it_goes_on_paper(office: Office) -> None:
+    with office.session() as session:
+        def work_of(who: str) -> Work:
+            return office.work(session, who, NOW)
+
+        reference, other = asked(work_of), asked(work_of)
+        work = work_of("dispatcher")
+        case = session.scalars(select(Case).where(Case.reference == reference)).one()
+        # The step stands open: what is missing is told in its form, beside what answers it.
+        assert offer_of(work, case, "note_letter_sent").open
+        (told,) = sending(work, reference)
+        number = session.scalars(select(Document.number).where(
+            Document.case_id == case.id, Document.kind == "resource_request_letter")).one()
+        assert told[0] == "on_paper" and f"《资源共享请求函》（{number}）还没有封装签章" in told[1]
+        assert sending(work, reference, on_paper=True) == []
+        # That of another matter is none of this one's.
+        sealed(work, other, "resource_request_letter")
+        assert sending(work, reference) == [told]
+        row = sealed(work, reference, "resource_request_letter")
+        assert sending(work, reference) == []
+        # What was made void, or held back, left nothing.
+        row.state = "quarantined"
+        session.flush()
+        assert sending(work, reference) == [told]
+        row.state = "outgoing"
+        session.flush()
+        # Once it was entered the entry may be put right, whatever was on paper then.
+        factories.perform(work, reference, "note_letter_sent", sent_on=DAY, on_paper=True)
+        session.delete(row)
+        session.flush()
+        assert sending(work_of("dispatcher"), reference) == []
         session.rollback()
 
 
@@ -127,6 +180,8 @@ def test_a_letter_of_an_investigation_is_kept_until_it_is_dispatched(office: Off
         act("dispatcher", child, "dispatch_request", dispatched_on=DAY, expected_receipt_on=date(2026, 11, 23))
         assert to_seal() == []
         on_paper.rollback()
+        (told,) = sending(office.work(session, "dispatcher", NOW), child, "dispatch_request", dispatched_on=DAY, expected_receipt_on=date(2026, 11, 23))
+        assert told[0] == "on_paper" and "还没有封装签章" in told[1]
         row = sealed(office.work(session, "dispatcher", NOW), child, "assistance_request")
         assert to_seal() == []
         assert not_gone(office.work(session, "dispatcher", NOW), [row]) == {row.id}
@@ -138,8 +193,8 @@ def test_a_letter_of_an_investigation_is_kept_until_it_is_dispatched(office: Off
 def test_what_goes_into_a_state_that_waits_for_its_sending_is_kept_and_a_reminder_is_not(office: Office) -> None:
     steps = office.rules.procedure("requesting", 1)
     again, urged = steps.step("order_again"), steps.step("remind_partner")
-    assert _is_entered(steps, again, first=False)
-    assert not _is_entered(steps, urged, first=False) and _is_entered(steps, urged, first=True)
+    assert is_entered_as_sent(steps, again, first=False)
+    assert not is_entered_as_sent(steps, urged, first=False) and is_entered_as_sent(steps, urged, first=True)
     # Where nobody enters that a letter was sent it has gone when it was sealed.
     helping = office.rules.procedure("helping", 1)
-    assert not _is_entered(helping, helping.steps[0], first=True)
+    assert not is_entered_as_sent(helping, helping.steps[0], first=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from casehub.model import Event
 from casehub.procedures.cooperating import followed
 from casehub.workflow.procedure import Procedure
 from tests.procedures.asking import TODAY, YESTERDAY, KnownRow, Row, fault, knows, one_way
@@ -13,6 +14,11 @@ ALL = event("enter_withdrawal", YESTERDAY, follow_no="3号")
 SOME = event("enter_withdrawal", YESTERDAY, follow_no="3号", withdrawn_items="第2项")
 MENDED = event("enter_correction", YESTERDAY, follow_no="4号")
 KEPT = event("keep_helping", TODAY)
+ASKED, WRITTEN = event("enter_correction_request", YESTERDAY), event("correct_letter", TODAY)
+
+
+def of_clue(step: str, flow: str) -> Event:
+    return event(step, YESTERDAY, moved_flow_no=flow)
 
 ROWS: list[Row] = [
     ("helping.reply_to_request", "no_follow_up_waits", {"events": [ALL]}, "3号请求撤回，尚未答复"),
@@ -36,6 +42,15 @@ ROWS: list[Row] = [
     ("helping.drop_withdrawn_items", "some_items_are_withdrawn", {}, "没有等待答复的撤回函"),
     ("helping.drop_withdrawn_items", "some_items_are_withdrawn", {"events": [ALL]}, "已经全部撤回"),
     ("helping.drop_withdrawn_items", "some_items_are_withdrawn", {"events": [SOME]}, None),
+    ("requesting.correct_letter", "a_correction_is_owed", {}, "没有等待本局更正"),
+    ("requesting.correct_letter", "a_correction_is_owed", {"events": [ASKED]}, None),
+    ("requesting.correct_letter", "a_correction_is_owed", {"events": [ASKED, WRITTEN]}, "没有等待本局更正"),
+    ("requesting.correct_letter", "a_correction_is_owed", {"events": [ASKED, WRITTEN, ASKED]}, None),
+    # Of two letters of a case each is corrected by itself.
+    ("penalty.correct_moved_clue", "a_correction_is_owed",
+     {"events": [of_clue("enter_correction_request", "甲"), of_clue("correct_moved_clue", "乙")]}, None),
+    ("penalty.correct_moved_clue", "a_correction_is_owed",
+     {"events": [of_clue("enter_correction_request", "甲"), of_clue("correct_moved_clue", "甲")]}, "没有等待本局更正"),
 ]  # fmt: skip
 
 

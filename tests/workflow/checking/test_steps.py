@@ -43,6 +43,7 @@ from tests.workflow.sound import day, effects, lines, with_step
         ({"exhibit": MakesExhibit("笔录"), "fields": (day("evidence_items", "table"),)}, "同一证据会登记两次"),
         ({"sends_off": "sent"}, "没有字段 sent"),
         ({"of_letter": "flow"}, "没有字段 flow"),
+        ({"on_paper": "paper"}, "没有字段 paper"),
         ({"by": "moon"}, "未知的当事方：moon"),
         ({"number": "series"}, "只能是 case"),
         ({"opens": ("hearing",)}, "hearing 不是本程序的下属程序"),
