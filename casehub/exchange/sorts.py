@@ -67,8 +67,10 @@ class Sort:
     short: the word for its matter in titles of other letters.
     limit: the code of the time limit that the law gives whoever answers it, if it gives one.
     heading, answer: titles of the printed letter and of its reply without the office, fields of
-    their forms in braces. matter: the words for what is done where there is no case, {cause} in
-    them. says: what messages of other kinds say in exchanges of this type alone.
+    their forms in braces. settled_by: codes of receipts that answer a request of this type besides
+    a reply: who says that it comes has answered an invitation. matter: the words for what is done
+    where there is no case, {cause} in them. says: what messages of other kinds say in exchanges of
+    this type alone.
     """
 
     code: str
@@ -82,6 +84,7 @@ class Sort:
     limit: str = ""
     heading: str = ""
     answer: str = ""
+    settled_by: tuple[str, ...] = ()
     matter: str = "核查{cause}的有关线索"
     says: tuple[Says, ...] = ()
 
@@ -205,6 +208,15 @@ class Exchange:
         found = self.sort(sort)
         said = (name for one in found.says for name in one.carries)
         return tuple(dict.fromkeys((*found.carries, *said)))
+
+    def settling(self, sort: str, kind: str) -> frozenset[str]:
+        """Codes of receipts with which the other office has done with a message that began.
+
+        Its reply or return of any; of what its type does not word otherwise, what settles that.
+        """
+        answers = {one.code for one in self.receipt if self.message_of(one.message).settles}
+        own = self._said(sort, kind) is None
+        return frozenset(answers.union(self.sort(sort).settled_by if own else ()))
 
     def receipt_row(self, code: str) -> Receipt:
         """What is said of a code. Raises KeyError."""

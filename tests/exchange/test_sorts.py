@@ -62,3 +62,15 @@ def test_a_title_quotes_the_whole_title_of_the_letter_that_it_speaks_of() -> Non
         ("XC", "关于《甲局关于〈乙标准〉的函》的更正函", "REPLY", "关于《关于〈甲局关于《乙标准》的函〉的更正函》的复函"),
     ):
         assert titled(title, rows.message_in(code, kind)) == expected
+
+
+def test_who_says_that_it_comes_has_answered_an_invitation_and_no_order() -> None:
+    rows = exchange()
+    always = {"REPLIED", "RETURNED"}
+    # An invitation to a meeting is answered by its acceptance, an order of the same type is not.
+    assert rows.settling("HS", "REQUEST") == {*always, "ACCEPTED", "PARTIAL"}
+    assert rows.settling("HS", "NOTICE") == always
+    assert rows.settling("TB", "NOTICE") == {*always, "RECEIVED", "REGISTERED"}
+    assert rows.settling("XC", "REQUEST") == always
+    for sort in rows.type:
+        assert {rows.receipt_row(code).code for code in sort.settled_by} == set(sort.settled_by)

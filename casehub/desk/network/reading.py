@@ -183,7 +183,8 @@ def _asked(work: Work, offices: dict[int, Organisation], span: Span) -> list[Mat
             once = office_named(work, known(name), name, region, began)
             now = None if once is None else once.on(work.today)
             name = name if now is None else now.name
-            reply = _settled(work, case, right, flow, lone=lone)
+            settling = exchange().settling(step.sends.sort, step.sends.kind)
+            reply = _settled(procedure, right, flow, settling, lone=lone)
             found.append(
                 Matter(
                     Way.OUT,
@@ -289,19 +290,18 @@ def _left(
 
 
 def _settled(
-    work: Work, case: Case, events: Sequence[Event], flow: str, *, lone: bool
-) -> date | None:
+    procedure: Procedure, events: Sequence[Event], flow: str, settling: frozenset[str],
+    *, lone: bool,
+) -> date | None:  # fmt: skip
     """The first day on which an answer that settles a letter came, as its entry says.
 
-    lone: the case sent one letter only; of several an entry names the one that it is about.
+    settling: what settles it (`Exchange.settling`). lone: the case sent one letter only; of several
+    an entry names the one that it is about.
     """
-    rows = exchange()
-    settling = {one.code for one in rows.receipt if rows.message_of(one.message).settles}
-    procedure = work.rules.procedure(case.procedure, case.procedure_version)
     days = []
     for event in events:
         step = procedure.step(event.step) if procedure.has_step(event.step) else None
-        if step is None or step.letter is None or not settling.intersection(step.letter.says):
+        if step is None or step.letter is None or settling.isdisjoint(step.letter.says):
             continue
         if speaks_of(procedure, event, flow, lone=lone):
             day = event.typed.get(step.came_by) or event.at.astimezone(OFFICE_ZONE).isoformat()

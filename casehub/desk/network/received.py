@@ -20,6 +20,7 @@ from casehub.people.permissions import visible_cases
 from casehub.people.reach import own_tree
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from casehub.desk.network.shared import Span
@@ -30,7 +31,6 @@ def received(work: Work, offices: dict[int, Organisation], span: Span) -> list[M
     """What others asked of this office by a letter that was registered."""
     rows = exchange()
     begin = [one.kind for one in rows.message if one.own]
-    replies = [one.kind for one in rows.message if one.settles]
     tree = own_tree(work.session, work.actor.organisation_id)
     letters = work.session.scalars(
         select(ExchangeLetter).where(
@@ -46,24 +46,38 @@ def received(work: Work, offices: dict[int, Organisation], span: Span) -> list[M
         )
     ).all()
     answers = work.session.execute(
-        select(ExchangeLetter.organisation_id, ExchangeLetter.flow_id, ExchangeLetter.at).where(
+        select(
+            ExchangeLetter.organisation_id, ExchangeLetter.flow_id, ExchangeLetter.kind,
+            ExchangeLetter.receipt_code, ExchangeLetter.at,
+        ).where(
             ExchangeLetter.organisation_id.in_(tree),
             ExchangeLetter.outbound,
-            ExchangeLetter.kind.in_(replies),
+            ExchangeLetter.kind.in_([one.kind for one in rows.message if one.answers]),
             ExchangeLetter.at >= span.since,
         )
-    )
+    )  # fmt: skip
+    settling = {
+        (row.organisation_id, row.flow_id): rows.settling(row.sort, row.kind) for row in letters
+    }
     answered: dict[tuple[int, str], date] = {}
     for one in answers:
+        told = settling.get((one.organisation_id, one.flow_id), frozenset())
+        if one.receipt_code not in told and not rows.message_of(one.kind).settles:
+            continue
         day = one.at.astimezone(OFFICE_ZONE).date()
         key = (one.organisation_id, one.flow_id)
         answered[key] = min(day, answered.get(key, day))
-    held = [one.case_id for one in letters if one.case_id is not None]
+    began_with = {
+        one.case_id: rows.settling(one.sort, one.kind)
+        for one in letters
+        if one.case_id is not None
+    }
+    held = list(began_with)
     ends = select(Case.id, Case.closed_on).where(among(Case.id, held))
     closed = {one.id: one.closed_on for one in work.session.execute(ends)}
     seen = visible_cases(work.actor, work.today, work.rules).where(among(Case.id, held))
     shown = {case.id: case.reference for case in work.session.scalars(seen)} if held else {}
-    acted, known = _answers_given(work, held), by_name(offices)
+    acted, known = _answers_given(work, began_with), by_name(offices)
     found = []
     for row in letters:
         began = row.told_on or row.at.astimezone(OFFICE_ZONE).date()
@@ -94,22 +108,19 @@ def received(work: Work, offices: dict[int, Organisation], span: Span) -> list[M
     return found
 
 
-def _answers_given(work: Work, cases: list[int]) -> dict[int, date]:
-    """Case → the first day on which a step of it settled what was asked, sealed or on paper."""
-    rows = exchange()
-    settling = {one.kind for one in rows.message if one.settles}
-    steps: dict[tuple[str, int], list[str]] = {
-        key: [
-            step.id
-            for step in procedure.steps
-            if step.answers and rows.receipt_row(step.answers.code).message in settling
-        ]
+def _answers_given(work: Work, settling: Mapping[int, frozenset[str]]) -> dict[int, date]:
+    """Case → the first day on which a step of it settled what was asked, sealed or on paper.
+
+    settling: by case, the codes of receipts that settle the letter with which it began.
+    """
+    steps = {
+        key: {step.id: step.answers.code for step in procedure.steps if step.answers}
         for key, procedure in work.rules.procedures.items()
     }
     query = (
         select(Case, Event)
         .join(Event, Event.case_id == Case.id)
-        .where(among(Case.id, cases))
+        .where(among(Case.id, list(settling)))
         .order_by(Event.case_id, Event.seq)
     )
     acts: dict[int, tuple[Case, list[Event]]] = {}
@@ -121,7 +132,7 @@ def _answers_given(work: Work, cases: list[int]) -> dict[int, date]:
         days = [
             one.at.astimezone(OFFICE_ZONE).date()
             for one in events
-            if one.step in own and one.seq not in wrong
+            if own.get(one.step) in settling[case.id] and one.seq not in wrong
         ]
         if days:
             found[case.id] = min(days)
