@@ -23,6 +23,7 @@ from casehub.demonstration.inspections import load_inspections
 from casehub.demonstration.key_lists import load_key_lists
 from casehub.demonstration.papers import Press, print_pending, write_out
 from casehub.demonstration.performing import Performance, is_empty, load_people
+from casehub.demonstration.registers import load_registers
 from casehub.demonstration.script import (
     DEFAULT_AS_OF,
     DemonstrationFault,
@@ -167,6 +168,8 @@ def _load(instance: Instance, wish: Wish) -> None:
         _tell(f"重点保护名录 {listed} 条")
         shelved = load_standards(performance, settings.config / "demo", wish.at)
         _tell(f"统一标准 {shelved} 条")
+        entered = load_registers(performance, settings.config / "demo", wish.at)
+        _tell(f"协作登记簿 {entered} 条")
         planned = load_inspections(performance, settings.config / "demo", wish.at)
         _tell(f"双随机抽查 {planned} 次")
         accounts.keep(accounts.accounts_of(script, rules, offices, password), settings.instance)
