@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING
 from casehub.acts import taking_back
 from casehub.acts.naming import who_takes
 from casehub.casefile import situations
-from casehub.exchange.course import LetterState
-from casehub.exchange.entered import is_waiting, waits_for_theirs
 from casehub.fields.sources import OfDocument, OfPaper
-from casehub.model import ExchangeLetter
 from casehub.model.proposal import OPEN, RETURNED
 from casehub.papers.series import lack_of
 from casehub.people.taking import Taker
 from casehub.procedures import LAW
+from casehub.procedures.cooperating.coming import is_unheard
 from casehub.rulebook.law import NotInForce
 from casehub.workflow.part import in_the_way
 from casehub.workflow.procedure import PaperStep
@@ -34,10 +32,9 @@ if TYPE_CHECKING:
     from casehub.workflow.procedure import Procedure, Step
     from casehub.workflow.situation import Situation
 
-# What clears a refused step may be refused in turn; so far is it followed.
-DEEPEST = 2
-# The place of a step on the road for which this case did not ask: others of its kind do.
-UNASKED = 4
+# What clears a refused step may be refused in turn; so far is it followed. And the place of a step
+# on the road for which this case did not ask: others of its kind do.
+DEEPEST, UNASKED = 2, 4
 
 
 @dataclass(frozen=True)
@@ -64,8 +61,7 @@ class Offer:
     objections: why this person may not take it, open or not; none when `permitted`.
     rank: its place among what leads on, 0 first; None beside the road.
     clearings: what would clear the reasons that lie in the case. later: why a step that may be
-    taken is not yet what the case goes on with. unheard: it enters a letter of the other office,
-    and none of that kind came as a file; one that came on paper is entered all the same.
+    taken is not yet what the case goes on with. unheard: no letter that it enters came as a file.
     """
 
     step: Step
@@ -164,16 +160,6 @@ def _rank(s: Situation, procedure: Procedure, step: Step) -> int | None:
     return 3 if off_the_road(step, procedure, case.state) else 2
 
 
-def _is_unheard(s: Situation, step: Step) -> bool:
-    """Whether the step enters a letter of the other office and none of that kind has come."""
-    if step.letter is None or not waits_for_theirs(step.letter):
-        return False
-    registered = (
-        one for one in s.rows(ExchangeLetter) if one.state == LetterState.REGISTERED.value
-    )
-    return not is_waiting(s.procedure, s.events, registered, step.letter)
-
-
 def _later(s: Situation, step: Step) -> Reason | None:
     """Why a step that comes first under a condition is not yet what the case goes on with."""
     told = LAW.at(s).guards[step.first_when](s.before(step)) if step.first_when else None
@@ -185,8 +171,7 @@ def offer(
 ) -> Offer:
     """A step as the case offers it now.
 
-    taker: who is at work, where several steps are asked about. depth: how far what clears the
-    step is followed.
+    taker: who is at work, where several are asked about. depth: how far what clears it is followed.
     """
     procedure = procedure_of(work, s.case)
     taker = taker or Taker(s, work.rules)
@@ -214,7 +199,7 @@ def offer(
         clearings=tuple(dict.fromkeys(ways)),
         rank=rank,
         later=_later(s, step) if rank == UNASKED else None,
-        unheard=_is_unheard(s, step),
+        unheard=is_unheard(s, step),
     )
 
 

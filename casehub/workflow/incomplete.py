@@ -51,7 +51,7 @@ class Incomplete(Mapping[str, object]):
         return True
 
 
-class Unsent(Mapping[str, Any]):
+class Unsent(Mapping[str, object]):
     """The values of a form that nobody has sent: asking for anything of it raises Undecided."""
 
     def __getitem__(self, name: str) -> Any:

@@ -209,7 +209,7 @@ def _depends_on_answers(law: Parts, blank: Situation, one: Hindrance) -> bool:
 class _FormAlone:
     """As much of a situation as a form by itself is; asking for more raises Undecided."""
 
-    def __init__(self, step: Step, data: Mapping[str, Any], day: date) -> None:
+    def __init__(self, step: Step, data: Mapping[str, object], day: date) -> None:
         self.step, self.data, self.day = step, data, day
 
     def __getattr__(self, name: str) -> Any:
@@ -224,7 +224,7 @@ class Alone:
     unmet: tuple[Reason, ...]
 
 
-def told_by_the_form(part: Part, step: Step, data: Mapping[str, Any], day: date) -> Alone:
+def told_by_the_form(part: Part, step: Step, data: Mapping[str, object], day: date) -> Alone:
     """The conditions of a step that are not met by what its form says, whatever the case.
 
     Those that ask for anything of the case are not asked. day: on which it is sent.

@@ -135,8 +135,8 @@ def test_an_order_is_answered_by_an_account_and_struck_off(visit: Visit, site: S
     dispatcher = sent(visit, order)
     opened(partner, "/portal", "/portal/")
     assert "补充进货价格材料" in partner.text() and "首次督办" in partner.text()
-    partner.check("order-portal").type({
-        "code": "ACCEPTED", "received_on": "2026-12-07", "entered_as": "达市监知收〔2026〕71号",
+    partner.check("order-portal").follow("受理").type({
+        "received_on": "2026-12-07", "entered_as": "达市监知收〔2026〕71号",
         "number": "达市监知函〔2026〕91号", "handler": "杜嘉禾 0818-0000-1702",
     }).press("报送")  # fmt: skip
     opened(dispatcher, "/letters", "/words/").press("登记收文").press("登记到案件").press("核对")
@@ -145,8 +145,9 @@ def test_an_order_is_answered_by_an_account_and_struck_off(visit: Visit, site: S
     officer.go("/desk")
     assert order in officer.text() and "受理" in officer.text()
     officer.check("order-told")
-    opened(partner, "/portal", "/portal/").check("order-portal-again").type({
-        "code": "REPLIED", "number": "达市监知函〔2026〕92号", "result": "answered", "text": "进货单据12页已随函报送。",
+    opened(partner, "/portal", "/portal/").check("order-portal-again").follow("反馈督办事项办理情况").type({
+        "number": "达市监知函〔2026〕92号", "done_state": "done", "done_on": "2026-12-07",
+        "done_text": "进货单据12页已随函报送。", "materials": "进货单据12页",
     }).press("报送")  # fmt: skip
     opened(dispatcher, "/letters", "/words/").press("登记收文").press("登记到案件")
     # What the partner wrote stands there; whether the task is done with it, whoever enters it judges.

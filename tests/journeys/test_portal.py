@@ -81,8 +81,8 @@ def test_a_letter_is_sealed_sent_answered_by_an_account_and_every_answer_registe
     assert "待登记发出" not in clerk.text()
     # The partner finds it, reads it and says that it is taken up.
     opened(partner, "/portal")
-    partner.check("portal-letter").type({
-        "code": "ACCEPTED", "received_on": "2026-11-20", "entered_as": "达市监知收〔2026〕61号",
+    partner.check("portal-letter").follow("受理").check("portal-form").type({
+        "received_on": "2026-11-20", "entered_as": "达市监知收〔2026〕61号",
         "number": "达市监知函〔2026〕81号", "handler": "杜嘉禾 0818-0000-1702",
     }).press("报送")  # fmt: skip
     assert "等待对方登记" in partner.text()
@@ -93,12 +93,13 @@ def test_a_letter_is_sealed_sent_answered_by_an_account_and_every_answer_registe
     opened(partner, "/portal")
     assert "对方已登记" in partner.text() and "2026年11月20日收到" in partner.text()
     assert partner.page.locator("[name=received_on], [name=entered_as]").count() == 0
-    partner.check("portal-known").type({
-        "code": "REPLIED", "number": "达市监知函〔2026〕83号", "result": "answered", "text": "推荐示例工程师一名。",
+    partner.check("portal-known").follow("函复：资源共享").check("portal-reply").type({
+        "number": "达市监知函〔2026〕83号", "offers-0-name": "示例工程师", "offers-0-unit": "示例设计中心",
+        "offers-0-qualification": "工程师", "offers-0-phone": "0818-0000-1", "offers-0-available": "六月",
     }).press("报送")  # fmt: skip
     assert "等待对方登记" in partner.text()
     entered(clerk)
-    assert "推荐示例工程师一名" in clerk.page.content()
+    assert "示例工程师" in clerk.page.content()
     with site.acting("dispatcher") as work:
         case = work.session.scalars(select(Case).where(Case.reference == signed)).one()
         assert case.organisation.name != DAZHOU and case.state

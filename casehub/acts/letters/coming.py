@@ -51,7 +51,8 @@ def _said(payload: Payload) -> str:
     return str(receipt.get("code") or payload["message"]["kind"])
 
 
-def _track(work: Work, row: ExchangeLetter) -> Track | None:
+def track_of(work: Work, row: ExchangeLetter) -> Track | None:
+    """The track on which an office of ours registers what letters of its type ask."""
     tracks = work.rules.tracks_on(work.today)
     return next((one for one in tracks if row.sort in one.letters), None)
 
@@ -109,7 +110,7 @@ def unentered(work: Work, case: Case) -> ExchangeLetter | None:
 def begins(work: Work, row: ExchangeLetter, payload: Payload) -> Track | None:
     """The track on which a letter opens a matter of this office; None for what opens none."""
     opens = exchange().message_of(payload["message"]["kind"]).own
-    return _track(work, row) if opens and row.case_id is None else None
+    return track_of(work, row) if opens and row.case_id is None else None
 
 
 def belongs_to_some(work: Work, row: ExchangeLetter, payload: Payload) -> bool:
@@ -118,7 +119,7 @@ def belongs_to_some(work: Work, row: ExchangeLetter, payload: Payload) -> bool:
     No track opens a matter for its type: whoever registers says which case it is.
     """
     opens = exchange().message_of(payload["message"]["kind"]).own
-    return opens and not row.outbound and row.case_id is None and _track(work, row) is None
+    return opens and not row.outbound and row.case_id is None and track_of(work, row) is None
 
 
 def lay_in(
@@ -339,7 +340,7 @@ def _told(payload: Payload, paper: Material) -> Payload:
     }
 
 
-def _member(told: Payload, path: str) -> Any:
+def member(told: Payload, path: str) -> Any:
     """What stands there, members below others joined by points; None for nothing."""
     value: Any = told
     for part in path.split("."):
@@ -354,9 +355,9 @@ def _typed(step: Step, told: Payload, cell: Cell, sort: str = "") -> Iterator[tu
         return
     yield from asks.given.items()
     for name, path in {**asks.fills, **asks.of_type.get(sort, {})}.items():
-        value = _member(told, path)
+        value = member(told, path)
         if value in (None, "", []) and name in asks.where_silent:
-            value = _member(told, asks.where_silent[name])
+            value = member(told, asks.where_silent[name])
         field = step.form_field(name)
         if isinstance(field, TableField) and isinstance(value, list):
             columns = [one.id for one in field.columns]

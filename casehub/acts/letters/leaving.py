@@ -121,7 +121,7 @@ def payload_of(work: Work, row: ExchangeLetter, given: Leaving) -> tuple[Payload
     answered, asked = found
     if not given.asks.to and (day := _received_on(work, case)):
         asked = replace(asked, received_on=day)
-    told = _told_of(given.event.typed, given.number, given.asks)
+    told = told_of(given.event.typed, given.number, given.asks)
     code = receipt_of(exchange().receipt_row(given.asks.code).message, given.asks.code)
     # Whether it was in time the step held against the matter's own clock, on the day of the act:
     # it is sealed when the seal keeper comes to it.
@@ -164,7 +164,8 @@ def _following(work: Work, row: ExchangeLetter, given: Leaving, asks: SendsLette
     return follow_up(first, asks.kind, given.number, said, block, seq, work.today, replied, title)
 
 
-def _told_of(data: Payload, number: str, asks: AnswersLetter) -> Told:
+def told_of(data: Payload, number: str, asks: AnswersLetter) -> Told:
+    """What the fields of a step say, as members of the answer that it gives; data: plain values."""
     receipt = members_of(asks.tells, {}, data)
     later = receipt.get("newDate")
     new_date = date.fromisoformat(later) if later else None

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import Select, false, select
+from sqlalchemy import select
 
-from casehub.acts.letters.gone import not_gone
+from casehub.acts.letters.portal_answers import choices_for
+from casehub.acts.letters.portal_letters import letter_to
 from casehub.casefile import letters
-from casehub.exchange.answers import Asked, Said, Told, answer, receipt_of, refusal
+from casehub.exchange.answers import Asked, Said, answer, receipt_of, refusal
 from casehub.exchange.course import LetterState
 from casehub.exchange.envelope import open_package
 from casehub.exchange.evidence import pack
@@ -24,22 +25,27 @@ from casehub.exchange.payload import faults
 from casehub.exchange.sorts import exchange
 from casehub.exchange.verdict import Verdict
 from casehub.law.worded import Worded
-from casehub.model import ExchangeLetter, PartnerWord, Person, Referral, ReferralMessage
-from casehub.people.grounds import reach_of_roles
+from casehub.model import (
+    ExchangeLetter,
+    PartnerWord,
+    Person,
+    Referral,
+    ReferralMessage,
+)
 from casehub.record.events import log_security
 from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
+    from casehub.acts.letters.portal_answers import Choice
+    from casehub.exchange.answers import Told
     from casehub.exchange.apart import Signed
     from casehub.exchange.payload import Payload
+    from casehub.exchange.sorts import Receipt
     from casehub.record.work import Work
 
-# How far those see who act for a partner, and those who see no case whatever else they are
-# (config/roles.toml).
-REFERRAL, NOTHING = "referral", "nothing"
 # The name of the files that an answer brings along, and what counts as much as they may hold.
 PACKAGE, FILE = "evidence.zip", "file-{}.{}"
 
@@ -62,20 +68,16 @@ class Brought(NamedTuple):
 
 @dataclass(frozen=True)
 class Answer:
-    """What was typed: a code of config/exchange.toml, its members, results in words, and files.
+    """What was typed: which answer it is (`choices_of`), what it says, and files.
 
-    number: 发文字号 of the answer; entered_as: 收文号 of the letter there, received_on its day.
-    Both are asked with the first answer, and stand from then on (`received`).
+    entered_as: 收文号 of the letter there, received_on its day. Both are asked with the first
+    answer, and stand from then on (`received`).
     """
 
-    code: str
-    number: str
-    receipt: Mapping[str, str]
+    choice: str
+    told: Told
     entered_as: str = ""
     received_on: date | None = None
-    new_date: date | None = None
-    result: str = ""
-    text: str = ""
     files: Sequence[Brought] = ()
 
 
@@ -85,54 +87,6 @@ class Received:
 
     on: date
     number: str
-
-
-# So many letters are read at a time until a page of them is full.
-AT_ONCE = 100
-
-
-def letters_to(work: Work, most: int, *, before: int = 0) -> list[ExchangeLetter]:
-    """The letters that were sent to the person's organisation, newest first, at most so many.
-
-    before: only those with a lower id; 0 for all. What is sealed and was not sent yet is none.
-    """
-    found, last = list[ExchangeLetter](), before
-    while len(found) < most:
-        query = _addressed_to(work).order_by(ExchangeLetter.id.desc()).limit(AT_ONCE)
-        rows = list(
-            work.session.scalars(query.where(ExchangeLetter.id < last) if last else query)
-        )
-        kept = not_gone(work, rows)
-        found += [one for one in rows if one.id not in kept]
-        if len(rows) < AT_ONCE:
-            break
-        last = rows[-1].id
-    return found[:most]
-
-
-def _addressed_to(work: Work) -> Select[ExchangeLetter]:
-    """What offices of this installation sealed for the person's organisation, and nothing else.
-
-    None for whoever does not act for a partner. Who is something else there as well acts for it
-    all the same: what the letters are is decided by whom they were sent to.
-    """
-    sees = reach_of_roles(work.actor, work.today, work.rules)
-    if REFERRAL not in sees or NOTHING in sees:
-        return select(ExchangeLetter).where(false())
-    return select(ExchangeLetter).where(
-        ExchangeLetter.outbound,
-        ExchangeLetter.state == LetterState.SENT.value,
-        ExchangeLetter.organisation_id != work.actor.organisation_id,
-        ExchangeLetter.addressee.in_(letters.names_of(work)),
-    )
-
-
-def letter_to(work: Work, number: int) -> ExchangeLetter:
-    """The letter of this id. Raises NotFound for another's, absent and not yet sent alike."""
-    row = work.session.scalar(_addressed_to(work).where(ExchangeLetter.id == number))
-    if row is None or not_gone(work, [row]):
-        raise NotFound
-    return row
 
 
 def read(work: Work, row: ExchangeLetter | PartnerWord) -> Payload:
@@ -152,16 +106,46 @@ def codes_for(work: Work, row: ExchangeLetter) -> list[str]:
 
     Nobody hands a matter on by an account: who gets it has none of it.
     """
+    own = exchange().message_of(row.kind).own
+    return [
+        one.code for one in _unbarred(work, row) if (row.kind in one.to if one.to else own)
+    ]
+
+
+def _unbarred(work: Work, row: ExchangeLetter) -> list[Receipt]:
+    """What was not said yet of a letter, nor anything that rules it out."""
     if exchange().message_of(row.kind).answers:
         return []
     gone = {one.code for one in _said(work, row)}
     return [
-        one.code
+        one
         for one in exchange().receipt
         if not one.hands_on
-        and (row.kind in one.to if one.to else exchange().message_of(row.kind).own)
         and not any(one.code in exchange().receipt_row(said).bars for said in gone)
     ]
+
+
+def choices_of(work: Work, row: ExchangeLetter) -> list[Choice]:
+    """The answers that may still be given to a letter, each with what its form asks for."""
+    codes = [one.code for one in _unbarred(work, row)]
+    return choices_for(work, row, codes, codes_for(work, row))
+
+
+def due_by(work: Work, row: ExchangeLetter) -> date | None:
+    """The last day for an answer to a letter, as it was last put off; None where none is asked.
+
+    Where days are counted from the receipt there is one once that was told.
+    """
+    first, payload = received(work, row), read(work, row)
+    on = first.on if first is not None else None
+    clock = payload.get("clock") or {}
+    if on is None and "workingDays" in clock:
+        return None
+    asked = Asked(
+        payload, row.payload_sha256, "", on or row.dated,
+        letters.due_of(work, payload, on or row.dated), _said(work, row),
+    )  # fmt: skip
+    return asked.due
 
 
 def _told(work: Work, row: ExchangeLetter) -> list[ExchangeLetter | PartnerWord]:
@@ -195,9 +179,10 @@ def received(work: Work, row: ExchangeLetter) -> Received | None:
 
 def message_of(work: Work, row: ExchangeLetter, told: Answer) -> tuple[Payload, bytes | None]:
     """The data of an answer and the ZIP beside it. Raises Refused with one sentence."""
-    if told.code not in codes_for(work, row):
-        raise Refused([Reason("现在不能作这种答复，请重新打开这件函件。", "code")])
-    code = receipt_of(exchange().receipt_row(told.code).message, told.code)
+    choice = next((one for one in choices_of(work, row) if one.id == told.choice), None)
+    if choice is None:
+        raise Refused([Reason("现在不能作这种答复，请重新打开这件函件。")])
+    code = receipt_of(exchange().receipt_row(choice.code).message, choice.code)
     payload = read(work, row)
     first = received(work, row)
     received_on = first.on if first is not None else told.received_on
@@ -211,14 +196,10 @@ def message_of(work: Work, row: ExchangeLetter, told: Answer) -> tuple[Payload, 
         letters.due_of(work, payload, received_on),
         _said(work, row),
     )
-    data: dict[str, object] = {}
-    if code.data and told.text:
-        data["results"] = [{"n": 1, "result": told.result or "answered", "text": told.text}]
-    said = Told(told.number, told.receipt, data, told.new_date)
-    if wrong := refusal(asked, code, said, work.today):
+    if wrong := refusal(asked, code, told.told, work.today):
         raise Refused([Reason(wrong)])
     sender = letters.sender_block(work)
-    made = answer(asked, code, said, sender, _next(work, row), work.today)
+    made = answer(asked, code, told.told, sender, _next(work, row), work.today)
     made, packed = _with_files(made, told.files)
     if unfit := faults(made):
         raise Refused([Reason("".join(unfit))])
@@ -287,14 +268,15 @@ def say(
     beside = None if packed is None else work.blobs.put(io.BytesIO(packed)).sha256
     word = PartnerWord(
         organisation_id=row.organisation_id, letter_id=row.id, person_id=work.actor.id,
-        flow_id=row.flow_id, seq=made.payload["message"]["seq"], receipt_code=told.code,
-        number=told.number, new_date=told.new_date, payload_sha256=made.payload_sha256,
+        flow_id=row.flow_id, seq=made.payload["message"]["seq"],
+        receipt_code=made.payload["receipt"]["code"],
+        number=told.told.number, new_date=told.told.new_date, payload_sha256=made.payload_sha256,
         sha256=work.blobs.put(io.BytesIO(made.pdf)).sha256, evidence_sha256=beside,
         state=WordState.WAITING.value, reason="", at=work.at,
     )  # fmt: skip
     work.session.add(word)
     work.session.flush()
-    log_security(work, "letter_sent", subject=f"{row.flow_id} {told.number}")
+    log_security(work, "letter_sent", subject=f"{row.flow_id} {told.told.number}")
     return word
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casehub.exchange.course import LetterState
+from casehub.exchange.entered import is_waiting, waits_for_theirs
 from casehub.law.chinese import date_text
+from casehub.model import ExchangeLetter
 from casehub.procedures.cooperating.said import letter_that_began
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
@@ -13,9 +16,18 @@ from casehub.workflow.situation import Reason
 if TYPE_CHECKING:
     from datetime import date
 
+    from casehub.workflow.procedure import Step
     from casehub.workflow.situation import Situation
 
 DATED = "gongwen.成文日期"
+
+
+def is_unheard(s: Situation, step: Step) -> bool:
+    """Whether a step enters what the other office says in an exchange, and none of it has come."""
+    if step.letter is None or not waits_for_theirs(step.letter):
+        return False
+    came = [one for one in s.rows(ExchangeLetter) if one.state == LetterState.REGISTERED.value]
+    return not is_waiting(s.procedure, s.events, came, step.letter)
 
 
 def follow_up_is_new(s: Situation) -> Reason | None:

@@ -8,28 +8,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request, send_file, url_for
+from werkzeug.datastructures import MultiDict
 
 from casehub.acts.letters.portal import (
     Answer,
     Brought,
     WordState,
-    codes_for,
-    letter_to,
-    letters_to,
+    choices_of,
+    due_by,
     message_of,
     read,
     received,
     said_of,
     say,
 )
+from casehub.acts.letters.portal_answers import answer_of, known_to, reasons_against, terms
+from casehub.acts.letters.portal_letters import (
+    counted_for,
+    letter_to,
+    letters_from,
+    letters_to,
+)
 from casehub.acts.letters.titles import titles_of
 from casehub.exchange import ReferralRefused
 from casehub.exchange.apart import drawn_apart
 from casehub.exchange.course import message_number
-from casehub.exchange.payload import validator
 from casehub.exchange.sorts import exchange
 from casehub.exchange.told import facts_of
-from casehub.fields import ChoiceField, DateField, Field, LongField, TextField
+from casehub.fields import DateField, Field, TextField
 from casehub.model import ExchangeLetter
 from casehub.record.events import log_security
 from casehub.storage import StorageFault
@@ -38,6 +44,7 @@ from casehub.web.drawing.done import done_token, done_words
 from casehub.web.drawing.exports import attachment
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
+from casehub.web.drawing.rows import changes_rows
 from casehub.web.request.unit import address, close_reading, parts, reading, row_number, writing
 from casehub.workflow.refusals import NotFound, Refused
 
@@ -45,29 +52,28 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
     from werkzeug.wrappers import Response as AnyResponse
 
-    from casehub.exchange.payload import Payload
+    from casehub.acts.letters.portal_answers import Choice
 
 routes = Blueprint("portal", __name__)
 PAGE = 50
 MOST_FILES = 20
-# Members of a receipt that a form asks for as they are.
-MEMBERS = ("items", "handler", "reason", "reasonCode")
+# The field of the form that says which answer it is.
+CHOSEN = "answer"
 
 
 def words_of_codes() -> dict[str, str]:
     """Each code of a receipt in words."""
-    return dict(_terms("receipt", "code"))
+    return dict(terms("receipt", "code"))
 
 
-def _terms(*path: str) -> tuple[tuple[str, str], ...]:
-    found = validator().schema
-    for name in path:
-        found = found.get("items", found).get("properties", {})[name]
-    return tuple((one["const"], one["title"]) for one in found["oneOf"])
+def _choice(row: ExchangeLetter, chosen: str) -> Choice | None:
+    """The answer that is being given; the only one where there is one alone."""
+    found = choices_of(reading(), row)
+    return next((one for one in found if one.id == chosen or len(found) == 1), None)
 
 
-def _fields(row: ExchangeLetter) -> tuple[Field, ...]:
-    codes, words = codes_for(reading(), row), words_of_codes()
+def _of_every_answer(row: ExchangeLetter) -> tuple[Field, ...]:
+    """What every answer asks for; the receipt of the letter with the first one alone."""
     first = received(reading(), row)
     asked: list[Field] = []
     if first is None:
@@ -78,19 +84,18 @@ def _fields(row: ExchangeLetter) -> tuple[Field, ...]:
     if first is None or not first.number:
         asked.append(TextField("entered_as", "收文号", required=True, most=60))
     return (
-        ChoiceField(
-            "code", "答复", required=True, options=tuple((one, words[one]) for one in codes)
-        ),
         TextField("number", "发文字号", required=True, most=60, hint="本单位这件答复的文号"),
         *asked,
         TextField("handler", "承办人及电话", most=100),
-        TextField("items", "受理的事项", most=200, hint="部分受理的填写"),
-        LongField("reason", "理由、说明", most=1000, hint="部分受理、延期、退回、请求更正的填写"),
-        ChoiceField("reasonCode", "退回的情形", options=_terms("receipt", "reasonCode")),
-        DateField("newDate", "预计回复日期", hint="延期的填写"),
-        ChoiceField("result", "办理结果", options=_terms("results", "result"), hint="函复的选择"),
-        LongField("text", "办理情况", most=2000, hint="函复的填写；材料在下面一并报送"),
     )
+
+
+def _form(row: ExchangeLetter, choice: Choice, typed: MultiDict[str, str] | None = None) -> Form:
+    work = reading()
+    known = known_to(choice, read(work, row)) if typed is None else {}
+    fields = (*_of_every_answer(row), *choice.fields)
+    initial = {"received_on": work.today, **known}
+    return form_of(fields, typed, initial=initial, today=work.today)
 
 
 @routes.get("/portal")
@@ -99,11 +104,14 @@ def index() -> str:
     work, before = reading(), row_number(request.args.get("before", "")) or 0
     rows = letters_to(work, PAGE + 1, before=before)
     shown = rows[:PAGE]
+    own = [] if before else letters_from(work, PAGE)
     return page(
         "portal/index.html",
         rows=shown,
         said={row.id: said_of(work, row) for row in shown},
-        titles=titles_of(work, shown),
+        due=counted_for(work, shown),
+        titles=titles_of(work, [*shown, *(row for row, _ in own)]),
+        own=own,
         more=shown[-1].id if len(rows) > PAGE else 0,
         sorts=exchange(),
         words=words_of_codes(),
@@ -112,17 +120,20 @@ def index() -> str:
     )
 
 
-def _drawn(row: ExchangeLetter, form: Form | None = None) -> str:
+def _drawn(row: ExchangeLetter, chosen: str, form: Form | None = None) -> str:
     work, done = reading(), done_words()
-    payload = read(work, row)
-    if form is None and codes_for(work, row):
-        form = form_of(_fields(row), initial={"received_on": work.today})
+    payload, choice = read(work, row), _choice(row, chosen)
+    if form is None and choice is not None:
+        form = _form(row, choice)
     return page(
         "portal/show.html",
         row=row,
         told=payload,
         facts=facts_of(payload),
         form=form,
+        chosen=choice,
+        choices=choices_of(work, row),
+        due=due_by(work, row),
         said=said_of(work, row),
         first=received(work, row),
         sorts=exchange(),
@@ -136,8 +147,8 @@ def _drawn(row: ExchangeLetter, form: Form | None = None) -> str:
 
 @routes.get("/portal/<int:number>")
 def show(number: int) -> str:
-    """One letter: what it says, what was said of it, and what may be said."""
-    return _drawn(letter_to(reading(), number))
+    """One letter: what it says, what was said of it, what may be said, and the form of one."""
+    return _drawn(letter_to(reading(), number), request.args.get(CHOSEN, ""))
 
 
 @routes.get("/portal/<int:number>/file")
@@ -158,15 +169,24 @@ def _file(row: ExchangeLetter) -> AnyResponse:
 @routes.post("/portal/<int:number>")
 def answer(number: int) -> AnyResponse | str | tuple[str, int]:
     """Say something of a letter: it waits for the clerk of the office that sent it."""
-    row = letter_to(reading(), number)
-    form = form_of(_fields(row), request.form, today=reading().today)
-    chosen = [one for one in request.files.getlist("files") if one.filename]
-    if len(chosen) > MOST_FILES:
-        form.refuse("text", f"一次报送的材料不超过{MOST_FILES}件，请合并后再报。")
+    row, chosen = letter_to(reading(), number), request.form.get(CHOSEN, "")
+    choice = _choice(row, chosen)
+    if choice is None:
+        form = Form([])
+        form.refuse(None, "现在不能作这种答复，请重新选择。")
+        return _drawn(row, chosen, form), 422
+    form = _form(row, choice, MultiDict(request.form.items(multi=True)))
+    if changes_rows(request.form):
+        return _drawn(row, chosen, form.unasked())
+    brought = [one for one in request.files.getlist("files") if one.filename]
+    if len(brought) > MOST_FILES:
+        form.refuse(None, f"一次报送的材料不超过{MOST_FILES}件，请合并后再报。")
+    for reason in reasons_against(reading(), choice, form.data):
+        form.tell(reason)
     if form.wrong:
-        return _drawn(row, form), 422
+        return _drawn(row, chosen, form), 422
     try:
-        told = _told(form, chosen)
+        told = _told(choice, form, brought)
         payload, packed = message_of(reading(), letter_to(reading(), number), told)
         # No connection is held while the letter is drawn.
         close_reading()
@@ -174,17 +194,16 @@ def answer(number: int) -> AnyResponse | str | tuple[str, int]:
         with writing() as work:
             say(work, number, told, made, packed)
     except Refused as refused:
-        for reason in refused.reasons:
-            form.refuse(reason.field or None, reason.sentence)
-        return _drawn(letter_to(reading(), number), form), 422
+        form.tell_all(refused)
+        return _drawn(letter_to(reading(), number), chosen, form), 422
     except (ReferralRefused, StorageFault, uploads.CannotKeep) as fault:
         form.refuse(None, str(fault))
-        return _drawn(letter_to(reading(), number), form), 422
+        return _drawn(letter_to(reading(), number), chosen, form), 422
     done = done_token("已报送，等待对方登记")
     return redirect(url_for("portal.show", number=number, done=done), 303)
 
 
-def _told(form: Form, chosen: list[FileStorage]) -> Answer:
+def _told(choice: Choice, form: Form, chosen: list[FileStorage]) -> Answer:
     """What was typed, its files judged as whatever comes in. Raises uploads.CannotKeep."""
     said, files = form.data, []
     for one in chosen:
@@ -196,21 +215,9 @@ def _told(form: Form, chosen: list[FileStorage]) -> Answer:
             raise uploads.CannotKeep(f"{kept.filename}：不接收这种文件。")
         files.append(Brought(kept.filename, suffix, parts().blobs.read(kept.sha256)))
     return Answer(
-        code=said["code"],
-        number=said["number"],
+        choice=choice.id,
+        told=answer_of(choice, said, said["number"], said.get("handler") or ""),
         entered_as=said.get("entered_as") or "",
         received_on=said.get("received_on"),
-        receipt=_receipt(said),
-        new_date=said["newDate"],
-        result=said["result"] or "",
-        text=said["text"] or "",
         files=files,
     )
-
-
-def _receipt(said: Payload) -> dict[str, str]:
-    found = {name: str(said[name]) for name in MEMBERS if said[name]}
-    if said["newDate"]:
-        found["newDate"] = said["newDate"].isoformat()
-    return found
-

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from casehub.acts.letters.leaving import _told_of, seal_letter_of, to_be_signed
+from casehub.acts.letters.leaving import seal_letter_of, to_be_signed, told_of
 from casehub.exchange import signing
 from casehub.exchange.apart import Signed
 from casehub.exchange.payload import digest
@@ -36,11 +36,11 @@ def test_members_below_others_are_told_with_them_and_what_is_empty_is_not() -> N
         lists={"results": "rows"},
     )  # fmt: skip
     typed: dict[str, object] = {"to": "万源市市场监督管理局", "why": "", "later": "2026-12-18", "decision": "filed", "no": None, "rows": []}
-    told = _told_of(typed, "渝函3号", asks)
+    told = told_of(typed, "渝函3号", asks)
     assert told.receipt == {"rerouted": {"name": "万源市市场监督管理局"}, "newDate": "2026-12-18"}
     assert told.data == {"clueResult": {"decision": "filed"}}
     assert (told.number, told.new_date) == ("渝函3号", date(2026, 12, 18))
-    assert _told_of({**typed, "rows": [{"text": "已查明"}]}, "渝函3号", asks).data["results"] == [
+    assert told_of({**typed, "rows": [{"text": "已查明"}]}, "渝函3号", asks).data["results"] == [
         {"n": 1, "text": "已查明"}
     ]
 

@@ -7,12 +7,9 @@ import io
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pytest
-
-from casehub.acts.letters import portal
+from casehub.acts.letters import portal, portal_letters
 from casehub.exchange.evidence import faults_of
-from casehub.model import ExchangeLetter, RoleGrant
-from casehub.workflow.refusals import NotFound
+from casehub.model import ExchangeLetter
 from tests.exchange.payloads import payload_of
 from tests.faults.world import Office, at
 
@@ -36,55 +33,10 @@ def letter(work: Work, addressee: str, *, outbound: bool = True, state: str = "o
     return row.id
 
 
-def test_a_partner_sees_what_was_sent_to_it_and_staff_sees_nothing_here(office: Office) -> None:
-    with office.session() as session:
-        ours, theirs = office.work(session, "dispatcher", NOW), office.work(session, "partner", NOW)
-        name = theirs.actor.organisation.name
-        sent = letter(ours, name)
-        others = (
-            letter(ours, "泸州市市场监督管理局"), letter(ours, name, outbound=False),
-            letter(ours, name, state="quarantined"),
-        )  # fmt: skip
-        seen = {one.id for one in portal.letters_to(theirs, MOST)}
-        assert sent in seen and seen.isdisjoint(others)
-        assert portal.letter_to(theirs, sent).id == sent
-        for number in (*others, 10**6):
-            with pytest.raises(NotFound):
-                portal.letter_to(theirs, number)
-        for username in ("dispatcher", "head", "elsewhere", "mediator"):
-            work = office.work(session, username, NOW)
-            assert portal.letters_to(work, MOST) == [], username
-        session.rollback()
-
-
-@pytest.mark.parametrize(("more", "sees"), [("liaison", True), ("partner_clerk", True), ("audit_admin", False)])
-def test_another_role_hides_no_letter_but_who_keeps_the_house_sees_none(office: Office, more: str, *, sees: bool) -> None:
-    with office.session() as session:
-        ours, theirs = office.work(session, "dispatcher", NOW), office.work(session, "partner", NOW)
-        sent = letter(ours, theirs.actor.organisation.name)
-        theirs.actor.grants.append(RoleGrant(role=more, since=date(2024, 1, 1)))
-        session.flush()
-        assert (sent in {one.id for one in portal.letters_to(theirs, MOST)}) is sees
-        session.rollback()
-
-
-def test_a_page_goes_on_where_the_one_before_ended(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    # However many are read at a time.
-    monkeypatch.setattr(portal, "AT_ONCE", 2)
-    with office.session() as session:
-        ours, theirs = office.work(session, "dispatcher", NOW), office.work(session, "partner", NOW)
-        name = theirs.actor.organisation.name
-        sent = [letter(ours, name if n != 2 else "泸州市市场监督管理局") for n in range(7)]
-        mine = [one for n, one in reversed(list(enumerate(sent))) if n != 2]
-        assert [one.id for one in portal.letters_to(theirs, 3)] == mine[:3]
-        assert [one.id for one in portal.letters_to(theirs, 3, before=mine[2])] == mine[3:6]
-        session.rollback()
-
-
 def test_what_may_be_said_follows_what_was_said_and_what_came(office: Office) -> None:
     with office.session() as session:
         ours, theirs = office.work(session, "dispatcher", NOW), office.work(session, "partner", NOW)
-        row = portal.letter_to(theirs, letter(ours, theirs.actor.organisation.name))
+        row = portal_letters.letter_to(theirs, letter(ours, theirs.actor.organisation.name))
         whole = portal.codes_for(theirs, row)
         assert whole[:3] == ["REGISTERED", "RECEIVED", "ACCEPTED"] and "REROUTED" not in whole
         assert not any(code.startswith("WITHDRAW") for code in whole)

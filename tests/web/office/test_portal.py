@@ -28,9 +28,16 @@ from casehub.settings import Settings
 from tests import factories, samples
 from tests.exchange.certificates import Authority
 from tests.printing import print_waiting
+from tests.web.case.test_steps import fields_of
 from tests.web.conftest import Browser, Clock
 from tests.web.office.test_answers import DAZHOU, act, dispatched, judged_here, trust
-from tests.web.office.test_cooperation import KINDS, Kind, asked_of_dazhou, sealed_letter
+from tests.web.office.test_cooperation import (
+    CONSULTATION,
+    KINDS,
+    Kind,
+    asked_of_dazhou,
+    sealed_letter,
+)
 from tests.web.paper.test_signed_letters import letter_of
 from tests.web.test_roles import FIRST_LOOK
 
@@ -72,9 +79,17 @@ def of_help(office: factories.Bureau, browser: Browser) -> tuple[str, int]:
     return reference, row
 
 
-def said(partner: Browser, letter: int, code: str, **more: Any) -> Any:
-    partner.page(f"/portal/{letter}")
-    return partner.post(f"/portal/{letter}", {**SAID, "code": code, **more})
+def said(partner: Browser, letter: int, answer: str, **more: Any) -> Any:
+    """Choose an answer by its name, fill in its form as it stands, and send it."""
+    page = partner.page(f"/portal/{letter}?answer={answer}")
+    form = fields_of(page) if f'value="{answer}"' in page else {**SAID, "csrf_token": partner.token}
+    return partner.post(f"/portal/{letter}", {**form, **{k: v for k, v in SAID.items() if k in form}, **more, "answer": answer})
+
+
+def offered(page: str) -> list[str]:
+    """The answers that a letter offers, by their words, in the order of the page."""
+    ways = page.partition('id="choose"')[2].partition("</ul>")[0]
+    return re.findall(r"<(?:a|b)[^>]*>([^<]+)</(?:a|b)>", ways)
 
 
 def entered(clerk: Browser) -> str:
@@ -99,12 +114,12 @@ def test_a_receipt_an_extension_and_a_reply_land_on_the_senders_case(
     listed = partner.page("/portal")
     # The time beside it is that of its seal: on which day it was sent the office enters apart.
     assert f"/portal/{letter}" in listed and 'data-th="签章时间"' in listed and 'data-th="发出"' not in listed
-    assert said(partner, letter, "ACCEPTED", handler="杜嘉禾").status_code == 303
+    assert said(partner, letter, "take_up_letter", handler="杜嘉禾").status_code == 303
     # It waits: nothing happened on the case, and the same is not said twice.
     case = office.session.scalars(select(Case).where(Case.reference == reference)).one()
     assert case.state == "ask_sent"
     office.session.rollback()
-    assert said(partner, letter, "ACCEPTED").status_code == 422
+    assert said(partner, letter, "take_up_letter").status_code == 422
     assert entered(dispatcher).endswith("/steps/enter_their_acceptance")
     act(dispatcher, reference, "enter_their_acceptance")
     known = partner.page(f"/portal/{letter}")
@@ -112,19 +127,19 @@ def test_a_receipt_an_extension_and_a_reply_land_on_the_senders_case(
     # The receipt was told with the first answer: it is shown, not asked again, and nobody moves it.
     assert "2026年11月19日收到" in known and SAID["entered_as"] in known
     assert 'name="received_on"' not in known and 'name="entered_as"' not in known
-    later = said(partner, letter, "EXTENSION", received_on="2026-11-20", entered_as="别的号", number="达市监知函〔2026〕82号", newDate="2026-12-18", reason="等待安排")
+    later = said(partner, letter, "tell_later_answer", received_on="2026-11-20", entered_as="别的号", number="达市监知函〔2026〕82号", later_date="2026-12-18", reason="等待安排")
     assert later.status_code == 303, later.get_data(as_text=True)
     where = entered(dispatcher)
     assert "2026-12-18" in dispatcher.page(where)
     act(dispatcher, reference, "enter_later_answer")
-    reply = {"number": "达市监知函〔2026〕83号", "result": "answered", "text": "推荐示例工程师一名"}
+    reply = {"number": "达市监知函〔2026〕83号", **KINDS[0].reply}
     wrong = [(io.BytesIO(b"MZ" + bytes(60)), "名单.exe")]
-    assert said(partner, letter, "REPLIED", **reply, files=wrong).status_code == 422
+    assert said(partner, letter, KINDS[0].answer, **reply, files=wrong).status_code == 422
     files = [(io.BytesIO(samples.pdf("a")), "名单.pdf"), (io.BytesIO(samples.pdf("b")), "证书.pdf")]
-    done = said(partner, letter, "REPLIED", **reply, files=files)
+    done = said(partner, letter, KINDS[0].answer, **reply, files=files)
     assert done.status_code == 303, done.get_data(as_text=True)
     where = entered(dispatcher)
-    assert where.endswith("/steps/enter_their_answer") and "推荐示例工程师一名" in dispatcher.page(where)
+    assert where.endswith("/steps/enter_their_answer") and KINDS[0].told in dispatcher.page(where)
     words = office.session.scalars(select(PartnerWord).order_by(PartnerWord.id)).all()
     told = [open_package(office.blobs.read(one.sha256)).payload for one in words]
     assert [(one["message"]["inReplyReceivedOn"], one["receipt"]["number"]) for one in told] == [("2026-11-19", SAID["entered_as"])] * 3
@@ -135,7 +150,7 @@ def test_a_receipt_an_extension_and_a_reply_land_on_the_senders_case(
         assert found.namelist() == ["file-1.pdf", "file-2.pdf"]
     # Nothing more is to be said.
     office.session.rollback()
-    assert 'name="code"' not in partner.page(f"/portal/{letter}")
+    assert offered(partner.page(f"/portal/{letter}")) == []
 
 
 def waits(page: str) -> tuple[int, int]:
@@ -153,8 +168,8 @@ def test_the_desk_tells_who_may_register_them_of_answers_that_wait_and_then_wher
     first, letter = of_kind(office, dispatcher, settings, KINDS[0])
     second, other = of_kind(office, dispatcher, settings, KINDS[1])
     assert waits(dispatcher.page("/desk")) == (0, 0)
-    assert said(partner, letter, "ACCEPTED").status_code == 303
-    assert said(partner, other, "ACCEPTED", number="达市监知函〔2026〕85号").status_code == 303
+    assert said(partner, letter, "take_up_letter").status_code == 303
+    assert said(partner, other, "take_up_letter", number="达市监知函〔2026〕85号").status_code == 303
     desk = dispatcher.page("/desk")
     assert waits(desk) == (2, 0) and 'href="/letters#said"' in desk
     assert waits(sign_in("clerk").page("/desk")) == (2, 0)
@@ -210,7 +225,7 @@ def test_what_is_sent_back_is_told_with_its_reason_and_may_be_said_anew(
     assert dispatcher.post(f"{found[1]}/refuse", {"reason": "收到日期不对"}).status_code == 303
     assert dispatcher.post(f"{found[1]}/enter").status_code == 422
     # What was sent back tells no receipt: it is asked once more.
-    again = partner.page(f"/portal/{letter}")
+    again = partner.page(f"/portal/{letter}?answer=REGISTERED")
     assert "收到日期不对" in again and 'name="received_on"' in again
     assert said(partner, letter, "REGISTERED", number="达市监知函〔2026〕84号").status_code == 303
     assert entered(dispatcher).endswith("/steps/record_registered")
@@ -237,7 +252,7 @@ def test_a_partner_sees_nothing_else(
     assert partner.get(f"/portal/{ours}/file").status_code == 200
     for path in (f"/portal/{other}", f"/portal/{other}/file", f"/portal/{other + 50}"):
         assert partner.get(path).status_code == 404, path
-    assert partner.post(f"/portal/{other}", {**SAID, "code": "REGISTERED"}).status_code == 404
+    assert partner.post(f"/portal/{other}", {**SAID, "answer": "REGISTERED"}).status_code == 404
     # What staff reads is not there for a partner, nor the portal for staff: byte for byte absent.
     for path in ("/letters", f"/letters/{ours}", "/letters/words/1", "/incoming", "/cases", "/desk"):
         assert partner.get(path).status_code == 404, path
@@ -297,26 +312,55 @@ def test_the_list_of_referrals_leads_who_keeps_the_register_of_letters_to_it(
 
 
 @pytest.mark.parametrize(
-    ("code", "more", "sentence"),
+    ("answer", "more", "sentences"),
     [
-        ("EXTENSION", {"newDate": "2026-12-18"}, "须写明"),
-        ("EXTENSION", {"newDate": "2026-11-20", "reason": "等待"}, "应在原期限"),
-        ("PARTIAL", {"reason": "其余不属于职责"}, "须写明"),
-        ("RETURNED", {"reason": "不属于职责"}, "须写明"),
-        ("REPLIED", {}, "须另附数据"),
-        ("REGISTERED", {"received_on": "2026-11-01"}, "收到日期应在"),
+        ("tell_later_answer", {"later_date": "2026-12-18"}, ["填写理由"]),
+        ("tell_later_answer", {"later_date": "2026-11-20", "reason": "等待"}, ["应在原期限"]),
+        ("take_up_in_part", {"reason": "其余不属于职责"}, ["填写受理"]),
+        # All that is wrong is said at once.
+        ("return_letter_to_sender", {"number": ""}, ["填写发文字号", "选择退回理由", "填写说明"]),
+        ("answer_resource_letter", {}, ["没有推荐的，写明无法推荐的原因"]),
+        ("REGISTERED", {"received_on": "2026-11-01"}, ["收到日期应在"]),
+        ("answer_service_letter", {}, ["请重新选择"]),
     ],
 )  # fmt: skip
 def test_what_the_file_road_refuses_is_refused_here_too(
     office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority, settings: Settings,
-    clock: Clock, code: str, more: dict[str, str], sentence: str,
+    clock: Clock, answer: str, more: dict[str, str], sentences: list[str],
 ) -> None:  # fmt: skip
     _, letter = of_kind(office, sign_in("dispatcher"), settings, KINDS[0])
-    answer = said(sign_in("partner"), letter, code, **more)
-    assert answer.status_code == 422 and sentence in answer.get_data(as_text=True)
+    partner = sign_in("partner")
+    refused = said(partner, letter, answer, **more)
+    text = refused.get_data(as_text=True)
+    assert refused.status_code == 422 and [one for one in sentences if one not in text] == []
     assert office.session.scalars(select(PartnerWord)).all() == []
     office.session.rollback()
     assert DAZHOU
+
+
+def test_each_type_of_letter_offers_its_own_answers_and_asks_their_fields(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority, settings: Settings,
+    clock: Clock,
+) -> None:  # fmt: skip
+    dispatcher, partner = sign_in("dispatcher"), sign_in("partner")
+    _, request = of_kind(office, dispatcher, settings, KINDS[0])
+    assert offered(partner.page(f"/portal/{request}")) == [
+        "已登记收文号", "收到", "受理", "部分受理", "告知延期", "退回", "函复：资源共享", "请求更正",
+    ]  # fmt: skip
+    assert "2026年12月4日" in partner.page("/portal") and "2026年12月4日" in partner.page(f"/portal/{request}")
+    reference, meeting = of_kind(office, dispatcher, settings, CONSULTATION)
+    ways = offered(partner.page(f"/portal/{meeting}"))
+    assert "函复：参加会商" in ways and {"受理", "部分受理", "退回", "告知延期"}.isdisjoint(ways)
+    form = partner.page(f"/portal/{meeting}?answer={CONSULTATION.answer}")
+    # What the letter says stands there; whether they come is theirs to say, and who, or why not.
+    assert 'name="attends"' in form and 'name="topic" value=""' not in form and 'name="reasonCode"' not in form
+    silent = said(partner, meeting, CONSULTATION.answer, attends="0")
+    assert silent.status_code == 422 and "不参加" in silent.get_data(as_text=True)
+    nobody = said(partner, meeting, CONSULTATION.answer, attends="1")
+    assert nobody.status_code == 422 and "参会人员" in nobody.get_data(as_text=True)
+    assert said(partner, meeting, CONSULTATION.answer, **CONSULTATION.reply).status_code == 303
+    assert entered(dispatcher).endswith("/steps/enter_their_answer")
+    act(dispatcher, reference, "enter_their_answer")
 
 
 def came(page: str) -> list[tuple[str, list[str]]]:
@@ -335,18 +379,28 @@ def test_a_letter_is_offered_to_the_step_that_enters_it_alone_and_waits_no_more_
     dispatcher, partner = sign_in("dispatcher"), sign_in("partner")
     reference, letter = of_kind(office, dispatcher, settings, KINDS[0])
     case, taken = f"/cases/{reference}", ("已用于办理", list[str]())
-    assert said(partner, letter, "ACCEPTED").status_code == 303
+    # Nothing of theirs has come: what they will say is entered then, and leads nowhere before.
+    assert "等对方来函" in dispatcher.page(case) and "step-main" not in dispatcher.page(case)
+    assert said(partner, letter, "take_up_letter").status_code == 303
     entered(dispatcher)
     assert came(dispatcher.page(case)) == [("等待办理", ["enter_their_acceptance"])]
+    main = dispatcher.page(case).partition('class="step step-main"')[2].partition("</section>")[0]
+    assert "/steps/enter_their_acceptance" in main
     act(dispatcher, reference, "enter_their_acceptance")
     assert came(dispatcher.page(case)) == [taken]
-    asked = {"number": "达市监知函〔2026〕82号", "reason": "清单与实物不一致"}
-    assert said(partner, letter, "CORRECTION_REQUESTED", **asked).status_code == 303
+    asked = {
+        "number": "达市监知函〔2026〕82号", "mend_why": "清单与实物不一致", "going_on": "1", "correct_by": "2026-12-01",
+        "unclear_places-0-where": "清单", "unclear_places-0-question": "数量",
+    }  # fmt: skip
+    assert said(partner, letter, "ask_to_correct_letter", **asked).status_code == 303
     clerk = sign_in("clerk")
     entered(clerk)
     assert came(dispatcher.page(case)) == [taken, ("等待办理", ["enter_correction_request"])]
     assert "enter_correction_request" in clerk.page("/desk")
     # Somebody else takes the step: what the system began for the clerk goes with it.
     act(dispatcher, reference, "enter_correction_request", partner_letter_no=asked["number"], mend_why="不一致")
+    # What we owe now stands first on the desk of whoever writes it.
+    drafter = sign_in("examiner").page(case).partition('class="step step-main"')[2].partition("</section>")[0]
+    assert "/steps/correct_letter" in drafter
     assert came(dispatcher.page(case)) == [taken, taken]
     assert "enter_correction_request" not in clerk.page("/desk")
