@@ -111,7 +111,8 @@ def grouped(
     # Steps of other states would take their places; where nothing leads on any of them is told.
     next_main = [o for o in shut if not o.states and (o.asked or not open_main)][:2]
     others = () if fresh or next_main or not again else tuple(waits())
-    theirs = [o for o in offers if o.open and not o.permitted and o.rank is not None]
+    asked = [o for o in offers if o.rank is not None and o.later is None]
+    theirs = [o for o in asked if o.open and not o.permitted]
     lies = sorted((o for o in mine if o.open and o.step.id in wanted), key=_place_in(wanted))
     first = lies[:1] or fresh or ([] if next_main or others else again)
     occasional = [o for o in mine if o.open and o.rank is None and o not in first[:1]]
