@@ -399,8 +399,8 @@ def test_a_letter_is_offered_to_the_step_that_enters_it_alone_and_waits_no_more_
     assert "enter_correction_request" in clerk.page("/desk")
     # Somebody else takes the step: what the system began for the clerk goes with it.
     act(dispatcher, reference, "enter_correction_request", partner_letter_no=asked["number"], mend_why="不一致")
-    # What we owe now stands first on the desk of whoever writes it.
-    drafter = sign_in("examiner").page(case).partition('class="step step-main"')[2].partition("</section>")[0]
+    # What we owe now leads the matter for whoever writes it.
+    drafter = sign_in("head").page(case).partition('class="step step-main"')[2].partition("</section>")[0]
     assert "/steps/correct_letter" in drafter
     assert came(dispatcher.page(case)) == [taken, taken]
     assert "enter_correction_request" not in clerk.page("/desk")
