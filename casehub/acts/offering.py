@@ -112,7 +112,7 @@ def closed(work: Work, s: Situation, procedure: Procedure, step: Step) -> Reason
     """Why the step is not for this state of the case, or of the case that it belongs to."""
     parent = s.parent
     if s.case.state not in step.from_:
-        titles = "、".join(f"「{procedure.state(name).title}」" for name in step.from_)
+        titles = "、".join([f"「{procedure.state(name).title}」" for name in step.from_])
         return Reason(f"在{titles}时办理")
     if s.of_other_sort(step):
         return Reason("本事项的函件不是这一种类型")
@@ -128,7 +128,7 @@ def closed(work: Work, s: Situation, procedure: Procedure, step: Step) -> Reason
 
 def leads_on(case: Case, step: Step) -> bool:
     """Whether the step is one of those by which the case goes on from where it stands."""
-    return step.main or case.awaiting in step.follows_up
+    return step.main or (bool(step.follows_up) and case.awaiting in step.follows_up)
 
 
 def off_the_road(step: Step, procedure: Procedure, state: str) -> bool:
@@ -152,7 +152,7 @@ def _rank(s: Situation, procedure: Procedure, step: Step) -> int | None:
     case = s.case
     if step.deadlines.close and any(meets(procedure, step, rule) for rule in s.course.asked):
         return 0
-    follows_up = case.awaiting in step.follows_up
+    follows_up = bool(step.follows_up) and case.awaiting in step.follows_up
     if follows_up or not step.main:
         return 0 if follows_up else None
     if step.first_when:
@@ -173,14 +173,14 @@ def offer(
 
     taker: who is at work, where several are asked about. depth: how far what clears it is followed.
     """
-    procedure = procedure_of(work, s.case)
+    procedure = s.procedure
     taker = taker or Taker(s, work.rules)
     step = entered_as(step, s.day)
     objections = tuple(taker.objections(step))
     shut = closed(work, s, procedure, step)
     if shut is not None:
         states = () if s.case.state in step.from_ else step.from_
-        titles = tuple(procedure.state(name).title for name in states)
+        titles = tuple([procedure.state(name).title for name in states])
         return Offer(
             step, open=False, reasons=(shut,), states=titles, objections=objections,
             rank=_rank(s, procedure, step),
@@ -207,13 +207,14 @@ def _lacking(s: Situation) -> Iterator[tuple[str, Reason]]:
     """Kinds that the papers of the step quote, not asking for it, and that nobody has made."""
     for kind in map(s.kind, s.step.documents):
         for field in kind.fields:
-            if not field.required or is_asked(field, s.step):
+            # Few quote a paper: the rest is not asked of all the others.
+            if not isinstance(field.known, OfPaper | OfDocument) or not field.required:
                 continue
-            if isinstance(field.known, OfPaper | OfDocument):
-                wanted = field.known.paper
-                if wanted not in s.step.documents and s.document(wanted) is None:
-                    title = s.kind(wanted).title
-                    yield wanted, Reason(f"尚无《{title}》，不能制作《{kind.title}》。")
+            wanted = field.known.paper
+            made_here = wanted in s.step.documents or is_asked(field, s.step)
+            if not made_here and s.document(wanted) is None:
+                said = f"尚无《{s.kind(wanted).title}》，不能制作《{kind.title}》。"
+                yield wanted, Reason(said)
 
 
 def _unnumbered(work: Work, s: Situation) -> Iterator[Reason]:

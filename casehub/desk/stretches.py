@@ -149,7 +149,7 @@ class _Questions:
         self._told_of = told_of
         self._red, self._flagged = colours.is_red(_OTHER), colours.is_flagged(_OTHER)
         self._left = left_to(spots)
-        self._mine = or_(self._done_by_me(), self._left)
+        self._by_me: ColumnElement[bool] = self._done_by_me()
         self._places: dict[tuple[tuple[Stretch, ...], bool], Any] = {}
         self._counts: dict[tuple[Stretch, ...], Any] = {}
 
@@ -216,16 +216,18 @@ class _Questions:
 
     def _seen(self, one: Stretch) -> Select[Case]:
         waits: ColumnElement[bool] = Case.closed_on.is_(None)
+        mine = self._by_me
         if one.colour is not None:
-            # A closed case waits while a limit of it runs: for whoever may end it (归档).
-            waits = or_(waits, self._left)
+            # A closed case waits while a limit of it runs: for whoever may end it (归档). Where
+            # none runs none is left to anybody, and nobody need look for it in thousands of cases.
+            waits, mine = or_(waits, self._left), or_(mine, self._left)
         seen = self._shape.cases().where(waits)
         if one.whose == MINE:
-            return seen.where(self._mine)
+            return seen.where(mine)
         if one.colour:
             # A matter inside a case is late, or nearly, by a limit of its own.
-            return seen.where(~self._mine)
-        return seen.where(or_(Case.parent_id.is_(None), self._told_of), ~self._mine)
+            return seen.where(~mine)
+        return seen.where(or_(Case.parent_id.is_(None), self._told_of), ~mine)
 
     def _done_by_me(self) -> ColumnElement[bool]:
         version = cast(Case.procedure_version, String)

@@ -88,6 +88,7 @@ class _Hand:
         self._case, self.person, self._day = s.case, person, s.day
         self.rules, self._situation = rules, s
         self._did: dict[str, bool] = {}
+        self._barred: dict[str, list[str]] = {}
 
     def objections(self, step: Step) -> list[Reason]:
         """Why she may not take the step; empty when allowed."""
@@ -117,11 +118,14 @@ class _Hand:
 
     def barred(self, step: Step) -> list[str]:
         """Separation of duties: what was done before that this step may not follow."""
-        return [
-            rule.reason
-            for rule in self.rules.separation
-            if rule.bars(step.duty, self._case.home.procedure) and self._performed(rule.after)
-        ]
+        if step.duty not in self._barred:
+            home = self._case.home.procedure
+            self._barred[step.duty] = [
+                rule.reason
+                for rule in self.rules.separation
+                if rule.bars(step.duty, home) and self._performed(rule.after)
+            ]
+        return self._barred[step.duty]
 
     def holds_one_of(self, step: Step) -> bool:
         """Whether one of the step's roles is hers in this case."""

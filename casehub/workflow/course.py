@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from casehub.law.periods import OURS
 
@@ -29,6 +29,8 @@ class Course:
 
     def __init__(self, events: Sequence[Event], deadlines: Sequence[Deadline]) -> None:
         self._events, self._deadlines = events, deadlines
+        # The editions of kinds of papers that were asked for, by name.
+        self.kinds: dict[str, Any] = {}
 
     @cached_property
     def place(self) -> Mapping[str, int]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Literal, TypeVar
 
 from casehub.db import Base
@@ -223,7 +224,9 @@ class Situation:
 
     def kind(self, name: str) -> Any:
         """The edition of a kind in which a paper of the case is made in this act."""
-        return self.rules.law.paper(self.case, name, self.day)
+        if name not in self.course.kinds:
+            self.course.kinds[name] = self.rules.law.paper(self.case, name, self.day)
+        return self.course.kinds[name]
 
     def happened(self, step: str) -> bool:
         """Whether the step was ever taken in this case."""
@@ -240,7 +243,7 @@ class Situation:
         """
         return event.typed if (event := self.last(step)) is not None else {}
 
-    @property
+    @cached_property
     def procedure(self) -> Procedure:
         """The version of the procedure under which the case runs."""
         return self.rules.procedure(self.case.procedure, self.case.procedure_version)
@@ -265,7 +268,7 @@ class Situation:
         came = (e for e in reversed(self.events) if e.step in self.procedure.opening)
         return event.typed if (event := next(came, None)) is not None else {}
 
-    @property
+    @cached_property
     def begun(self) -> Begun:
         """With which letter (config/exchange.toml) its exchange began, if with any."""
         return begun_with(self.procedure, (event.step for event in self.events))
@@ -362,9 +365,8 @@ class Situation:
 
     def open_deadline(self, rule: str) -> Deadline | None:
         """The running time limit of the rule (the latest, if several)."""
-        return next(
-            (d for d in reversed(self.deadlines) if d.rule == rule and d.closed_on is None), None
-        )
+        running = (d for d in reversed(self.deadlines) if d.closed_on is None)
+        return next((d for d in running if d.rule == rule), None)
 
     def deadline(self, rule: str) -> Deadline | None:
         """The latest time limit of the rule, running or not."""
@@ -394,6 +396,5 @@ class Situation:
 
     def document(self, kind: str) -> Document | None:
         """The latest document of the kind that is still valid."""
-        return next(
-            (d for d in reversed(self.documents) if d.kind == kind and d.status == "issued"), None
-        )
+        valid = (d for d in reversed(self.documents) if d.status == "issued")
+        return next((d for d in valid if d.kind == kind), None)

@@ -98,7 +98,8 @@ def what_comes_in_follows_its_notice(s: Situation) -> Reason | None:
     What a party hands in answers the notice that went to it: who joined later was told later.
     """
     for name, kind in ANSWERED.items():
-        day, paper = as_day(s.data.get(name)), _notice_to(s, kind)
+        day = as_day(s.data.get(name))
+        paper = _notice_to(s, kind) if day is not None else None
         if day is not None and paper is not None and day < paper.issued_on:
             said = f"收到日期不能早于《{paper.title}》的日期{chinese_day(paper.issued_on)}。"
             return Reason(said, name)
