@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ import pytest
 from casehub.cli import main
 from casehub.cli.faults import LOST
 from casehub.listening import NOT_READY, listening
+from casehub.server import InTurn
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -125,3 +127,60 @@ def test_the_server_answers_logs_and_ends_when_told(database_url: str, tmp_path:
     assert time.strptime(line["at"][:19], "%Y-%m-%dT%H:%M:%S")
     assert line["at"][23:24] in "+-"
     assert "secret" not in log.read_text(encoding="utf-8")
+
+
+class Counted:
+    """An application whose answers end when the test says so; `most`: how many were made at once."""
+
+    def __init__(self) -> None:
+        self.lock, self.within, self.most = threading.Lock(), 0, 0
+        self.begun, self.end = threading.Semaphore(0), threading.Semaphore(0)
+
+    def __call__(self, _environ: object, _start: object) -> list[bytes]:
+        with self.lock:
+            self.within += 1
+            self.most = max(self.most, self.within)
+        self.begun.release()
+        assert self.end.acquire(timeout=60)
+        with self.lock:
+            self.within -= 1
+        return [b""]
+
+
+@contextmanager
+def asked(app: InTurn, times: int) -> Iterator[list[threading.Thread]]:
+    users = [threading.Thread(target=app, args=({}, None)) for _ in range(times)]
+    for user in users:
+        user.start()
+    yield users
+    for user in users:
+        user.join()
+
+
+def test_two_answers_are_made_at_once_and_the_others_wait_their_turn() -> None:
+    made = Counted()
+    with asked(InTurn(made, patience=60), 7):
+        for _ in range(7):
+            assert made.begun.acquire(timeout=60)
+            made.end.release()
+    assert (made.most, made.within) == (2, 0)
+
+
+def test_long_answers_hold_nobody_up_for_long() -> None:
+    made = Counted()
+    with asked(InTurn(made, patience=0.01), 4):
+        for _ in range(4):
+            assert made.begun.acquire(timeout=60)
+        made.end.release(4)
+    assert made.most == 4
+
+
+def test_an_answer_that_fails_gives_its_turn_on() -> None:
+    def fails(_environ: object, _start: object) -> list[bytes]:
+        raise ValueError
+
+    app, began = InTurn(fails, at_once=1, patience=60), time.monotonic()
+    for _ in range(2):
+        with pytest.raises(ValueError):
+            app({}, None)  # type: ignore[arg-type]
+    assert time.monotonic() - began < 30
