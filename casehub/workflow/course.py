@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casehub.law.periods import OURS
 
@@ -30,7 +30,7 @@ class Course:
     def __init__(self, events: Sequence[Event], deadlines: Sequence[Deadline]) -> None:
         self._events, self._deadlines = events, deadlines
         # The editions of kinds of papers that were asked for, by name.
-        self.kinds: dict[str, Any] = {}
+        self.kinds: dict[str, object] = {}
 
     @cached_property
     def place(self) -> Mapping[str, int]:
