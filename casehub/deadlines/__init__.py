@@ -23,6 +23,7 @@ from casehub.deadlines.clocks import (
     tell,
     undo,
 )
+from casehub.deadlines.held_anew import held_otherwise, hold_anew
 from casehub.deadlines.of_party import leave, pass_on
 from casehub.deadlines.outcomes import CANCELLED, LAPSED, LATE, MET, OUTCOMES, end, last_day
 from casehub.deadlines.pausing import close_pause, open_pause
@@ -42,6 +43,8 @@ __all__ = [
     "end",
     "events_told_by",
     "finish",
+    "held_otherwise",
+    "hold_anew",
     "in_order",
     "last_day",
     "leave",

@@ -41,6 +41,8 @@ ATTACHED = "attach_pdf"
 FILED_MATERIAL, MOVED_MATERIAL = "file_material", "move_material"
 HANDED_OVER = "hand_over"
 CALENDAR = "recount_calendar"
+# A clock of a suspended case that the rules of an earlier program held otherwise.
+HELD_ANEW = "hold_anew"
 # The walk of a matter for approval (呈批); the last agreement is the event of its step.
 SUBMITTED, AGREED_TO, SENT_BACK = "submit_proposal", "agree_to_proposal", "return_proposal"
 FORWARDED, CONSULTED, ANSWERED = "forward_proposal", "consult_on_proposal", "answer_consultation"
@@ -81,6 +83,7 @@ ROADS: Mapping[str, Road] = {
     MOVED_MATERIAL: Road(_tables(MaterialUse), custody=True),
     ATTACHED: Road(_tables(Document), system=True),
     CALENDAR: Road(_tables(Deadline), rules=True),
+    HELD_ANEW: Road(_tables(Deadline), system=True),
     HANDED_OVER: Road(_tables(Assignment, Proposal, ProposalRequest), staff=True),
     MIGRATED: Road(_tables(Case), rules=True),
     **dict.fromkeys(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Fault = tuple[str, str, str]
 OFFICE = timezone(timedelta(hours=8))
 HAND_OVER, RECOUNTED, MIGRATED = "hand_over", "recount_calendar", "migrate_version"
-UPLOADED, ATTACHED = "upload_evidence", "attach_pdf"
+UPLOADED, ATTACHED, HELD_ANEW = "upload_evidence", "attach_pdf", "hold_anew"
 FILED, MOVED = "file_material", "move_material"
 # By people of the office that has the case, or named in it.
 OF_CUSTODY = {UPLOADED, FILED, MOVED}
@@ -42,6 +42,7 @@ SIDE_ROADS = {
     MOVED: {"material_use"},
     ATTACHED: {"document"},
     RECOUNTED: {"deadline"},
+    HELD_ANEW: {"deadline"},
     HAND_OVER: {"assignment", "proposal", "proposal_request"},
     MIGRATED: {"case_file"},
     **dict.fromkeys(ROADS, TABLES),
@@ -341,7 +342,7 @@ class Ground:
         name, actor = event["step"], event["actor_id"]
         if event["rows"] is None and name == ATTACHED:
             return  # From before digests: printed by whoever looked at the page.
-        if (name == ATTACHED) != (actor in self.system):
+        if (name in {ATTACHED, HELD_ANEW}) != (actor in self.system):
             yield f"{name} by the system, or not by it"
         if name == HAND_OVER and not self.staff_keepers & self.held(event):
             yield "whoever handed over kept no staff that day"

@@ -10,7 +10,7 @@ def test_both_verifiers_know_the_same_roads() -> None:
     assert {name: road.rows for name, road in roads.ROADS.items()} == replay.SIDE_ROADS
     assert roads.TOLD.rows == replay.TOLD
     assert {name for name, road in roads.ROADS.items() if road.step} == replay.OF_PAPERS
-    assert {name for name, road in roads.ROADS.items() if road.system} == {replay.ATTACHED}
+    assert {name for name, road in roads.ROADS.items() if road.system} == {replay.ATTACHED, replay.HELD_ANEW}
     assert {name for name, road in roads.ROADS.items() if road.custody} == replay.OF_CUSTODY
     assert {name for name, road in roads.ROADS.items() if road.staff} == {replay.HAND_OVER}
     assert {name for name, road in roads.ROADS.items() if road.rules} == {replay.MIGRATED, replay.RECOUNTED}
