@@ -84,7 +84,9 @@ def judge(
     Told is everything that is wrong with the values, and every condition that can be judged
     without the wrong ones. Raises StepNotOpen, NotAllowed, in this order.
     """
-    s = replace(situations.load(work, case, step, data), walk=walk or {})
+    s = situations.load(work, case, step, data)
+    if walk:
+        s = replace(s, walk=walk)
     shut = closed(work, s, procedure_of(work, case), step)
     if shut is not None:
         raise StepNotOpen([shut])
@@ -92,7 +94,8 @@ def judge(
     objections = taker.objections(step)
     if objections:
         raise NotAllowed(in_one_line(r.sentence for r in objections))
-    s = replace(s, absent=taker.absent(step))
+    if absent := taker.absent(step):
+        s = replace(s, absent=absent)
     fields = entries.form_fields(work, s, data, drawn=False)
     later = [item.field for item in fields if is_unwritten(item.field, step)]
     skipped = {*unread, *(field.id for field in later)}

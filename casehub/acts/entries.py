@@ -122,7 +122,7 @@ def form_fields(
     back = sent_back(s) if data is None else None
     if back is not None:
         data = {ISSUE: back.typed.get(ISSUE) or []}
-    s = replace(s, data=data or {})
+    s = s if data is s.data else replace(s, data=data or {})
     known = known_values(step.fields, s)
     offers = CaseOffers(work, s, drawn=drawn)
     fields = [_form_field(offers, f, "step", known) for f in step.fields if _concerns(f, s)]

@@ -138,8 +138,9 @@ def _named(
     if lock:
         query = query.with_for_update(of=Case)
         # Whoever locks a case asks next who has a part in it, who the parties are, and about what.
+        # People apart: beside each party, agent and right, all their columns would come again.
         query = query.options(
-            joinedload(Case.assignments),
+            joinedload(Case.assignments).selectinload(Assignment.person),
             joinedload(Case.rights).joinedload(Right.invalidity),
             joinedload(Case.parties).joinedload(Party.agents),
         )

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import get_history
+from sqlalchemy.orm.base import PASSIVE_NO_INITIALIZE
 
 from casehub.db import CASE, Base
 from casehub.law.canonical import canonical
@@ -178,14 +180,18 @@ def _row_changed(mapper: Mapper[Any], _connection: Connection, row: Any) -> None
         _note(mapper, row)
 
 
+def is_changed(row: Base, name: str) -> bool:
+    """Whether a column of a row that has been read bears another value now."""
+    return bool(get_history(row, name, PASSIVE_NO_INITIALIZE).has_changes())
+
+
 def _has_changed(mapper: Mapper[Any], row: Any) -> bool:
     """Whether a column changed that a digest covers; only what was set can have."""
     apart = type(row).__proof__.apart
-    state = inspect(row)
     columns = mapper.column_attrs
     return any(
-        state.attrs[key].history.has_changes()
-        for key in state.committed_state
+        is_changed(row, key)
+        for key in inspect(row).committed_state
         if key in columns and key not in apart
     )
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 
 from casehub.db import FOLLOWED, refuse_too_long
-from casehub.record.rows import written
+from casehub.record.rows import is_changed, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -143,7 +143,7 @@ def _update(kind: type[Base], names: tuple[str, ...]) -> Update:
 def _change(row: Base) -> tuple[tuple[str, ...], dict[str, object]] | None:
     """The names of what changed in a row, and what its statement is given; None: not plain."""
     kind, state = type(row), inspect(row)
-    names = tuple(sorted(n for n in state.committed_state if state.attrs[n].history.has_changes()))
+    names = tuple(sorted(name for name in state.committed_state if is_changed(row, name)))
     counter = _counter(kind)
     if not _plain(kind).issuperset(names) or (names and counter not in (None, *names)):
         return None

@@ -37,9 +37,7 @@ def open_steps(procedure: Procedure, state: str) -> tuple[str, ...]:
 
 def machine_of(procedure: Procedure) -> Machine:
     """The machine of a procedure version; built once, never given a model."""
-    steps = (*procedure.steps, *procedure.paper_steps)
-    moves = tuple((s.id, s.from_, s.to) for s in steps)
-    return _build(procedure.initial, tuple(s.id for s in procedure.states), moves)
+    return _build(procedure.initial, tuple(s.id for s in procedure.states), procedure.moves)
 
 
 @lru_cache(maxsize=64)

@@ -304,6 +304,11 @@ class Procedure(Effective):
         return {step.id: step for step in (*self.steps, *self.paper_steps)}
 
     @cached_property
+    def moves(self) -> tuple[tuple[str, Names, str | None], ...]:
+        """Each step with the states that it is open in, and that after it (None: the same)."""
+        return tuple((s.id, s.from_, s.to) for s in (*self.steps, *self.paper_steps))
+
+    @cached_property
     def _states(self) -> dict[str, State]:
         return {state.id: state for state in self.states}
 
@@ -342,8 +347,7 @@ class Procedure(Effective):
     @cached_property
     def opening(self) -> frozenset[str]:
         """The steps by which the request comes in that a case begins with."""
-        receiving = (step for step in self.steps if step.receives is not None)
-        return frozenset(s.id for s in receiving if s.receives is not None and s.receives.opens)
+        return frozenset(s.id for s in self.steps if s.receives is not None and s.receives.opens)
 
     @cached_property
     def _called(self) -> dict[str, Step]:

@@ -17,6 +17,7 @@ from tests.faults import roads
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from casehub.record.work import Work
     from tests.faults.world import Office
 
 # The first look, the case with what hangs on it, its clock, event, change, right, and the key.
@@ -57,12 +58,17 @@ def _receive(office: Office, reference: str, **more: Any) -> list[str]:
 def _act(office: Office, reference: str, step: str, seq: int, data: dict[str, Any]) -> list[str]:
     with office.session() as session:
         work = office.work(session, "clerk", roads.ARRIVED)
-        # Who is signed in has been read with roles and stand-ins before any form is looked at.
-        assert session.get(Person, work.actor.id, options=accounts.whole(), populate_existing=True)
+        _know_roles(work)
         with statements(office) as sent:
             acts.perform(work, reference, step, seq, data, secrets.token_urlsafe(16))
             session.commit()
         return sent
+
+
+def _know_roles(work: Work) -> None:
+    """Who is signed in has been read with roles and stand-ins before any form is looked at."""
+    whole = accounts.whole()
+    assert work.session.get(Person, work.actor.id, options=whole, populate_existing=True)
 
 
 def test_an_act_without_paper_is_seven_statements(office: Office) -> None:
@@ -77,6 +83,18 @@ def test_an_act_with_a_paper_asks_nothing_twice(office: Office) -> None:
     assert len(sent) <= WITH_PAPER, "\n".join(sent)
     asked = [one for one in sent if one.startswith("SELECT")]
     assert len(set(asked)) == len(asked), "\n".join(asked)
+
+
+def test_the_people_of_a_locked_case_are_one_statement_however_many(office: Office) -> None:
+    reference = roads.adjudication_filed(office)
+    with office.acting("clerk", roads.ARRIVED) as work:
+        _know_roles(work)
+        with statements(office) as sent:
+            case = find(work, reference, lock=True)
+            named = {one.person.name for one in case.assignments}
+    assert len(named) > 1
+    asked = [one for one in sent if one.startswith("SELECT")]
+    assert len(asked) == 2, "\n".join(asked)
 
 
 def test_exhibits_cost_three_statements_and_their_register(office: Office) -> None:
