@@ -41,6 +41,18 @@ def test_each_dear_module_has_its_turn_and_a_cheap_one_never_waits(project: Path
     )
 
 
+def test_a_dear_module_that_stays_is_in_every_turn(project: Path) -> None:
+    machine = project / "test_machine.py"
+    machine.write_text("AT_EVERY_COMMIT = True\ndef test_machine(): pass\n", encoding="utf-8")
+    costs = costs_of(project)
+    turns = [turn_of(commit, 2, costs, project) for commit in range(4)]
+    assert turns[0].count > 1 and not any("test_machine.py" in one.waiting for one in turns)
+    assert any("test_kills.py" in one.waiting for one in turns)
+    # What a module says is a value, not a word that stands in it.
+    machine.write_text("'AT_EVERY_COMMIT = True'\nAT_EVERY_COMMIT = False\n", encoding="utf-8")
+    assert any("test_machine.py" in turn_of(n, 2, costs_of(project), project).waiting for n in range(4))
+
+
 def test_the_same_commit_has_the_same_turn(project: Path) -> None:
     costs = costs_of(project)
     assert turn_of(0xA9B8DC99, 1, costs, project) == turn_of(0xA9B8DC99, 1, costs, project)

@@ -23,6 +23,7 @@ from casehub.demonstration.inspections import load_inspections
 from casehub.demonstration.key_lists import load_key_lists
 from casehub.demonstration.papers import Press, print_pending, write_out
 from casehub.demonstration.performing import Performance, is_empty, load_people
+from casehub.demonstration.portal import Portal
 from casehub.demonstration.registers import load_registers
 from casehub.demonstration.script import (
     DEFAULT_AS_OF,
@@ -177,6 +178,8 @@ def _load(instance: Instance, wish: Wish) -> None:
         seal_offices(settings.instance, {
             one.key: one.name for one in session.scalars(select(Organisation)) if one.key in staffed
         })
+        waiting = Portal(performance, settings.instance)
+        _tell(f"协作单位账号往来 {waiting.play_until(settings.config / 'demo', wish.at)} 件")
 
 
 def _print_papers(instance: Instance) -> None:

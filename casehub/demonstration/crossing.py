@@ -7,34 +7,39 @@ import secrets
 import tomllib
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from casehub import acts
-from casehub.acts.letters import answers_of, open_matter, payload_of
-from casehub.casefile import letters
+from casehub.acts.letters import begin_entry, leaving_of, open_matter, payload_of, seal_letter_of
+from casehub.acts.letters.asking import ask_from
+from casehub.acts.letters.beginning import first_payload
+from casehub.casefile import letters, registering
+from casehub.casefile.registering import Request
+from casehub.demonstration.drafts import CELL, enter
 from casehub.demonstration.script import DemonstrationFault
 from casehub.demonstration.seals import KEYS, TRUST
+from casehub.demonstration.values import Words
 from casehub.exchange import ReferralRefused
 from casehub.exchange.apart import sealed_apart
 from casehub.exchange.course import LetterState, message_number
 from casehub.exchange.verdict import judged
-from casehub.fields import DateField, IntField, TableField
-from casehub.model import Case, Draft, ExchangeLetter, Organisation, Person
+from casehub.model import Case, Document, ExchangeLetter, Organisation, Person
 from casehub.record.rows import plain
 from casehub.record.work import Work
 from casehub.workflow.refusals import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from sqlalchemy.orm import Session
 
+    from casehub.exchange.apart import Signed
     from casehub.exchange.payload import Payload
+    from casehub.exchange.verdict import Verdict
     from casehub.model import Event
     from casehub.rulebook.book import Rulebook
     from casehub.storage import Blobs
@@ -61,12 +66,21 @@ class Side:
 
 @dataclass
 class Crossing:
-    """The play. out: where each file that crosses the border is left; told: what came of each."""
+    """The play. out: where each file that crosses the border is left; told: what came of each.
+
+    seal, judge: make the file of a letter and say what is to be said of one, each in a process of
+    its own unless somebody only asks whether every act is allowed. flows: the 流转编号 of each
+    letter that its own matter gave it; begun: the matters of their senders, by letter.
+    """
 
     script: Payload
     sides: Mapping[str, Side]
     out: Path
     told: list[dict[str, str]] = field(default_factory=list)
+    seal: Callable[[Payload, Path], Signed] = sealed_apart
+    judge: Callable[[bytes, Path], Verdict] = judged
+    flows: dict[str, str] = field(default_factory=dict)
+    begun: dict[str, int] = field(default_factory=dict)
 
     def play_until(self, until: datetime) -> int:
         """Every act up to the instant; returns how many. Raises DemonstrationFault."""
@@ -82,16 +96,57 @@ class Crossing:
     def _letter(self, name: str) -> Payload:
         return next(one for one in self.script["letters"] if one["id"] == name)
 
+    def _flow(self, letter: Payload) -> str:
+        """The number of an exchange: as the script tells it, or as the matter of the letter got."""
+        return letter.get("flow") or self.flows[letter["id"]]
+
     def _path(self, flow: str, seq: int) -> Path:
         return self.out / f"{message_number(flow, seq).replace('/', '-')}.pdf"
 
     def _send(self, act: Payload, letter: Payload) -> None:
+        """A letter of which the sender keeps no matter here, from its data alone."""
         side, other = self.sides[letter["sender"]], self.sides[letter["receiver"]]
         work = side.work(act["at"])
         payload = request_of(work, letter, _office(side, other.key), self.script["basis"])
-        made = sealed_apart(payload, side.folder / KEYS)
-        sha256 = side.blobs.put(io.BytesIO(made.pdf)).sha256
+        made, sha256 = self._made(side, payload)
         letters.sent(work, payload, made.payload_sha256, letters.Files(sha256))
+        self._left(side, payload, made.pdf)
+
+    def _made(self, side: Side, payload: Payload) -> tuple[Signed, str]:
+        """The signed file of a letter, and its name in the store of who signed it."""
+        made = self.seal(payload, side.folder / KEYS)
+        return made, side.blobs.put(io.BytesIO(made.pdf)).sha256
+
+    def _begin(self, act: Payload, letter: Payload) -> None:
+        """The sender opens a matter of its own, decides there on the letter, seals and sends it."""
+        side, other = self.sides[letter["sender"]], self.sides[letter["receiver"]]
+        work, office = side.work(act["at"]), _office(side, other.key)
+        if source := letter.get("out_of"):
+            known = side.session.get_one(Case, self.begun[source])
+            case, _ = ask_from(work, known, act["step"], office.id)
+        else:
+            track = work.rules.tracks[letter["track"]]
+            party = {"role": track.sides[0].id, "name": office.name, "capacity": "none"}
+            asked = Request(track.ways[0].key, [party], another=letter["id"])
+            case = registering.register(work, track, asked)
+        self.begun[letter["id"]] = case.id
+        event = self._performed(side, case, act)
+        sends = work.rules.procedure(case.procedure, case.procedure_version).step(act["step"]).sends
+        paper = side.session.scalars(
+            select(Document).where(
+                Document.case_id == case.id,
+                Document.event_seq == event.seq,
+                Document.kind == ("" if sends is None else sends.paper),
+            )
+        ).one()
+        payload = first_payload(work, case, paper)
+        if payload is None:
+            raise DemonstrationFault(f"{letter['id']}：{act['step']}不发函")
+        self.flows[letter["id"]] = payload["flowId"]
+        made, sha256 = self._made(side, payload)
+        seal_letter_of(work, case.id, paper.id, made, sha256)
+        for off in act.get("then", ()):
+            self._performed(side, case, {**off, "at": act["at"], "actor": side.clerk})
         self._left(side, payload, made.pdf)
 
     def _left(self, side: Side, payload: Payload, pdf: bytes) -> Path:
@@ -104,9 +159,9 @@ class Crossing:
         row = {"file": path.name, "office": side.key, "what": what, "reason": reason}
         self.told.append(row)
 
-    def _taken(self, side: Side, path: Path, at: datetime) -> ExchangeLetter:
-        """A file arrives: judged apart, registered or held back."""
-        found = judged(path.read_bytes(), side.folder / TRUST)
+    def _taken(self, side: Side, path: Path, at: datetime) -> tuple[ExchangeLetter, Payload]:
+        """A file arrives: judged apart, registered or held back; its row, and what it says."""
+        found = self.judge(path.read_bytes(), side.folder / TRUST)
         if found.payload is None:
             raise DemonstrationFault(f"{path.name}：{''.join(found.problems)}")
         stands = letters.placed(side.work(at), found)
@@ -121,56 +176,76 @@ class Crossing:
         number = letters.enter(begin, found, (), files, (at.date(), ""))
         row = side.session.get_one(ExchangeLetter, number)
         self._say(path, side, LetterState(row.state).words, row.reason)
-        return row
+        return row, found.payload
 
     def _receive(self, act: Payload, letter: Payload) -> None:
+        """A letter that begins a matter of its receiver; `data`: what it does not say."""
         side = self.sides[letter["receiver"]]
-        path = self._path(letter["flow"], 1)
-        row = self._registered(side, path, act["at"])
-        work = side.work(act["at"])
-        found = judged(path.read_bytes(), side.folder / TRUST)
-        if found.payload is None:
-            raise DemonstrationFault(path.name)
-        case, step = open_matter(work, row, found.payload, "{}-{}-{}".format)
-        typed = side.session.scalars(select(Draft).where(Draft.case_id == case.id)).one()
+        path = self._path(self._flow(letter), 1)
+        row, payload = self._registered(side, path, act["at"])
+        case, step = open_matter(side.work(act["at"]), row, payload, CELL)
         # What the letter does not say the clerk who enters it does.
-        data = {**_data(step.form_field, typed.typed), **act.get("data", {})}
-        acts.perform(work, case.reference, step.id, case.seq, data, secrets.token_hex(16))
+        enter(side.work(act["at"]), case, step, act.get("data", {}))
 
-    def _registered(self, side: Side, path: Path, at: datetime) -> ExchangeLetter:
-        row = self._taken(side, path, at)
+    def _registered(
+        self, side: Side, path: Path, at: datetime
+    ) -> tuple[ExchangeLetter, Payload]:
+        row, payload = self._taken(side, path, at)
         if row.state != LetterState.REGISTERED:
             raise DemonstrationFault(f"{path.name}：{row.reason}")
-        return row
+        return row, payload
 
     def _again(self, act: Payload, letter: Payload) -> None:
-        row = self._taken(self.sides[letter["receiver"]], self._path(letter["flow"], 1), act["at"])
+        path = self._path(self._flow(letter), 1)
+        row, _ = self._taken(self.sides[letter["receiver"]], path, act["at"])
         if row.state == LetterState.REGISTERED or act["says"] not in row.reason:
             raise DemonstrationFault(f"{letter['id']}：同一文件又登记了一次")
 
     def _step(self, act: Payload, letter: Payload) -> None:
-        side, other = self.sides[letter["receiver"]], self.sides[letter["sender"]]
-        event = self._done(side, act, letter)
-        row = _asking(side, letter["flow"])
+        """The receiver answers: the answer crosses and is entered where its matter is."""
+        self._crosses(act, letter, "receiver", "sender")
+
+    def _follow(self, act: Payload, letter: Payload) -> None:
+        """The sender says more of a letter of which it keeps the matter: minutes, the end of it."""
+        self._crosses(act, letter, "sender", "receiver")
+
+    def _crosses(self, act: Payload, letter: Payload, by: str, to: str) -> None:
+        side, other = self.sides[letter[by]], self.sides[letter[to]]
+        case = self._case(side, letter, by)
+        event = self._performed(side, case, act)
         work = side.work(act["at"])
-        given = next(one for one in answers_of(work, row) if one.event.id == event.id)
-        payload, answered = payload_of(work, row, given)
-        made = sealed_apart(payload, side.folder / KEYS)
-        sha256 = side.blobs.put(io.BytesIO(made.pdf)).sha256
+        given = next(one for one in leaving_of(work, case) if one.event.id == event.id)
+        payload, answered = payload_of(work, given.to, given)
+        made, sha256 = self._made(side, payload)
         letters.sent(work, payload, made.payload_sha256, letters.Files(sha256), answered)
-        self._registered(other, self._left(side, payload, made.pdf), act["answered_at"])
+        path, came = self._left(side, payload, made.pdf), act["answered_at"]
+        row, told = self._registered(other, path, came)
+        if row.case_id is not None:
+            landed, step, _ = begin_entry(other.work(came), row, told, CELL)
+            enter(other.work(came), landed, step, act.get("entered", {}))
 
     def _work(self, act: Payload, letter: Payload) -> None:
         """A step of the receiver that answers nothing."""
         self._done(self.sides[letter["receiver"]], act, letter)
 
+    def _own(self, act: Payload, letter: Payload) -> None:
+        """A step of the sender, in the matter that it keeps of its letter, that sends nothing."""
+        side = self.sides[letter["sender"]]
+        self._performed(side, self._case(side, letter, "sender"), act)
+
     def _done(self, side: Side, act: Payload, letter: Payload) -> Event:
-        case = side.session.get_one(Case, _asking(side, letter["flow"]).case_id)
-        data = dict(act["data"])
-        if "officers" in data:
-            named = select(Person.id).where(Person.username.in_(data["officers"]))
-            data["officers"] = list(side.session.scalars(named.order_by(Person.id)))
+        return self._performed(side, self._case(side, letter, "receiver"), act)
+
+    def _case(self, side: Side, letter: Payload, by: str) -> Case:
+        """The matter of a letter at its sender or its receiver."""
+        if by == "sender":
+            return side.session.get_one(Case, self.begun[letter["id"]])
+        return side.session.get_one(Case, _asking(side, self._flow(letter)).case_id)
+
+    def _performed(self, side: Side, case: Case, act: Payload) -> Event:
         work = side.work(act["at"], act["actor"])
+        words = Words(work, case, {})
+        data = words.values(acts.form_of(work, case, act["step"], act["data"]).fields, act["data"])
         key = secrets.token_hex(16)
         return acts.perform(work, case.reference, act["step"], case.seq, data, key).event
 
@@ -180,7 +255,8 @@ class Crossing:
             self._done(side, act, letter)
         except Refusal as refusal:
             if act["says"] in str(refusal):
-                self._say(self._path(letter["flow"], 1), side, "没有办成", str(refusal))
+                path = self._path(self._flow(letter), 1)
+                self._say(path, side, "没有办成", str(refusal))
                 return
             raise
         raise DemonstrationFault(f"{letter['id']}：{act['step']}不应办成")
@@ -199,6 +275,7 @@ def _office(side: Side, key: str) -> Organisation:
 def _asking(side: Side, flow: str) -> ExchangeLetter:
     came = select(ExchangeLetter).where(
         ExchangeLetter.flow_id == flow,
+        ExchangeLetter.seq == 1,
         ~ExchangeLetter.outbound,
         ExchangeLetter.state == LetterState.REGISTERED.value,
     )
@@ -232,6 +309,7 @@ def request_of(
             "cause": letter["cause"],
             "procedure": "行政处罚",
             "summary": letter["summary"],
+            **letter.get("right", {}),
         },
         **_wanted(letter),
         "privacy": {"containsPersonalData": True, "minimised": True, "level": "内部"},
@@ -247,28 +325,3 @@ def _wanted(letter: Payload) -> Payload:
         "asks": [{"n": n, **row} for n, row in enumerate(letter["asks"], 1)],
         "clock": {"rule": "helping.reply", "from": "RECEIPT", "workingDays": 15},
     }
-
-
-def _data(
-    field_of: Callable[[str], object], typed: Iterable[Sequence[str]]
-) -> dict[str, object]:
-    """What a draft says, as the form would read it."""
-    data: dict[str, object] = {}
-    tables: dict[str, dict[int, dict[str, object]]] = {}
-    for name, text in typed:
-        table, dash, rest = name.partition("-")
-        if dash:
-            row, _, column = rest.partition("-")
-            told = field_of(table)
-            columns = told.columns if isinstance(told, TableField) else ()
-            cell = next((one for one in columns if one.id == column), None)
-            tables.setdefault(table, {}).setdefault(int(row), {})[column] = _value(cell, text)
-        else:
-            data[name] = _value(field_of(name), text)
-    return {**data, **{name: list(rows.values()) for name, rows in tables.items()}}
-
-
-def _value(one: object, text: str) -> object:
-    if isinstance(one, DateField):
-        return date.fromisoformat(text)
-    return int(text) if isinstance(one, IntField) else text

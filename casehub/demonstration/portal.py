@@ -1,0 +1,132 @@
+"""What waits in the accounts of partners: letters of demonstrated cases sealed, and their answers.
+
+config/demo/portal.toml says which, so that whoever opens such an account can work at once.
+"""
+
+from __future__ import annotations
+
+import io
+import tomllib
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from casehub.acts.letters import begin_entry, seal_letter_of
+from casehub.acts.letters.beginning import first_payload
+from casehub.acts.letters.portal import Answer, by_account, message_of, register, say
+from casehub.casefile import letters
+from casehub.demonstration.drafts import CELL, enter
+from casehub.demonstration.script import DemonstrationFault
+from casehub.demonstration.seals import KEYS
+from casehub.exchange.apart import drawn_apart, sealed_apart
+from casehub.model import Case, Document, ExchangeLetter, Person
+from casehub.record.work import Work
+from casehub.workflow.refusals import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+    from typing import Any
+
+    from casehub.demonstration.performing import Performance
+    from casehub.exchange.apart import Signed
+    from casehub.exchange.payload import Payload
+    from casehub.model import PartnerWord
+
+FILE = "portal.toml"
+
+
+class Portal:
+    """Seals letters of a performance and answers them, as people at their pages would.
+
+    instance: the folder with the seals of the offices. seal, draw: make the file of a letter.
+    """
+
+    def __init__(
+        self,
+        performance: Performance,
+        instance: Path,
+        seal: Callable[[Payload, Path], Signed] = sealed_apart,
+        draw: Callable[[Payload], Signed] = drawn_apart,
+    ) -> None:
+        self.performance, self.instance = performance, instance
+        self.seal, self.draw = seal, draw
+
+    def play_until(self, folder: Path, until: datetime) -> int:
+        """What had happened by the instant; returns how many letters and answers there are.
+
+        folder: config/demo. Raises DemonstrationFault naming the case and the reason.
+        """
+        with (folder / FILE).open("rb") as stream:
+            script = tomllib.load(stream)
+        told = [*script["sealed"], *script["said"]]
+        there = sorted((one for one in told if one["at"] <= until), key=itemgetter("at"))
+        for row in there:
+            try:
+                if "code" in row:
+                    self._said(row, until)
+                else:
+                    self._sealed(row)
+            except Refusal as refusal:
+                raise DemonstrationFault(f"{row['script']} {row['on']}：{refusal}") from refusal
+        return len(there)
+
+    def _work(self, username: str, at: datetime) -> Work:
+        known = self.performance
+        actor = known.session.scalars(select(Person).where(Person.username == username)).one()
+        return Work(known.session, known.rules, actor, at, known.blobs, known.base_url)
+
+    def _case(self, row: Mapping[str, Any]) -> Case:
+        number = self.performance.cases[row["script"], row["on"]]
+        return self.performance.session.get_one(Case, number)
+
+    def _sealed(self, row: Mapping[str, Any]) -> None:
+        """The letter with which a matter begins, sealed by whoever sends it."""
+        work, case = self._work(row["by"], row["at"]), self._case(row)
+        papers = select(Document).where(Document.case_id == case.id).order_by(Document.id)
+        for paper in self.performance.session.scalars(papers):
+            payload = first_payload(work, case, paper)
+            if payload is not None:
+                made = self.seal(payload, self.instance / KEYS / case.organisation.key)
+                seal_letter_of(work, case.id, paper.id, made, _kept(work, made))
+                return
+        raise DemonstrationFault(f"{case.reference}：没有可以封装的函件")
+
+    def _said(self, row: Mapping[str, Any], until: datetime) -> None:
+        """What an account answers; registered and entered where the clerk had come to it."""
+        work, case = self._work(row["by"], row["at"]), self._case(row)
+        query = select(ExchangeLetter).where(
+            ExchangeLetter.case_id == case.id, ExchangeLetter.outbound, ExchangeLetter.seq == 1
+        )
+        letter = self.performance.session.scalars(query).one()
+        told = Answer(
+            code=row["code"],
+            number=row["number"],
+            receipt={"handler": row["handler"]} if "handler" in row else {},
+            entered_as=row.get("entered_as", ""),
+            received_on=row.get("received_on"),
+            result=row.get("result", ""),
+            text=row.get("text", ""),
+        )
+        made = self.draw(message_of(work, letter, told)[0])
+        word = say(work, letter.id, told, made, None)
+        if row.get("entered_at", until) < until:
+            self._entered(word, self._work(row["clerk"], row["entered_at"]))
+
+    def _entered(self, word: PartnerWord, work: Work) -> None:
+        """The clerk registers what was said and enters it in the matter."""
+        found = by_account(work, word)
+        if found.payload is None:
+            raise DemonstrationFault(f"{word.number}：没有数据")
+        stands, words = letters.placed(work, found), work.rules.materials
+        name = f"{word.number}.pdf"
+        files = letters.arrived(work.blobs, stands, word.sha256, None, name, words)
+        row = register(work, word.id, files)
+        case, step, _ = begin_entry(work, row, found.payload, CELL)
+        enter(work, case, step, {})
+
+
+def _kept(work: Work, made: Signed) -> str:
+    return work.blobs.put(io.BytesIO(made.pdf)).sha256

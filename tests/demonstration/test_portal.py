@@ -1,0 +1,62 @@
+"""What waits in the accounts of partners once the demonstration stands."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from casehub.acts.letters.portal import WordState, codes_for, letters_to, said_of, waiting
+from casehub.casefile import incoming
+from casehub.demonstration.portal import Portal
+from casehub.demonstration.script import DEFAULT_AS_OF
+from casehub.model import Case, Person
+from casehub.record.work import Work
+from tests.demonstration import quickly
+from tests.demonstration.conftest import DEMO
+
+if TYPE_CHECKING:
+    from casehub.demonstration.performing import Performance
+
+SCRIPTS = ("l2_partners", "l3_luzhou")
+
+
+def work_of(performance: Performance, username: str) -> Work:
+    actor = performance.session.scalars(select(Person).where(Person.username == username)).one()
+    return Work(performance.session, performance.rules, actor, DEFAULT_AS_OF, performance.blobs)
+
+
+def performed(performance: Performance, folder: Path) -> Portal:
+    for act in performance.script.acts_until(DEFAULT_AS_OF):
+        if act.script in SCRIPTS:
+            performance.perform(act)
+    return Portal(performance, folder, seal=quickly.made, draw=lambda payload: quickly.made(payload, folder))
+
+
+def test_whoever_opens_the_account_of_a_partner_can_work_at_once(
+    beginning: Performance, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(incoming, "view_of", quickly.seen)
+    assert performed(beginning, tmp_path).play_until(DEMO, DEFAULT_AS_OF) == 7
+    clerk = work_of(beginning, "songmingyuan")
+    new, answered, due = letters_to(clerk, 9)
+    # One is new to read; one was taken up and its answer is due within days; one was answered.
+    assert said_of(clerk, new) == [] and "REPLIED" in codes_for(clerk, new)
+    (taken,) = said_of(clerk, due)
+    assert (taken.state, taken.receipt_code) == (WordState.ENTERED, "ACCEPTED") and "REPLIED" in codes_for(clerk, due)
+    case = beginning.session.get_one(Case, due.case_id)
+    assert case.state == "ask_taken"
+    assert [one.state for one in said_of(clerk, answered)] == [WordState.ENTERED, WordState.WAITING]
+    assert codes_for(clerk, answered) == []
+    # It waits for the clerk on our side; another bureau has its own letter and none of these.
+    assert [one.receipt_code for one in waiting(work_of(beginning, "xiangjunshan"))] == ["REPLIED"]
+    (theirs,) = letters_to(work_of(beginning, "luoweijun"), 9)
+    assert theirs.sort == "TB" and "RECEIVED" in codes_for(work_of(beginning, "luoweijun"), theirs)
+
+
+def test_nothing_is_made_of_what_had_not_happened(beginning: Performance, tmp_path: Path) -> None:
+    assert performed(beginning, tmp_path).play_until(DEMO, DEFAULT_AS_OF - timedelta(days=60)) == 0
+    assert letters_to(work_of(beginning, "songmingyuan"), 9) == []
