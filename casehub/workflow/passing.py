@@ -68,7 +68,9 @@ class EntersLetter:
     field of the form → where the letter says it, members of its data joined by points; what the
     register of incoming papers says of it stands under `entered`. of_type: the same for letters of
     one type alone, by its code. where_silent: field → where else the letter may say what it
-    does not where `fills` looks. given: field → what every such letter enters. to: kinds of
+    does not where `fills` looks. given: field → what every such letter enters. by_hand: code of
+    a type → field → what the form says, as it is typed, of such a letter that came on paper; empty
+    where whatever it enters is a letter. to: kinds of
     messages of ours that such an answer is given to; empty for all that ask or remind. sorts:
     codes of the types of letters that it enters; empty for any. begun: kinds of messages with
     which the exchange began; empty for any.
@@ -79,6 +81,7 @@ class EntersLetter:
     of_type: dict[str, dict[str, str]] = field(default_factory=dict)
     where_silent: dict[str, str] = field(default_factory=dict)
     given: dict[str, str] = field(default_factory=dict)
+    by_hand: dict[str, dict[str, str]] = field(default_factory=dict)
     to: Names = ()
     sorts: Names = ()
     begun: Names = ()

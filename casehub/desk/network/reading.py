@@ -15,6 +15,7 @@ from casehub.among import among
 from casehub.casefile.cooperation.offices import office_named
 from casehub.casefile.situations import taken_back
 from casehub.desk.network import Matter, Way
+from casehub.desk.network.on_paper import on_paper
 from casehub.desk.network.received import received
 from casehub.desk.network.shared import by_name, course_of, span_of
 from casehub.exchange.course import LetterState
@@ -54,6 +55,7 @@ def matters_of(work: Work, begun_in: int = 0) -> list[Matter]:
     span = span_of(begun_in)
     found = [
         *_sent(work, offices, span), *_asked(work, offices, span), *received(work, offices, span),
+        *on_paper(work, offices, span),
     ]  # fmt: skip
     kept = [one for one in found if not begun_in or one.began_on.year == begun_in]
     return sorted(kept, key=lambda one: one.began_on, reverse=True)

@@ -77,11 +77,11 @@ def received(work: Work, offices: dict[int, Organisation], span: Span) -> list[M
     closed = {one.id: one.closed_on for one in work.session.execute(ends)}
     seen = visible_cases(work.actor, work.today, work.rules).where(among(Case.id, held))
     shown = {case.id: case.reference for case in work.session.scalars(seen)} if held else {}
-    acted, known = _answers_given(work, began_with), by_name(offices)
+    acted, known = answered_in(work, began_with), by_name(offices)
     found = []
     for row in letters:
         began = row.told_on or row.at.astimezone(OFFICE_ZONE).date()
-        region = _asker(row.flow_id)
+        region = asker(row.flow_id)
         sender = office_named(work, known(row.sender), row.sender, region, began)
         heir = None if sender is None else sender.on(work.today)
         now = row.sender if heir is None else heir.name
@@ -108,7 +108,7 @@ def received(work: Work, offices: dict[int, Organisation], span: Span) -> list[M
     return found
 
 
-def _answers_given(work: Work, settling: Mapping[int, frozenset[str]]) -> dict[int, date]:
+def answered_in(work: Work, settling: Mapping[int, frozenset[str]]) -> dict[int, date]:
     """Case → the first day on which a step of it settled what was asked, sealed or on paper.
 
     settling: by case, the codes of receipts that settle the letter with which it began.
@@ -139,7 +139,7 @@ def _answers_given(work: Work, settling: Mapping[int, frozenset[str]]) -> dict[i
     return found
 
 
-def _asker(flow: str) -> str:
+def asker(flow: str) -> str:
     """The code of the region of who began an exchange; "" where its number cannot be read."""
     try:
         return read_flow_number(flow).sender
