@@ -52,6 +52,7 @@ def flat(batches: Iterator[tuple[int, list[Difference]]]) -> list[Difference]:
 def test_calendar_of_next_year_moves_open_deadlines_with_one_event_each(
     office: Office, tmp_path: Path
 ) -> None:
+    """§5.4 no. 6 of cross_region.md: only open clocks are counted again, and the old day stays in the record."""
     new = with_next_year(tmp_path / "calendars")
     filed = at("2026-12-16")
     moved, closed = roads.adjudication_filed(office, filed), roads.adjudication_filed(office, filed)

@@ -67,6 +67,7 @@ def test_the_date_leaves_four_characters_free(sample: Sample, tmp_path: Path) ->
 def test_two_lines_stand_above_the_seal_on_its_page(
     kinds: Mapping[str, Kind], tmp_path: Path
 ) -> None:
+    """§5.4 no. 15 of cross_region.md: the seal does not fit, and no page says that it is blank."""
     kind = kinds["mediation_non_filing_notice"]
     for extra in range(0, 24, 3):
         facts: dict[str, Any] = sample_facts(kind)

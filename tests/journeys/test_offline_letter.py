@@ -32,6 +32,7 @@ def test_a_partner_checks_a_letter_and_answers_without_a_network(
     sealed = seal_letter(made, {}, KEY).pdf
     for name, content in (
         ("page.html", page().encode()), ("letter.pdf", sealed), ("key.pem", public(KEY)),
+        ("order.pdf", seal_letter(payload_of("HS", "NOTICE"), {}, KEY).pdf),
         ("other.pem", public(Ed25519PrivateKey.generate())), ("plain.pdf", b"%PDF-1.7\n"),
         ("changed.pdf", hostile.data(sealed, lambda p: canonical({**p, "profile": "MIN"}), fitting=False)),
         ("elsewhere.pdf", hostile.data(sealed, lambda p: canonical({**p, "profile": "MIN"}))),
@@ -71,6 +72,12 @@ def test_a_partner_checks_a_letter_and_answers_without_a_network(
     }  # fmt: skip
     assert receipt["message"] == {"seq": 2, "kind": "RECEIPT", "inReplyTo": f"{made['flowId']}/M1"}
     assert receipt["sender"]["name"] == "达州市市场监督管理局"
+
+    # A letter of another type, on a telephone: nothing is wider than the page.
+    seen.set_viewport_size({"width": 360, "height": 740})
+    seen.set_input_files("#file", tmp_path / "order.pdf")
+    expect(seen.locator("#facts")).to_contain_text("督办单号")
+    assert seen.evaluate("document.documentElement.scrollWidth") == 360
 
     for name, said in (
         ("changed.pdf", "数据与文件标明的摘要不一致"),

@@ -46,6 +46,7 @@ def paper(office: Office, reference: str) -> tuple[Document, int]:
 
 
 def test_voided_paper_keeps_its_number_and_its_service_is_cancelled(office: Office) -> None:
+    """§5.4 no. 16 of cross_region.md: a number that was made void is not given again."""
     reference = roads.told_defects(office)
     document, seq = paper(office, reference)
     with office.acting("clerk", roads.ARRIVED) as work:

@@ -189,6 +189,7 @@ def test_who_proposed_takes_it_back_without_a_reason(office: Office) -> None:
 
 
 def test_an_expired_right_leaves_and_is_not_changed(office: Office) -> None:
+    """§5.4 no. 17 of cross_region.md: a right of the list expires."""
     entry = listed(office, batch(office), expires_on=DAY)
     with office.acting("examiner", TOMORROW) as work:
         row = work.session.get_one(KeyListEntry, entry)

@@ -78,6 +78,7 @@ def test_a_body_that_is_not_registered_is_typed_and_known_once_it_is(office: Off
 
 
 def test_after_a_merger_old_cases_go_to_the_heir_and_new_ones_name_it(office: Office) -> None:
+    """§5.4 no. 7 of cross_region.md: the receiver is merged while a matter is open."""
     heir, newest = partner(office, region_code="500157")
     old, before = partner(office, region_code="500105")
     reference = asked(office, before)

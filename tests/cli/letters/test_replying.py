@@ -108,6 +108,7 @@ def test_an_answer_that_may_not_be_given_is_one_sentence(answers: Answers) -> No
 
 
 def test_an_extension_after_the_end_is_refused(bureaus: Both, tmp_path: Path) -> None:
+    """§5.4 no. 5 of cross_region.md: the last day itself is that of procedures/cooperating/test_told.py."""
     answers = Answers(bureaus, tmp_path)
     answers.dazhou.take(answers.wanzhou.send(request(), tmp_path / "asks.pdf"), "--received", "2026-07-20")
     done, err, _ = answers.give("extension", "--reason", "仓库待清点", "--new-date", "2099-01-04")

@@ -34,6 +34,7 @@ def test_two_bureaus_do_not_agree_and_the_superior_decides(
     office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority, settings: Settings,
     clock: Clock,
 ) -> None:  # fmt: skip
+    """§5.4 no. 9 of cross_region.md: no agreement, then the common superior."""
     theirs, dispatcher, head = trust.certify(DAZHOU, 30).key.parent, sign_in("dispatcher"), sign_in("head")
     reference = filed(office, sign_in, trust)
     to = office.session.scalars(select(Organisation.id).where(Organisation.name == DAZHOU)).one()
