@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casehub.bench import exchange, load, pages, pdf, transition
+from casehub.bench import exchange, importing, load, pages, pdf, transition
 from casehub.bench.ground import Clock, postgresql_ground, sqlite_ground, tell
 from casehub.cli.instance import settled
 from casehub.rulebook.book import load_rulebook
@@ -143,7 +143,9 @@ def measure(
             found[ground.name] = {
                 **_engine(ground, rules, effort, wanted, part),
                 "pdf": printed and printed.as_json(),
-                "exchange": travelling and travelling.as_json(),
+                "exchange": travelling and {
+                    **travelling.as_json(), "import_ms": _imported(ground, rules, effort, part)
+                },
             }
     return {
         "sqlite": found["sqlite"],
@@ -152,6 +154,14 @@ def measure(
         "cores": os.cpu_count(),
         "python": platform.python_version(),
     }
+
+
+def _imported(ground: Ground, rules: Rulebook, effort: Effort, clock: Clock) -> float:
+    """What importing one letter takes with this engine, in milliseconds of the processor."""
+    with tempfile.TemporaryDirectory(prefix="casehub-bench-") as folder:
+        place = Path(folder)
+        took = importing.measure(ground, rules, place, blobs_at(place), effort.papers, clock)
+    return round(took, 1)
 
 
 def _engine(

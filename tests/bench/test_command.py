@@ -43,6 +43,7 @@ def test_what_is_measured_is_there(report: dict[str, Any]) -> None:
     assert found["load"]["pages_per_second"] > 0
     assert found["pdf"]["pages"] == 2
     assert found["exchange"]["verify_ratio"] < 1 < found["exchange"]["seal_ratio"]
+    assert found["exchange"]["import_ms"] > 0
 
 
 
