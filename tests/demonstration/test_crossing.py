@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from casehub.casefile import incoming
 from casehub.db import make_engine, session_factory
 from casehub.demonstration import crossing, performing
 from casehub.demonstration.performing import load_people
 from casehub.demonstration.script import DEFAULT_AS_OF, Demonstration, load_demonstration
+from casehub.desk.network import Course
+from casehub.desk.network.reading import matters_of
 from casehub.exchange.sorts import exchange
 from casehub.law.identifiers import read_flow_number
+from casehub.model import Case, Deadline, Event, ExchangeLetter
 from casehub.settings import PROJECT
 from casehub.storage import Blobs
 from tests.demonstration import quickly
@@ -26,7 +31,8 @@ AT_EVERY_COMMIT = True
 DEMO = PROJECT / "config" / "demo"
 
 
-def played(folder: Path, template: Path, script: Any) -> crossing.Crossing:
+@contextmanager
+def played(folder: Path, template: Path, script: Any) -> Iterator[crossing.Crossing]:
     """The whole play between two new databases, no page printed and nothing signed."""
     everybody = load_demonstration(DEMO)
     with ExitStack() as stack:
@@ -45,7 +51,27 @@ def played(folder: Path, template: Path, script: Any) -> crossing.Crossing:
         (folder / "letters").mkdir()
         play = crossing.Crossing(script, sides, folder / "letters", seal=quickly.made, judge=quickly.read)
         play.play_until(DEFAULT_AS_OF)
-        return play
+        yield play
+
+
+def ordered(play: crossing.Crossing) -> None:
+    """督办 by files alone: ordered, worked on there, reported, struck off; each side counts it as answered in time."""
+    flow = play.flows["X14"]
+    for key, state, last in (("wanzhou", "ask_done", "strike_off_order"), ("dazhou", "come_answered", "enter_closing_of_letter")):
+        side = play.sides[key]
+        rows = side.session.scalars(select(ExchangeLetter).where(ExchangeLetter.flow_id == flow).order_by(ExchangeLetter.seq)).all()
+        assert [(one.seq, one.kind) for one in rows] == [(1, "NOTICE"), (2, "RECEIPT"), (3, "REPLY"), (4, "CLOSING")]
+        (number,) = {one.case_id for one in rows}
+        case = side.session.get_one(Case, number)
+        steps = side.session.scalars(select(Event.step).where(Event.case_id == case.id).order_by(Event.seq)).all()
+        assert (case.state, steps[-1]) == (state, last)
+        counted = [one for one in matters_of(side.work(DEFAULT_AS_OF)) if one.number == flow]
+        assert [one.course for one in counted] == [Course.TIMELY]
+        running = select(Deadline).where(Deadline.case_id == case.id, Deadline.closed_on.is_(None))
+        assert side.session.scalars(running).all() == []
+    told = play.sides["wanzhou"]
+    entered = select(Event).where(Event.step == "enter_order_feedback")
+    assert told.session.scalars(entered).one().typed["done_state"] == "done"
 
 
 def test_every_act_of_the_exchange_is_allowed_on_its_day(
@@ -56,7 +82,8 @@ def test_every_act_of_the_exchange_is_allowed_on_its_day(
     # Nobody signs in.
     monkeypatch.setattr(performing, "hash_password", lambda _password: "x" * 60)
     script = crossing.load(DEMO)
-    play = played(tmp_path, sqlite_template, script)
+    with played(tmp_path, sqlite_template, script) as play:
+        ordered(play)
     # Whatever was sent came, and nothing was held back but the file that came twice.
     held = [row for row in play.told if row["reason"]]
     assert len(held) == sum(act["do"] in {"again", "refused"} for act in script["acts"])
