@@ -111,7 +111,7 @@ def work_of(performance: Performance, username: str, at: str) -> Work:
         ("d1_designated", "named", "SJ2026100001", "des_filed"),
         ("d2_asked", "named", "SJ2026110001", "des_entered"),
         ("w1_carried", "apart", "SJ500101-2026090005", "duty_filed"),
-        ("w2_noted", "apart", "SJ500101-2026110006", "duty_noted"),
+        ("w2_noted", "apart", "SJ500101-2026110009", "duty_noted"),
     ],
 )
 def test_every_case_ends_where_its_story_ends(

@@ -21,7 +21,7 @@ from tests.demonstration.conftest import DEMO
 if TYPE_CHECKING:
     from casehub.demonstration.performing import Performance
 
-SCRIPTS = ("l2_partners", "l3_luzhou")
+SCRIPTS = ("l2_service", "l3_luzhou", "l4_expert", "l5_meeting")
 
 
 def work_of(performance: Performance, username: str) -> Work:
