@@ -25,10 +25,9 @@ from casehub.record.work import Work
 from casehub.workflow.refusals import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
-    from typing import Any
 
     from casehub.demonstration.performing import Performance
     from casehub.exchange.apart import Signed
@@ -78,11 +77,11 @@ class Portal:
         actor = known.session.scalars(select(Person).where(Person.username == username)).one()
         return Work(known.session, known.rules, actor, at, known.blobs, known.base_url)
 
-    def _case(self, row: Mapping[str, Any]) -> Case:
+    def _case(self, row: Payload) -> Case:
         number = self.performance.cases[row["script"], row["on"]]
         return self.performance.session.get_one(Case, number)
 
-    def _sealed(self, row: Mapping[str, Any]) -> None:
+    def _sealed(self, row: Payload) -> None:
         """The letter with which a matter begins, sealed by whoever sends it."""
         work, case = self._work(row["by"], row["at"]), self._case(row)
         papers = select(Document).where(Document.case_id == case.id).order_by(Document.id)
@@ -94,7 +93,7 @@ class Portal:
                 return
         raise DemonstrationFault(f"{case.reference}：没有可以封装的函件")
 
-    def _said(self, row: Mapping[str, Any], until: datetime) -> None:
+    def _said(self, row: Payload, until: datetime) -> None:
         """What an account answers; registered and entered where the clerk had come to it."""
         work, case = self._work(row["by"], row["at"]), self._case(row)
         query = select(ExchangeLetter).where(
