@@ -90,6 +90,7 @@ def test_a_letter_of_a_case_still_holds(sealed: Sealed) -> None:
 
 @pytest.mark.parametrize("name", sorted(hostile.ALTERED))
 def test_nothing_that_was_altered_passes_as_what_it_says(scene: Scene, name: str) -> None:
+    """§5.4 no. 12 of cross_region.md: the data and the visible text disagree."""
     file = hostile.ALTERED[name](scene.sealed)
     began = time.perf_counter()
     found = examine(file, scene.pinned)
@@ -177,6 +178,7 @@ AFTER_SIGNING = {
 
 @pytest.mark.parametrize("name", AFTER_SIGNING)
 def test_whatever_comes_after_signing_is_noticed(scene: Scene, name: str) -> None:
+    """§5.4 no. 11 of cross_region.md: saved again by a viewer, among others."""
     change = AFTER_SIGNING[name]
     if change is None:
         again = scene.authority.certify("重庆市万州区市场监督管理局", 17)

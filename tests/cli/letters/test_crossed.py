@@ -1,4 +1,8 @@
-"""Letters of every newer type that cross, come twice or get lost between two instances."""
+"""Letters of every newer type that cross, come twice or get lost between two instances.
+
+What SORMAS and e-CODEX had to mend: returns that cross, what is sent twice, a receipt that was lost
+or comes late. A share that is revoked is the withdrawal here, and a seal in test_trust.py.
+"""
 
 from __future__ import annotations
 
