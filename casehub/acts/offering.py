@@ -80,11 +80,6 @@ class Offer:
         return self.rank is not None and self.rank < UNASKED
 
     @property
-    def unasked(self) -> bool:
-        """Whether the case would go on by it under a condition that is not met as it stands."""
-        return self.rank == UNASKED
-
-    @property
     def permitted(self) -> bool:
         """Whether this person may take it once it is open."""
         return not self.objections

@@ -6,15 +6,25 @@ config/demo/portal.toml says which, so that whoever opens such an account can wo
 from __future__ import annotations
 
 import io
+import secrets
 import tomllib
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from casehub import acts
 from casehub.acts.letters import begin_entry, seal_letter_of
 from casehub.acts.letters.beginning import first_payload
-from casehub.acts.letters.portal import Answer, by_account, message_of, register, say
+from casehub.acts.letters.portal import (
+    Answer,
+    by_account,
+    choices_of,
+    message_of,
+    register,
+    say,
+)
+from casehub.acts.letters.portal_answers import answer_of
 from casehub.casefile import letters
 from casehub.demonstration.drafts import CELL, enter
 from casehub.demonstration.script import DemonstrationFault
@@ -64,10 +74,11 @@ class Portal:
         there = sorted((one for one in told if one["at"] <= until), key=itemgetter("at"))
         for row in there:
             try:
-                if "code" in row:
+                if "choice" in row:
                     self._said(row, until)
                 else:
                     self._sealed(row)
+                    self._sent(row)
             except Refusal as refusal:
                 raise DemonstrationFault(f"{row['script']} {row['on']}：{refusal}") from refusal
         return len(there)
@@ -93,6 +104,12 @@ class Portal:
                 return
         raise DemonstrationFault(f"{case.reference}：没有可以封装的函件")
 
+    def _sent(self, row: Payload) -> None:
+        """Enter that the letter left, which nobody can before it is sealed."""
+        work, case, told = self._work(row["by"], row["sent_at"]), self._case(row), row["sent"]
+        key = secrets.token_hex(16)
+        acts.perform(work, case.reference, told["step"], case.seq, told["data"], key)
+
     def _said(self, row: Payload, until: datetime) -> None:
         """What an account answers; registered and entered where the clerk had come to it."""
         work, case = self._work(row["by"], row["at"]), self._case(row)
@@ -100,14 +117,14 @@ class Portal:
             ExchangeLetter.case_id == case.id, ExchangeLetter.outbound, ExchangeLetter.seq == 1
         )
         letter = self.performance.session.scalars(query).one()
+        may = {one.id: one for one in choices_of(work, letter)}
+        if row["choice"] not in may:
+            raise DemonstrationFault(f"{letter.number}：{'、'.join(may)}")
         told = Answer(
-            code=row["code"],
-            number=row["number"],
-            receipt={"handler": row["handler"]} if "handler" in row else {},
+            choice=row["choice"],
+            told=answer_of(may[row["choice"]], row["says"], row["number"], row.get("handler", "")),
             entered_as=row.get("entered_as", ""),
             received_on=row.get("received_on"),
-            result=row.get("result", ""),
-            text=row.get("text", ""),
         )
         made = self.draw(message_of(work, letter, told)[0])
         word = say(work, letter.id, told, made, None)

@@ -223,8 +223,8 @@ def _hindered(offers: Sequence[Offer], later: Sequence[Offer]) -> Hindered | Non
 
     later: those that might be taken, and are not what the case goes on with yet.
     """
-    # Nothing waits for what the case does not ask for as it stands.
-    asked = [o for o in offers if o.open or not o.unasked]
+    # Nothing waits for what leads on under a condition that is not met as the case stands.
+    asked = [o for o in offers if o.open or o.asked or o.rank is None]
     ordered = sorted(asked, key=lambda o: not o.permitted)
     if not ordered:
         told = ((o, o.later) for o in later if o.later is not None)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
-from casehub.acts.letters.portal import WordState, codes_for, letters_to, said_of, waiting
+from casehub.acts.letters.portal import WordState, codes_for, said_of, waiting
+from casehub.acts.letters.portal_letters import letters_to
 from casehub.casefile import incoming
 from casehub.demonstration.portal import Portal
 from casehub.demonstration.script import DEFAULT_AS_OF
