@@ -313,8 +313,7 @@ def is_again(offer: Offer, done: Collection[str]) -> bool:
     What comes first while something waits is taken as often as something does: the answer to one
     objection is none to the next.
     """
-    waits = bool(offer.step.first_when) and offer.asked
-    return taken_before(offer.step, done) and not waits
+    return taken_before(offer.step, done) and not (offer.step.first_when and offer.asked)
 
 
 def available(work: Work, case: Case, s: Situation | None = None) -> list[Offer]:
