@@ -16,7 +16,7 @@ def test_system_administrator_adds_a_bureau_and_mends_it(visit: Visit, site: Sit
     li.follow("登记机构").check("office-new")
     li.type({"key": "kaizhou", "name": "重庆市开州区市场监督管理局"}).press("保存")
     assert li.status == 422
-    assert "选择类型" in li.text()
+    assert "新机构要填写类型" in li.text()
     li.check("office-refused")
     li.type({"kind": "市场监督管理局", "parent": "重庆市知识产权局", "region_code": "500154",
              "number_series-adjudication": "渝开州知裁字"}).press("保存")  # fmt: skip
