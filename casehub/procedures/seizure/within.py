@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from casehub.procedures.penalty.goods import rows_of_list
 from casehub.procedures.seizure.conditions import APPROVED
-from casehub.procedures.within import Measure
+from casehub.procedures.seizure.once import APART
+from casehub.procedures.within import WANTED, Measure
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
@@ -29,7 +30,12 @@ def made_up_for_the_whole_list(s: Situation) -> Reason | None:
 
 def goods_approved(s: Situation) -> list[dict[str, object]] | None:
     """The lots that the head approved, as rows of the list: condition and seals are seen there."""
-    return SEIZURE.approved(s)
+    rows = SEIZURE.approved(s)
+    told = s.entered(APPROVED).get(WANTED)
+    # What told them apart from goods that are held already, on the list that the head saw.
+    return rows and [
+        row | {APART: one.get(APART)} for row, one in zip(rows, told or [], strict=True)
+    ]
 
 
 GUARDS = registered(seized_within_the_approval, made_up_for_the_whole_list)
