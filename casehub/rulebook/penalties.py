@@ -1,4 +1,4 @@
-"""config/penalties.toml: fines, hearings, penalties on the spot, lines of crimes, the surcharge."""
+"""config/penalties.toml: fines, hearings, penalties on the spot, crimes, the surcharge, levels."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING, get_args
 
 from casehub.declared import DeclarationFaults, Fault, read_tables
+from casehub.law.confidence import Confidence
 from casehub.law.crimes import FIGURES, Crime, Sending
-from casehub.law.effect import clash
+from casehub.law.effect import Effective, clash, in_force
 from casehub.law.fines import (
     Circumstance,
     Discretion,
@@ -20,12 +21,44 @@ from casehub.law.fines import (
     Surcharge,
 )
 from casehub.law.hearings import Collecting, Grave, HearingLine, Resting, SummaryLine
+from casehub.rulebook.tables import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
     from pathlib import Path
 
 NAME = "penalties.toml"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Competence(Effective):
+    """Bureaus of these levels alone deal with a sort of act, from `since` to `until`.
+
+    rule: the acts, by their rule of fines. levels: of the divisions that the bureaus serve, as the
+    table of divisions has them. told: these levels, in the words of the law. by: who lets a
+    lower bureau deal with it.
+    """
+
+    rule: str
+    title: str
+    levels: tuple[str, ...]
+    told: str
+    by: str
+    basis: str
+    confidence: Confidence
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Authorised(Effective):
+    """A lower bureau, by its key, that was let deal with acts of the rule by this document."""
+
+    rule: str
+    office: str
+    document: str
+    confidence: Confidence
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +79,19 @@ class Penalties:
     surcharge: Surcharge
     criminal: Sending
     crime: tuple[Crime, ...]
+    competence: tuple[Competence, ...] = ()
+    authorised: tuple[Authorised, ...] = ()
+
+    def kept_from(self, *, rule: str, office: str, level: str, on: date) -> Competence | None:
+        """The row that keeps a bureau from dealing with acts of the rule on the day; None: none.
+
+        office: its key; level: of its division. No row for the day: every bureau deals with them.
+        """
+        row = in_force((one for one in self.competence if one.rule == rule), on)
+        if row is None or level in row.levels:
+            return None
+        let = (one for one in self.authorised if one.rule == rule and one.office == office)
+        return row if in_force(let, on) is None else None
 
 
 def penalty_faults(config: Path) -> list[Fault]:
@@ -96,11 +142,30 @@ def _objections(file: Penalties) -> Iterator[Fault]:
     for crime, later in combinations(file.crime, 2):
         if crime.id == later.id and clash(crime, later) is not None:
             yield Fault(NAME, f"crime.{crime.id}", "两版标准的施行期间重叠")
+    yield from _of_levels(file)
     for table, persons in (
         ("heard", [row.person for row in file.heard]),
         ("summary", [row.person for row in file.summary]),
     ):
         yield from _each_once(table, persons)
+
+
+def _of_levels(file: Penalties) -> Iterator[Fault]:
+    """A level that no division has, an act that nothing punishes, an office let do what all may."""
+    acts, levels = {row.rule for row in file.fine}, {level.value for level in Level}
+    for row in file.competence:
+        at = f"competence.{row.rule}"
+        if row.rule not in acts:
+            yield Fault(NAME, at, "没有这种违法行为的处罚规定")
+        for level in sorted({*row.levels} - levels):
+            yield Fault(NAME, at, f"没有这一级区划：{level}")
+    for one, other in combinations(file.competence, 2):
+        if one.rule == other.rule and clash(one, other) is not None:
+            yield Fault(NAME, f"competence.{one.rule}", "两条级别管辖的施行期间重叠")
+    limited = {row.rule for row in file.competence}
+    for let in file.authorised:
+        if let.rule not in limited:
+            yield Fault(NAME, f"authorised.{let.office}", "这种违法行为没有级别管辖的规定")
 
 
 def _twice(rows: Iterable[FineRule]) -> Iterator[Fault]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from casehub.declared import DeclarationFaults
-from casehub.rulebook.penalties import NAME, load_penalties, penalty_faults
+from casehub.rulebook.penalties import NAME, Authorised, Competence, load_penalties, penalty_faults
 from casehub.settings import PROJECT
 
 TEXT = (PROJECT / "config" / NAME).read_text(encoding="utf-8")
@@ -48,6 +50,9 @@ def test_the_file_holds_every_rule_that_is_asked_for() -> None:
         ("lightens = true\n", "", "circumstance.minor: 没有处罚规定用到这种情节"),
         ('spared_must = ["stop_sale"]', 'spared_must = ["stop_all"]', "没有这项措施：stop_all"),
         ('confidence = "secondary"', 'confidence = "sure"', "confidence"),
+        ('levels = ["province", "city"]', 'levels = ["province", "town"]', "没有这一级区划：town"),
+        ('[[competence]]\nrule = "TRADE_SECRET"', '[[competence]]\nrule = "NOISE"', "没有这种违法行为的处罚规定"),
+        ("[[competence]]\n", '[[authorised]]\nrule = "TM_INFR"\noffice = "x"\ndocument = "x"\nconfidence = "inferred"\n\n[[competence]]\n', "没有级别管辖的规定"),
     ],
 )
 def test_each_fault_is_told(tmp_path: Path, old: str, new: str, told: str) -> None:
@@ -60,3 +65,47 @@ def test_each_fault_is_told(tmp_path: Path, old: str, new: str, told: str) -> No
 def test_two_editions_of_a_crime_may_not_hold_on_one_day(tmp_path: Path) -> None:
     crime = TEXT[TEXT.index('[[crime]]\nid = "219"') :]
     assert "两版标准的施行期间重叠" in said(tmp_path, TEXT + "\n" + crime)
+
+
+FIRST, LATER = date(2026, 6, 1), date(2026, 9, 1)
+ROWS = [
+    Competence(
+        rule=rule, title=rule, levels=levels, told="上级", by="总局", since=FIRST, basis="第三条",
+        confidence="inferred",
+    )
+    for rule, levels in (("SECRET", ("province", "city")), ("OTHER", ("province",)))
+]  # fmt: skip
+LET = [
+    Authorised(
+        rule="SECRET", office="one", document="示例〔2026〕1号", since=LATER, until=LATER + timedelta(30),
+        confidence="inferred",
+    )
+]  # fmt: skip
+
+
+def _kept(rule: str, level: str, on: date, office: str = "one") -> bool:
+    law = replace(load_penalties(PROJECT / "config"), competence=tuple(ROWS), authorised=tuple(LET))
+    return law.kept_from(rule=rule, office=office, level=level, on=on) is not None
+
+
+@pytest.mark.parametrize(
+    ("rule", "level", "kept"),
+    [
+        ("SECRET", "district", True), ("SECRET", "county", True), ("SECRET", "", True), ("SECRET", "city", False),
+        ("SECRET", "province", False), ("OTHER", "city", True), ("OTHER", "province", False), ("MARK", "county", False),
+    ],
+)  # fmt: skip
+def test_a_bureau_of_a_level_that_is_not_named_is_kept_from_it(rule: str, level: str, kept: bool) -> None:
+    # Edge cases 50, 51: a district counts as a county does.
+    assert _kept(rule, level, FIRST) is kept
+
+
+def test_it_is_law_from_its_first_day_and_leave_holds_for_one_bureau_one_act_and_its_days() -> None:
+    # Edge case 50.
+    assert not _kept("SECRET", "county", FIRST - timedelta(1))
+    assert _kept("SECRET", "county", LATER - timedelta(1))
+    assert not _kept("SECRET", "county", LATER)
+    assert not _kept("SECRET", "county", LATER + timedelta(30))
+    assert _kept("SECRET", "county", LATER + timedelta(31))
+    assert _kept("SECRET", "county", LATER, office="other")
+    assert _kept("OTHER", "county", LATER)
