@@ -29,6 +29,7 @@ from casehub.fields.named import (
     RowField,
 )
 from casehub.fields.numbers import IntField, MoneyField
+from casehub.fields.paper_numbers import PaperNumberField
 from casehub.fields.tables import TableField
 from casehub.fields.texts import (
     LongField,
@@ -60,6 +61,7 @@ __all__ = [
     "Names",
     "Offers",
     "OrganisationField",
+    "PaperNumberField",
     "PartiesField",
     "PartyField",
     "PasswordField",

@@ -115,7 +115,7 @@ class WrittenField(Field):
 class TextField(WrittenField):
     """One line of text."""
 
-    kind: Literal["text", "office"] = "text"
+    kind: Literal["text", "office", "paper_number"] = "text"
     draws: ClassVar[str] = "text"
     longest: ClassVar[int] = 500
 

@@ -11,7 +11,15 @@ from casehub.casefile.cooperation.key_list import Publication, Review
 from casehub.casefile.cooperation.sight import may_decide
 from casehub.casefile.cooperation.wordings import KINDS
 from casehub.desk.key_list import Asked, lines_of
-from casehub.fields import BoolField, DateField, Field, LongField, SeveralField, TextField
+from casehub.fields import (
+    BoolField,
+    DateField,
+    Field,
+    LongField,
+    PaperNumberField,
+    SeveralField,
+    TextField,
+)
 from casehub.model import KeyListBatch, KeyListWording, ListAct, ListState
 from casehub.web.drawing.doing import done_as_typed
 from casehub.web.drawing.forms import Form, form_of
@@ -45,7 +53,7 @@ REVIEW: tuple[Field, ...] = (
     TextField("status", "今天核查的法律状态", required=True, hint="例如 有效，无撤销、无效请求"),
     TextField("status_source", "核查来源", required=True, hint="例如 商标局公开查询"),
     TextField("partner_name", "对方机关", required=True),
-    TextField("partner_number", "对方复函文号"),
+    PaperNumberField("partner_number", "对方复函文号"),
     DateField("partner_on", "对方答复同意的日期", required=True, not_after="today"),
 )
 PUBLISH: tuple[Field, ...] = (

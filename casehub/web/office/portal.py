@@ -35,7 +35,7 @@ from casehub.exchange.apart import drawn_apart
 from casehub.exchange.course import message_number
 from casehub.exchange.sorts import exchange
 from casehub.exchange.told import facts_of
-from casehub.fields import DateField, Field, TextField
+from casehub.fields import DateField, Field, PaperNumberField, TextField
 from casehub.model import ExchangeLetter
 from casehub.record.events import log_security
 from casehub.storage import StorageFault
@@ -82,9 +82,9 @@ def _of_every_answer(row: ExchangeLetter) -> tuple[Field, ...]:
             DateField("received_on", "收到日期", required=True, not_after="today", hint=hint)
         )
     if first is None or not first.number:
-        asked.append(TextField("entered_as", "收文号", required=True, most=60))
+        asked.append(PaperNumberField("entered_as", "收文号", required=True, most=60))
     return (
-        TextField("number", "发文字号", required=True, most=60, hint="本单位这件答复的文号"),
+        PaperNumberField("number", "发文字号", required=True, most=60, hint="本单位这件答复的文号"),
         *asked,
         TextField("handler", "承办人及电话", most=100),
     )

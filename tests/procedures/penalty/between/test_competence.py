@@ -138,8 +138,8 @@ def test_what_the_superior_of_this_database_decided_is_entered_as_it_decided(e: 
         ({"designated_name": OUTSIDE}, f"通知书指定的是{BELOW}"),
         ({"designated_on": day("04-09")}, "通知书日期是2026年4月10日"),
         ({"designation_by": "国家市场监督管理总局"}, "由重庆市知识产权局签发"),
-        # In whichever brackets the number is typed it is that notice.
-        ({"designation_no": str(notice.number).replace("〔", " [").replace("〕", "]"), "designated_to": "theirs"}, "与所选的不一致"),
+        # Edge case 48: in other brackets the number is refused, with the form that is right.
+        ({"designation_no": str(notice.number).replace("〔", " [").replace("〕", "]")}, f"应写作“{notice.number}”"),
     ):
         assert said in e.s.refused("elsewhere", "04-13", "enter_designation", of=lower, **told | wrong)
     # A notice that somebody outside issued is believed.
