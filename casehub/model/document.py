@@ -27,7 +27,9 @@ from casehub.model.party import Party
 class Document(Base):
     """A paper issued by a step. `facts` are frozen; the PDF is a pure function of them.
 
-    status: issued | superseded (更正) | void (作废; the number stays).
+    status: issued | superseded (更正) | void (作废; the number stays). Of a letter to another
+    office, where it has them: `dated`, its 成文日期, which its corrected print keeps; `flow_id`,
+    the 流转编号 of its exchange; the name and the 区划代码 of its `receiver`.
     """
 
     __tablename__ = "document"
@@ -59,6 +61,10 @@ class Document(Base):
     status_reason: Mapped[str] = mapped_column(Text, default="")
     supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     confidential: Mapped[bool] = mapped_column(default=False)
+    dated: Mapped[date | None]
+    flow_id: Mapped[str | None] = mapped_column(String(60), info=OWN_WORDS)
+    receiver: Mapped[str | None] = mapped_column(Text)
+    receiver_region: Mapped[str | None] = mapped_column(String(6), info=OWN_WORDS)
     # Deferred: lists of papers need not carry every paper's content.
     facts: Mapped[dict[str, Any]] = mapped_column(Json, deferred=True)
     facts_sha256: Mapped[str] = mapped_column(String(64))
@@ -70,6 +76,11 @@ class Document(Base):
     manifest: Mapped[dict[str, object]] = mapped_column(Json, default=dict)
 
     __searched__ = (Searched("number", number=True),)
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether it is a letter to another office, whatever became of it."""
+        return self.dated is not None
 
 
 class Service(Base):

@@ -19,6 +19,7 @@ from casehub.model import Case, Document, Party, Referral, ReferralMessage
 from casehub.model.fulltext import tell
 from casehub.papers import lacking
 from casehub.papers.facts import Paper, build
+from casehub.papers.letters import columns_of_letter
 from casehub.papers.series import lack_of, series_of
 from casehub.people.confidential import reads_confidential
 from casehub.people.permissions import is_partner
@@ -186,6 +187,7 @@ def issue(
         # What the parties are handed is no secret of the session in which it was made: it lies in
         # the volume, and its code can be verified.
         confidential=kind.confidential or (s.step.confidential and not kind.served_on),
+        **columns_of_letter(facts.get("letter")),
         facts=facts,
         facts_sha256=hashlib.sha256(canonical(facts)).hexdigest(),
         template_version=work.rules.fingerprint,

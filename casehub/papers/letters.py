@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -16,7 +17,6 @@ from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from casehub.model import Case
     from casehub.record.work import Work
@@ -172,4 +172,17 @@ def letter_block(
         "slip_code": True,
         # What is no letter of an exchange has no type of one.
         "type": read_flow_number(flow).kind if flow else "",
+    }
+
+
+def columns_of_letter(block: Mapping[str, object] | None) -> dict[str, object]:
+    """What the row of a paper says of the letter that it is, as its frozen letter block has it.
+
+    By the names of the columns of `Document`; empty for a paper that is no letter (None).
+    """
+    if block is None:
+        return {}
+    return {
+        "dated": date.fromisoformat(str(block["date"])[:10]),
+        **{name: block.get(name) or None for name in ("flow_id", "receiver", "receiver_region")},
     }

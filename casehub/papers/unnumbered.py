@@ -21,8 +21,7 @@ def unnumbered(papers: Sequence[Document]) -> Iterator[dict[str, object]]:
 
     The 流转编号 is one of them. They are taken out wherever they stand.
     """
-    flows = ((one.facts.get("letter") or {}).get("flow_id") for one in papers)
-    numbers = {*filter(None, (*(one.number for one in papers), *flows))}
+    numbers = {*filter(None, (said for one in papers for said in (one.number, one.flow_id)))}
     for paper in papers:
         facts = {**paper.facts, "doc": {**paper.facts["doc"], "draft": True}}
         said = json.dumps(plain(facts), ensure_ascii=False)

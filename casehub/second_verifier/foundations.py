@@ -24,6 +24,7 @@ WRITTEN: dict[tuple[str, str], set[str]] = {
     ("restated", "0035_decisions"): {"review_receipt"},
     ("restated", "0045_unread_columns"): set(),
     ("restated", "0047_orders"): {"ruling_order", "defence"},
+    ("restated", "0078_letter_papers"): set(),
 }
 CHAINS = {chain for chain, _ in WRITTEN}
 

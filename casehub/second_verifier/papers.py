@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from casehub.second_verifier.canonical import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from casehub.second_verifier.reading import Database
 
 Fault = tuple[str, str, str]
+# What a row says of the letter that it is; its content calls the first of them `date`.
+OF_LETTERS = ("dated", "flow_id", "receiver", "receiver_region")
 
 
 def numbers(db: Database) -> Iterator[Fault]:
@@ -48,12 +50,11 @@ def numbers(db: Database) -> Iterator[Fault]:
             owners.setdefault(case["intake_no"], set()).add(case["id"])
     references = {c["reference"] for c in db.rows("case_file")}
     void = {}
-    # A letter that begins an exchange bears its flow number in its facts, which have a digest.
+    # A letter that begins an exchange bears its flow number.
     begun: dict[str, set[int | None]] = {}
     for paper in db.rows("document"):
         home = paper["case_id"]
-        flow = (paper["facts"].get("letter") or {}).get("flow_id") or ""
-        begun.setdefault(flow, set()).add(home)
+        begun.setdefault(paper["flow_id"] or "", set()).add(home)
         if paper["number"]:
             owners.setdefault(paper["number"], set()).update({home, parents.get(home)})
         if paper["status"] == "void" and paper["number"] not in references:
@@ -69,6 +70,12 @@ def numbers(db: Database) -> Iterator[Fault]:
     entered = {row["text"] for row in given}
     missing = (text for text in owners if text not in entered)
     yield from (("number", f"number {text}", "was never given") for text in missing)
+
+
+def _of_letter(block: Mapping[str, object]) -> list[str]:
+    """What the columns of a letter must say, by its content; "" for what it does not say."""
+    dated = str(block.get("date") or "")[:10]
+    return [dated, *(str(block.get(name) or "") for name in OF_LETTERS[1:])]
 
 
 def papers(db: Database, blobs: Path | None) -> Iterator[Fault]:
@@ -99,14 +106,15 @@ def papers(db: Database, blobs: Path | None) -> Iterator[Fault]:
     for paper in db.rows("document", "id"):
         seen.add(paper["id"])
         name = paper["number"] or paper["code"]
-        facts = paper["facts"]
+        facts, letter = paper["facts"], [paper[column] or "" for column in OF_LETTERS]
         if digest(facts) != paper["facts_sha256"]:
             yield "paper", name, "content does not match its hash"
         columns = ("facts_sha256", "number", "case_id", "event_seq", "supersedes_id")
         if issued.get(paper["id"]) != [paper[c] for c in columns]:
             yield "paper", name, "differs from the record of its issue"
-        if [paper["title"], paper["code"]] != [facts["doc"]["title"], facts["doc"]["code"]]:
-            yield "paper", name, "title or code differs from its content"
+        said = [facts["doc"]["title"], facts["doc"]["code"], *_of_letter(facts.get("letter") or {})]
+        if [paper["title"], paper["code"], *letter] != said:
+            yield "paper", name, "title, code or letter differs from its content"
         told_fate = fate.get(paper["id"], ("issued", ""))
         if (paper["status"], paper["status_reason"]) != told_fate:
             yield "paper", name, "status differs from the record"

@@ -11,7 +11,7 @@ from casehub.casefile import situations
 from casehub.casefile.cooperation import key_list
 from casehub.casefile.cooperation.key_list import Publication, Review
 from casehub.model import Organisation, Referral, ReferralMessage
-from casehub.papers.letters import letter_block
+from casehub.papers.letters import columns_of_letter, letter_block
 from casehub.people.permissions import find
 from casehub.record.work import Work
 from tests.acts.scene import Scene, Stages, day
@@ -36,6 +36,17 @@ def block(s: Scene, who: str = "examiner", **values: Any) -> dict[str, Any]:
 
 def partner(s: Scene) -> Organisation:
     return s.office.work(s.session, "partner").actor.organisation
+
+
+def test_a_row_says_what_the_letter_says(drafted: Scene) -> None:
+    office = partner(drafted)
+    told = columns_of_letter(block(drafted, receiver=office.id))
+    assert told["dated"] == date(2026, 6, 15)
+    assert (told["receiver"], told["receiver_region"]) == (office.name, office.region_code)
+    # What it does not say is nothing, and no empty word.
+    told = columns_of_letter(block(drafted, receiver="示例机关") | {"flow_id": ""})
+    assert (told["receiver"], told["receiver_region"], told["flow_id"]) == ("示例机关", None, None)
+    assert columns_of_letter(None) == {}
 
 
 def test_the_receiver_is_an_office_or_a_name(drafted: Scene) -> None:

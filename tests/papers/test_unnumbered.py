@@ -11,7 +11,9 @@ NUMBER, FLOW = "渝协〔2026〕1号", "XC-500000-511700-2026-00001-5"
 
 
 def test_numbers_of_every_paper_of_the_act_are_open_in_each() -> None:
-    letter = Document(number=NUMBER, facts={"doc": {"no": NUMBER, "draft": False}, "letter": {"flow_id": FLOW}})
+    letter = Document(
+        number=NUMBER, flow_id=FLOW, facts={"doc": {"no": NUMBER, "draft": False}, "letter": {"flow_id": FLOW}}
+    )
     listed = Document(number=None, facts={"doc": {"no": ""}, "rows": [{"no": f"附{NUMBER}", "other": "渝协〔2026〕10号"}], "flow": FLOW})
     drafts = list(unnumbered([letter, listed]))
     for one in drafts:

@@ -18,6 +18,7 @@ SHA256 = hashlib.sha256(PDF).hexdigest()
 PAPER: dict[str, Any] = {
     "id": 1, "case_id": 1, "event_seq": 1, "number": "（2026）1号", "code": "D1", "title": "通知书", "facts": FACTS,
     "facts_sha256": digest(FACTS), "status": "issued", "status_reason": "", "supersedes_id": None, "pdf_sha256": SHA256,
+    "dated": None, "flow_id": None, "receiver": None, "receiver_region": None,
 }  # fmt: skip
 NUMBER: dict[str, Any] = {"id": 1, "organisation_id": 1, "series": "x", "year": 2026, "value": 1, "text": "（2026）1号", "case_id": 1, "void_reason": ""}
 
@@ -73,7 +74,11 @@ def test_sound(blobs: Path) -> None:
         ({"document": {"number": "（2026）2号"}}, "was never given"),
         ({"document": {"facts": {"doc": {"title": "别的", "code": "D1"}}}}, "content does not match"),
         ({"document": {"event_seq": 2}}, "differs from the record of its issue"),
-        ({"document": {"title": "别的"}}, "title or code differs"),
+        ({"document": {"title": "别的"}}, "title, code or letter differs"),
+        ({"document": {"dated": "2026-01-01"}}, "letter differs from its content"),
+        ({"document": {"flow_id": "XC-1"}}, "letter differs from its content"),
+        ({"document": {"receiver": "别的局"}}, "letter differs from its content"),
+        ({"document": {"receiver_region": "511700"}}, "letter differs from its content"),
         ({"document": {"status": "superseded"}}, "status differs"),
         ({"document": {"pdf_sha256": None}}, "file hash differs"),
         ({"document": {"id": 2}}, "document 1: removed"),
@@ -83,6 +88,16 @@ def test_sound(blobs: Path) -> None:
 )
 def test_what_was_changed(changed: dict[str, Any], sentence: str) -> None:
     assert [one for one in found(**changed) if sentence in one]
+
+
+def test_a_letter_says_in_columns_what_its_content_says() -> None:
+    block = {"date": "2026-06-01", "flow_id": "XC-1", "receiver": "达州局", "receiver_region": ""}
+    facts = {**FACTS, "letter": block}
+    letter = {"facts": facts, "facts_sha256": digest(facts), "dated": "2026-06-01", "flow_id": "XC-1", "receiver": "达州局"}
+    wrong = "letter differs from its content"
+    assert not [one for one in found(document=letter) if wrong in one]
+    for column in ("dated", "flow_id", "receiver"):
+        assert [one for one in found(document={**letter, column: None}) if wrong in one]
 
 
 def test_files_missing_or_altered(blobs: Path) -> None:

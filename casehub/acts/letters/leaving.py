@@ -175,12 +175,11 @@ def told_of(data: Payload, number: str, asks: AnswersLetter) -> Told:
 
 def sealed_of(work: Work, document: Document) -> ExchangeLetter | None:
     """The signed file of an issued letter of a case; None before it was made, or for no letter."""
-    told = document.facts.get("letter") or {}
     query = select(ExchangeLetter).where(
         ExchangeLetter.case_id == document.case_id,
         ExchangeLetter.outbound,
         ExchangeLetter.state == LetterState.SENT.value,
-        ExchangeLetter.flow_id == told.get("flow_id", ""),
+        ExchangeLetter.flow_id == document.flow_id,
         ExchangeLetter.number == document.number,
     )
     return work.session.scalar(query)
@@ -190,7 +189,6 @@ def _is_withdrawn(
     work: Work, case: Case, document: Document, events: Iterable[Event] | None
 ) -> bool:
     """Whether the file decided to call back the letter that begins an exchange."""
-    flow = (document.facts.get("letter") or {}).get("flow_id")
     rules = work.rules.procedure(case.procedure, case.procedure_version)
     calling = {
         one.id: one.sends.after
@@ -201,7 +199,7 @@ def _is_withdrawn(
         asked = select(Event).where(Event.case_id == case.id, Event.step.in_(calling))
         events = work.session.scalars(asked)
     told = (one.typed.get(calling[one.step]) for one in events if one.step in calling)
-    return flow is not None and flow in told
+    return document.flow_id is not None and document.flow_id in told
 
 
 def why_not_signed(

@@ -9,7 +9,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, func, or_, select
-from sqlalchemy.orm import undefer
 
 from casehub.among import among
 from casehub.casefile.cooperation.offices import office_named
@@ -137,7 +136,7 @@ def _asked(work: Work, offices: dict[int, Organisation], span: Span) -> list[Mat
     events = select(Event).where(among(Event.case_id, list(cases))).order_by(Event.seq)
     for event in work.session.scalars(events):
         told.setdefault(event.case_id, []).append(event)
-    papers = select(Document).options(undefer(Document.facts)).where(
+    papers = select(Document).where(
         among(Document.case_id, list(told)),
         Document.kind.in_(kinds),
         Document.issued_on <= span.last,
@@ -165,10 +164,9 @@ def _asked(work: Work, offices: dict[int, Organisation], span: Span) -> list[Mat
             letter = letters.get((case_id, event.seq))
             if step is None or step.sends is None or letter is None:
                 continue
-            block = letter.facts["letter"]
             procedure = work.rules.procedure(case.procedure, case.procedure_version)
             clocks = set(procedure.limits).intersection(one.rule for one in step.deadlines.start)
-            lone, flow = len(_begun(right, begin, case)) == 1, block["flow_id"]
+            lone, flow = len(_begun(right, begin, case)) == 1, letter.flow_id or ""
             since = [one for one in right if one.seq > event.seq]
             sent_off = [one for one, _ in sendings(procedure, since, flow, lone=lone)]
             days = [due[case_id, r] for r in clocks if (case_id, r) in due]
@@ -180,18 +178,17 @@ def _asked(work: Work, offices: dict[int, Organisation], span: Span) -> list[Mat
             )  # fmt: skip
             if began is None:
                 continue
-            region = block.get("receiver_region") or ""
-            name = block["receiver"]
-            once = office_named(work, known(name), name, region, began)
+            named = letter.receiver or ""
+            once = office_named(work, known(named), named, letter.receiver_region or "", began)
             now = None if once is None else once.on(work.today)
-            name = name if now is None else now.name
+            name = named if now is None else now.name
             settling = exchange().settling(step.sends.sort, step.sends.kind)
             reply = _settled(procedure, right, flow, settling, lone=lone)
             found.append(
                 Matter(
                     Way.OUT,
                     name,
-                    "" if name == block["receiver"] else block["receiver"],
+                    "" if name == named else named,
                     exchange().sort(step.sends.sort).title,
                     flow,
                     began,
@@ -275,7 +272,7 @@ def _left(
     only an answer tells, that day, or that of the letter where it was not sealed.
     """
     known = [(one, procedure.step(one.step)) for one in after if procedure.has_step(one.step)]
-    flow = letter.facts["letter"]["flow_id"]
+    flow = letter.flow_id or ""
     noted = sendings(procedure, after, flow, lone=lone)
     if noted and noted[-1][1]:
         # What was entered last puts right what was entered before.

@@ -64,8 +64,7 @@ class Unsent:
     @property
     def addressee(self) -> str:
         """To whom it goes."""
-        told = self.document.facts.get("letter") or {}
-        return str(told.get("receiver") or self.document.facts.get("receiver") or "收函机关")
+        return self.document.receiver or "收函机关"
 
 
 def _papers(step: Step, kinds: Mapping[str, Kind]) -> set[str]:
@@ -183,8 +182,7 @@ def _answered(
     sendings = (_sends(procedure, one) for one in told.events)
     lone = sum(one is not None and one.begins for one in sendings) == 1
     # What follows a letter names it, or follows the only one there is.
-    block = document.facts.get("letter") or {}
-    flow = block.get("flow_id") if sends.begins else flow_named(procedure, act)
+    flow = document.flow_id if sends.begins else flow_named(procedure, act)
     for later in told.events:
         known = later.seq > act.seq and procedure.has_step(later.step)
         entered = procedure.step(later.step).letter if known else None

@@ -28,7 +28,7 @@ def number_of_our_letter(s: Situation) -> str | None:
 def day_of_our_letter(s: Situation) -> date | None:
     """Its 成文日期."""
     letter = first_of_ours(s)
-    return as_day(letter.facts["letter"]["date"]) if letter is not None else None
+    return letter.dated if letter is not None else None
 
 
 def _said(s: Situation, name: str, duty: str = "") -> Any:

@@ -32,7 +32,7 @@ def flow_of_the_answered(s: Situation) -> str | None:
 def matter_in_titles(s: Situation) -> str | None:
     """The word for what the exchange is about in titles (forms_exchange.md E4)."""
     if (letter := first_of_ours(s)) is not None:
-        return exchange().sort(read_flow_number(letter.facts["letter"]["flow_id"]).kind).short
+        return exchange().sort(read_flow_number(letter.flow_id or "").kind).short
     if (began := letter_that_began(s)) is not None:
         return exchange().sort(began.sort).short
     return exchange().sort(s.begun_as).short if s.begun_as else None

@@ -51,7 +51,7 @@ def _message(s: Situation) -> Message | None:
 def _sort(s: Situation) -> str:
     """The code of the type of the exchange of which the step speaks; "" where nothing tells it."""
     if (letter := first_of_ours(s)) is not None:
-        return read_flow_number(letter.facts["letter"]["flow_id"]).kind
+        return read_flow_number(letter.flow_id or "").kind
     came = letter_that_began(s)
     return came.sort if came is not None else s.begun_as
 
@@ -92,13 +92,12 @@ def first_of_ours(s: Situation) -> Document | None:
     named = sends.after if sends is not None else s.step.of_letter
     if named:
         flow = s.data.get(named)
-        of_flow = (d for d in s.documents if (d.facts.get("letter") or {}).get("flow_id") == flow)
+        of_flow = (d for d in s.documents if d.flow_id == flow)
         return next(of_flow, None) if flow else None
     begins = {step.id for step in s.procedure.steps if step.sends and step.sends.begins}
     signed = {event.seq for event in s.events if event.step in begins}
     for one in s.documents:
-        begun = one.event_seq in signed and "flow_id" in (one.facts.get("letter") or {})
-        if begun or s.kind(one.kind).packaged:
+        if (one.event_seq in signed and one.is_letter) or s.kind(one.kind).packaged:
             return one
     return None
 
@@ -113,7 +112,7 @@ def letter_that_began(s: Situation) -> ExchangeLetter | None:
 def letter_addressee(s: Situation) -> str | None:
     """The office that asked, or to which the first letter of this office went."""
     if (letter := first_of_ours(s)) is not None:
-        return str(letter.facts["letter"]["receiver"])
+        return letter.receiver
     if (asked := letter_that_began(s)) is not None:
         return asked.sender
     parties = s.current_parties()
@@ -149,11 +148,12 @@ def headed(s: Situation, pattern: str) -> str:
 def _together(s: Situation) -> dict[str, str]:
     """The letter of the same act that a list goes with: its numbers and its addressee."""
     of_act = (d for d in s.documents if d.event_seq == s.act_seq)
-    made = [d for d in of_act if "flow_id" in d.facts.get("letter", {})]
+    made = [d for d in of_act if d.is_letter]
     if not made:
         return {}
-    letter = made[-1].facts["letter"]
-    return {"flow": letter["flow_id"], "number": made[-1].number or "", "to": letter["receiver"]}
+    letter = made[-1]
+    told = {"flow": letter.flow_id, "number": letter.number, "to": letter.receiver}
+    return {name: said or "" for name, said in told.items()}
 
 
 def flow_of_the_letter(s: Situation) -> str | None:
@@ -162,7 +162,7 @@ def flow_of_the_letter(s: Situation) -> str | None:
         return told
     # What follows a letter is of the exchange that it began.
     first = first_of_ours(s)
-    return str(first.facts["letter"]["flow_id"]) if first is not None else None
+    return first.flow_id if first is not None else None
 
 
 def number_of_the_letter(s: Situation) -> str | None:

@@ -66,7 +66,7 @@ def reasons_against(s: Situation) -> Iterator[Reason]:
     }
     named = s.data.get(s.step.of_letter) if s.step.of_letter else None
     for paper in s.documents:
-        flow = (paper.facts.get("letter") or {}).get("flow_id")
+        flow = paper.flow_id
         other = paper.case_id != s.case.id or paper.status != ISSUED
         if other or not flow or not paper.number or paper.number in sealed:
             continue

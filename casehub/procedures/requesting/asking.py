@@ -64,13 +64,13 @@ def _letter(s: Situation) -> Document | None:
     begins = {step.id for step in s.procedure.steps if step.sends and step.sends.begins}
     signed = {event.seq for event in s.events if event.step in begins}
     made = (d for d in s.documents if d.event_seq in signed)
-    return next((d for d in made if "flow_id" in d.facts.get("letter", {})), None)
+    return next((d for d in made if d.is_letter), None)
 
 
 def letter_days_follow_signing(s: Situation) -> Reason | None:
     """Nothing is sent, received or answered before the letter was signed."""
     letter = _letter(s)
-    signed = as_day(letter.facts["letter"]["date"]) if letter is not None else None
+    signed = letter.dated if letter is not None else None
     for field in s.step.fields:
         day = as_day(s.data.get(field.id)) if isinstance(field, DayField) else None
         if day is not None and signed is not None and day < signed:
@@ -88,7 +88,7 @@ def answer_names_our_flow(s: Situation) -> Reason | None:
         flow = read_message_number(given).text
     except IdentifierFault:
         flow = ""
-    if flow == letter.facts["letter"]["flow_id"]:
+    if flow == letter.flow_id:
         return None
     return Reason("回执所载流转编号与本函不一致，请核对。", "flow_no")
 

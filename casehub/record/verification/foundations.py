@@ -43,6 +43,7 @@ MIGRATIONS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType(
             "0035_decisions": frozenset({"review_receipt"}),
             "0045_unread_columns": frozenset(),
             "0047_orders": frozenset({"ruling_order", "defence"}),
+            "0078_letter_papers": frozenset(),
         },
     }
 )

@@ -26,13 +26,15 @@ from casehub.record.faults import Fault
 from casehub.record.roads import CORRECTED, UPLOADED, VOIDED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy.orm import Session
 
     from casehub.storage import Blobs
 
 TAKEN_IN = "存入"
+# Columns of a letter that its content has under the same names.
+NAMED_ALIKE = ("flow_id", "receiver", "receiver_region")
 
 
 @dataclass
@@ -149,11 +151,19 @@ def _holders(session: Session) -> dict[str, set[int]]:
 
 def _begun(session: Session) -> dict[str, set[int]]:
     """流转编号 → the cases whose papers bear it; those of other offices are in no row of ours."""
-    flow = Document.facts["letter"]["flow_id"].as_string()
     begun: dict[str, set[int]] = {}
-    for case_id, text in session.execute(select(Document.case_id, flow).where(flow.is_not(None))):
-        begun.setdefault(text, set()).add(case_id)
+    for case_id, text in session.execute(select(Document.case_id, Document.flow_id)):
+        if text is not None:
+            begun.setdefault(text, set()).add(case_id)
     return begun
+
+
+def _is_told(document: Document, block: Mapping[str, object]) -> bool:
+    """Whether the columns of a letter say what its content says; of other papers both are empty."""
+    dated = document.dated.isoformat() if document.dated is not None else ""
+    said = (dated, document.flow_id, document.receiver, document.receiver_region)
+    there = (str(block.get("date") or "")[:10], *(block.get(name) for name in NAMED_ALIKE))
+    return [one or "" for one in said] == [one or "" for one in there]
 
 
 def paper_faults(session: Session, told: Story, blobs: Blobs | None) -> Iterator[Fault]:
@@ -179,6 +189,8 @@ def paper_faults(session: Session, told: Story, blobs: Blobs | None) -> Iterator
             yield Fault("paper", name, "与签发记录不符")
         if (document.title, document.code) != (facts["doc"]["title"], facts["doc"]["code"]):
             yield Fault("paper", name, "名称或者核验码与文书内容不符")
+        if not _is_told(document, facts.get("letter") or {}):
+            yield Fault("paper", name, "函件的日期、流转编号或者收函机关与文书内容不符")
         if (document.status, document.status_reason) != (paper.status, paper.reason):
             yield Fault("paper", name, "效力状态与记录不符")
         if document.pdf_sha256 != paper.sha256:

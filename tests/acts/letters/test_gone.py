@@ -46,7 +46,7 @@ def sealed(work: Work, reference: str, kind: str, seq: int = 1) -> ExchangeLette
     flow = work.session.scalars(select(Document).where(Document.case_id == case.id).order_by(Document.id)).first()
     assert flow is not None
     row = ExchangeLetter(
-        organisation_id=case.organisation_id, flow_id=flow.facts["letter"]["flow_id"], seq=seq, sort="ZY",
+        organisation_id=case.organisation_id, flow_id=flow.flow_id, seq=seq, sort="ZY",
         kind="REQUEST" if seq == 1 else "REMINDER", outbound=True, sender="甲", addressee="乙",
         number=work.session.scalars(every).all()[-1].number, dated=DAY, payload_sha256="0" * 64, sha256="cd" * 32,
         state="outgoing", at=NOW, by_id=work.actor.id, case_id=case.id,

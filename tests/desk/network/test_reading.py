@@ -266,7 +266,7 @@ def seal(office: Office, reference: str, moment: datetime, on: date | None = Non
         paper = work.session.scalars(select(Document).where(Document.case_id == case.id, Document.kind == "resource_request_letter")).one()
         work.session.add(
             ExchangeLetter(
-                organisation_id=case.organisation_id, flow_id=paper.facts["letter"]["flow_id"], sort="ZY", dated=OPENED,
+                organisation_id=case.organisation_id, flow_id=paper.flow_id, sort="ZY", dated=OPENED,
                 payload_sha256="ab" * 32, sha256="cd" * 32, by_id=work.actor.id, seq=1, kind="REQUEST", outbound=True,
                 sender="甲", addressee="乙", number=paper.number, state="outgoing", at=moment, case_id=case.id,
             )

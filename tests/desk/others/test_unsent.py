@@ -43,7 +43,7 @@ def test_a_letter_stands_until_something_answers_it_and_no_other_letter(own_offi
             there = unsent_of(work, shown.situation, shown.documents, shown.events)
             told = {one.document.id for one in unsent(work) if one.case.id == e.case.id}
             assert told == {one.document.id for one in there}
-            return sorted(one.document.facts["letter"]["flow_id"] for one in there)
+            return sorted(one.document.flow_id or "" for one in there)
 
         assert left("04-14") == sorted([first, second])
         # They dispute who is competent: a letter of theirs, which answers none of ours.
@@ -68,7 +68,7 @@ def test_many_letters_on_paper_hide_no_letter_of_today(own_office: Office, monke
 
         def shown() -> list[str]:
             found = unsent(made.office.work(made.session, "head", at("2026-04-20")))
-            return [one.document.facts["letter"]["flow_id"] for one in found]
+            return [one.document.flow_id for one in found]
 
         assert shown() == [flows[4], flows[3]]
         for flow in flows[2:]:

@@ -22,7 +22,7 @@ ANSWERED = [
 OURS = Case(id=1, procedure="assistance", organisation=Organisation(name="乙局"))
 LETTER = Document(
     id=7, kind="assistance_request", status="issued", issued_on=TODAY, event_seq=1,
-    facts={"reply_wd": 20, "letter": {"flow_id": "XC-500101-511700-2026-00001-4", "receiver": "达州局"}},
+    facts={"reply_wd": 20}, dated=TODAY, flow_id="XC-500101-511700-2026-00001-4", receiver="达州局",
 )  # fmt: skip
 ROWS: list[KnownRow] = [
     ("reply_letter_no", "assistance.assess_reply", {"events": ANSWERED[:1]}, "达函1号"),

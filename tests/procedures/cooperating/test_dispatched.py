@@ -23,9 +23,8 @@ def at(seq: int, step: str, **typed: Any) -> Any:
 
 
 def letter(number: str, seq: int, flow: str = "XC-500101-511700-2026-00001-4") -> Document:
-    facts = {"letter": {"flow_id": flow, "date": YESTERDAY.isoformat(), "receiver": "达州局"}}
     return Document(id=seq, kind="assistance_request", status="issued", number=number, event_seq=seq,
-                    issued_on=YESTERDAY, facts=facts)  # fmt: skip
+                    issued_on=YESTERDAY, dated=YESTERDAY, flow_id=flow, receiver="达州局")  # fmt: skip
 
 
 DRAFT = at(1, "submit_request", why_needed="本地查不到", summary="销往通川", no_state_secret=True)

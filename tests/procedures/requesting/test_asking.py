@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from casehub.law.identifiers import flow_id
-from casehub.model import Case
+from casehub.model import Case, Document
 from casehub.procedures.requesting import asking
 from casehub.workflow.procedure import Procedure
 from tests.procedures.asking import TODAY, TOMORROW, YESTERDAY, KnownRow, Row, fault, knows, one_way
@@ -26,7 +25,7 @@ UP = "requesting.seek_coordination"
 
 def signed(*more: Any, **data: Any) -> dict[str, Any]:
     """Our letter was signed yesterday; a reminder of another number followed it."""
-    letter: Any = SimpleNamespace(event_seq=4, facts={"letter": {"flow_id": FLOW, "date": str(YESTERDAY)}})
+    letter = Document(event_seq=4, dated=YESTERDAY, flow_id=FLOW)
     return {"events": [ASKED, *more], "documents": [letter], "data": data}
 
 

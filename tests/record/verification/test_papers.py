@@ -21,6 +21,10 @@ CHANGES = [
     ("UPDATE document SET status = 'void'", "paper"),
     ("UPDATE document SET event_seq = 99", "paper"),
     ("UPDATE document SET pdf_sha256 = 'x'", "paper"),
+    ("UPDATE document SET dated = '2026-01-01'", "paper"),
+    ("UPDATE document SET flow_id = 'x'", "paper"),
+    ("UPDATE document SET receiver = 'x'", "paper"),
+    ("UPDATE document SET receiver_region = 'x'", "paper"),
     ("DELETE FROM document", "paper"),
     ("UPDATE evidence SET sha256 = 'x'", "exhibit"),
 ]

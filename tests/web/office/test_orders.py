@@ -138,7 +138,7 @@ def test_each_task_of_the_minutes_is_ordered_once_of_the_bureau_that_owes_it(
     ).all()
     assert [one.number for one in orders] == ["渝知D2026-1", "渝知D2026-2", "渝知D2026-3"]
     assert [one.facts["to_office"] for one in orders] == [DAZHOU, DAZHOU, OTHERS]
-    assert len({one.facts["letter"]["flow_id"] for one in orders}) == 3
+    assert len({one.flow_id for one in orders}) == 3
     days = office.session.execute(select(Deadline.case_id, Deadline.due_on).where(
         Deadline.rule == "requesting.reply", Deadline.closed_on.is_(None))).all()  # fmt: skip
     assert sorted(day for _, day in days) == [FRIDAY, FRIDAY, date(2026, 12, 31)]

@@ -72,14 +72,14 @@ def letters(s: Situation, sorts: tuple[str, ...] = ()) -> list[Document]:
     return [
         one
         for one in made
-        if one.facts.get("letter", {}).get("flow_id")
+        if one.flow_id
         and (not sorts or began[one.event_seq] in sorts)
     ]
 
 
 def flow_of(letter: Document) -> str:
     """Its 流转编号."""
-    return str(letter.facts["letter"]["flow_id"])
+    return letter.flow_id or ""
 
 
 def sort_of(s: Situation, flow: object) -> str:
@@ -128,7 +128,7 @@ def answer_is_to_a_letter_of_the_case(s: Situation) -> Reason | str | None:
     if (wrong := letter_to_follow_is_of_the_case(s)) is not None:
         return wrong
     letter = letter_named(s)
-    sent = as_day(letter.facts["letter"]["date"]) if letter is not None else None
+    sent = letter.dated if letter is not None else None
     for field in s.step.fields:
         day = s.data.get(field.id)
         held = getattr(field, "held_by", "") == answer_is_to_a_letter_of_the_case.__name__
@@ -264,7 +264,7 @@ def moved_flow(s: Situation) -> str | None:
 
 def _made_here(s: Situation) -> Document | None:
     """The letter of the same act that a list goes with."""
-    made = [d for d in s.documents if d.event_seq == s.act_seq and "letter" in d.facts]
+    made = [d for d in s.documents if d.event_seq == s.act_seq and d.is_letter]
     return made[-1] if made else None
 
 
@@ -283,7 +283,7 @@ def moving_number(s: Situation) -> str | None:
 def moving_receiver(s: Situation) -> str | None:
     """The bureau to which it goes."""
     made = _made_here(s)
-    return str(made.facts["letter"]["receiver"]) if made is not None else None
+    return made.receiver if made is not None else None
 
 
 GUARDS = registered(

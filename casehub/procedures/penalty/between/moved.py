@@ -201,21 +201,21 @@ def moved_to_office(s: Situation) -> str | None:
     """The bureau that the case was moved to last."""
     event = last_move(s)
     made = (d for d in s.documents if event is not None and d.event_seq == event.seq)
-    return next((str(d.facts["letter"]["receiver"]) for d in made if "letter" in d.facts), None)
+    return next((d.receiver for d in made if d.is_letter), None)
 
 
 def moved_letter_no(s: Situation) -> str | None:
     """The 发文字号 of that letter."""
     event = last_move(s)
     made = (d for d in s.documents if event is not None and d.event_seq == event.seq)
-    return next((d.number for d in made if "letter" in d.facts), None)
+    return next((d.number for d in made if d.is_letter), None)
 
 
 def moved_flow_of_case(s: Situation) -> str | None:
     """The 流转编号 of the letter by which the case was moved last."""
     event = last_move(s)
     made = (d for d in s.documents if event is not None and d.event_seq == event.seq)
-    return next((str(d.facts["letter"]["flow_id"]) for d in made if "letter" in d.facts), None)
+    return next((d.flow_id for d in made if d.is_letter), None)
 
 
 def moved_case_was_received(s: Situation) -> str | None:

@@ -234,7 +234,7 @@ def clue_handed_to(s: Situation) -> str | None:
     """The bureau to which this one moved the clue on."""
     event = s.last("move_clue")
     made = (d for d in s.documents if event is not None and d.event_seq == event.seq)
-    return next((str(d.facts["letter"]["receiver"]) for d in made if "letter" in d.facts), None)
+    return next((d.receiver for d in made if d.is_letter), None)
 
 
 GUARDS = registered(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from types import SimpleNamespace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from casehub.exchange.payload import validator
 from casehub.fields.numbers import IntField
 from casehub.fields.texts import WrittenField
+from casehub.model import Document
 from casehub.procedures.penalty.between import sent
 from casehub.workflow.procedure import Procedure
 from tests.procedures.asking import TODAY, YESTERDAY, Row, fault, one_way
@@ -26,9 +26,8 @@ MOVED_HERE = event("register_clue", YESTERDAY, moved_as_case=True)
 OURS = party(3, "respondent")
 
 
-def letter(flow: str, on: object, seq: int = 4) -> Any:
-    facts = {"letter": {"flow_id": flow, "date": str(on), "receiver": "达州市市场监督管理局"}}
-    return SimpleNamespace(event_seq=seq, number="渝函1号", facts=facts)
+def letter(flow: str, on: date, seq: int = 4) -> Document:
+    return Document(event_seq=seq, number="渝函1号", facts={}, dated=on, flow_id=flow, receiver="达州市市场监督管理局")
 
 
 def suspects(**more: Any) -> dict[str, Any]:
