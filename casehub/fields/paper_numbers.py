@@ -13,7 +13,7 @@ from casehub.fields.texts import TextField
 HALF = str.maketrans("０１２３４５６７８９", "0123456789")
 # The year in whichever brackets it was put. Letters behind it at the beginning: a court's number.
 YEAR = re.compile(
-    r"\s*[〔\[［【〖（({｛]\s*([0-9]{4})\s*[〕\]］】〗）)}｝]\s*(?=([\u4e00-\u9fff])?)"
+    r"\s*[〔\[［【〖（({｛﹝⦗]\s*([0-9]{4})\s*[〕\]］】〗）)}｝﹞⦘]\s*(?=([\u4e00-\u9fff])?)"
 )
 # Noughts that lead the number in its series: 007号, 01-2号.
 NOUGHTS = re.compile(r"(?<![0-9\-])0+(?=[1-9][0-9\-]*号)")
