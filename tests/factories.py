@@ -202,7 +202,8 @@ def perform(
     """
     case = find(work, reference)
     form_key = key or secrets.token_hex(16)
-    if on_paper := acts.procedure_of(work, case).step(step).on_paper:
+    procedure = acts.procedure_of(work, case)
+    if procedure.has_step(step) and (on_paper := procedure.step(step).on_paper):
         # Whether a letter was sealed is asked where letters are tested.
         data.setdefault(on_paper, True)
     if _approved_first(work, case, step):

@@ -89,15 +89,14 @@ class Step:
     matter, that it brings about. `called`: by which word papers and code of several procedures ask
     for what was typed into it. `completes`: field with the day from which the request was complete.
     `exhibits_on`: field with the day of its exhibits, where `receives` and `completes` say none.
-    `exhibit`: what it adds to the evidence by itself.
-    `decides`: what sort of decision its paper is, where that can be challenged and is no ruling.
-    `leaves`: how a party leaves by it, as papers tell. `if_wrong`: how it is put right where no
-    step takes it back and no paper of its own is corrected, or why not. `reseats`: it gives a seat
-    of the panel to another. `drafted_after`: limits after whose end its form is drafted.
-    `together`: one form for several matters. `topic`: of house.toml. `routine`: batch. `sends_off`:
-    day its letter went out; `on_paper`: tick that it goes unsealed; `of_letter`: field that names
-    it. `approved_in`: its approvals. `reads`: step whose papers it agrees to before they are
-    issued.
+    `exhibit`: what it adds to the evidence by itself. `decides`: what sort of decision its paper
+    is, where that can be challenged and is no ruling. `leaves`: how a party leaves by it, as papers
+    tell. `if_wrong`: how it is put right where no step takes it back and no paper of its own is
+    corrected, or why not. `reseats`: it gives a seat of the panel to another. `drafted_after`:
+    limits after whose end its form is drafted. `together`: one form for several matters. `topic`:
+    of house.toml. `routine`: batch. `sends_off`: day its letter went out; `on_paper`: tick that it
+    goes unsealed; `of_letter`: field that names it. `approved_in`: its approvals. `reads`: step
+    whose papers it agrees to before they are issued.
     """
 
     id: str

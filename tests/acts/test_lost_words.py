@@ -49,7 +49,8 @@ def test_an_edition_that_no_file_has_is_told(office: Office) -> None:
 FREE = {
     "case_right": {},
     "deadline": {},
-    "document": {"code": "made by chance", "status": "a page says the word itself"},
+    "document": {"code": "made by chance", "status": "a page says the word itself",
+                 "flow_id": "the number of an exchange", "receiver_region": "as the letter said it, which is no rule"},
     "event": {"code": "the official number of the step", "procedure": "a lost version is told by itself"},
     "party": {"region_code": "typed by people", "capacity": "its words are options of a form, kept as they were"},
 }

@@ -76,7 +76,7 @@ def test_where_the_form_has_to_be_chosen_first_the_case_offers_all_of_them(
     assert gone.status_code == 303 and "/steps/" not in str(gone.location)
     shown = dispatcher.page(str(gone.location))
     offered = shown.partition("或者办理")[2].partition("</p>")[0]
-    assert offered.count("/steps/ask_") == 10 and "委托送达" in offered and "信息通报" in offered
+    assert offered.count("/steps/ask_") == 11 and "委托送达" in offered and "信息通报" in offered
 
 
 def test_an_event_that_is_not_there_is_told_of_nowhere(office: factories.Bureau, sign_in: SignIn) -> None:
