@@ -94,9 +94,8 @@ class Step:
     tell. `if_wrong`: how it is put right where no step takes it back and no paper of its own is
     corrected, or why not. `reseats`: it gives a seat of the panel to another. `drafted_after`:
     limits after whose end its form is drafted. `together`: one form for several matters. `topic`:
-    of house.toml. `routine`: batch. `sends_off`: day its letter went out; `on_paper`: tick that it
-    goes unsealed; `of_letter`: field that names it. `approved_in`: its approvals. `reads`: step
-    whose papers it agrees to before they are issued.
+    of house.toml. `routine`: batch. `sends_off`: day its letter went out, `on_paper`: unsealed;
+    `of_letter`: field that names it. `approved_in`: its approvals. `reads`: whose papers it passes.
     """
 
     id: str
