@@ -14,7 +14,7 @@ from sqlalchemy import select
 from casehub.acts.naming import accepted, or_only
 from casehub.acts.returning import SentBack, sent_back
 from casehub.casefile import taking_in
-from casehub.casefile.cooperation.agreements import in_force
+from casehub.casefile.cooperation import agreements
 from casehub.fields import (
     TODAY,
     Choices,
@@ -304,7 +304,7 @@ class CaseOffers:
 
     def agreements(self) -> Choices:
         """The agreements of the register that hold today for the office."""
-        return tuple((one.name, one.name) for one in in_force(self.work, self.work.today))
+        return agreements.offered(self.work, [to for _, to in self.s.offices], self.work.today)
 
     def exhibits(self, kind: str) -> Choices:
         """Exhibits of the case, of one kind or any ("")."""

@@ -82,7 +82,8 @@ def _listed(path: str, table: object) -> list[Payload]:
 class Head:
     """What a letter that begins an exchange says of itself.
 
-    contacts: as the letter names them; case: the block of the case; basis, agreement: on what.
+    contacts: as the letter names them; case: the block of the case; basis, agreement: on what;
+    copied: to whom it goes besides (抄送).
     """
 
     sort: str
@@ -94,6 +95,7 @@ class Head:
     case: Payload
     basis: Sequence[str]
     agreement: Sequence[str]
+    copied: Sequence[str] = ()
 
 
 def first_letter(head: Head, said: Payload, sender: Payload, day: date) -> Payload:
@@ -119,6 +121,8 @@ def first_letter(head: Head, said: Payload, sender: Payload, day: date) -> Paylo
             "发文字号": head.number,
             "标题": head.title,
             "主送机关": [head.receiver["name"]],
+            # What goes to nobody besides says nothing of it, as it always did.
+            **({"抄送": list(head.copied)} if head.copied else {}),
             "成文日期": day.isoformat(),
         },
         "sender": sender,

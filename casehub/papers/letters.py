@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from casehub.casefile.cooperation.agreements import naming_fault
+from casehub.casefile.cooperation.agreements import naming_fault, reached_under
 from casehub.casefile.cooperation.matching import Ground, hits, sought_in
 from casehub.casefile.numbering import give_flow_id
 from casehub.law.identifiers import read_flow_number
@@ -148,6 +148,10 @@ def letter_block(
     if isinstance(agreements, str):
         agreements = [agreements]
     flow = _flow(work, case, s, referral, to, agreements)
+    cc = list(known.get("cc") or []) if not isinstance(known.get("cc"), str) else []
+    if organisation is not None:
+        # Who concluded the agreement for a bureau below is told of the letter under it.
+        cc += reached_under(work, agreements, organisation, s.day).copied
     return {
         **_listed(work, s, organisation),
         "flow_id": flow,
@@ -158,7 +162,7 @@ def letter_block(
         "receiver_uscc": organisation.uscc if organisation else "",
         "receiver_region": organisation.region_code if organisation else "",
         "urgency": _urgency(case, s, known.get("urgency")),
-        "cc": list(known.get("cc") or []) if not isinstance(known.get("cc"), str) else [],
+        "cc": list(dict.fromkeys(cc)),
         "date": s.day.isoformat(),
         "signer": work.actor.name_for(s.absent),
         "contacts": _contacts(work, case, s, known.get("contacts")),

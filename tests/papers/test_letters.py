@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 
 from casehub.casefile import situations
-from casehub.casefile.cooperation import key_list
+from casehub.casefile.cooperation import entries, key_list
 from casehub.casefile.cooperation.key_list import Publication, Review
-from casehub.model import Organisation, Referral, ReferralMessage
+from casehub.casefile.cooperation.registers import Kept
+from casehub.model import Event, Organisation, Referral, ReferralMessage
 from casehub.papers.letters import columns_of_letter, letter_block
 from casehub.people.permissions import find
 from casehub.record.work import Work
 from tests.acts.scene import Scene, Stages, day
+from tests.casefile.cooperation.kept import pact, register
 from tests.faults.world import at
 
 
@@ -75,6 +77,31 @@ def test_words_and_lists(drafted: Scene) -> None:
     assert (told["urgency"], told["cc"], told["agreements"]) == ("特急", ["甲", "乙"], ["协议一"])
     told = block(drafted, urgency="unheard", cc="甲")
     assert (told["urgency"], told["cc"], told["agreements"]) == ("", [], [])
+
+
+def test_a_letter_under_an_agreement_of_those_above_is_copied_to_them(drafted: Scene) -> None:
+    """§5.4 no. 8 of cross_region.md: what was typed stays, and nobody is named twice."""
+    office = partner(drafted)
+    above = Organisation(
+        key="above", name="示例省局", short_name="示例省局", kind=office.kind, region_code="510000", valid_from=date(2020, 1, 1)
+    )
+    drafted.session.add(above)
+    drafted.session.flush()
+    values = pact(members=f"重庆市知识产权局\n{above.name}")
+    work = drafted.office.work(drafted.session, "liaison", at("2026-06-14"))
+    entries.enter(work, register(Kept.AGREEMENTS), values, date(2026, 6, 14), "来函")
+    assert block(drafted, receiver=office.id, agreements=values["name"])["cc"] == ["示例省局"]
+    told = block(drafted, receiver=office.id, agreements=values["name"], cc=["甲", "示例省局"])
+    assert told["cc"] == ["甲", "示例省局"]
+    assert block(drafted, receiver=office.id)["cc"] == []
+    two = [drafted.person("examiner"), drafted.person("scribe")]
+    drafted.act(
+        "examiner", "06-15", "submit_request", drafted.sent, receiver=office.id, contacts=two, agreements=values["name"]
+    )
+    # What follows on the chain is copied too, and the record says why.
+    assert block(drafted)["cc"] == ["示例省局"]
+    event = drafted.session.query(Event).filter_by(case_id=drafted.case(drafted.sent).id, step="submit_request").one()
+    assert f"{office.name}不是所引协议的成员，函件抄送示例省局" in str(event.detail) + event.sentence
 
 
 def test_a_later_letter_of_the_chain_says_again_what_the_first_said(drafted: Scene) -> None:

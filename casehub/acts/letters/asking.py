@@ -15,12 +15,11 @@ from casehub.acts.letters.begun import keep_begun
 from casehub.acts.offering import procedure_of
 from casehub.casefile import registering
 from casehub.casefile.cooperation import offices
-from casehub.casefile.cooperation.agreements import in_force
+from casehub.casefile.cooperation.agreements import in_force, reached
 from casehub.casefile.registering import Request
 from casehub.casefile.situations import standing
 from casehub.exchange.sorts import exchange
 from casehub.fields import OrganisationField
-from casehub.law.text import fold
 from casehub.model import Event
 from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
@@ -45,7 +44,8 @@ class Way:
 
     track: on which its matter is registered; procedure: of it. grounds: articles, as papers print
     them, and orders from above; what offices agree on is none of them. agreements: names of those
-    of the register that hold today, have the receiver as a member and provide for the type. Where
+    of the register that hold today, reach the receiver and provide for the type; copied: the
+    bureaus above it that concluded them where it is no member itself, to which a copy goes. Where
     there is neither, the other office is free to help. by: titles of the roles that write it today;
     mine: whether the person at work may.
     """
@@ -57,6 +57,7 @@ class Way:
     kind: str
     grounds: tuple[str, ...] = ()
     agreements: tuple[str, ...] = ()
+    copied: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
     mine: bool = True
 
@@ -139,11 +140,8 @@ def _name(office: Organisation) -> str:
     return office.name
 
 
-def _provides(work: Work, row: AgreementRow, to: Organisation, sort: str) -> bool:
-    members = [one.organisation.on(work.today) for one in row.members if one.organisation]
-    named = {fold(one.name) for one in row.members}
-    inside = to.on(work.today) in members or fold(to.name) in named
-    return inside and (not row.sorts or sort in {one.sort for one in row.sorts})
+def _provides(row: AgreementRow, sort: str) -> bool:
+    return not row.sorts or sort in {one.sort for one in row.sorts}
 
 
 def ways_to(work: Work, to: Organisation, case: Case) -> list[Way]:
@@ -156,6 +154,10 @@ def ways_to(work: Work, to: Organisation, case: Case) -> list[Way]:
         every = [way for way in every if way.step.sends and not way.step.sends.out_of]
     rows, law = in_force(work, work.today), work.rules.law.on(work.today)
     held = work.actor.roles_on(work.today)
+    reach = {
+        way.sort: reached(work, (row for row in rows if _provides(row, way.sort)), to, work.today)
+        for way in every
+    }
     return [
         replace(
             way,
@@ -163,7 +165,8 @@ def ways_to(work: Work, to: Organisation, case: Case) -> list[Way]:
                 *_printed(replace(law, procedures=(way.procedure.key,)), way.step),
                 *way.step.articles,
             ),
-            agreements=tuple(row.name for row in rows if _provides(work, row, to, way.sort)),
+            agreements=reach[way.sort].agreements,
+            copied=reach[way.sort].copied,
             by=tuple(
                 work.rules.roles[role].title for role in entered_as(way.step, work.today).roles
             ),

@@ -90,6 +90,7 @@ def first_payload(work: Work, case: Case, document: Document) -> Payload | None:
         },
         basis=grounds_told(facts),
         agreement=[str(one) for one in letter.get("agreements") or ()],
+        copied=[str(one) for one in letter.get("cc") or ()],
     )
     people = [{"name": one["name"], "tel": one.get("phone", "")} for one in letter["contacts"]]
     sender = {**letters.sender_block(work), "contacts": people}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from casehub.casefile import numbering
-from casehub.casefile.cooperation.agreements import naming_fault
+from casehub.casefile.cooperation.agreements import naming_fault, reached_under
 from casehub.model import MessageKind, Organisation, Referral, ReferralMessage
 from casehub.procedures.matter.exhibits import evidence
 from casehub.record.rows import plain
@@ -94,6 +94,9 @@ def referral_draft(act: Act) -> None:
     row.contacts = [n for n in act.data.get("contacts") or () if isinstance(n, int)] or row.contacts
     row.attachments = plain(act.data.get("attachments") or []) or row.attachments
     act.work.session.flush()
+    asked = act.work.session.get_one(Organisation, receiver).on(act.day)
+    if above := reached_under(act.work, row.agreements, asked, act.day).copied:
+        act.notes.append(f"{asked.name}不是所引协议的成员，函件抄送{'、'.join(above)}")
 
 
 def referral_number(act: Act) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from urllib.parse import quote
 
+import pypdfium2
 from sqlalchemy import select
 
 from casehub.casefile.cooperation import entries
@@ -121,6 +122,48 @@ def test_a_case_asks_with_everything_filled_and_the_answer_lands_beside_it(
     reply["gongwen"] = {**reply["gongwen"], "成文日期": "2026-11-20"}
     landed(dispatcher, registered(dispatcher, keys, reply, on="2026-11-20"), matter, "enter_their_answer")
     assert "对方已复函" in examiner.page(f"/cases/{case}")
+
+
+def test_a_bureau_below_a_member_gets_the_letter_and_the_member_a_copy(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority, settings: Settings,
+) -> None:  # fmt: skip
+    """§5.4 no. 8 of cross_region.md: the agreement is of the provinces, the receiver of a county."""
+    case, dazhou = running(office), id_of(office, DAZHOU)
+    province, county = "四川省示例知识产权局", "示例县市场监督管理局"
+    for name, region in ((province, "510000"), (county, "511702")):
+        office.session.add(Organisation(
+            key=f"made{region}", name=name, short_name=name, kind="partner_bureau", region_code=region, valid_from=date(2020, 1, 1),
+        ))  # fmt: skip
+    office.session.commit()
+    agreed(office, "示例省级备忘录", "HR", f"重庆市知识产权局\n{province}")
+    agreed(office, "示例市级备忘录", "HR", f"重庆市知识产权局\n{DAZHOU}")
+    below, said = id_of(office, county), f"{county}不是成员，函件抄送{province}"
+    examiner = sign_in("examiner")
+    at = f"/cases/{case}/letter"
+    rows = rows_of(examiner.page(f"{at}?to={below}"))
+    assert f"函件写明抄送{province}" in rows["ask_recognition"] and "合作机制：示例省级备忘录" in rows["ask_recognition"]
+    # The type that it does not name it does not allow, and what the bureau concluded itself needs no copy.
+    assert "抄送" not in rows["ask_bulletin"]
+    assert "抄送" not in rows_of(examiner.page(f"{at}?to={dazhou}"))["ask_recognition"]
+    begun = examiner.post(at, {"to": str(below), "step": "ask_recognition"})
+    matter = begun.location.split("/cases/")[1].split("/steps/")[0]
+    form = sign_in("head").page(f"/cases/{matter}/steps/ask_recognition")
+    assert said in form
+    ids = office.people
+    done = factories.perform(
+        office.work("head", LATER), matter, "ask_recognition", contacts=[ids["examiner"], ids["chair"]],
+        agreements="示例省级备忘录", own_case_no=case, reply_by=date(2026, 12, 4),
+    )  # fmt: skip
+    paper = done.documents[0].id
+    office.session.commit()
+    print_waiting(office.session, office.rules, office.blobs)
+    office.session.commit()
+    dispatcher = sign_in("dispatcher")
+    letter = sealed_letter(office, dispatcher, matter, "recognition_request", settings)
+    assert letter["gongwen"]["抄送"] == [province] and letter["receiver"]["name"] == county
+    pdf = dispatcher.get(f"/cases/{matter}/documents/{paper}/sealed").get_data()
+    words = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
+    assert f"抄送：{province}。" in re.sub(r"\s", "", words)
 
 
 def test_a_letter_that_was_chosen_is_the_one_that_is_written_whoever_writes_it(
