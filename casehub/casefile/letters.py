@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from casehub.casefile import incoming, materials
 from casehub.casefile.condition import note
 from casehub.casefile.cooperation.heirs import heirs_of
+from casehub.casefile.cooperation.policies import refuse_too_large
 from casehub.casefile.sight_of_materials import require_receiving
 from casehub.exchange.answers import Asked, Said
 from casehub.exchange.course import Known, LetterState, Place, message_number, place
@@ -234,8 +235,10 @@ def sent(
 ) -> ExchangeLetter:  # fmt: skip
     """Note a letter of this office as sent. answers: the one that it answers.
 
-    case: which begins the exchange with it, where its flow number tells none yet.
+    case: which begins the exchange with it, where its flow number tells none yet. Raises Refused
+    where it, or the ZIP beside it, is larger than its receiver takes.
     """
+    refuse_too_large(work, payload, files.sha256, files.evidence_sha256)
     row = _row(work, payload, digest, files, Place(LetterState.SENT))
     row.answers_id = answers
     row.case_id = case.id if case is not None else case_of(work, payload["flowId"])
@@ -297,11 +300,8 @@ def _day(text: object) -> date | None:
         return None
 
 
-def _row(
-    work: Work, payload: Payload, digest: str, files: Files, stands: Place
-) -> ExchangeLetter:
-    gongwen, message = payload["gongwen"], payload["message"]
-    receipt = payload.get("receipt", {})
+def _row(work: Work, payload: Payload, digest: str, files: Files, stands: Place) -> ExchangeLetter:
+    gongwen, message, receipt = payload["gongwen"], payload["message"], payload.get("receipt", {})
     return ExchangeLetter(
         organisation_id=work.actor.organisation_id,
         flow_id=payload["flowId"],

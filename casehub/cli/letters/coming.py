@@ -31,7 +31,7 @@ from casehub.exchange.verdict import NotPinned, judged
 from casehub.model import Case, ExchangeLetter, Material, Person
 from casehub.record.events import log_security
 from casehub.record.work import Work
-from casehub.workflow.refusals import NotAllowed, Refusal
+from casehub.workflow.refusals import NotAllowed, Refusal, Refused
 
 if TYPE_CHECKING:
     import argparse
@@ -228,7 +228,8 @@ def note_sent(
     """Note a letter that this office seals as sent, and write it: both, or neither.
 
     answers: gives the letter that it answers, or raises UsageFault when it may not any more. Raises
-    UsageFault where it is not this office's, or one of the same number went before.
+    UsageFault where it is not this office's, one of the same number went before, or the receiver
+    takes none of its size.
     """
     with closing(open_existing(folder)) as instance:
         sha256 = instance.blobs.put(io.BytesIO(letter.pdf)).sha256
@@ -246,5 +247,8 @@ def note_sent(
                 raise UsageFault(f"{message_number(flow, seq)}已经发出过")
             answered = None if answers is None else answers(work)
             files = letters.Files(sha256, beside)
-            letters.sent(work, payload, letter.payload_sha256, files, answered)
+            try:
+                letters.sent(work, payload, letter.payload_sha256, files, answered)
+            except Refused as refused:
+                raise UsageFault(str(refused)) from refused
             write_letter(letter, out)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import random
+from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from casehub.casefile import letters
+from casehub.casefile.cooperation.registers import Kept
+from casehub.cli import clock
 from casehub.exchange.course import LetterState, Place
 from casehub.exchange.verdict import judged
-from casehub.model import Material
+from casehub.model import Material, Organisation
+from tests.casefile.cooperation.kept import entered
 from tests.cli.letters.conftest import DAZHOU, WANZHOU, Bureau, answering, request
 
 Both = tuple[Bureau, Bureau]
@@ -137,6 +144,40 @@ def test_the_zip_beside_a_letter_is_bound_to_it(bureaus: Both, tmp_path: Path) -
     row = dazhou.letters()[-1]
     with dazhou.office.blobs.open(row.evidence_sha256 or "") as kept:
         assert kept.read() == package.read_bytes()
+    dazhou.verified()
+
+
+def test_a_zip_too_large_for_the_partner_goes_in_the_zips_of_several_letters(bureaus: Both, tmp_path: Path) -> None:
+    """§5.4 no. 18 of cross_region.md: it is refused before anything is written; in two letters it goes."""
+    wanzhou, dazhou = bureaus
+    with wanzhou.office.session() as session:
+        to = session.scalars(select(Organisation.id).where(Organisation.name == DAZHOU)).one()
+    entered(
+        wanzhou.office, Kept.POLICIES, {"of_office": str(to), "channel": "公文交换", "package_mb": 1},
+        begins=date(2026, 1, 1), when=clock.now(),
+    )  # fmt: skip
+    # Random bytes do not shrink.
+    halves = [random.Random(n).randbytes(600 << 10) for n in (1, 2)]
+    for n, half in enumerate(halves, 1):
+        (tmp_path / f"part{n}.pdf").write_bytes(half)
+    rows = [{"序号": 1, "名称": f"台账{n}", "place": "zip", "file": f"part{n}.pdf"} for n in (1, 2)]
+    both, one, two = request(), request(), request()
+    both["gongwen"]["附件"] = [rows[0], {**rows[1], "序号": 2}]
+    one["gongwen"]["附件"], two["gongwen"]["附件"] = rows[:1], rows[1:]
+    two["message"] = {"seq": 2, "kind": "SUPPLEMENT", "inReplyTo": None}
+    two["gongwen"]["发文字号"] = "渝万州市监协查〔2026〕4号"
+    two.pop("clock", None)
+    referral, out = tmp_path / "both.json", tmp_path / "both.pdf"
+    referral.write_text(json.dumps(both), encoding="utf-8")
+    words = ("--out", out, "--keys", wanzhou.keys, "--as", wanzhou.account)
+    code, _, err = wanzhou.run("exchange", "seal", referral, *words)
+    assert code == 2 and f"{DAZHOU}接受的证据压缩包最大1MB，这件有1.2MB：请把附件分到几件函件" in err and err.count("\n") == 1
+    assert not out.exists() and not out.with_suffix(".zip").exists() and wanzhou.letters() == []
+    for name, payload in (("one", one), ("two", two)):
+        letter = wanzhou.send(payload, tmp_path / f"{name}.pdf")
+        code, told = dazhou.take(letter, "--evidence", letter.with_suffix(".zip"))
+        assert (code, told["missing"]) == (0, ""), told
+    wanzhou.verified()
     dazhou.verified()
 
 
