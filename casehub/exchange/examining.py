@@ -28,7 +28,7 @@ from casehub.exchange.envelope import (
     enclosure_faults,
     read_payload,
 )
-from casehub.exchange.letter import words_of
+from casehub.exchange.letter import edition_of, words_of
 from casehub.exchange.payload import Payload, digest
 from casehub.exchange.quick import QuickCode, quick_code, read_quick_code
 from casehub.exchange.sorts import Limits, exchange
@@ -156,7 +156,7 @@ def differences(
     table = "".join(_folded(row.label + row.words) for row in facts_of(payload))
     if table not in "".join(bodies):
         found.append("页面上的事项表与数据不一致")
-    if properties[EDITION] == str(exchange().edition):
+    if properties[EDITION] == edition_of(payload):
         found += _besides(payload, bodies, code)
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,12 @@ TEMPLATE = "referral/letter.html"
 # What the letter's own pages are called where they are listed.
 RECEIPT = "回执"
 _NOT_A_FILE = "sheet"
+# Of the first page, in lines of the text: what title and addressees may take together, and one more
+# line of the title (22 pt on 32 pt beside 16 pt on 225 mm / 22). Measured on the page: a title of
+# one line and twelve lines of addressees leave room for the body, thirteen for none.
+_ROOM, _TITLE_LINE = 14.0, 1.104
+# Characters of a line of the title, and of one of the text whose last place a mark may not open.
+_TITLE_WIDTH, _TEXT_WIDTH = 20, 27
 _FOOT = re.compile(r'<div class="code-foot">.*?</div>', re.DOTALL)
 
 
@@ -56,11 +63,33 @@ def body(payload: Payload, digest: str, code: str) -> str:
         "facts": facts_of(payload),
         "opening": _opening(payload),
         "parts": _parts(payload),
+        "moved": addressees_move(payload["gongwen"]),
         "enclosures": _enclosures(payload, sort.sheet, RECEIPT if message.slip else ""),
         "doc": {"qr_text": code, "verify_url": "", "code": "", "draft": False},
         "press_": True,
     }
     return papers().get_template(TEMPLATE).render(values)
+
+
+def addressees_move(gongwen: Payload) -> bool:
+    """Whether the addressees stand at the end (版记) and not below the title.
+
+    GB/T 9704-2012 第 7.3.2 条: so many that the first page could show nothing of the body; 第 7.4.2
+    条 says how they stand there. Told from the data alone: who compares must find what was drawn.
+    """
+    title = math.ceil(len(gongwen["标题"]) / _TITLE_WIDTH)
+    named = math.ceil((len("、".join(gongwen["主送机关"])) + 1) / _TEXT_WIDTH)
+    return title * _TITLE_LINE + named > _ROOM
+
+
+def edition_of(payload: Payload) -> str:
+    """By which edition the letter of a payload is drawn, as its properties say.
+
+    Who draws the addressees below the title in any case must not take one with moved addressees
+    for his own, nor the other way round; all other letters are drawn alike by both.
+    """
+    edition = str(exchange().edition)
+    return f"{edition}.1" if addressees_move(payload["gongwen"]) else edition
 
 
 def _opening(payload: Payload) -> str:

@@ -23,7 +23,6 @@ from casehub.exchange.envelope import (
 )
 from casehub.exchange.payload import Payload, canonical, faults
 from casehub.exchange.quick import quick_code
-from casehub.exchange.sorts import exchange
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -108,7 +107,7 @@ def seal_letter(
         Enclosed(row["file"], files[row["file"]], "Supplement", row["名称"], day)
         for row in inside(payload)
     ]
-    named = {**_named(payload, sha256), CODE: code, EDITION: str(exchange().edition)}
+    named = {**_named(payload, sha256), CODE: code, EDITION: letter.edition_of(payload)}
     page = page_of(
         gongwen["标题"],
         payload["sender"]["name"],

@@ -21,6 +21,7 @@ from casehub.exchange.envelope import EDITION, ReferralRefused
 from casehub.exchange.envelope import inside as inside_of
 from casehub.exchange.evidence import beside, pack
 from casehub.exchange.examining import differences
+from casehub.exchange.letter import edition_of
 from casehub.exchange.payload import SCHEMA_NAME, faults
 from casehub.exchange.sealing import seal_letter
 from casehub.exchange.sorts import exchange
@@ -123,7 +124,7 @@ def sent(payload: Payload, folder: Path, sender: Sender, package: str) -> Letter
         }
     sealed = seal_letter(told, inside, sender.key)
     pdf = sealed.pdf
-    if unsaid := differences(told, read_pages(pdf), {EDITION: str(exchange().edition)}, ""):
+    if unsaid := differences(told, read_pages(pdf), {EDITION: edition_of(told)}, ""):
         raise ReferralRefused("".join(f"{one}。" for one in unsaid))
     if sender.signing is not None:
         pdf = signed(pdf, told, sender)

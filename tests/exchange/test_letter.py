@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import unicodedata
+from typing import Any
 
+import pikepdf
+import pypdfium2
 import pytest
 
+from casehub.documents.letters.appearing import read as read_pages
 from casehub.documents.pages import words_on
-from casehub.exchange.letter import body, words_of
+from casehub.exchange.envelope import EDITION
+from casehub.exchange.examining import differences
+from casehub.exchange.letter import addressees_move, body, edition_of, words_of
+from casehub.exchange.sealing import seal_letter
 from casehub.exchange.sorts import exchange
 from casehub.exchange.told import everything, facts_of
 from tests.exchange.payloads import payload_of
@@ -43,3 +51,48 @@ def test_the_foot_of_each_page_is_no_part_of_its_text() -> None:
     made = payload_of("XC")
     assert "核验办法见附件1末" in words_on(body(made, "0" * 64, "code"))
     assert "核验办法见附件1末" not in words_of(made, "0" * 64, "code")
+
+
+def addressed(names: int, title: str = "关于商请协助调查有关事项的函") -> dict[str, Any]:
+    """A letter to its receiver and as many bureaus more, two of which fill a line."""
+    made = payload_of("XC")
+    made["gongwen"] |= {
+        "主送机关": [made["receiver"]["name"], *["示例市示例区市场监督管理局"] * names],
+        "标题": title, "抄送": ["示例省知识产权局"],
+    }  # fmt: skip
+    return made
+
+
+@pytest.mark.parametrize("title", ["关于商请协助调查有关事项的函", "关于商请协助调查有关事项并请及时函复的函" * 3])
+def test_addressees_that_leave_no_room_for_the_body_stand_at_the_end(title: str) -> None:
+    """§5.4 no. 14 of cross_region.md, GB/T 9704-2012 第 7.3.2、7.4.2 条: above 抄送, as 主送."""
+    places = []
+    for names in (1, 18, 20, 22, 24, 49):
+        made = addressed(names, title)
+        pdf = pypdfium2.PdfDocument(seal_letter(made, {}).pdf)
+        first, *rest = ("".join(page.get_textpage().get_text_range().split()) for page in pdf)
+        # Wherever they stand, the first page shows something of the body.
+        assert "我局在办理" in first
+        to, moved = "示例市示例区市场监督管理局：" in first, addressees_move(made["gongwen"])
+        ends = f"主送：{made['receiver']['name']}、示例市" in "".join(rest)
+        assert (to, ends) == (not moved, moved)
+        if moved:
+            end = "".join(rest)
+            assert end.index("年7月") < end.index("主送：") < end.index("抄送：示例省知识产权局。")
+        places.append(moved)
+    # Few stay below the title, and all from some number on are moved.
+    assert places == sorted(places) and places[0] is False and places[-2:] == [True] * 2
+
+
+def test_who_compares_finds_moved_addressees_where_they_were_drawn() -> None:
+    few, many = addressed(2), addressed(30)
+    assert edition_of(few) == str(exchange().edition) != edition_of(many)
+    for made in (few, many):
+        pdf = seal_letter(made, {}).pdf
+        with pikepdf.open(io.BytesIO(pdf)) as file, file.open_metadata() as told:
+            said = {name.rpartition("}")[2]: str(value) for name, value in told.items()}
+        assert said[EDITION] == edition_of(made)
+        pages, properties = read_pages(pdf), {EDITION: edition_of(made)}
+        assert differences(made, pages, properties, "") == []
+        other = {**made, "gongwen": {**made["gongwen"], "抄送": []}}
+        assert differences(other, pages, properties, "") == ["页面上的文字多于或者少于数据所载"]
