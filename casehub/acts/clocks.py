@@ -172,13 +172,6 @@ def apply_deadlines(
     finish = partial(deadlines.finish, work, case, spared=act.spared, among=among)
     law = LAW.at(act.situation)
     begun = act.number(effects.begun_by) if effects.begun_by else None
-    closes = effects.close if _holds(act, effects.close_when) else ()
-    finish(closes, seq, deadlines.MET, done, party_id=whose, begun_by=begun)
-    still = {d.id for d in _still_running(act, case, among)} if act.step.on_expiry else set()
-    finish(effects.lapse, seq, deadlines.LAPSED, today, party_id=whose, spared=act.spared | still)
-    # What becomes moot for one party goes on for the others; `*` ends the whole case.
-    for_all = whose if "*" not in effects.cancel else None
-    finish(effects.cancel, seq, deadlines.CANCELLED, done, party_id=for_all, begun_by=begun)
     started: list[Deadline] = []
 
     def running(rule: str) -> list[Deadline]:
@@ -191,6 +184,23 @@ def apply_deadlines(
         days = {named: as_day(law.known[named](act.situation))} if effect.known else data
         return day_of(named, days, today)
 
+    def count_anew(revisions: Iterable[Revise]) -> None:
+        holds = [one for one in revisions if _holds(act, one.when)]
+        named = [_revise(act, one, since(one), running(one.rule)) for one in holds]
+        if holds:
+            deadlines.recount(work, case)
+        for row, told in chain.from_iterable(named):
+            deadlines.tell(work, row, told)
+
+    # What an act ends is counted by its real day first: by that it was kept or not.
+    count_anew(one for one in effects.revise if one.rule in effects.close)
+    closes = effects.close if _holds(act, effects.close_when) else ()
+    finish(closes, seq, deadlines.MET, done, party_id=whose, begun_by=begun)
+    still = {d.id for d in _still_running(act, case, among)} if act.step.on_expiry else set()
+    finish(effects.lapse, seq, deadlines.LAPSED, today, party_id=whose, spared=act.spared | still)
+    # What becomes moot for one party goes on for the others; `*` ends the whole case.
+    for_all = whose if "*" not in effects.cancel else None
+    finish(effects.cancel, seq, deadlines.CANCELLED, done, party_id=for_all, begun_by=begun)
     for effect in effects.start:
         if not _holds(act, effect.when) or (effect.once and running(effect.rule)):
             continue
@@ -222,12 +232,9 @@ def apply_deadlines(
             if row.due_on < today and not row.stopped:
                 continue
             row.granted += granted if isinstance(granted, int) else 0
-    holds = (one for one in effects.revise if _holds(act, one.when))
-    named = [_revise(act, one, since(one), running(one.rule)) for one in holds]
-    if effects.extend or effects.revise:
+    if effects.extend:
         deadlines.recount(work, case)
-    for row, told in chain.from_iterable(named):
-        deadlines.tell(work, row, told)
+    count_anew(one for one in effects.revise if one.rule not in effects.close)
     for fixed in effects.fix:
         for row in running(fixed.rule):
             deadlines.tell(work, row, day_of(fixed.due, data, today))

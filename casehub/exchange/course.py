@@ -59,6 +59,14 @@ def message_number(flow: str, seq: int) -> str:
     return f"{flow}/M{seq}"
 
 
+def file_name(flow: str, seq: int, ending: str = "pdf") -> str:
+    """流转编号-M1.pdf: signs that every system keeps (cross_region.md §5.4 no. 20).
+
+    The title and the 发文字号, with 〔〕 and rare letters, stand inside.
+    """
+    return f"{flow}-M{seq}.{ending}"
+
+
 def place(
     payload: Payload,
     digest: str,

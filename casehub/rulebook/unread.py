@@ -57,7 +57,7 @@ def _read(step: Step, procedure: Procedure, files: Files) -> Iterator[str]:
     ):
         yield from _texts(declared)
     yield from (*step.assigns, *step.request, step.amount, step.exhibits_on)
-    yield from (step.sends_off, step.on_paper)
+    yield from (step.sends_off, step.on_paper, *step.in_full)
     yield names_letter(step)
     yield from step.answers.asked if step.answers is not None else ()
     yield from step.sends.asked if step.sends is not None else ()

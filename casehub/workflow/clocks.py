@@ -67,6 +67,7 @@ class Revise:
 
     `known`, `due`, `estimated`, `when`: as a start has them. Without `due` a day that was named
     stands; with it, it is named anew, or no more.
+    What the same step closes is counted anew before it ends, so that its real day judges it.
     """
 
     rule: str

@@ -96,6 +96,7 @@ class Step:
     limits after whose end its form is drafted. `together`: one form for several matters. `topic`:
     of house.toml. `routine`: batch. `sends_off`: day its letter went out, `on_paper`: unsealed;
     `of_letter`: field that names it. `approved_in`: its approvals. `reads`: whose papers it passes.
+    `in_full`: tick and reason by which a whole identity number stands in what it sends.
     """
 
     id: str
@@ -150,6 +151,7 @@ class Step:
     sends_off: str = ""
     on_paper: str = ""
     of_letter: str = ""
+    in_full: Names = ()
     reads: str = ""
     decides: Literal["", "change", "revocation", "listing"] = ""
     leaves: Literal[
@@ -268,10 +270,8 @@ class Procedure(Effective):
         running = tuple(state.id for state in self.states if not state.final)
         return tuple(
             PaperStep(
-                id=f"{PAPER_STEP}.{kind}",
-                title="制作文书",
-                from_=running,
-                roles=self.paper_roles,
+                id=f"{PAPER_STEP}.{kind}", title="制作文书",
+                from_=running, roles=self.paper_roles,
                 guards=self.paper_guards.get(kind, ()),
                 basis=(self.legal_basis,),
                 confidence=Confidence.DESIGN,
@@ -367,8 +367,7 @@ class Procedure(Effective):
     @cached_property
     def _walks(self) -> tuple[tuple[Step, Route], ...]:
         """The steps on whose way to approval others are done."""
-        routes = ((one, one.route) for one in self.steps)
-        return tuple((s, r) for s, r in routes if r is not None and r.taken_in)
+        return tuple((s, r) for s in self.steps if (r := s.route) is not None and r.taken_in)
 
     def stationed(self, step: str, day: date) -> tuple[Step, Station] | None:
         """The step on whose way to approval another is done on that day, and the station."""
@@ -379,7 +378,7 @@ class Procedure(Effective):
 
     def clearing(self, condition: str) -> list[Step]:
         """The steps that bring about what a condition asks for, those that end the case last."""
-        found = (step for step in self.steps if condition in step.clears)
+        found = [step for step in self.steps if condition in step.clears]
         return sorted(found, key=lambda s: s.to is not None and self.state(s.to).closing)
 
     def is_apart(self, rule: str) -> bool:

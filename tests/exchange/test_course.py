@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from casehub.exchange.course import Known, LetterState, message_number, place
+from casehub.exchange.course import Known, LetterState, file_name, message_number, place
 from casehub.exchange.sorts import exchange
 from tests.exchange.payloads import payload_of
 
@@ -106,3 +106,9 @@ def test_what_follows_a_request_comes_from_its_heir() -> None:
     heirs = {THERE: THIRD}
     assert place(letter("REMINDER", 2, THIRD), "", {HERE}, [CAME], [], heirs).answered == CAME
     assert "来函却是" in place(letter("REMINDER", 2, "丁局"), "", {HERE}, [CAME], [], heirs).reason
+
+
+def test_a_file_bears_the_number_of_its_flow_in_signs_that_every_system_keeps() -> None:
+    """§5.4 no. 20 of cross_region.md: 〔〕 and rare letters stand in no name of a file."""
+    assert file_name(FLOW, 2) == f"{FLOW}-M2.pdf" and file_name(FLOW, 2).isascii()
+    assert file_name(FLOW, 12, "zip") == f"{FLOW}-M12.zip"

@@ -125,8 +125,10 @@ def event(step: str, day: date, *, source: str = "", actor_id: int = 1, **data: 
     return Event(step=step, source=source, actor_id=actor_id, duty="", at=at, detail={"data": data})
 
 
-def deadline(rule: str, due: date, *, closed: date | None = None, granted: int = 0) -> Deadline:
-    return Deadline(rule=rule, due_on=due, nominal_on=due, closed_on=closed, granted=granted)
+def deadline(rule: str, due: date, *, closed: date | None = None, granted: int = 0, estimated: bool = False) -> Deadline:
+    return Deadline(
+        rule=rule, due_on=due, nominal_on=due, closed_on=closed, granted=granted, estimated=estimated
+    )
 
 
 def service(**values: Any) -> Service:

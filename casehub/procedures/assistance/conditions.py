@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from casehub.fields import DayField
 from casehub.law.chinese import date_text
 from casehub.law.identifiers import IdentifierFault, read_message_number
-from casehub.procedures.assistance.known import SUPPLEMENT, asked_last
+from casehub.procedures.assistance.known import SUPPLEMENT, asked_last, receipt_was_not_entered
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
@@ -60,6 +60,20 @@ def first_receipt_stands(s: Situation) -> Reason | None:
         return None
     said = f"对方首次收到日期已登记为{date_text(first)}，期限自该日起算，不因转办改变。"
     return Reason(said, "received_on")
+
+
+def no_receipt_was_entered(s: Situation) -> str | None:
+    """§5.4 no. 1: only where the clerk has entered no receipt does the reply stand for it."""
+    return None if receipt_was_not_entered(s) else "已经登记对方收到的日期，期限据此计算。"
+
+
+def named_receipt_follows_our_letter(s: Situation) -> Reason | None:
+    """The receipt that a reply names is no earlier than the letter that it answers."""
+    named, last = as_day(s.data.get("letter_came_on")), s.last(SUPPLEMENT)
+    sent = last.at.astimezone(s.at.tzinfo).date() if last is not None else None
+    if named is None or sent is None or named >= sent:
+        return None
+    return Reason(f"收到日期不能早于补充商请函发出的{date_text(sent)}。", "letter_came_on")
 
 
 def new_office_follows_rerouting(s: Situation) -> Reason | None:
@@ -211,6 +225,8 @@ GUARDS = registered(
     days_follow_dispatch,
     letter_goes_out_in_order,
     first_receipt_stands,
+    no_receipt_was_entered,
+    named_receipt_follows_our_letter,
     new_office_follows_rerouting,
     expected_receipt_follows_dispatch,
     expected_receipt_is_near,

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
 LETTER = "assistance_request"
+# The clock of the reply that the letter asks for.
+REPLY = "assistance.reply"
 REQUEST, SUPPLEMENT = "submit_request", "send_supplement"
 # Steps that register what they sent back to say that the letter has come.
 RECEIPTS = (
@@ -69,9 +71,23 @@ def letter_received_on(s: Situation) -> date | None:
     return max((day for day in receipts if day is not None), default=None)
 
 
+def receipt_was_not_entered(s: Situation) -> bool:
+    """Whether nothing was entered of their receipt: the time for the reply is an estimate yet."""
+    clock = s.open_deadline(REPLY)
+    return clock is not None and clock.estimated
+
+
+def their_receipt_by_the_reply(s: Situation) -> date | None:
+    """The day on which they had the letter at the latest, as their reply states (§5.4 no. 1).
+
+    The day of the receipt that it names, else its own date.
+    """
+    return as_day(s.data.get("letter_came_on")) or as_day(s.data.get("replied_on"))
+
+
 def reply_due_on(s: Situation) -> date | None:
     """The day by which the reply was asked for."""
-    limit = s.deadline("assistance.reply")
+    limit = s.deadline(REPLY)
     return limit.due_on if limit is not None else None
 
 
@@ -116,10 +132,12 @@ KNOWN = registered(
     letter_received_on,
     matter_asked_for,
     presumed_receipt_on,
+    receipt_was_not_entered,
     reply_came_on,
     reply_days_of_the_letter,
     reply_due_on,
     supplement_days,
     supplement_heading,
     reply_letter_no,
+    their_receipt_by_the_reply,
 )

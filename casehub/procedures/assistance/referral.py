@@ -9,7 +9,12 @@ from sqlalchemy import func, select
 
 from casehub.casefile import numbering
 from casehub.casefile.cooperation.agreements import naming_fault, reached_under
+from casehub.law.chinese import date_text
 from casehub.model import MessageKind, Organisation, Referral, ReferralMessage
+from casehub.procedures.assistance.known import (
+    receipt_was_not_entered,
+    their_receipt_by_the_reply,
+)
 from casehub.procedures.matter.exhibits import evidence
 from casehub.record.rows import plain
 from casehub.workflow.part import Effect
@@ -218,6 +223,8 @@ def referral_replied(act: Act) -> None:
     row = row_of(act)
     if row is None:
         return
+    if receipt_was_not_entered(act.situation):
+        _infer_receipt(act, row)
     row.partner_letter_no = act.text("partner_letter_no")
     row.replied_on = _day(act, "replied_on")
     _message(
@@ -232,6 +239,20 @@ def referral_replied(act: Act) -> None:
     evidence(act)
 
 
+def _infer_receipt(act: Act, row: Referral) -> None:
+    """§5.4 no. 1: who replies has registered the letter, by the day that the reply states."""
+    day = their_receipt_by_the_reply(act.situation)
+    if day is None:
+        return
+    # A supplement does not move the day on which they had the letter itself.
+    if row.received_on is None or (row.dispatched_on and row.received_on < row.dispatched_on):
+        row.received_on = day
+    named = "写明的收到日期" if act.data.get("letter_came_on") else "日期"
+    said = f"没有登记过对方的回执，按复函{named}推定对方于{date_text(day)}已登记"
+    _message(act, row, MessageKind.RECEIPT, outbound=False, on=day, text=f"{said}。")
+    act.notes.append(f"{said}，回复期限自该日起算")
+
+
 EFFECTS: Mapping[str, Effect] = {
     "referral_draft": Effect.of(referral_draft, "receiver", "items", "contacts"),
     "referral_number": Effect.of(referral_number),
@@ -243,6 +264,6 @@ EFFECTS: Mapping[str, Effect] = {
     "referral_message": Effect.of(referral_reminded),
     "referral_withdrawn": Effect.of(referral_withdrawn, "reason"),
     "referral_replied": Effect.of(
-        referral_replied, "partner_letter_no", "replied_on", "evidence_items"
+        referral_replied, "partner_letter_no", "replied_on", "letter_came_on", "evidence_items"
     ),
 }

@@ -14,25 +14,64 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
 
-def reasons_against(s: Situation) -> Iterator[Reason]:
-    """§2.5: another bureau is told four digits of a person, in boxes and in texts alike.
+# The duty of whoever writes what another step signs (config/roles.toml).
+DRAFTS = "draft"
 
-    Asked of whatever leaves the house as data, by its field of the step, and not in each file.
+
+def reasons_against(s: Situation) -> Iterator[Reason]:
+    """§2.5, §5.4 no. 19: another office is told four digits of a person, in boxes and texts alike.
+
+    Asked of whatever leaves the house, by the fields of the step and its papers, and not in each
+    file. Where a request cannot do without the whole number, a tick and a reason let it stand
+    (`in_full` of the step).
     """
-    if s.step.sends is None and s.step.answers is None:
+    if not leaves(s):
         return
+    found = list(_numbers(s))
+    if not s.step.in_full:
+        for name, place, number in found:
+            yield Reason(f"{_said(place, number)}。", name)
+        return
+    tick, why = s.step.in_full
+    if found and s.data.get(tick) and not s.data.get(why):
+        yield Reason("写出了完整的公民身份号码，请写明请求事项为什么需要它。", why)
+    if not s.data.get(tick):
+        label = next(field.label for field in s.step.fields if field.id == tick)
+        beside = f"确为请求事项所需的，勾选“{label}”并写明理由。"
+        for name, place, number in found:
+            yield Reason(f"{_said(place, number)}；{beside}", name)
+
+
+def leaves(s: Situation) -> bool:
+    """Whether the words of a step go to another office: by it, or by the letter that it drafts."""
+    step = s.step
+    if step.sends is not None or step.answers is not None:
+        return True
+    if s.procedure.refers and step.duty == DRAFTS:
+        return True
+    kinds = (s.kind(name) for name in step.documents)
+    return any(kind.packaged or kind.goes_to for kind in kinds)
+
+
+def _said(place: str, number: str) -> str:
+    return f"{place}写出了完整的公民身份号码，只写后四位{number[-4:]}"
+
+
+def _numbers(s: Situation) -> Iterator[tuple[str, str, str]]:
+    """Whole identity numbers in what was typed: the field, the place in it, the number."""
     for name, value in s.data.items():
-        for text in _texts(value):
+        if name in s.step.in_full:
+            continue
+        for place, text in _texts(value):
             for number, what in private_numbers(text):
                 if what == CITIZEN:
-                    said = f"这里写出了完整的公民身份号码，只写后四位{number[-4:]}。"
-                    yield Reason(said, name)
+                    yield name, place, number
 
 
-def _texts(value: object) -> Iterator[str]:
-    """The words of a field, or of the cells of a table."""
+def _texts(value: object) -> Iterator[tuple[str, str]]:
+    """The words of a field, or of the cells of a table, each with where they stand."""
     if isinstance(value, str):
-        yield value
-    for row in value if isinstance(value, (list, tuple)) else ():
+        yield "这里", value
+    for n, row in enumerate(value if isinstance(value, (list, tuple)) else (), 1):
         if isinstance(row, dict):
-            yield from (cell for cell in row.values() if isinstance(cell, str))
+            yield from ((f"第{n}行", cell) for cell in row.values() if isinstance(cell, str))

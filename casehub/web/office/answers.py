@@ -12,6 +12,7 @@ from casehub.casefile.letters import Files, sent
 from casehub.desk.letters import find_letter
 from casehub.exchange import ReferralRefused
 from casehub.exchange.apart import sealed_apart
+from casehub.exchange.course import file_name
 from casehub.exchange.verdict import NotPinned
 from casehub.record.events import log_security
 from casehub.storage import StorageFault
@@ -131,5 +132,5 @@ def file(number: int) -> AnyResponse:
         log_security(work, "read_material", subject=row.number, address=address())
     stream = parts().blobs.open(row.sha256)
     answer = send_file(stream, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = attachment(f"{row.number}.pdf", "letter")
+    answer.headers["Content-Disposition"] = attachment(file_name(row.flow_id, row.seq))
     return answer

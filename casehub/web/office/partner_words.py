@@ -16,7 +16,7 @@ from casehub.acts.letters.portal import (
 )
 from casehub.casefile import letters
 from casehub.casefile.sight_of_materials import require_receiving
-from casehub.exchange.course import message_number
+from casehub.exchange.course import file_name, message_number
 from casehub.exchange.sorts import exchange
 from casehub.exchange.told import facts_of
 from casehub.model import ExchangeLetter
@@ -74,11 +74,12 @@ def file(number: int) -> AnyResponse:
     sha256, name = (word.evidence_sha256 if beside else word.sha256), word.number
     if sha256 is None:
         raise NotFound
+    kind, end = ("application/zip", "zip") if beside else ("application/pdf", "pdf")
+    saved_as = file_name(word.flow_id, word.seq, end)
     with writing() as work:
         log_security(work, "read_material", subject=name, address=address())
-    kind, end = ("application/zip", "zip") if beside else ("application/pdf", "pdf")
     answer = send_file(parts().blobs.open(sha256), mimetype=kind)
-    answer.headers["Content-Disposition"] = attachment(f"{name}.{end}", "letter")
+    answer.headers["Content-Disposition"] = attachment(saved_as)
     return answer
 
 
@@ -88,7 +89,7 @@ def enter(number: int) -> AnyResponse | tuple[str, int]:
     try:
         word = _word(number)
         stands = letters.placed(reading(), by_account(reading(), word))
-        kept, name = (word.sha256, word.evidence_sha256), f"{word.number}.pdf"
+        kept, name = (word.sha256, word.evidence_sha256), file_name(word.flow_id, word.seq)
         words = parts().rules.materials
         close_reading()
         files = letters.arrived(parts().blobs, stands, *kept, name, words)

@@ -32,7 +32,7 @@ from casehub.acts.letters.portal_letters import (
 from casehub.acts.letters.titles import titles_of
 from casehub.exchange import ReferralRefused
 from casehub.exchange.apart import drawn_apart
-from casehub.exchange.course import message_number
+from casehub.exchange.course import file_name, message_number
 from casehub.exchange.sorts import exchange
 from casehub.exchange.told import facts_of
 from casehub.fields import DateField, Field, PaperNumberField, TextField
@@ -158,11 +158,11 @@ def file(number: int) -> AnyResponse:
 
 
 def _file(row: ExchangeLetter) -> AnyResponse:
-    sha256, name = row.sha256, row.number
+    sha256, name, saved_as = row.sha256, row.number, file_name(row.flow_id, row.seq)
     with writing() as work:
         log_security(work, "read_material", subject=name, address=address())
     answer = send_file(parts().blobs.open(sha256), mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = attachment(f"{name}.pdf", "letter")
+    answer.headers["Content-Disposition"] = attachment(saved_as)
     return answer
 
 

@@ -248,6 +248,10 @@ def check_step_effects(
     found += _handed_over(p, step, at, papers)
     found += _refers(p, step, f"{at}.between", step.between, PartyField, papers)
     found += _refers(p, step, f"{at}.of_letter", step.of_letter, TextField, papers)
+    for name, kind in zip(step.in_full, (BoolField, WrittenField), strict=False):
+        found += _refers(p, step, f"{at}.in_full", name, kind, papers)
+    if len(step.in_full) not in {0, 2}:
+        found.append(_fault(p, f"{at}.in_full", "写明两项：勾选的字段和理由的字段"))
     found += _refers(p, step, f"{at}.on_paper", step.on_paper, BoolField, papers)
     for name in ("completes", "exhibits_on", "sends_off"):
         of = getattr(step, name)

@@ -134,6 +134,16 @@ ROWS: list[Row] = [
      {"data": {"reason": "案件撤销", "told_on": TODAY},
       "events": [event("dispatch_request", TODAY, dispatched_on=TODAY.isoformat())]}, None),
     ("assistance.withdraw_request", "withdrawal_is_told", {"data": {"reason": "案件撤销"}}, None),
+    ("assistance.record_reply", "no_receipt_was_entered",
+     {"deadlines": [deadline("assistance.reply", TOMORROW)]}, "已经登记对方收到的日期"),
+    ("assistance.record_reply", "no_receipt_was_entered", {}, "已经登记对方收到的日期"),
+    ("assistance.record_reply", "no_receipt_was_entered",
+     {"deadlines": [deadline("assistance.reply", TOMORROW, estimated=True)]}, None),
+    ("assistance.record_supplement_reply", "named_receipt_follows_our_letter",
+     {"data": {"letter_came_on": YESTERDAY}, "events": [event("send_supplement", TODAY)]},
+     "不能早于补充商请函发出"),
+    ("assistance.record_supplement_reply", "named_receipt_follows_our_letter",
+     {"data": {"letter_came_on": TODAY}, "events": [event("send_supplement", TODAY)]}, None),
 ]  # fmt: skip
 
 

@@ -58,6 +58,14 @@ ROWS: list[KnownRow] = [
      {"documents": [Document(id=7, kind="assistance_request", status="issued", issued_on=TODAY, facts={"reply_wd": 20})]}, 20),
     ("reply_due_on", "assistance.urge_first", {}, None),
     ("reply_due_on", "assistance.urge_first", {"deadlines": [deadline("assistance.reply", YESTERDAY)]}, YESTERDAY),
+    ("receipt_was_not_entered", "assistance.record_reply", {}, False),
+    ("receipt_was_not_entered", "assistance.record_reply", {"deadlines": [deadline("assistance.reply", TODAY)]}, False),
+    ("receipt_was_not_entered", "assistance.record_reply",
+     {"deadlines": [deadline("assistance.reply", TODAY, estimated=True)]}, True),
+    ("their_receipt_by_the_reply", "assistance.record_reply", {}, None),
+    ("their_receipt_by_the_reply", "assistance.record_reply", {"data": {"replied_on": TODAY}}, TODAY),
+    ("their_receipt_by_the_reply", "assistance.record_reply",
+     {"data": {"replied_on": TODAY, "letter_came_on": YESTERDAY}}, YESTERDAY),
 ]  # fmt: skip
 
 

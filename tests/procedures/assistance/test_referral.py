@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from casehub.model import Deadline, Referral
+from casehub.model.referral import ReferralMessage
 from casehub.record import audit
 from tests.acts.scene import Scene, Stages, day
 
@@ -211,10 +214,70 @@ def test_a_supplement_goes_on_the_same_chain_with_its_own_time_and_questions(dra
     assert [one["what"] for one in paper.facts["supplement_items"]] == ["补充银行回单", "说明单价"]
     # Ten working days of its own, from the presumed receipt.
     assert (s.due("assistance.reply", s.sent), s.open("assistance.reply", s.sent)[0].estimated) == (day("07-31"), True)
-    s.act("dispatcher", "07-29", "record_supplement_reply", s.sent, replied_on=day("07-28"), received_on=day("07-29"))
+    s.act("dispatcher", "07-29", "record_supplement_reply", s.sent, replied_on=day("07-28"), received_on=day("07-29"), letter_came_on=None)
     assert not s.open("assistance.reply", s.sent)
     one = [{"item": "第1项", "result": "answered"}]
     assert "共有2个协查事项" in s.refused("examiner", "07-30", "assess_reply", s.sent, answers=one)
     s.act("examiner", "07-30", "assess_reply", s.sent, answers=one * 2, further_request=False)
     assert "无须补充" in s.refused("head", "07-30", "send_supplement", s.sent, expected_receipt_on=day("07-31"), **said)
     s.act("examiner", "07-31", "close_request", s.sent)
+
+
+@pytest.mark.parametrize(
+    ("named", "since", "due", "outcome", "words"),
+    [
+        ({"letter_came_on": day("06-23")}, "06-23", "07-14", "late", "按复函写明的收到日期推定对方于2026年6月23日已登记"),
+        ({"letter_came_on": None}, "07-13", "08-03", "met", "按复函日期推定对方于2026年7月13日已登记"),
+    ],
+)  # fmt: skip
+def test_a_reply_stands_for_the_receipt_that_nobody_entered(
+    drafted: Scene, named: dict[str, Any], since: str, due: str, outcome: str, words: str
+) -> None:
+    """§5.4 no. 1 of cross_region.md: a reply before our entry of their receipt."""
+    s = drafted
+    (clock,) = s.open("assistance.reply", s.sent)
+    assert (clock.estimated, clock.start_on) == (True, day("06-25"))
+    number, answer = clock.id, {"replied_on": day("07-13"), "received_on": day("07-15")}
+    early = {**answer, "letter_came_on": day("06-21")}
+    assert "不能早于发出日期" in s.refused("dispatcher", "07-15", "record_reply", s.sent, **early)
+    out = s.act("dispatcher", "07-15", "record_reply", s.sent, **answer, **named)
+    real = s.session.get_one(Deadline, number)
+    # The day that it ran to in truth, and not the estimate, says whether it was kept.
+    assert (real.estimated, real.start_on, real.due_on) == (False, day(since), day(due))
+    assert (real.outcome, real.closed_on) == (outcome, day("07-15"))
+    assert words in out.event.sentence and "没有登记过对方的回执" in out.event.sentence
+    row = s.session.scalars(select(Referral)).one()
+    assert row.received_on == day(since)
+    chain = s.session.scalars(select(ReferralMessage).order_by(ReferralMessage.message_no)).all()
+    assert [(one.kind, one.on) for one in chain[-2:]] == [("receipt", day(since)), ("reply", day("07-13"))]
+    assert words in chain[-2].text
+    assert [f for f in audit.verify(s.session).faults if s.sent in f.where] == []
+
+
+def test_a_receipt_that_was_entered_is_inferred_by_no_reply(drafted: Scene) -> None:
+    """§5.4 no. 1 of cross_region.md, the other way: the day of the receipt stands."""
+    s = drafted
+    s.act("dispatcher", "06-26", "record_delivered", s.sent, received_on=day("06-24"))
+    number = s.open("assistance.reply", s.sent)[0].id
+    out = s.act("dispatcher", "07-15", "record_reply", s.sent, replied_on=day("07-13"), received_on=day("07-15"))
+    assert s.session.get_one(Deadline, number).start_on == day("06-24")
+    assert "推定" not in out.event.sentence
+    assert s.session.scalars(select(Referral)).one().received_on == day("06-24")
+
+
+def test_the_reply_to_a_supplement_tells_its_receipt_and_leaves_that_of_the_letter(drafted: Scene) -> None:
+    """§5.4 no. 1 of cross_region.md: what follows has a clock of its own, and no receipt is entered of it."""
+    s = drafted
+    s.act("dispatcher", "06-26", "record_delivered", s.sent, received_on=day("06-24"))
+    s.act("dispatcher", "07-10", "record_reply", s.sent, replied_on=day("07-09"), received_on=day("07-10"))
+    s.act("examiner", "07-13", "assess_reply", s.sent, further_request=True)
+    s.act("head", "07-14", "send_supplement", s.sent, reply_wd=10, expected_receipt_on=day("07-17"))
+    number = s.open("assistance.reply", s.sent)[0].id
+    answer = {"replied_on": day("07-28"), "received_on": day("07-29")}
+    early = {**answer, "letter_came_on": day("07-13")}
+    refused = s.refused("dispatcher", "07-29", "record_supplement_reply", s.sent, **early)
+    assert "不能早于补充商请函发出的2026年7月14日" in refused
+    s.act("dispatcher", "07-29", "record_supplement_reply", s.sent, **answer, letter_came_on=day("07-15"))
+    real = s.session.get_one(Deadline, number)
+    assert (real.estimated, real.start_on, real.due_on) == (False, day("07-15"), day("07-29"))
+    assert s.session.scalars(select(Referral)).one().received_on == day("06-24")

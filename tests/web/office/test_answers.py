@@ -35,6 +35,7 @@ from tests.web.office.test_letters import DAY, OURS, TOKEN, WANZHOU, asked
 
 DAZHOU = "达州市市场监督管理局"
 OTHERS = "重庆市永川区市场监督管理局"
+LICHUAN = "利川市市场监督管理局"
 
 
 @pytest.fixture
@@ -210,10 +211,16 @@ def test_an_answer_that_was_made_void_leaves_no_more_and_bars_no_later_one(
 def judged_of(dispatcher: Browser, at: str, settings: Settings) -> dict[str, Any]:
     """The data of what was sealed, which the other bureau would find sound."""
     number = at.split("/letters/")[1].split("?", maxsplit=1)[0]
-    pdf = dispatcher.get(f"/letters/{number}/file").get_data()
+    got = dispatcher.get(f"/letters/{number}/file")
+    # §5.4 no. 20 of cross_region.md: the 发文字号 with its 〔〕 stands inside, the flow names the file.
+    saved_as = re.search(r'filename="([^"]+)"', got.headers["Content-Disposition"])
+    pdf = got.get_data()
     found = verdict.verdict_of(judging.answer(pdf, settings.instance / "trust"))
     assert found.sound and found.payload is not None, found.problems
     assert found.signer == OURS
+    flow, seq = found.payload["flowId"], found.payload["message"]["seq"]
+    assert saved_as is not None and saved_as[1] == f"{flow}-M{seq}.pdf"
+    assert "〔" in found.payload["gongwen"]["发文字号"] and found.payload["gongwen"]["标题"]
     return dict(found.payload)
 
 
@@ -314,6 +321,106 @@ def landed(clerk: Browser, at: str, reference: str, step: str, **more: Any) -> N
     assert begun.status_code == 303, begun.get_data(as_text=True)
     assert begun.location.endswith(f"/steps/{step}")
     act(clerk, reference, step, **more)
+
+
+@pytest.mark.parametrize(("names_it", "since"), [(True, "2026-11-18"), (False, "2026-11-19")])
+def test_a_reply_stands_for_the_receipt_that_nobody_entered(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority, names_it: bool, since: str
+) -> None:
+    """§5.4 no. 1 of cross_region.md: the reply came as a file before our entry of their receipt."""
+    reference, flow = dispatched(office)
+    keys, dispatcher = trust.certify(DAZHOU, 10).key.parent, sign_in("dispatcher")
+    reply = told(flow, 2, "REPLIED")
+    reply["results"] = [{"n": 1, "result": "answered", "text": "供货120件"}]
+    if not names_it:
+        reply["message"].pop("inReplyReceivedOn")
+    landed(dispatcher, registered(dispatcher, keys, reply), reference, "record_reply")
+    clock = office.session.scalars(select(Deadline).where(Deadline.rule == "assistance.reply")).one()
+    assert (clock.estimated, str(clock.start_on), clock.outcome) == (False, since, "met")
+    assert str(office.session.scalars(select(Referral)).one().received_on) == since
+    office.session.rollback()
+    # The history says that it was inferred, and so does the chain of messages.
+    day = f"2026年11月{since[-2:]}日"
+    assert dispatcher.page(f"/cases/{reference}").count(f"推定对方于{day}已登记") >= 2
+
+
+def test_one_case_asks_two_provinces_each_with_its_own_clock(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority
+) -> None:
+    """§5.4 no. 10 of cross_region.md: the same party in two provinces."""
+    first, flow = dispatched(office)
+    day, ids = date(2026, 11, 17), office.people
+
+    def at(who: str) -> Any:
+        return office.work(who, datetime.fromisoformat("2026-11-17T09:00:00+08:00"))
+
+    main = office.session.scalars(select(Case).where(Case.reference == first)).one().parent
+    assert main is not None
+    factories.perform(at("examiner"), main.reference, "request_assistance")
+    news = select(Case.reference).where(Case.procedure == "assistance", Case.reference != first)
+    second = office.session.scalars(news).one()
+    dazhou = office.session.scalars(select(Organisation).where(Organisation.name == DAZHOU)).one()
+    lichuan = Organisation(
+        key="lichuan", name=LICHUAN, short_name="利川局", kind=dazhou.kind, region_code="422802",
+        valid_from=dazhou.valid_from,
+    )  # fmt: skip
+    office.session.add(lichuan)
+    office.session.flush()
+    contacts = [ids["examiner"], ids["chair"]]
+    factories.perform(at("examiner"), second, "submit_request", receiver=lichuan.id, contacts=contacts, reply_wd=10)
+    factories.perform(at("section"), second, "review_request")
+    second = factories.perform(at("head"), second, "sign_request").case.reference
+    factories.perform(at("dispatcher"), second, "seal_request", sealed_on=day)
+    sending = {"dispatched_on": day, "expected_receipt_on": date(2026, 11, 20)}
+    factories.perform(at("dispatcher"), second, "dispatch_request", **sending)
+    office.session.commit()
+    other = office.session.scalars(select(Referral.flow_id).where(Referral.flow_id != flow)).one()
+    assert other is not None and (flow[3:16], other[3:16]) == ("500000-511700", "500000-422802")
+
+    def clocks() -> list[tuple[str, bool, str, str]]:
+        rows = select(Case.reference, Deadline).join(Deadline, Deadline.case_id == Case.id)
+        found = office.session.execute(rows.where(Deadline.rule == "assistance.reply").order_by(Deadline.id))
+        stand = [(ref, one.estimated, str(one.due_on), one.outcome) for ref, one in found]
+        office.session.rollback()
+        return stand
+
+    # Each as its own letter asks: fifteen and ten working days.
+    assert clocks() == [(first, True, "2026-12-10", ""), (second, True, "2026-12-04", "")]
+    keys, dispatcher = trust.certify(DAZHOU, 10).key.parent, sign_in("dispatcher")
+    landed(dispatcher, registered(dispatcher, keys, told(flow, 2, "ACCEPTED")), first, "record_accepted")
+    assert clocks() == [(first, False, "2026-12-09", ""), (second, True, "2026-12-04", "")]
+    # A reply of one province ends the clock of its own letter and enters its own matter.
+    reply = told(other, 2, "REPLIED")
+    reply["sender"] = {"region": "422802", "name": LICHUAN, "contacts": [{"name": "向明", "tel": "0718-000-1"}]}
+    reply["gongwen"] |= {"发文机关标志": LICHUAN, "发文字号": "利市监函〔2026〕2号"}
+    reply["results"] = [{"n": 1, "result": "answered", "text": "没有库存"}]
+    landed(dispatcher, registered(dispatcher, trust.certify(LICHUAN, 12).key.parent, reply), second, "record_reply")
+    assert [(ref, outcome) for ref, _, _, outcome in clocks()] == [(first, ""), (second, "met")]
+    states = select(Case.reference, Case.state).where(Case.procedure == "assistance").order_by(Case.id)
+    assert [tuple(row) for row in office.session.execute(states)] == [(first, "accepted"), (second, "replied")]
+    office.session.rollback()
+
+
+def test_a_receipt_whose_code_no_machine_reads_is_entered_by_its_number(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], clock: Clock
+) -> None:
+    """§5.4 no. 13 of cross_region.md: the code of a fax cannot be read; its check digit guards the typing."""
+    reference, flow = dispatched(office)
+    dispatcher = sign_in("dispatcher")
+    # The number printed beside the code leads to the case, and that to the matter.
+    main = office.session.scalars(select(Case).where(Case.procedure == "adjudication")).one().reference
+    office.session.rollback()
+    assert main in dispatcher.page(f"/cases?q={flow}")
+    assert reference in dispatcher.page(f"/cases/{main}")
+    path = f"/cases/{reference}/steps/record_accepted"
+    typed = {**fields_of(dispatcher.page(path)), "received_on": "2026-11-18", "partner_number": "达市监知收〔2026〕47号"}
+    for wrong in (flow[:-1] + str((int(flow[-1].replace("X", "0")) + 1) % 10), "XC-500000-511700-2026-0001"):
+        refused = dispatcher.post(path, {**typed, "flow_id": wrong, "do": "preview"})
+        assert refused.status_code == 422 and "流转编号与本函不一致" in refused.get_data(as_text=True)
+    act(dispatcher, reference, "record_accepted", **{**typed, "flow_id": f"{flow}/M2"})
+    real = office.session.scalars(select(Deadline).where(Deadline.rule == "assistance.reply")).one()
+    assert (real.estimated, str(real.start_on)) == (False, "2026-11-18")
+    office.session.rollback()
 
 
 def test_their_receipt_makes_the_estimate_of_our_case_real(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -37,6 +38,8 @@ def test_the_clerk_reads_it_and_registers_it_once(
     assert "达市监知收〔2026〕61号" in page and "冯川" in page
     pdf = dispatcher.get(f"/letters/words/{word}/file")
     assert pdf.get_data().startswith(b"%PDF-")
+    # §5.4 no. 20 of cross_region.md: named by its flow.
+    assert re.search(r'filename="[A-Z]{2}-[0-9X-]+-M[0-9]+[.]pdf"', pdf.headers["Content-Disposition"])
     assert dispatcher.get(f"/letters/words/{word}/file?package=1").status_code == 404
     done = dispatcher.post(f"/letters/words/{word}/enter")
     assert done.status_code == 303

@@ -249,7 +249,8 @@ def test_a_partner_sees_nothing_else(
     partner = sign_in("partner")
     page = partner.page("/portal")
     assert f"/portal/{ours}" in page and f"/portal/{other}" not in page
-    assert partner.get(f"/portal/{ours}/file").status_code == 200
+    file = partner.get(f"/portal/{ours}/file")
+    assert file.status_code == 200 and "-M1.pdf" in file.headers["Content-Disposition"]
     for path in (f"/portal/{other}", f"/portal/{other}/file", f"/portal/{other + 50}"):
         assert partner.get(path).status_code == 404, path
     assert partner.post(f"/portal/{other}", {**SAID, "answer": "REGISTERED"}).status_code == 404
