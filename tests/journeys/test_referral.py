@@ -58,7 +58,7 @@ def test_a_request_for_help_from_the_first_click_to_the_last(visit: Visit, site:
     done(visit("head").go("/desk"), "签发编号", approval_opinion="同意发出。")
     sender = visit("dispatcher").go("/desk")
     done(sender, "用印")
-    done(sender, "发出", channel="政务外网公文交换")
+    done(sender, "发出", channel="政务外网公文交换", on_paper=True)
     assert "渝知协字〔2026〕1号" in sender.text()
     passed = {"received_on": "2026-11-20", "rerouted_to": "通川区市场监督管理局"}
     done(sender, "对方转办", **passed, rerouted_on="2026-11-20")
