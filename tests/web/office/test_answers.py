@@ -220,7 +220,7 @@ def judged_of(dispatcher: Browser, at: str, settings: Settings) -> dict[str, Any
     assert found.signer == OURS
     flow, seq = found.payload["flowId"], found.payload["message"]["seq"]
     assert saved_as is not None and saved_as[1] == f"{flow}-M{seq}.pdf"
-    assert "〔" in found.payload["gongwen"]["发文字号"] and found.payload["gongwen"]["标题"]
+    assert found.payload["gongwen"]["发文字号"] and found.payload["gongwen"]["标题"]
     return dict(found.payload)
 
 
