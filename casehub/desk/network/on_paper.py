@@ -15,7 +15,7 @@ from casehub.casefile.cooperation.offices import office_named
 from casehub.casefile.situations import taken_back
 from casehub.desk.network import Matter, Way
 from casehub.desk.network.received import answered_in, asker
-from casehub.desk.network.shared import by_name, course_of
+from casehub.desk.network.shared import by_name, course_of, partner_of
 from casehub.exchange.course import LetterState
 from casehub.exchange.entered import is_entered
 from casehub.exchange.sorts import exchange
@@ -101,25 +101,22 @@ def on_paper(work: Work, offices: Mapping[int, Organisation], span: Span) -> lis
                 continue
             flow = str(event.typed.get(asks.names_by) or "")
             once = office_named(work, known(name), name, asker(flow), began)
-            now = None if once is None else once.on(work.today)
             rules = _owed(procedures[number], step)
             owed = [due[number, rule] for rule in rules if (number, rule) in due]
             last, reply = max(owed, default=None), answered.get(number)
             found.append(
                 Matter(
-                    Way.IN,
-                    name if now is None else now.name,
-                    "" if now is None or now.name == name else name,
-                    exchange().sort(sort).title,
-                    flow,
-                    began,
-                    last,
-                    reply,
-                    course_of(work.today, last, reply, over=case.closed_on is not None),
-                    case.reference,
-                    name if now is None else str(now.id),
-                    offices[case.organisation_id].on(work.today).name,
-                    sort,
+                    way=Way.IN,
+                    **partner_of(name, once, work.today)._asdict(),
+                    title=exchange().sort(sort).title,
+                    number=flow,
+                    began_on=began,
+                    due_on=last,
+                    answered_on=reply,
+                    course=course_of(work.today, last, reply, over=case.closed_on is not None),
+                    reference=case.reference,
+                    ours=offices[case.organisation_id].on(work.today).name,
+                    sort=sort,
                 )
             )
     return found

@@ -16,7 +16,7 @@ from casehub.casefile.situations import taken_back
 from casehub.desk.network import Matter, Way
 from casehub.desk.network.on_paper import on_paper
 from casehub.desk.network.received import received
-from casehub.desk.network.shared import by_name, course_of, span_of
+from casehub.desk.network.shared import by_name, course_of, partner_of, span_of
 from casehub.exchange.course import LetterState
 from casehub.exchange.entered import answers_to
 from casehub.exchange.sorts import exchange
@@ -88,25 +88,23 @@ def _sent(work: Work, offices: dict[int, Organisation], span: Span) -> list[Matt
     found = []
     for row in rows:
         case, receiver = cases[row.case_id], offices[row.receiver_id]
-        now, last = receiver.on(work.today), due.get(row.case_id)
+        last = due.get(row.case_id)
         if row.dispatched_on is None:
             continue
         reply = told.get(row.id, row.replied_on)
         found.append(
             Matter(
-                Way.OUT,
-                now.name,
-                "" if now is receiver else receiver.name,
-                case.title,
-                row.flow_id or "",
-                row.dispatched_on,
-                last,
-                reply,
-                course_of(work.today, last, reply, over=case.closed_on is not None),
-                case.reference,
-                str(now.id),
-                offices[case.organisation_id].on(work.today).name,
-                _sort_of(row.flow_id),
+                way=Way.OUT,
+                **partner_of(receiver.name, receiver, work.today)._asdict(),
+                title=case.title,
+                number=row.flow_id or "",
+                began_on=row.dispatched_on,
+                due_on=last,
+                answered_on=reply,
+                course=course_of(work.today, last, reply, over=case.closed_on is not None),
+                reference=case.reference,
+                ours=offices[case.organisation_id].on(work.today).name,
+                sort=_sort_of(row.flow_id),
             )
         )
     return found
@@ -180,25 +178,21 @@ def _asked(work: Work, offices: dict[int, Organisation], span: Span) -> list[Mat
                 continue
             named = letter.receiver or ""
             once = office_named(work, known(named), named, letter.receiver_region or "", began)
-            now = None if once is None else once.on(work.today)
-            name = named if now is None else now.name
             settling = exchange().settling(step.sends.sort, step.sends.kind)
             reply = _settled(procedure, right, flow, settling, lone=lone)
             found.append(
                 Matter(
-                    Way.OUT,
-                    name,
-                    "" if name == named else named,
-                    exchange().sort(step.sends.sort).title,
-                    flow,
-                    began,
-                    last,
-                    reply,
-                    course_of(work.today, last, reply, over=case.closed_on is not None),
-                    case.reference,
-                    name if now is None else str(now.id),
-                    offices[case.organisation_id].on(work.today).name,
-                    step.sends.sort,
+                    way=Way.OUT,
+                    **partner_of(named, once, work.today)._asdict(),
+                    title=exchange().sort(step.sends.sort).title,
+                    number=flow,
+                    began_on=began,
+                    due_on=last,
+                    answered_on=reply,
+                    course=course_of(work.today, last, reply, over=case.closed_on is not None),
+                    reference=case.reference,
+                    ours=offices[case.organisation_id].on(work.today).name,
+                    sort=step.sends.sort,
                 )
             )
     return found

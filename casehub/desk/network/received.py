@@ -10,7 +10,7 @@ from casehub.among import among
 from casehub.casefile.cooperation.offices import office_named
 from casehub.casefile.situations import taken_back
 from casehub.desk.network import Matter, Way
-from casehub.desk.network.shared import by_name, course_of
+from casehub.desk.network.shared import by_name, course_of, partner_of
 from casehub.exchange.course import LetterState
 from casehub.exchange.sorts import exchange
 from casehub.law.identifiers import IdentifierFault, read_flow_number
@@ -83,26 +83,22 @@ def received(work: Work, offices: dict[int, Organisation], span: Span) -> list[M
         began = row.told_on or row.at.astimezone(OFFICE_ZONE).date()
         region = asker(row.flow_id)
         sender = office_named(work, known(row.sender), row.sender, region, began)
-        heir = None if sender is None else sender.on(work.today)
-        now = row.sender if heir is None else heir.name
         sealed = answered.get((row.organisation_id, row.flow_id))
         reply = sealed if row.case_id is None else acted.get(row.case_id, sealed)
         over = row.case_id is not None and closed.get(row.case_id) is not None
         found.append(
             Matter(
-                Way.IN,
-                now,
-                "" if now == row.sender else row.sender,
-                rows.sort(row.sort).title,
-                row.flow_id,
-                began,
-                row.due_on,
-                reply,
-                course_of(work.today, row.due_on, reply, over=over),
-                shown.get(row.case_id or 0, ""),
-                now if heir is None else str(heir.id),
-                offices[row.organisation_id].on(work.today).name,
-                row.sort,
+                way=Way.IN,
+                **partner_of(row.sender, sender, work.today)._asdict(),
+                title=rows.sort(row.sort).title,
+                number=row.flow_id,
+                began_on=began,
+                due_on=row.due_on,
+                answered_on=reply,
+                course=course_of(work.today, row.due_on, reply, over=over),
+                reference=shown.get(row.case_id or 0, ""),
+                ours=offices[row.organisation_id].on(work.today).name,
+                sort=row.sort,
             )
         )
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from casehub.casefile.cooperation.offices import all_named
 from casehub.desk.network import Course
@@ -55,3 +55,19 @@ def course_of(today: date, due: date | None, answered: date | None, *, over: boo
 def by_name(offices: Mapping[int, Organisation]) -> Callable[[str], list[Organisation]]:
     """All offices of a name; each name is looked for once."""
     return cache(lambda name: all_named(offices.values(), name))
+
+
+class Partner(NamedTuple):
+    """The other office of a matter, as `Matter` says it: who stands in its place, its old name."""
+
+    partner: str
+    once: str
+    key: str
+
+
+def partner_of(named: str, once: Organisation | None, today: date) -> Partner:
+    """The office that a letter names. once: its row on the day of the letter, where it has one."""
+    heir = None if once is None else once.on(today)
+    if heir is None:
+        return Partner(named, "", named)
+    return Partner(heir.name, "" if heir.name == named else named, str(heir.id))
