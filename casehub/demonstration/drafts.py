@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from casehub import acts
+from casehub.acts import drafting
 from casehub.fields import Field, TableField, Typed
 from casehub.model import Draft
 
@@ -31,6 +32,8 @@ def enter(work: Work, case: Case, step: Step, more: Mapping[str, object]) -> Non
     typed = work.session.scalars(kept).one().typed
     data = {**read(step.form_field, typed), **more}
     acts.perform(work, case.reference, step.id, case.seq, data, secrets.token_hex(16))
+    # As the page does it: what was begun is done.
+    drafting.drop_taken(work, case, step.id)
 
 
 def read(

@@ -14,7 +14,7 @@ from casehub.acts.letters.portal_letters import letters_to
 from casehub.casefile import incoming
 from casehub.demonstration.portal import Portal
 from casehub.demonstration.script import DEFAULT_AS_OF
-from casehub.model import Case, Person
+from casehub.model import Case, Draft, Person
 from casehub.record.work import Work
 from tests.demonstration import quickly
 from tests.demonstration.conftest import DEMO
@@ -54,6 +54,8 @@ def test_whoever_opens_the_account_of_a_partner_can_work_at_once(
     assert codes_for(clerk, answered) == []
     # It waits for the clerk on our side; another bureau has its own letter and none of these.
     assert [one.receipt_code for one in waiting(work_of(beginning, "xiangjunshan"))] == ["REPLIED"]
+    # What the clerk entered lies no longer among what she began.
+    assert beginning.session.scalars(select(Draft)).all() == []
     (theirs,) = letters_to(work_of(beginning, "luoweijun"), 9)
     assert theirs.sort == "TB" and "RECEIVED" in codes_for(work_of(beginning, "luoweijun"), theirs)
 

@@ -80,6 +80,7 @@ def test_a_letter_is_sealed_sent_answered_by_an_account_and_every_answer_registe
     clerk.go("/letters")
     assert "待登记发出" not in clerk.text()
     # The partner finds it, reads it and says that it is taken up.
+    partner.go("/portal").check("portal-list")
     opened(partner, "/portal")
     partner.check("portal-letter").follow("受理").check("portal-form").type({
         "received_on": "2026-11-20", "entered_as": "达市监知收〔2026〕61号",
