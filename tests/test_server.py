@@ -175,6 +175,37 @@ def test_long_answers_hold_nobody_up_for_long() -> None:
     assert made.most == 4
 
 
+def test_who_waits_longest_comes_next_also_before_who_asks_again_at_once() -> None:
+    told: list[str] = []
+    inside, leave = threading.Event(), threading.Event()
+
+    def tells(environ: dict[str, str], _start: object) -> list[bytes]:
+        told.append(environ["who"])
+        inside.set()
+        assert leave.wait(timeout=60)
+        return []
+
+    app = InTurn(tells, at_once=1, patience=60)  # type: ignore[arg-type]
+
+    def asks(who: str, times: int = 1) -> threading.Thread:
+        user = threading.Thread(
+            target=lambda: [app({"who": who}, None) for _ in range(times)]  # type: ignore[arg-type]
+        )
+        user.start()
+        return user
+
+    users = [asks("first", 50)]
+    assert inside.wait(timeout=60)
+    for number, who in enumerate(("second", "third"), start=1):
+        users.append(asks(who))
+        while len(app._line) < number:
+            threading.Event().wait(0.001)
+    leave.set()
+    for user in users:
+        user.join()
+    assert told[:3] == ["first", "second", "third"]
+
+
 def test_an_answer_that_fails_gives_its_turn_on() -> None:
     def fails(_environ: object, _start: object) -> list[bytes]:
         raise ValueError

@@ -189,11 +189,12 @@ def in_the_way(law: Parts, situation: Situation) -> list[Hindrance]:
     A condition that names a field because its answer is missing is told beside that field once
     the form is sent; it closes nothing. One that says the same whatever is answered closes it.
     """
+    found = hindrances(law, situation)
+    if all(not one.reason.field for one in found):
+        return found
     blank = replace(situation, data=Unsent())
     return [
-        one
-        for one in hindrances(law, situation)
-        if not one.reason.field or not _depends_on_answers(law, blank, one)
+        one for one in found if not one.reason.field or not _depends_on_answers(law, blank, one)
     ]
 
 
