@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+import tomli
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -110,11 +110,13 @@ def text_of(content: bytes) -> str:
 def toml_of(text: str) -> dict[str, object]:
     """The plain values of a TOML text. Raises Illegible with the line."""
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         told = _LINE.search(str(error))
         line = told[1] if told else max(len(text.rstrip().splitlines()), 1)
         raise Illegible(f"第 {line} 行不符合 TOML 写法") from error
+    except RecursionError as error:
+        raise Illegible("方括号或花括号嵌套过深") from error
 
 
 def read_toml(path: Path, shape: type[Value], faults: list[Fault]) -> Declared[Value]:

@@ -88,6 +88,7 @@ def test_every_fault_of_a_file_comes_at_once_and_the_sound_rows_remain(tmp_path:
     [
         ("a = 1\n[[row]", "rows.toml: 第 2 行不符合 TOML 写法"),
         ("a = 1\na = 2", "rows.toml: 第 2 行不符合 TOML 写法"),
+        (f"a = {'[' * 9_000}{']' * 9_000}", "rows.toml: 方括号或花括号嵌套过深"),
         ("row = 3", "row: 应为列表"),
     ],
 )
