@@ -147,7 +147,8 @@ def bearers(work: Work, typed: str, cases: Sequence[Case]) -> set[int]:
 def exact(work: Work, typed: str) -> Select[int] | None:
     """Ids of the cases that bear the typed text, as a whole, as one of their numbers."""
     whole = fold(typed)
-    if not whole:
+    # Every number has a figure in it: of a name alone nothing is asked.
+    if not any(letter.isdecimal() for letter in whole):
         return None
     forms = [*_spellings(whole), *_of_series(work, whole)]
     by_text = select(SearchTerm.home_id).where(

@@ -5,9 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, bindparam, or_, select
+from sqlalchemy import (
+    Boolean,
+    Date,
+    Integer,
+    String,
+    bindparam,
+    cast,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import defer, joinedload
 
 from casehub.among import among, ids_named
@@ -18,7 +30,9 @@ from casehub.people.confidential import hidden_sides
 from casehub.web.drawing.pages import colours_today, state_title
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy import CompoundSelect, Row
 
     from casehub.deadlines.colours import Colours
     from casehub.record.work import Work
@@ -91,31 +105,37 @@ _RUNNING = (
     )
     .order_by(Deadline.due_on, Deadline.id)
 )
-_PARTIES = (
-    select(Party.case_id, Party.role, Party.name, Party.short_name, Party.left_on)
-    .where(among(Party.case_id, ids_named("cases")))
-    .order_by(Party.id)
-)
-_RIGHTS = (
-    select(Right.case_id, Right.kind, Right.number)
-    .where(among(Right.case_id, ids_named("cases")), Right.void_seq.is_(None))
-    .order_by(Right.id)
-)
-_LEADS = (
-    select(Assignment.case_id, Person.id, Person.name, Person.active)
+_HERE = ids_named("cases")
+# Parties, rights and who leads stand below one another, each with what it does not have left empty:
+# a statement for each costs more than the empty columns.
+_NO_DAY, _NO_TEXT, _NOT_TOLD = cast(null(), Date), cast(null(), String), cast(null(), Boolean)
+_TOLD: CompoundSelect[Any] = union_all(
+    select(
+        literal(Party.__tablename__).label("table"), Party.id.label("id"),
+        Party.case_id.label("case_id"), Party.role.label("kind"), Party.name.label("name"),
+        Party.short_name.label("short"), Party.left_on.label("left_on"),
+        cast(null(), Integer).label("person"), _NOT_TOLD.label("active"),
+    ).where(among(Party.case_id, _HERE)),
+    select(
+        literal(Right.__tablename__), Right.id, Right.case_id, Right.kind, Right.number,
+        _NO_TEXT, _NO_DAY, cast(null(), Integer), _NOT_TOLD,
+    ).where(among(Right.case_id, _HERE), Right.void_seq.is_(None)),
+    select(
+        literal(Assignment.__tablename__), Assignment.id, Assignment.case_id, _NO_TEXT, Person.name,
+        _NO_TEXT, _NO_DAY, Person.id, Person.active,
+    )
     .join(Person, Person.id == Assignment.person_id)
     .where(
-        among(Assignment.case_id, ids_named("cases")),
+        among(Assignment.case_id, _HERE),
         Assignment.role.in_(bindparam("roles", expanding=True)),
         Assignment.until.is_(None),
         Assignment.recused_on.is_(None),
-    )
-    .order_by(Assignment.id)
-)
+    ),
+)  # fmt: skip
 
 
 def lines(work: Work, rows: Sequence[Case]) -> list[Line]:
-    """The cases with all that a line of a list shows of them, in a question for each of it."""
+    """The cases with all that a line of a list shows of them, in two questions."""
     if not rows:
         return []
     told = {"cases": [case.id for case in rows]}
@@ -126,15 +146,19 @@ def lines(work: Work, rows: Sequence[Case]) -> list[Line]:
         if known is not row and _rank(row, colours) < _rank(known, colours):
             nearest[row.case_id] = row
     rights: dict[int, list[tuple[str, str]]] = {}
-    for case_id, kind, number in work.session.execute(_RIGHTS, told):
-        title = RIGHT_KINDS[kind].title if kind in RIGHT_KINDS else kind
-        rights.setdefault(case_id, []).append((title, number))
-    parties = _parties(work, rows)
     # Whoever leads a case by two roles is named once.
     leads: dict[int, dict[int, tuple[str, bool]]] = {}
-    asked = {**told, "roles": work.rules.leads}
-    for case_id, person, name, active in work.session.execute(_LEADS, asked):
-        leads.setdefault(case_id, {})[person] = (name, active)
+    standing: list[Row[Any]] = []
+    found = work.session.execute(_TOLD, {**told, "roles": work.rules.leads}).all()
+    for one in sorted(found, key=_in_turn):
+        if one.table == Party.__tablename__:
+            standing.append(one)
+        elif one.table == Right.__tablename__:
+            title = RIGHT_KINDS[one.kind].title if one.kind in RIGHT_KINDS else one.kind
+            rights.setdefault(one.case_id, []).append((title, one.name))
+        else:
+            leads.setdefault(one.case_id, {})[one.person] = (one.name, one.active)
+    parties = _parties(work, rows, standing)
     return [
         Line(
             case,
@@ -155,8 +179,17 @@ def _rank(deadline: Deadline, colours: Colours) -> tuple[bool, int]:
     return deadline.holder == THEIRS, colours.urgency(deadline)
 
 
-def _parties(work: Work, rows: Sequence[Case]) -> Mapping[int, list[Named]]:
+def _in_turn(row: Row[Any]) -> int:
+    number: int = row.id
+    return number
+
+
+def _parties(
+    work: Work, rows: Sequence[Case], standing: Iterable[Row[Any]]
+) -> Mapping[int, list[Named]]:
     """The parties of each case, side by side in the procedure's order, but who is hidden.
+
+    standing: the rows of them all, in the order of their entry.
 
     Whose name is kept secret stands in the file only, whoever reads the list: a list is printed,
     exported and read over somebody's shoulder.
@@ -166,10 +199,10 @@ def _parties(work: Work, rows: Sequence[Case]) -> Mapping[int, list[Named]]:
     sides = {n: work.rules.procedure(*version).sides for n, version in versions.items()}
     titles = {n: {side.id: side.title for side in there} for n, there in sides.items()}
     named: dict[int, dict[str, list[Named]]] = {n: {s: [] for s in titles[n]} for n in titles}
-    for case_id, side, name, short, left_on in work.session.execute(
-        _PARTIES, {"cases": [*versions]}
-    ):
-        if side not in hidden.get(versions[case_id], ()):
-            one = Named(titles[case_id].get(side, side), name, short or name, left_on is not None)
-            named[case_id].setdefault(side, []).append(one)
+    for row in standing:
+        case, side = row.case_id, row.kind
+        if side not in hidden.get(versions[case], ()):
+            left = row.left_on is not None
+            one = Named(titles[case].get(side, side), row.name, row.short or row.name, left)
+            named[case].setdefault(side, []).append(one)
     return {number: [*chain.from_iterable(there.values())] for number, there in named.items()}
