@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class One:
-    """What is done in one matter. seq: number of its latest event that the person had seen."""
+    """What is done in one matter. seq: number of its latest event that the person had seen.
+
+    unread: the fields in which something stands that could not be read, so that they hold nothing.
+    """
 
     reference: str
     seq: int
     data: Mapping[str, object]
+    unread: frozenset[str] = frozenset()
 
 
 class SomeRefused(Exception):
@@ -51,7 +55,7 @@ def look_at(work: Work, step: str, matters: Sequence[One]) -> list[Preview]:
     against: dict[str, Sequence[Reason]] = {}
     for one in matters:
         try:
-            found.append(preview(work, one.reference, step, one.seq, one.data))
+            found.append(preview(work, one.reference, step, one.seq, one.data, one.unread))
         except (Refused, StepNotOpen, CaseChanged) as error:
             against[one.reference] = _refused(error)
     if against:

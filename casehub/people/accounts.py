@@ -289,14 +289,30 @@ def end_own(session: Session, person: Person, token: str, which: str, at: dateti
     return ended
 
 
-def change_password(work: Work, old: str, new: str) -> None:
-    """Change the actor's own password. Raises Refused with the sentence for the field."""
-    if not proves_again(work.session, work.actor, old, work.at):
-        raise WrongPassword([Reason("原密码不正确，或者填错次数过多，十五分钟后再试", "old")])
-    weak = objection(new, work.actor)
+def judge_change(work: Work, old: str, new: str) -> None:
+    """Judge a change of the actor's own password; what is blank is not judged.
+
+    Raises, with everything that stands against it, WrongPassword where the old one is none, and
+    Refused where only the new one will not do.
+    """
+    against, proved = [], not old or proves_again(work.session, work.actor, old, work.at)
+    if not proved:
+        against.append(Reason("原密码不正确，或者填错次数过多，十五分钟后再试", "old"))
+    weak = objection(new, work.actor) if new else None
     if weak is not None:
-        raise Refused([Reason(weak, "new")])
-    if new == old:
-        raise Refused([Reason("新密码不能与原密码相同", "new")])
+        against.append(Reason(weak, "new"))
+    elif new and new == old:
+        against.append(Reason("新密码不能与原密码相同", "new"))
+    if not proved:
+        raise WrongPassword(against)
+    if against:
+        raise Refused(against)
+
+
+def change_password(work: Work, old: str, new: str) -> None:
+    """Change the actor's own password. Raises what `judge_change` raises."""
+    if not old:
+        raise WrongPassword([Reason("填写原密码", "old")])
+    judge_change(work, old, new)
     work.actor.password_hash, work.actor.password_until = hash_password(new), None
     work.session.add(_entry(work.at, "password_changed", work.actor, work.actor.username, ""))

@@ -204,6 +204,18 @@ def _read(answer: str) -> tuple[Mapping[str, object], bytes]:
     return told, client.challenge
 
 
+def _against_name(name: str, keys: Sequence[SecurityKey]) -> list[Reason]:
+    """What stands against one more key of this name beside those that there are."""
+    against = []
+    if len(keys) >= MOST:
+        against.append(Reason(f"最多登记 {MOST} 把安全密钥，先停用不用的", "name"))
+    if len(name) > LONGEST_NAME:
+        against.append(Reason(f"名称不超过 {LONGEST_NAME} 个字", "name"))
+    if name in {key.name for key in keys}:
+        against.append(Reason("已有同名的安全密钥，换一个名称", "name"))
+    return against
+
+
 def add(
     session: Session,
     secret: str,
@@ -217,20 +229,15 @@ def add(
 ) -> SecurityKey:
     """Add a key to a person's account. row: the session whose challenge was answered.
 
-    Raises Refused when the answer proves nothing, or the name or the key is there already.
+    Raises Refused with everything against it: the answer proves nothing, the name or the key is
+    there already.
     """
-    keys = live(session, person.id)
-    if len(keys) >= MOST:
-        raise Refused([Reason(f"最多登记 {MOST} 把安全密钥，先停用不用的", "name")])
-    if len(name) > LONGEST_NAME:
-        raise Refused([Reason(f"名称不超过 {LONGEST_NAME} 个字", "name")])
-    if name in {key.name for key in keys}:
-        raise Refused([Reason("已有同名的安全密钥，换一个名称", "name")])
+    against = _against_name(name, live(session, person.id))
     session.refresh(row, with_for_update=True)
     try:
         told, asked = _read(answer)
         if not _spend(secret, row, "add", asked, at):
-            raise _no("页面已过期，再登记一次")
+            raise Refused([*against, Reason("页面已过期，再登记一次")])
         found = webauthn.verify_registration_response(
             credential=dict(told),
             expected_challenge=asked,
@@ -239,7 +246,9 @@ def add(
         )
         ways = _ways(told)
     except UNREADABLE:
-        raise _no("没有收到安全密钥的有效应答，再登记一次") from None
+        raise Refused([*against, Reason("没有收到安全密钥的有效应答，再登记一次")]) from None
+    if against:
+        raise Refused(against)
     credential = bytes_to_base64url(found.credential_id)
     if session.scalar(select(SecurityKey.id).where(SecurityKey.credential_id == credential)):
         raise _no("这把安全密钥已经登记过")

@@ -124,6 +124,15 @@ BOTH: dict[str, tuple[str, str, dict[str, str], set[str], dict[str, str]]] = {
         "number": "", "sort": "checklist", "title": "清单", "content": "同一点\n同一点", "source": "有来源",
         "begins_on": NO_DAY,
     }, {"number", "content", "begins_on"}, {"title": "清单"}),
+    "figures": ("head", "/figures/freeze", {
+        "title": "", "since": "2026-01-01", "until": "2026-12-31",
+    }, {"title", "until"}, {"since": "2026-01-01"}),
+    "account": ("examiner", "/account", {"old": "not hers", "new": "short", "again": "other"},
+        {"old", "new", "again"}, {}),
+    "keys": ("security", "/account/keys", {"name": "长" * 90, "password": "not hers", "key_answer": ""},
+        {"name", "password"}, {"name": "长" * 90}),
+    "code": ("security", "/account/second-factor", {"password": "not hers", "code": ""},
+        {"password", "code"}, {}),
 }  # fmt: skip
 
 

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from casehub.exchange.sorts import Receipt
     from casehub.record.work import Work
 
+NOT_RECEIVED_THEN = Reason("收到日期应在函件日期和今天之间。", "received_on")
 # The name of the files that an answer brings along, and what counts as much as they may hold.
 PACKAGE, FILE = "evidence.zip", "file-{}.{}"
 
@@ -177,6 +178,12 @@ def received(work: Work, row: ExchangeLetter) -> Received | None:
     return None
 
 
+def against_receipt(work: Work, row: ExchangeLetter, received_on: date | None) -> list[Reason]:
+    """What stands against this day of receipt; a day that is not told yet is not judged."""
+    fits = received_on is None or row.dated <= received_on <= work.today
+    return [] if fits else [NOT_RECEIVED_THEN]
+
+
 def message_of(work: Work, row: ExchangeLetter, told: Answer) -> tuple[Payload, bytes | None]:
     """The data of an answer and the ZIP beside it. Raises Refused with one sentence."""
     choice = next((one for one in choices_of(work, row) if one.id == told.choice), None)
@@ -186,8 +193,8 @@ def message_of(work: Work, row: ExchangeLetter, told: Answer) -> tuple[Payload, 
     payload = read(work, row)
     first = received(work, row)
     received_on = first.on if first is not None else told.received_on
-    if received_on is None or not row.dated <= received_on <= work.today:
-        raise Refused([Reason("收到日期应在函件日期和今天之间。", "received_on")])
+    if received_on is None or against_receipt(work, row, received_on):
+        raise Refused([NOT_RECEIVED_THEN])
     asked = Asked(
         payload,
         row.payload_sha256,

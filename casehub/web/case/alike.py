@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request, url_for
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from casehub import acts
@@ -17,7 +16,7 @@ from casehub.casefile import situations, taking_in
 from casehub.fields import ChoiceField, MaterialsField, SeveralField, is_empty
 from casehub.people.confidential import reads_confidential
 from casehub.procedures import LAW
-from casehub.web.case.steps import key_of, typed_here
+from casehub.web.case.steps import key_of
 from casehub.web.drawing import uploads
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import form_key, page
@@ -29,6 +28,8 @@ from casehub.workflow.refusals import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from werkzeug.datastructures import MultiDict
 
     from casehub.acts.performing import Preview, StepForm
     from casehub.fields import Field
@@ -69,13 +70,9 @@ def steps_for(waiting: Sequence[Waiting]) -> dict[str, Step]:
 @routes.route("/cases/<reference>/services/<step>", methods=["GET", "POST"])
 def show(reference: str, step: str) -> Response | str | tuple[str, int]:
     """Fill in once what is alike, tick the services, and write beside each what differs."""
-    typed, kept = None, None
-    if request.method == "POST":
-        try:
-            # First: no file of the case is read while files are received and looked through.
-            typed = typed_here()
-        except uploads.CannotKeep as error:
-            typed, kept = MultiDict(request.form.items(multi=True)), error
+    # First: no file of the case is read while files are received and looked through.
+    sent = uploads.sent_here() if request.method == "POST" else None
+    typed = None if sent is None else sent.typed
     case = case_of_request()
     every = waiting_in(case)
     fitting = [one for one in every if _is_open(one, step)]
@@ -86,13 +83,12 @@ def show(reference: str, step: str) -> Response | str | tuple[str, int]:
     if not (sample.step.together and sample.offer.permitted):
         raise NotFound
     sheet = Sheet(case, sample, chosen, typed)
-    if typed is None:
+    if sent is None or typed is None:
         return _page(case, step, every, fitting, sheet)
+    for name, sentence in sent.faults:
+        sheet.object(name, sentence)
     if TICK_ALL in typed:
         return _page(case, step, every, fitting, sheet)
-    if kept is not None:
-        sheet.object(next(iter(request.files)), str(kept))
-        return _page(case, step, every, fitting, sheet), 422
     return _answer(reference, sheet, typed, every, fitting)
 
 
@@ -228,17 +224,20 @@ class Sheet:
 
     def matter(self, one: Waiting, typed: Mapping[str, str]) -> One:
         """What is done in one service: what stands beside it, else what is alike of all."""
-        own = self.own[one.name].data
+        own, refused = self.own[one.name].data, self.own[one.name].unread
         data: dict[str, object] = dict(self.fixed)
+        unread = {f.id for f in self.fields if f"{one.name}{f.id}" in refused}
         for field in self.fields:
             beside, alike = own.get(f"{one.name}{field.id}"), self.common.data.get(field.id)
+            if is_empty(beside) and field.id in self.common.unread:
+                unread.add(field.id)
             if isinstance(field, MaterialsField):
                 # One receipt may prove several services: a copy of it goes into each file.
                 data[field.id] = [*(beside or ()), *(alike or ())]
             else:
                 data[field.id] = alike if is_empty(beside) else beside
         seq = seq_of({"seq": typed.get(f"{one.name}seq", "0")}, one.matter.seq)
-        return One(one.matter.reference, seq, data)
+        return One(one.matter.reference, seq, data, frozenset(unread))
 
     def refuse(self, refused: SomeRefused) -> None:
         """Put each sentence beside the input of its service, else beside what is alike of all."""
@@ -267,9 +266,10 @@ def _answer(
     matters = [sheet.matter(one, typed) for one in sheet.taken]
     step = sheet.step.id
     found: Sequence[Preview] = ()
-    if not sheet.wrong:
+    read = not sheet.wrong
+    if sheet.taken:
         try:
-            if typed.get("do") == "perform" and typed.get("digest") == sheet.digest():
+            if read and typed.get("do") == "perform" and typed.get("digest") == sheet.digest():
                 with writing() as work:
                     perform_each(work, step, matters, key_of(typed))
                 where = url_for(
@@ -281,12 +281,13 @@ def _answer(
                     paper=request.args.get("paper"),
                 )
                 return redirect(where, 303)
+            # The rules are asked although something could not be read: all is told at once.
             with trying() as work:
                 found = look_at(work, step, matters)
         except SomeRefused as refused:
             sheet.refuse(refused)
     case = case_of_request()
-    drawn = _page(case, step, every, fitting, sheet, found)
+    drawn = _page(case, step, every, fitting, sheet, () if sheet.wrong else found)
     return (drawn, 422) if sheet.wrong else drawn
 
 

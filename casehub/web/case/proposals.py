@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from casehub.acts.proposals import Answered, Matter
     from casehub.record.work import Work
+    from casehub.web.drawing.forms import Form
 
 routes = Blueprint("proposals", __name__)
 MARK_ROWS = 3
@@ -150,7 +151,9 @@ def answer(reference: str, number: int) -> Response | tuple[str, int]:
     verb = VERBS.get(pressed, _nothing)
     foreign = _foreign_quotes(number, typed) if pressed == "return" else []
     if foreign:
-        return _page(_with_typed(standing(number), typed), typed, wrong=foreign), 422
+        here = _with_typed(standing(number), typed)
+        wrong = [*foreign, *_against_return(reading(), here.matter, typed)]
+        return _page(here, typed, wrong=wrong), 422
     try:
         with writing() as work:
             answered = verb(work, reference, number, typed)
@@ -236,32 +239,52 @@ def _send_back(work: Work, reference: str, number: int, typed: MultiDict[str, st
     matter = proposals.matter_of(work, reference, number)
     if matter.mine(work) is not None and is_stale(matter, typed):
         raise Reread
-    reason = typed.get("reason", "").strip() or typed.get("opinion", "").strip()
-    marks = []
-    for row in range(MARK_ROWS):
-        about, quote, remark = (
-            typed.get(f"mark-{row}-{name}", "").strip() for name in ("about", "quote", "remark")
-        )
-        if quote and not remark:
-            raise Refused([Reason(f"批注 {row + 1} 写明意见", f"mark-{row}-remark")])
-        if remark:
-            marks.append(Mark(about, quote, remark))
+    if wrong := _against_return(work, matter, typed):
+        raise Refused(wrong)
+    marks = [mark for mark in _marks(typed) if mark.remark]
+    form = _returning(work, matter, typed)
+    data = {} if form is None else {i.field.id: form.data.get(i.field.id) for i in form.inputs}
     return proposals.send_back(
-        work, reference, number, reason, typed.get("key", ""), to=typed.get("to", ""), marks=marks,
-        data=_returning(work, matter, typed), version=row_number(typed.get(VERSION, "")) or 0,
+        work, reference, number, _reason(typed), typed.get("key", ""), to=typed.get("to", ""),
+        marks=marks, data=data, version=row_number(typed.get(VERSION, "")) or 0,
     )  # fmt: skip
 
 
-def _returning(work: Work, matter: Matter, typed: MultiDict[str, str]) -> dict[str, object]:
-    """What was typed of the act that sending back is at the station. Raises Refused."""
+def _reason(typed: Mapping[str, str]) -> str:
+    return typed.get("reason", "").strip() or typed.get("opinion", "").strip()
+
+
+def _marks(typed: Mapping[str, str]) -> list[Mark]:
+    """The remarks, row by row as they stand on the page; some are empty."""
+    names = ("about", "quote", "remark")
+    rows = range(MARK_ROWS)
+    return [Mark(*(typed.get(f"mark-{row}-{name}", "").strip() for name in names)) for row in rows]
+
+
+def _against_return(work: Work, matter: Matter, typed: MultiDict[str, str]) -> list[Reason]:
+    """Everything that lacks in what was typed to send it back."""
+    if matter.mine(work) is None:
+        # Who is not asked is told that, and not what her form lacks.
+        return []
+    wrong = [
+        Reason(f"批注 {row + 1} 写明意见", f"mark-{row}-remark")
+        for row, mark in enumerate(_marks(typed))
+        if mark.quote and not mark.remark
+    ]
+    form = _returning(work, matter, typed)
+    wrong += [] if form is None else [Reason(sentence, name) for name, sentence in form.wrong]
+    if not _reason(typed):
+        wrong.append(Reason("写明退回的理由", "opinion"))
+    return wrong
+
+
+def _returning(work: Work, matter: Matter, typed: MultiDict[str, str]) -> Form | None:
+    """What was typed of the act that sending back is at the station; None where it is none."""
     station = matter.station
     if station is None or not station.returns or matter.mine(work) is None:
-        return {}
+        return None
     items = proposals.written_returning(work, matter, station)
-    form = drawn_of([one for one in items if one.field.id != station.opinion], typed)
-    if form.wrong:
-        raise Refused([Reason(sentence, name) for name, sentence in form.wrong])
-    return {one.field.id: form.data.get(one.field.id) for one in form.inputs}
+    return drawn_of([one for one in items if one.field.id != station.opinion], typed)
 
 
 def _forward(work: Work, reference: str, number: int, typed: MultiDict[str, str]) -> Answered:
@@ -276,9 +299,12 @@ def _forward(work: Work, reference: str, number: int, typed: MultiDict[str, str]
 
 def _consult(work: Work, reference: str, number: int, typed: MultiDict[str, str]) -> Answered:
     question = typed.get("question", "").strip()
-    if not question:
-        raise Refused([Reason("写明请对方看什么", "question")])
     people = _people(typed, "consulted")
+    wrong = [] if question else [Reason("写明请对方看什么", "question")]
+    if wrong and not people:
+        wrong.append(Reason("选择本单位的同事", "people"))
+    if wrong:
+        raise Refused(wrong)
     return proposals.consult(work, reference, number, people, question, typed.get("key", ""))
 
 

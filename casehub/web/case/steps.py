@@ -62,15 +62,6 @@ SHORTEST_KEY, LONGEST_KEY = 22, 64
 AT_ONCE = "at_once"
 
 
-def typed_here() -> MultiDict[str, str]:
-    """What was typed, with chosen files already kept and replaced by their tokens."""
-    typed: MultiDict[str, str] = MultiDict(request.form.items(multi=True))
-    for name, chosen in request.files.items(multi=True):
-        if chosen.filename and name != SHEET:
-            typed.add(name, uploads.keep(chosen))
-    return typed
-
-
 @routes.get("/cases/<reference>/steps/<step>")
 def show(reference: str, step: str) -> str | tuple[str, int]:
     """The empty form of a step, with what the file already knows filled in."""
@@ -120,13 +111,8 @@ def _only_kept(case: Case, step: str, draft: Draft, reasons: Sequence[Reason]) -
 @routes.post("/cases/<reference>/steps/<step>")
 def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
     """Re-draw, preview or perform, as the pressed button says; what was typed always stays."""
-    try:
-        typed = typed_here()
-    except uploads.CannotKeep as error:
-        step_form = acts.form_of(reading(), case_of_request(), step)
-        form = as_form(step_form, MultiDict(request.form.items(multi=True)))
-        form.refuse(next(iter(request.files)), str(error))
-        return _page(step_form, form, status=422)
+    sent = uploads.sent_here(SHEET)
+    typed = sent.typed
     action = "fill" if g.resumed else typed.get("do", "preview")
     goes_on, action = action == ONWARD, "perform" if action == ONWARD else action
     step_form = acts.form_of(reading(), case_of_request(), step, ticked(typed))
@@ -139,9 +125,11 @@ def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
         fresh = fresh if still_to_be_typed(step_form, fresh) else set()
     if action == READ_IN and step_form.step.receives is not None:
         found = read_in(form, typed, request.files.get(SHEET))
-        return _page(step_form, as_form(step_form, found.typed).unasked(), read=found)
+        form = as_form(step_form, found.typed).unasked().without(sent.faults)
+        return _page(step_form, form, read=found)
     if action == "fill" or changes_rows(typed):
-        return _page(step_form, form.unasked())
+        return _page(step_form, form.unasked().without(sent.faults))
+    form.without(sent.faults)
     seq = seq_of(request.form, step_form.seq)
     try:
         same = typed.get("digest") == digest_of(form)

@@ -40,7 +40,7 @@ from casehub.web.drawing.rows import (
 from casehub.web.drawing.sent import DRAFT
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from casehub.workflow.refusals import Refused
     from casehub.workflow.situation import Reason
@@ -126,6 +126,12 @@ class Form:
         drawn = next(one for one in self.inputs if one.id == table)
         filled = [n for n, cells in enumerate(drawn.rows) if any(map(_is_touched, cells))]
         return cell_name(table, filled[row], column)
+
+    def without(self, files: Iterable[tuple[str, str]]) -> Form:
+        """The same form, with a sentence for each file that could not be kept (name, sentence)."""
+        for name, sentence in files:
+            self.refuse(name, sentence)
+        return self
 
     def unasked(self) -> Form:
         """The same form before anybody asked whether it is right."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from flask import current_app, g
+from flask import current_app, g, request
 from itsdangerous import BadSignature, URLSafeSerializer
+from werkzeug.datastructures import MultiDict
 
 from casehub.casefile.incoming import Arrived, take
 from casehub.web.request.sizes import largest_file
@@ -26,6 +27,18 @@ class Upload(Arrived):
     def as_data(self) -> dict[str, object]:
         """What an act is told of it."""
         return asdict(self)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a form that takes files was sent with.
+
+    typed: what was typed, with a token in place of each file that was kept; faults: the name of the
+    input and a sentence for each file that was not.
+    """
+
+    typed: MultiDict[str, str]
+    faults: tuple[tuple[str, str], ...] = ()
 
 
 class CannotKeep(Exception):
@@ -59,3 +72,21 @@ def opened(token: str) -> Upload | None:
         return Upload(**json.loads(_serializer().loads(token)))
     except BadSignature:
         return None
+
+
+def sent_here(but: str = "") -> Sent:
+    """What this request was sent with; its files are judged one by one, and the good ones kept.
+
+    No file costs another: who chose one wrong file of five learns of it with everything else that
+    is wrong, and chooses that one again. but: the name of a file that is read and not kept.
+    """
+    typed: MultiDict[str, str] = MultiDict(request.form.items(multi=True))
+    faults = []
+    for name, chosen in request.files.items(multi=True):
+        if not chosen.filename or name == but:
+            continue
+        try:
+            typed.add(name, keep(chosen))
+        except CannotKeep as fault:
+            faults.append((name, str(fault)))
+    return Sent(typed, tuple(faults))

@@ -22,11 +22,12 @@ from casehub.model import Case
 from casehub.papers import ordered_files
 from casehub.people.permissions import visible_cases
 from casehub.record.events import log_security
+from casehub.web.drawing.doing import done_as_typed
 from casehub.web.drawing.exports import WORKBOOK, attachment, file_answer, workbook
 from casehub.web.drawing.forms import form_of
 from casehub.web.drawing.pages import page
 from casehub.web.request.unit import address, reading, row_number, writing
-from casehub.workflow.refusals import NotFound
+from casehub.workflow.refusals import NotFound, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from casehub.desk.figures.facts import Fact
     from casehub.desk.figures.statement import Statement
     from casehub.model import FrozenFigures
+    from casehub.record.work import Work
 
 routes = Blueprint("figures", __name__)
 PAGE_SIZE = 50
@@ -338,12 +340,15 @@ def freeze() -> AnyResponse | str | tuple[str, int]:
     initial = {"since": min(_typed_day("since", first), last), "until": last}
     form = form_of(FREEZING, typed, initial=initial, today=work.today)
     title, since, until = (form.data.get(name) for name in ("title", "since", "until"))
-    if typed is not None:
-        for reason in frozen.faults_of(work, title or "", since, until):
-            form.refuse(reason.field, reason.sentence)
-    if typed is not None and not form.wrong and since and until:
-        with writing() as work:
-            number = frozen.freeze(work, title or "", since, until).id
+
+    def act(work: Work) -> int:
+        if form.wrong or since is None or until is None:
+            # Nothing is counted for a form that is refused anyway.
+            raise Refused(frozen.faults_of(work, title or "", since, until))
+        return frozen.freeze(work, title or "", since, until).id
+
+    number = None if typed is None else done_as_typed(form, act)
+    if number is not None:
         return redirect(url_for("figures.index", number=number), 303)
     drawn = page("figures/freeze.html", form=form)
     return drawn if typed is None else (drawn, 422)

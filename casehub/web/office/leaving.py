@@ -11,10 +11,11 @@ from casehub.acts import handing_over, responsibilities
 from casehub.fields import Choices, Field, PersonField
 from casehub.model import Person, RoleGrant
 from casehub.people import accounts, countersigning
+from casehub.web.drawing.doing import done_as_typed
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import joined, moment, page
-from casehub.web.request.unit import address, reading, writing
-from casehub.workflow.refusals import NotFound, Refused
+from casehub.web.request.unit import address, reading
+from casehub.workflow.refusals import NotFound
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
@@ -162,21 +163,18 @@ def _handed(person_id: int, grant_id: int | None) -> AnyResponse | str | tuple[s
         for duty in duties
     }
     taken = {one.proposal.id: form.data.get(one.field) or 0 for one in matters}
-    if not form.wrong:
-        try:
-            with writing() as writer:
-                who = _person(writer, person_id)
-                if grant_id is None:
-                    handing_over.stop(writer, who, chosen, address=address(), matters=taken)
-                else:
-                    grant = _grant(writer, who, grant_id)
-                    handing_over.give_up(
-                        writer, who, grant, chosen, address=address(), matters=taken
-                    )
-                accounts.end_sessions(writer.session, person_id, writer.at)
-        except Refused as refused:
-            form.tell_all(refused)
+
+    def hand(writer: Work) -> str:
+        who = _person(writer, person_id)
+        if grant_id is None:
+            handing_over.stop(writer, who, chosen, address=address(), matters=taken)
         else:
-            done = "stopped" if grant_id is None else "withdrawn"
-            return redirect(url_for("people.show", person_id=person_id, done=done), 303)
+            grant = _grant(writer, who, grant_id)
+            handing_over.give_up(writer, who, grant, chosen, address=address(), matters=taken)
+        accounts.end_sessions(writer.session, person_id, writer.at)
+        return "stopped" if grant_id is None else "withdrawn"
+
+    done = done_as_typed(form, hand)
+    if done is not None:
+        return redirect(url_for("people.show", person_id=person_id, done=done), 303)
     return _shown(_handing(person_id, grant_id), form), 422

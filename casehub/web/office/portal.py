@@ -5,15 +5,15 @@ Nothing else of this installation is shown here, and no page for staff opens for
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, request, send_file, url_for
-from werkzeug.datastructures import MultiDict
 
 from casehub.acts.letters.portal import (
     Answer,
     Brought,
     WordState,
+    against_receipt,
     choices_of,
     due_by,
     message_of,
@@ -35,7 +35,7 @@ from casehub.exchange.apart import drawn_apart
 from casehub.exchange.course import file_name, message_number
 from casehub.exchange.sorts import exchange
 from casehub.exchange.told import facts_of
-from casehub.fields import DateField, Field, PaperNumberField, TextField
+from casehub.fields import DateField, Field, MaterialsField, PaperNumberField, TextField
 from casehub.model import ExchangeLetter
 from casehub.record.events import log_security
 from casehub.storage import StorageFault
@@ -46,10 +46,10 @@ from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
 from casehub.web.drawing.rows import changes_rows
 from casehub.web.request.unit import address, close_reading, parts, reading, row_number, writing
-from casehub.workflow.refusals import NotFound, Refused
+from casehub.workflow.refusals import Refused
 
 if TYPE_CHECKING:
-    from werkzeug.datastructures import FileStorage
+    from werkzeug.datastructures import MultiDict
     from werkzeug.wrappers import Response as AnyResponse
 
     from casehub.acts.letters.portal_answers import Choice
@@ -90,10 +90,16 @@ def _of_every_answer(row: ExchangeLetter) -> tuple[Field, ...]:
     )
 
 
+# Last, below what the answer itself asks for.
+BROUGHT = MaterialsField(
+    "files", "材料", hint=f"不超过 {MOST_FILES} 件；复印件核对后盖章再扫描"
+)
+
+
 def _form(row: ExchangeLetter, choice: Choice, typed: MultiDict[str, str] | None = None) -> Form:
     work = reading()
     known = known_to(choice, read(work, row)) if typed is None else {}
-    fields = (*_of_every_answer(row), *choice.fields)
+    fields = (*_of_every_answer(row), *choice.fields, BROUGHT)
     initial = {"received_on": work.today, **known}
     return form_of(fields, typed, initial=initial, today=work.today)
 
@@ -141,7 +147,6 @@ def _drawn(row: ExchangeLetter, chosen: str, form: Form | None = None) -> str:
         states=WordState,
         message_number=message_number,
         done=done,
-        most=MOST_FILES,
     )
 
 
@@ -169,19 +174,23 @@ def _file(row: ExchangeLetter) -> AnyResponse:
 @routes.post("/portal/<int:number>")
 def answer(number: int) -> AnyResponse | str | tuple[str, int]:
     """Say something of a letter: it waits for the clerk of the office that sent it."""
-    row, chosen = letter_to(reading(), number), request.form.get(CHOSEN, "")
+    # First: no row is read while files are received and looked through.
+    sent = uploads.sent_here()
+    row, chosen = letter_to(reading(), number), sent.typed.get(CHOSEN, "")
     choice = _choice(row, chosen)
     if choice is None:
         form = Form([])
         form.refuse(None, "现在不能作这种答复，请重新选择。")
         return _drawn(row, chosen, form), 422
-    form = _form(row, choice, MultiDict(request.form.items(multi=True)))
-    if changes_rows(request.form):
-        return _drawn(row, chosen, form.unasked())
-    brought = [one for one in request.files.getlist("files") if one.filename]
-    if len(brought) > MOST_FILES:
-        form.refuse(None, f"一次报送的材料不超过{MOST_FILES}件，请合并后再报。")
-    for reason in reasons_against(reading(), choice, form.data):
+    form = _form(row, choice, sent.typed)
+    if changes_rows(sent.typed):
+        return _drawn(row, chosen, form.unasked().without(sent.faults))
+    brought = _brought(form.without(sent.faults))
+    said = _said_in(form)
+    for reason in (
+        *against_receipt(reading(), row, said.get("received_on")),
+        *reasons_against(reading(), choice, said),
+    ):
         form.tell(reason)
     if form.wrong:
         return _drawn(row, chosen, form), 422
@@ -196,24 +205,43 @@ def answer(number: int) -> AnyResponse | str | tuple[str, int]:
     except Refused as refused:
         form.tell_all(refused)
         return _drawn(letter_to(reading(), number), chosen, form), 422
-    except (ReferralRefused, StorageFault, uploads.CannotKeep) as fault:
+    except (ReferralRefused, StorageFault) as fault:
         form.refuse(None, str(fault))
         return _drawn(letter_to(reading(), number), chosen, form), 422
     done = done_token("已报送，等待对方登记")
     return redirect(url_for("portal.show", number=number, done=done), 303)
 
 
-def _told(choice: Choice, form: Form, chosen: list[FileStorage]) -> Answer:
-    """What was typed, its files judged as whatever comes in. Raises uploads.CannotKeep."""
-    said, files = form.data, []
-    for one in chosen:
-        kept = uploads.opened(uploads.keep(one))
-        if kept is None:
-            raise NotFound
-        suffix = kept.filename.rpartition(".")[2].lower()
-        if suffix not in exchange().media:
-            raise uploads.CannotKeep(f"{kept.filename}：不接收这种文件。")
-        files.append(Brought(kept.filename, suffix, parts().blobs.read(kept.sha256)))
+def _ending(filename: str) -> str:
+    return filename.rpartition(".")[2].lower()
+
+
+def _brought(form: Form) -> list[uploads.Upload]:
+    """The files that were kept of those sent along; what is wrong with them goes beside them."""
+    name = BROUGHT.id
+    found = next(one for one in form.inputs if one.id == name)
+    for token, kept in [*found.uploads.items()]:
+        if _ending(kept.filename) not in exchange().media:
+            form.refuse(name, f"{kept.filename}：不接收这种文件。")
+            # It is not offered again.
+            del found.uploads[token]
+    if len(found.uploads) > MOST_FILES:
+        form.refuse(name, f"一次报送的材料不超过{MOST_FILES}件，请合并后再报。")
+    return [*found.uploads.values()]
+
+
+def _said_in(form: Form) -> dict[str, Any]:
+    """What was typed, without the files."""
+    return {name: value for name, value in form.data.items() if name != BROUGHT.id}
+
+
+def _told(choice: Choice, form: Form, chosen: list[uploads.Upload]) -> Answer:
+    """What was typed, with the bytes of its files. Raises StorageFault."""
+    said = _said_in(form)
+    files = [
+        Brought(one.filename, _ending(one.filename), parts().blobs.read(one.sha256))
+        for one in chosen
+    ]
     return Answer(
         choice=choice.id,
         told=answer_of(choice, said, said["number"], said.get("handler") or ""),

@@ -108,13 +108,14 @@ def upload(reference: str, evidence_id: int) -> AnyResponse | tuple[str, int]:
 @routes.post("/cases/<reference>/evidence/<int:evidence_id>/read")
 def read(reference: str, evidence_id: int) -> Response | tuple[str, int]:
     """Hand over the file after the reason was written into the custody list."""
-    form = form_of(READ_FIELDS, request.form)
-    if form.wrong:
-        return _show(reference, evidence_id, form), 422
+    form, seen = form_of(READ_FIELDS, request.form), None
     try:
         seen = evidence.look(reading(), reference, evidence_id)
     except Refused as refused:
         form.tell_all(refused)
+    if seen is None or form.wrong:
+        if seen is not None and seen.file is not None:
+            seen.file.close()
         return _show(reference, evidence_id, form), 422
     with writing() as work:
         # A refusal because the file was altered must leave its trace, so it commits as well.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,6 +14,7 @@ from casehub.casefile.files import shown_name
 from casehub.casefile.sight_of_materials import find_material, receives
 from casehub.desk import incoming as desk
 from casehub.fields import BoolField, ChoiceField, DateField, Field, TextField
+from casehub.web.drawing import uploads
 from casehub.web.drawing.done import done_token, done_words, in_part
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
@@ -22,6 +24,7 @@ from casehub.web.request.unit import close_reading, parts, reading, row_number, 
 from casehub.workflow.refusals import NotAllowed, NotFound, Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
     from typing import BinaryIO
 
     from werkzeug.datastructures import FileStorage
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from casehub.casefile.incoming import Arrived
     from casehub.model import Case, Material
     from casehub.record.work import Work
+    from casehub.web.drawing.uploads import Upload
 
 routes = Blueprint("incoming", __name__)
 FAULTS = {
@@ -41,6 +45,12 @@ STATUSES = {
     "open": "未归入", "filed": "已归入案件", "refused": "不收", "duplicate": "重复",
     "split": "已拆分", "undone": "拆分已撤销",
 }  # fmt: skip
+
+# The two boxes for files: what is dropped, and the photographs that are one paper.
+FILES, CAMERA = "files", "camera"
+BOXES = (FILES, CAMERA)
+NOTHING_KEPT: Mapping[str, Sequence[tuple[str, Upload]]] = {}
+
 
 def batch_fields(work: Work) -> tuple[Field, ...]:
     """What is said once of all files that are dropped together."""
@@ -78,9 +88,10 @@ def _index(
     refused: tuple[str, ...] = (),
     errors: dict[int, str] | None = None,
     partly: str = "",
-    none_chosen: str = "",
+    about_files: Sequence[str] = (),
+    kept: Mapping[str, Sequence[tuple[str, Upload]]] = NOTHING_KEPT,
 ) -> str:
-    """none_chosen: what is said beside the box for files."""
+    """about_files: what is said beside the boxes; kept: of each box, the files that came before."""
     work = reading()
     lines, more = desk.waiting(work, after=row_number(request.args.get("after", "")) or 0)
     rows = []
@@ -104,7 +115,8 @@ def _index(
         locked=incoming.LOCKED,
         limit=largest_file() // 2**20,
         partly=partly,
-        none_chosen=none_chosen,
+        about_files=about_files,
+        kept=kept,
         done=done_words(),
     )
 
@@ -150,15 +162,14 @@ def find() -> AnyResponse:
 def receive() -> AnyResponse | tuple[str, int]:
     """Register every file that came as a paper of its own; photographs may be one together.
 
-    What cannot be kept is told beside its name, and that the others are in the register.
+    What cannot be kept is told beside its name, and that the others are in the register. Files that
+    came with a form in which something is wrong need not be chosen again: they wait in it.
     """
     work = reading()
     form = form_of(batch_fields(work), request.form, today=work.today)
-    chosen = [one for one in request.files.getlist("files") if one.filename]
-    shots = [one for one in request.files.getlist("camera") if one.filename]
-    none_chosen = "" if chosen or shots else "选择收到的文件"
-    if form.wrong or none_chosen:
-        return _index(form, none_chosen=none_chosen), 422
+    chosen, shots = (_sent(name) for name in BOXES)
+    if form.wrong or not (chosen or shots):
+        return _refused(form)
     words, limit = work.rules.materials, largest_file()
     # Neither lock nor connection is held while files are received, judged, looked at and kept.
     close_reading()
@@ -185,6 +196,45 @@ def receive() -> AnyResponse | tuple[str, int]:
 
 
 @dataclass(frozen=True)
+class _File:
+    """A file of the form: just sent, or kept since the form was sent before."""
+
+    name: str
+    opened: Callable[[], BinaryIO]
+
+
+def _sent(box: str) -> list[_File]:
+    """The files of one box, those first that came earlier."""
+    waiting = filter(None, map(uploads.opened, request.form.getlist(box)))
+    earlier = [_File(one.filename, partial(parts().blobs.open, one.sha256)) for one in waiting]
+    sent = [one for one in request.files.getlist(box) if one.filename]
+    return [*earlier, *(_File(one.filename or "", partial(_stream, one)) for one in sent)]
+
+
+def _stream(sent: FileStorage) -> BinaryIO:
+    return cast("BinaryIO", sent.stream)
+
+
+def _refused(form: Form) -> tuple[str, int]:
+    """The form again with everything that is wrong with it, its files among that.
+
+    The pages of one paper stay together: where one of them cannot be kept, all are chosen anew.
+    """
+    typed, faults = uploads.sent_here(), []
+    kept: dict[str, list[tuple[str, Upload]]] = {}
+    for box in BOXES:
+        told = [sentence for name, sentence in typed.faults if name == box]
+        faults += told
+        whole = box == CAMERA or form.data.get("together")
+        tokens = [] if told and whole else typed.typed.getlist(box)
+        opened = ((token, uploads.opened(token)) for token in tokens)
+        kept[box] = [(token, upload) for token, upload in opened if upload is not None]
+    if not faults and not any(kept.values()):
+        faults.append("选择收到的文件")
+    return _index(form, about_files=faults, kept=kept), 422
+
+
+@dataclass(frozen=True)
 class _Paper:
     """The files of one paper as they came; a paper of which a part is missing is none."""
 
@@ -197,13 +247,13 @@ class _Paper:
         return PurePath(self.kept[0].filename).stem
 
 
-def _take(chosen: list[FileStorage], limit: int, words: Any) -> _Paper:
-    first = shown_name(chosen[0].filename or "")
+def _take(chosen: list[_File], limit: int, words: Any) -> _Paper:
+    first = shown_name(chosen[0].name)
     paper = _Paper(first if len(chosen) == 1 else f"{first}等{len(chosen)}个文件", [], [])
     for one in chosen:
-        stream, name = cast("BinaryIO", one.stream), one.filename or ""
         try:
-            paper.kept.append(incoming.take(parts().blobs, stream, name, limit, words))
+            with one.opened() as stream:
+                paper.kept.append(incoming.take(parts().blobs, stream, one.name, limit, words))
         except Refused as fault:
             paper.faults.append(str(fault))
     return paper
@@ -228,18 +278,19 @@ def assign() -> AnyResponse | tuple[str, int]:
                 errors[number] = str(fault)
                 locked.append(number)
             continue
-        reference = typed["case"]
+        reference, lacks = typed["case"], []
         if not reference and typed["find"]:
             chosen = desk.bears(reading(), typed["find"])
             if chosen is None:
                 fits = desk.cases_for(reading(), typed["find"])
-                errors[number] = "选择归入哪一件" if fits else f"没有找到“{typed['find']}”"
-                continue
-            reference = chosen.reference
-        if not reference:
+                lacks.append("选择归入哪一件" if fits else f"没有找到“{typed['find']}”")
+            reference = "" if chosen is None else chosen.reference
+        if not reference and not lacks:
             continue
         if not typed["kind"]:
-            errors[number] = "选择作为什么归入"
+            lacks.append("选择作为什么归入")
+        if lacks:
+            errors[number] = "；".join(lacks)
             continue
         try:
             with writing() as writer:

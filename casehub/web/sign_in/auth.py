@@ -18,6 +18,7 @@ from casehub.model import Person, SignIn
 from casehub.people import accounts, factors, security_keys
 from casehub.record.editions import NEWEST
 from casehub.record.work import OFFICE_ZONE
+from casehub.web.drawing.doing import done_or_refused
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
 from casehub.web.request.unit import (
@@ -34,6 +35,8 @@ from casehub.workflow.refusals import Refused
 if TYPE_CHECKING:
     from flask import Flask, Response
     from werkzeug.wrappers import Response as AnyResponse
+
+    from casehub.record.work import Work
 
 routes = Blueprint("auth", __name__)
 ACCOUNT, PASSWORD = "sign_in_account", "sign_in_password"
@@ -309,9 +312,10 @@ def account() -> AnyResponse | str | tuple[str, int]:
     status = 200
     if request.method == "POST":
         form = form_of(PASSWORD_FIELDS, request.form)
-        if not form.errors and form.data["new"] != form.data["again"]:
+        new, again = form.data.get("new"), form.data.get("again")
+        if new and again and new != again:
             form.refuse("again", "两次输入的新密码不同")
-        if not form.errors and _change(form):
+        if _change(form):
             return redirect(url_for("auth.account", done="password"), 303)
         status = 422
     close_reading()
@@ -344,19 +348,24 @@ def end_sessions() -> AnyResponse:
 
 
 def _change(form: Form) -> bool:
-    try:
-        with writing() as work:
-            accounts.change_password(work, form.data["old"], form.data["new"])
+    def act(work: Work) -> bool:
+        old, new = form.data.get("old") or "", form.data.get("new") or ""
+        if form.wrong:
+            accounts.judge_change(work, old, new)
+        else:
+            accounts.change_password(work, old, new)
             accounts.end_sessions(work.session, work.actor.id, work.at)
+        return True
+
+    done = done_or_refused(form, act)
+    if isinstance(done, accounts.WrongPassword):
         with writing_session() as writer:
-            # The password was just proved, so a new session follows without asking again.
             person = writer.get_one(Person, g.person_id)
-            _keep(person, accounts.begin(writer, person, now(), address()))
-    except Refused as refused:
-        if isinstance(refused, accounts.WrongPassword):
-            with writing_session() as writer:
-                person = writer.get_one(Person, g.person_id)
-                accounts.note_wrong_password(writer, person, now(), address())
-        form.tell_all(refused)
+            accounts.note_wrong_password(writer, person, now(), address())
+    if isinstance(done, Refused):
         return False
+    with writing_session() as writer:
+        # The password was just proved, so a new session follows without asking again.
+        person = writer.get_one(Person, g.person_id)
+        _keep(person, accounts.begin(writer, person, now(), address()))
     return True

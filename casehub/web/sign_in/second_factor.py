@@ -9,6 +9,7 @@ from flask import Blueprint, current_app, g, redirect, request, url_for
 from casehub.fields import PasswordField, TextField
 from casehub.model import Person, SignIn
 from casehub.people import accounts, factors, security_keys
+from casehub.web.drawing.doing import done_as_typed
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
 from casehub.web.request.unit import (
@@ -18,7 +19,6 @@ from casehub.web.request.unit import (
     parts,
     reading,
     reading_session,
-    writing,
     writing_session,
 )
 from casehub.web.sign_in.auth import FACTOR, KEY_ANSWER, admit, cookie_name, kept_fields, safe_next
@@ -26,6 +26,8 @@ from casehub.workflow.refusals import Refused
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
+
+    from casehub.record.work import Work
 
 routes = Blueprint("second_factor", __name__)
 SETTING_UP = frozenset({"auth.account", "second_factor.setup", "security_keys.setup"})
@@ -159,7 +161,7 @@ def setup() -> AnyResponse | str | tuple[str, int]:
     form, status = form_of(fields), 200
     if request.method == "POST":
         form = form_of(fields, request.form)
-        if not form.errors and _change(form):
+        if _change(form):
             return redirect(url_for("second_factor.setup"), 303)
         status = 422
         close_reading()
@@ -190,21 +192,19 @@ def is_owner(password: str) -> bool:
 
 def _change(form: Form) -> bool:
     """Set a factor up, or give the present one up by its own code."""
-    code, drops = str(form.data["code"]), request.form.get("do") == "drop"
-    if drops and not proved(code):
-        form.refuse("code", "动态口令不正确")
-        return False
-    if "password" in form.data and not is_owner(str(form.data["password"])):
+    drops, password = request.form.get("do") == "drop", form.data.get("password")
+    if password and not is_owner(str(password)):
         form.refuse("password", "密码不正确")
-        return False
-    try:
-        with writing() as work:
-            if drops:
-                factors.drop(work.session, work.actor, work.at)
-            elif factors.active(work.session, work.actor.id) is None:
-                sealed = request.form.get("offer", "")
-                factors.add(work.session, secret_key(), work.actor, sealed, code, work.at)
-    except Refused as refused:
-        form.tell_all(refused)
-        return False
-    return True
+    code = str(form.data.get("code") or "")
+    if drops and code and not proved(code):
+        form.refuse("code", "动态口令不正确")
+
+    def act(work: Work) -> bool:
+        if drops and not form.wrong:
+            factors.drop(work.session, work.actor, work.at)
+        elif not drops and code and factors.active(work.session, work.actor.id) is None:
+            sealed = request.form.get("offer", "")
+            factors.add(work.session, secret_key(), work.actor, sealed, code, work.at)
+        return True
+
+    return done_as_typed(form, act) is not None

@@ -9,9 +9,10 @@ from flask import Blueprint, redirect, request, url_for
 from casehub.fields import ChoiceField, PasswordField, TextField
 from casehub.model import SignIn
 from casehub.people import factors, security_keys
+from casehub.web.drawing.doing import done_as_typed
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
-from casehub.web.request.unit import address, close_reading, now, reading, writing
+from casehub.web.request.unit import address, close_reading, now, reading
 from casehub.web.sign_in.second_factor import is_owner, must_have, secret_key, session_name, site
 from casehub.workflow.refusals import Refused
 
@@ -83,7 +84,7 @@ def _drawn(new: Form, old: Form) -> str:
 
 
 def _add(form: Form) -> bool:
-    name, answer = str(form.data["name"]), request.form.get(ANSWER, "")
+    name, answer = str(form.data.get("name") or ""), request.form.get(ANSWER, "")
 
     def act(work: Work) -> None:
         row = work.session.get_one(SignIn, session_name())
@@ -96,23 +97,21 @@ def _add(form: Form) -> bool:
 
 def _remove(form: Form) -> bool:
     def act(work: Work) -> None:
-        key = int(form.data["old_key"])
-        security_keys.take_away(work.session, work.actor, key, work.at, address())
+        key = form.data.get("old_key")
+        if not form.wrong and key is not None:
+            security_keys.take_away(work.session, work.actor, int(key), work.at, address())
 
     return _done(form, "old_password", act)
 
 
 def _done(form: Form, password: str, act: Callable[[Work], None]) -> bool:
     """Do it for the owner of the account only; refusals go beside the fields."""
-    if form.wrong:
-        return False
-    if not is_owner(str(form.data[password])):
+    typed = form.data.get(password)
+    if typed and not is_owner(str(typed)):
         form.refuse(password, "密码不正确")
-        return False
-    try:
-        with writing() as work:
-            act(work)
-    except Refused as refused:
-        form.tell_all(refused)
-        return False
-    return True
+
+    def done(work: Work) -> bool:
+        act(work)
+        return True
+
+    return done_as_typed(form, done) is not None

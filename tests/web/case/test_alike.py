@@ -13,6 +13,7 @@ from casehub.procedures import LAW
 from casehub.workflow.procedure import Procedure
 from tests import factories, samples
 from tests.web.case.test_steps import fields_of
+from tests.web.markup import beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,6 +129,10 @@ def test_one_that_may_not_be_served_so_keeps_all_of_them_back(
     assert html.count('class="err"') == sum(row.party_id == person for row in every)
     assert 'value="何静宜"' in html
     assert {row.status for row in rows(office, ref)} == {"pending"}
+    # What could not be read is said once, above, in the same answer as what stands against one.
+    both = browser.post(path, {**sent, "served_on": "2026-02-31", "do": "preview"}).get_data(as_text=True)
+    assert "受送达人是自然人" in both and "served_on" in beside(both)
+    assert both.count('class="err"') == 1 + sum(row.party_id == person for row in every)
     nothing = browser.post(path, {**sent, "matter": [], "do": "preview"})
     assert "请勾选要一并登记的送达" in nothing.get_data(as_text=True)
 
@@ -185,8 +190,11 @@ def test_papers_go_to_the_account_that_each_confirmed_and_one_scan_proves_them(
         "matter": [str(row.case_id) for row in mine],
     }  # fmt: skip
     own = f"m{mine[0].case_id}-papers_in"
-    bad = browser.post(path, {**sent, "do": "preview", own: [(io.BytesIO(b"MZ"), "x.exe")]})
-    assert (bad.status_code, 'value="系统到达记录"' in bad.get_data(as_text=True)) == (422, True)
+    wrong = {"served_on": "2026-02-31", own: [(io.BytesIO(b"MZ"), "x.exe"), (io.BytesIO(samples.pdf("好")), "好.pdf")]}
+    bad = browser.post(path, {**sent, **wrong, "do": "preview"})
+    text = bad.get_data(as_text=True)
+    assert (bad.status_code, 'value="系统到达记录"' in text, "好.pdf" in text) == (422, True, True)
+    assert {"served_on", own} <= beside(text).keys()
     scans = {"papers_in": [(io.BytesIO(samples.pdf("到达记录")), "到达.pdf")], own: [(io.BytesIO(samples.pdf("截图")), "截图.pdf")]}
     looked = browser.post(path, {**sent, **scans, "do": "preview"})
     assert looked.status_code == 200, looked.get_data(as_text=True)

@@ -13,7 +13,7 @@ from casehub.casefile import filing
 from casehub.model import Case, Event
 from tests import factories, samples
 from tests.casefile.incoming_scene import came
-from tests.web.markup import parse
+from tests.web.markup import beside, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -331,8 +331,32 @@ def test_a_step_takes_files_and_keeps_them_over_a_refusal_and_the_preview(
     case = clerk.page(f"/cases/{reference}")
     assert "收文〔2026〕1号" in case
     assert case.count("已用于办理") == 2
-    bad = clerk.post(path, {"papers_in": [(io.BytesIO(b"MZ"), "x.exe")], "do": "preview"})
-    assert bad.status_code in {409, 422}
+
+
+def test_a_file_that_cannot_be_kept_is_told_with_everything_else_and_costs_no_other_file(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = opened(office)
+    clerk = sign_in("clerk")
+    path = f"/cases/{reference}/steps/receive_request"
+    sent = fields_of(clerk.page(path))
+    files = [
+        (io.BytesIO(b"MZ" + bytes(60)), "x.exe"), (io.BytesIO(samples.pdf("请")), "请求书.pdf"),
+        (io.BytesIO(b"<html>"), "网页.pdf"),
+    ]  # fmt: skip
+    told = {**sent, **REQUEST, "requests": "", "papers_in": files, "do": "preview"}
+    wrong = clerk.post(path, told)
+    text = wrong.get_data(as_text=True)
+    assert wrong.status_code == 422
+    said = beside(text)
+    assert {"papers_in", "requests"} <= said.keys()
+    assert "x.exe" in said["papers_in"] and "网页.pdf" in said["papers_in"]
+    kept = fields_of(text)
+    assert "请求书.pdf" in text and len(kept["papers_in"]) == 1
+    # It is told as well where nothing else was asked yet.
+    more = clerk.post(path, {**kept, "papers_in": [*kept["papers_in"], (io.BytesIO(b"MZ"), "y.exe")], "do": "fill"})
+    assert beside(more.get_data(as_text=True)).keys() == {"papers_in"}
+    assert clerk.post(path, {**kept, **REQUEST, "do": "preview"}).status_code == 200
 
 
 def test_a_paper_that_was_assigned_opens_the_step_with_it_ticked(

@@ -30,6 +30,7 @@ from tests.exchange.certificates import Authority
 from tests.printing import print_waiting
 from tests.web.case.test_steps import fields_of
 from tests.web.conftest import Browser, Clock
+from tests.web.markup import beside
 from tests.web.office.test_answers import DAZHOU, act, dispatched, judged_here, trust
 from tests.web.office.test_cooperation import (
     CONSULTATION,
@@ -134,9 +135,14 @@ def test_a_receipt_an_extension_and_a_reply_land_on_the_senders_case(
     act(dispatcher, reference, "enter_later_answer")
     reply = {"number": "达市监知函〔2026〕83号", **KINDS[0].reply}
     wrong = [(io.BytesIO(b"MZ" + bytes(60)), "名单.exe")]
-    assert said(partner, letter, KINDS[0].answer, **reply, files=wrong).status_code == 422
     files = [(io.BytesIO(samples.pdf("a")), "名单.pdf"), (io.BytesIO(samples.pdf("b")), "证书.pdf")]
-    done = said(partner, letter, KINDS[0].answer, **reply, files=files)
+    refused = said(partner, letter, KINDS[0].answer, **{**reply, "number": ""}, files=[*wrong, *files])
+    text = refused.get_data(as_text=True)
+    assert refused.status_code == 422 and {"files", "number"} <= beside(text).keys()
+    # The good ones wait in the form, in their order.
+    again = {**fields_of(text), **reply}
+    assert len(again["files"]) == 2
+    done = partner.post(f"/portal/{letter}", again)
     assert done.status_code == 303, done.get_data(as_text=True)
     where = entered(dispatcher)
     assert where.endswith("/steps/enter_their_answer") and KINDS[0].told in dispatcher.page(where)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from casehub.model import Event, Material, MaterialUse
 from tests import factories, samples
+from tests.web.case.test_steps import fields_of
 from tests.web.conftest import Browser
 from tests.web.markup import beside
 from tests.web.paper.test_documents import with_paper
@@ -89,6 +90,40 @@ def test_what_cannot_be_kept_is_told_beside_its_name_and_the_others_are_entered(
     assert "选择收到的文件" in empty.get_data(as_text=True)
     both = clerk.post("/incoming/files", {**BATCH, "received_on": ""}).get_data(as_text=True)
     assert beside(both).keys() == {"files", "received_on"}
+
+
+def test_files_that_came_with_a_wrong_form_are_judged_with_it_and_need_not_be_chosen_again(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    clerk = sign_in("clerk")
+    shots = [(io.BytesIO(samples.picture("JPEG", (40, 60), n)), f"{n}.jpg") for n in range(2)]
+    answer = drop(
+        clerk, (samples.pdf("一"), "一.pdf"), (b"<html>", "网页.pdf"), (samples.pdf("二"), "二.pdf"),
+        received_on="2026-02-31", camera=shots,
+    )  # fmt: skip
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    told = beside(text)
+    assert told.keys() == {"files", "received_on"} and "网页.pdf：文件内容与类型不符" in told["files"]
+    assert office.session.scalars(select(Material)).all() == []
+    office.session.rollback()
+    # The good ones wait in the form with what was typed; one of them is let go again.
+    kept = fields_of(text)
+    assert (kept["sender"], len(kept["files"]), len(kept["camera"])) == (BATCH["sender"], 2, 2)
+    more = [(io.BytesIO(samples.pdf("三")), "三.pdf")]
+    sent = {**kept, **BATCH, "files": [kept["files"][1], *more]}
+    assert clerk.post("/incoming/files", sent).status_code == 303
+    papers = {one.title: len(one.files) for one in office.session.scalars(select(Material))}
+    office.session.rollback()
+    assert papers == {"二": 1, "三": 1, "0": 2}
+    # Of one paper all pages are chosen anew, so that their order is whose who sent them.
+    pages = [(io.BytesIO(b"<html>"), "页一.pdf"), (io.BytesIO(samples.pdf("页二")), "页二.pdf")]
+    wrong = {**BATCH, "way": "", "together": "1", "files": pages}
+    text = clerk.post("/incoming/files", wrong).get_data(as_text=True)
+    assert {"files", "way"} <= beside(text).keys() and "页二.pdf" not in text
+    # Who sends a token that is none has chosen nothing.
+    forged = clerk.post("/incoming/files", {**BATCH, "files": "forged"})
+    assert "选择收到的文件" in beside(forged.get_data(as_text=True))["files"]
 
 
 def test_photographs_of_one_paper_are_one(office: factories.Bureau, sign_in: Callable[[str], Browser]) -> None:
