@@ -141,11 +141,14 @@ class Form:
         return self
 
     def begin(self) -> Form:
-        """The same form, opening with the cursor in the first input that waits to be typed."""
-        waits = (one for one in self.every() if one.draws in TYPED_INTO and not one.raw)
-        for one in waits:
-            one.first = not one.field.folded
-            break
+        """The same form, opening with the cursor in the first input that waits to be typed.
+
+        What must be filled in comes before what may stay empty: nobody tabs past it.
+        """
+        waits = [one for one in self.every() if one.draws in TYPED_INTO and not one.raw]
+        first = next((one for one in waits if one.required), next(iter(waits), None))
+        if first is not None:
+            first.first = not first.field.folded
         return self
 
     @property

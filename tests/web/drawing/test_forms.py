@@ -227,6 +227,9 @@ def test_a_form_opens_in_the_first_input_that_waits() -> None:
     fields = [TextField("title", "名称", default="甲"), BoolField("signed", "已签名"), ROWS, TextField("note", "备注")]
     form = form_of(fields, today=TODAY).begin()
     assert [one.id for one in form.every() if one.first] == ["rows-0-name"]
+    # What must be filled in comes first, though something that may stay empty stands above it.
+    form = form_of([TextField("note", "备注"), TextField("no", "号码", required=True)], today=TODAY).begin()
+    assert [one.id for one in form.every() if one.first] == ["no"]
     # One that is folded away is nowhere to begin, and what is whole needs no beginning.
     assert not any(one.first for one in form_of([TextField("x", "其他", folded=True)], today=TODAY).begin().every())
     assert not any(one.first for one in form_of(fields[:2], today=TODAY).begin().every())
