@@ -326,6 +326,8 @@ def test_a_step_takes_files_and_keeps_them_over_a_refusal_and_the_preview(
     assert shown.status_code == 200, shown.get_data(as_text=True)
     text = shown.get_data(as_text=True)
     assert "请求书.pdf" in text
+    # On a narrow screen what would happen stands far below the form: the page opens there.
+    assert '<h2 id="check" tabindex="-1" autofocus>' in text
     done = clerk.post(path, {**fields_of(text), "do": "perform"})
     assert done.status_code == 303
     case = clerk.page(f"/cases/{reference}")
