@@ -13,8 +13,8 @@ from casehub import deadlines
 from casehub.acts import clocks, entries, idle_matters, papers, succession, taking_back
 from casehub.casefile import assigning, numbering, opening, situations, taking_in
 from casehub.exchange.entered import Entering
-from casehub.fields import MaterialsField, is_empty
-from casehub.model import Case, Document, Event
+from casehub.fields import MaterialsField, PeopleField, is_empty
+from casehub.model import Case, Document, Event, Person
 from casehub.papers import issuing
 from casehub.procedures import LAW
 from casehub.procedures.act import Act
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from casehub.record.work import Work
-    from casehub.workflow.procedure import Procedure
+    from casehub.workflow.procedure import Procedure, Step
     from casehub.workflow.situation import Reason, Situation
 
 
@@ -193,7 +193,7 @@ def change(act: Act, procedure: Procedure) -> dict[str, object]:
 def make_papers(act: Act) -> None:
     """Look at the case as the act leaves it and issue the papers of the step from that."""
     step = act.step
-    if step.records or step.assigns or act.undone:
+    if step.records or step.assigns or act.undone or _brings_in(step):
         _look_anew(act)
     if entries.papers_of(step, act.data) or step.opens:
         _reload(act)
@@ -223,6 +223,18 @@ def _assign(act: Act) -> None:
         if people:
             assigning.end(act.case, [role], act.day)
             assigning.assign(act.work, act.case, role, people, act.day)
+    for field in _brings_in(act.step):
+        chosen = field.people_in(act.data.get(field.id))
+        named = [act.work.session.get_one(Person, number) for number in chosen]
+        roles = act.situation.procedure.roles
+        for one in assigning.bring_in(act.work, act.case, named, roles, act.day):
+            act.object(f"{one.name}没有可以查看、办理本案的岗位，请另选一人。", field.id)
+
+
+def _brings_in(step: Step) -> list[PeopleField]:
+    """The fields of a step that name people who take part in the matter from then on."""
+    every = (one for one in step.fields if isinstance(one, PeopleField))
+    return [one for one in every if one.takes_part]
 
 
 def _give_case_number(act: Act) -> None:

@@ -193,9 +193,13 @@ class OrganisationField(NamedField):
 @declarable
 @dataclass(frozen=True)
 class PeopleField(SeveralField):
-    """People of the office; role: only those who hold it."""
+    """People of the office; role: only those who hold it.
+
+    takes_part: whoever is named takes part in the matter from then on, and so sees it.
+    """
 
     role: str = ""
+    takes_part: bool = False
     kind: Literal["people"] = "people"
 
     def choices(self, offers: Offers) -> Choices:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from casehub.casefile import assigning
-from casehub.model import Assignment
+from casehub.model import Assignment, Person
 from casehub.people.permissions import find
 from tests.faults import roads
 
@@ -44,4 +44,28 @@ def test_another_takes_the_role_and_other_roles_stay(office: Office) -> None:
             (scribe, "clerk", FIRST, None),
             (one, "panel_member", THEN, None),
         ]
+        session.rollback()
+
+
+def test_who_is_named_in_a_letter_takes_part_by_the_role_that_does_most_there(office: Office) -> None:
+    """cross_region.md §2.3: the two contacts of a letter answer for it, and so see its matter."""
+    reference = roads.received(office)
+    with office.session() as session:
+        work = office.work(session, "clerk", roads.ARRIVED)
+        case = find(work, reference)
+        roles = work.rules.procedure(case.procedure, case.procedure_version).roles
+        named = [session.get_one(Person, office.people[name]) for name in ("examiner", "head", "system")]
+        unseeing = assigning.bring_in(work, case, named, roles, FIRST)
+        session.flush()
+        session.refresh(case)
+        held = {a.person_id: a.role for a in case.assignments}
+        # Once each, however often they are named; the head sees the office anyway.
+        assert assigning.bring_in(work, case, named, roles, THEN) == unseeing
+        assert held[office.people["examiner"]] in roles
+        # Who keeps accounts sees no case, and answers for none.
+        assert [one.id for one in unseeing] == [office.people["system"]]
+        session.flush()
+        session.refresh(case)
+        assert {a.person_id: a.role for a in case.assignments} == held
+        assert len(case.assignments) == len(held)
         session.rollback()
