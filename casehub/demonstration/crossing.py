@@ -15,9 +15,11 @@ from casehub import acts
 from casehub.acts.letters import begin_entry, leaving_of, open_matter, payload_of, seal_letter_of
 from casehub.acts.letters.asking import ask_from
 from casehub.acts.letters.beginning import first_payload
+from casehub.acts.letters.coming import lay_in
 from casehub.casefile import letters, registering
 from casehub.casefile.registering import Request
 from casehub.demonstration.drafts import CELL, enter
+from casehub.demonstration.papers import Press, print_pending
 from casehub.demonstration.script import DemonstrationFault
 from casehub.demonstration.seals import KEYS, TRUST
 from casehub.demonstration.values import Words
@@ -25,13 +27,16 @@ from casehub.exchange import ReferralRefused
 from casehub.exchange.apart import sealed_apart
 from casehub.exchange.course import LetterState, message_number
 from casehub.exchange.verdict import judged
+from casehub.law.identifiers import read_flow_number
 from casehub.model import Case, Document, ExchangeLetter, Organisation, Person
+from casehub.papers import issuing
 from casehub.record.rows import plain
 from casehub.record.work import Work
 from casehub.workflow.refusals import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
 
@@ -64,13 +69,18 @@ class Side:
         return Work(self.session, self.rules, self.session.scalars(query).one(), at, self.blobs)
 
 
+def _press(rules: Rulebook) -> Press:
+    return Press(rules.templates)
+
+
 @dataclass
 class Crossing:
     """The play. out: where each file that crosses the border is left; told: what came of each.
 
     seal, judge: make the file of a letter and say what is to be said of one, each in a process of
     its own unless somebody only asks whether every act is allowed. flows: the 流转编号 of each
-    letter that its own matter gave it; begun: the matters of their senders, by letter.
+    letter that its own matter gave it; begun: the matters of their senders, by letter, and the
+    cases out of which letters go, by file. press: prints what goes on paper.
     """
 
     script: Payload
@@ -81,20 +91,27 @@ class Crossing:
     judge: Callable[[bytes, Path], Verdict] = judged
     flows: dict[str, str] = field(default_factory=dict)
     begun: dict[str, int] = field(default_factory=dict)
+    press: Callable[[Rulebook], AbstractContextManager[Press]] = _press
 
     def play_until(self, until: datetime) -> int:
         """Every act up to the instant; returns how many. Raises DemonstrationFault."""
         acted = [act for act in self.script["acts"] if act["at"] <= until]
         for act in acted:
             try:
-                getattr(self, f"_{act['do']}")(act, self._letter(act["letter"]))
+                getattr(self, f"_{act['do']}")(act, self._subject(act))
             except (Refusal, ReferralRefused, LookupError, ValueError) as fault:
-                what = f"{act['letter']} {act.get('step', act['do'])}"
+                subject = act.get("letter") or act.get("file")
+                what = f"{subject} {act.get('step', act['do'])}"
                 raise DemonstrationFault(f"{what}（{act['at']:%Y-%m-%d}）：{fault}") from fault
         return len(acted)
 
-    def _letter(self, name: str) -> Payload:
-        return next(one for one in self.script["letters"] if one["id"] == name)
+    def _subject(self, act: Payload) -> Payload:
+        """The letter of an act, or the file of a bureau in which it is done."""
+        kind = "letter" if "letter" in act else "file"
+        return self._named(f"{kind}s", act[kind])
+
+    def _named(self, kind: str, name: str) -> Payload:
+        return next(one for one in self.script[kind] if one["id"] == name)
 
     def _flow(self, letter: Payload) -> str:
         """The number of an exchange: as the script tells it, or as the matter of the letter got."""
@@ -121,7 +138,11 @@ class Crossing:
         """The sender opens a matter of its own, decides there on the letter, seals and sends it."""
         side, other = self.sides[letter["sender"]], self.sides[letter["receiver"]]
         work, office = side.work(act["at"]), _office(side, other.key)
-        if source := letter.get("out_of"):
+        if within := letter.get("within"):
+            case = self._case(side, self._named("letters", within), "receiver")
+        elif file := letter.get("file"):
+            case = side.session.get_one(Case, self.begun[file])
+        elif source := letter.get("out_of"):
             known = side.session.get_one(Case, self.begun[source])
             case, _ = ask_from(work, known, act["step"], office.id)
         else:
@@ -187,6 +208,56 @@ class Crossing:
         # What the letter does not say the clerk who enters it does.
         enter(side.work(act["at"]), case, step, act.get("data", {}))
 
+    def _lay(self, act: Payload, letter: Payload) -> None:
+        """A letter about a case that its receiver has already: its clerk says which (`about`)."""
+        side, at = self.sides[letter["receiver"]], act["at"]
+        row, payload = self._registered(side, self._path(self._flow(letter), 1), at)
+        known = self._case(side, self._named("letters", act["about"]), "sender")
+        case, step, _ = lay_in(side.work(at), row, payload, known.reference, CELL)
+        enter(side.work(at), case, step, act.get("data", {}))
+
+    def _open(self, act: Payload, file: Payload) -> None:
+        """A case of a bureau out of which letters go, registered at its window."""
+        work = self.sides[file["office"]].work(act["at"])
+        asked = Request(
+            work.rules.tracks[file["track"]].ways[0].key, file["parties"], [dict(file["right"])],
+            title=file["title"],
+        )  # fmt: skip
+        case = registering.register(work, work.rules.tracks[file["track"]], asked)
+        self.begun[file["id"]] = case.id
+
+    def _file(self, act: Payload, file: Payload) -> None:
+        """A step in such a case; `opens`: the letters whose matters it opens, in order."""
+        side = self.sides[file["office"]]
+        event = self._performed(side, side.session.get_one(Case, self.begun[file["id"]]), act)
+        opened = select(Case).where(Case.reference.in_(event.detail.get("opened") or ()))
+        matters = side.session.scalars(opened.order_by(Case.id)).all()
+        for name, matter in zip(act.get("opens", ()), matters, strict=True):
+            self.begun[name] = matter.id
+
+    def _post(self, act: Payload, letter: Payload) -> None:
+        """The printed letter, its slip on the last page, goes to who has no software at all."""
+        side = self.sides[letter["sender"]]
+        case = self._case(side, letter, "sender")
+        with self.press(side.rules) as press:
+            print_pending(
+                side.session, side.rules, side.blobs, press, only={case.id}, at=act["at"]
+            )
+        made = select(Document).where(Document.case_id == case.id, Document.flow_id.is_not(None))
+        paper = next(one for one in side.session.scalars(made) if one.is_letter)
+        self.flows[letter["id"]] = str(paper.flow_id)
+        path = self._path(self.flows[letter["id"]], 1)
+        path.write_bytes(issuing.pdf(side.work(act["at"]), paper))
+        self._performed(side, case, {**act, "actor": side.clerk})
+        self._say(path, side, "已寄出纸质件")
+
+    def _slip(self, act: Payload, letter: Payload) -> None:
+        """The slip, or the answer, came back on paper: the clerk types what stands on it."""
+        side = self.sides[letter["sender"]]
+        number = read_flow_number(self._flow(letter)).text
+        self._performed(side, self._case(side, letter, "sender"), {**act, "actor": side.clerk})
+        self._say(self._path(number, 1), side, act["says"])
+
     def _registered(
         self, side: Side, path: Path, at: datetime
     ) -> tuple[ExchangeLetter, Payload]:
@@ -244,7 +315,8 @@ class Crossing:
 
     def _performed(self, side: Side, case: Case, act: Payload) -> Event:
         work = side.work(act["at"], act["actor"])
-        words = Words(work, case, {})
+        flows = {f"flow_{name.lower()}": flow for name, flow in self.flows.items()}
+        words = Words(work, case, flows)
         data = words.values(acts.form_of(work, case, act["step"], act["data"]).fields, act["data"])
         key = secrets.token_hex(16)
         return acts.perform(work, case.reference, act["step"], case.seq, data, key).event

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from casehub.acts.letters.leaving import leaving_of, payload_of
 from casehub.documents import body_html
 from casehub.law.identifiers import flow_id
 from casehub.model import Case, Deadline, Document, Organisation
@@ -128,3 +129,18 @@ def test_a_letter_about_a_case_of_ours_is_laid_into_it(
     assert "归入本机关的案件" not in dispatcher.page(at)
     again = dispatcher.post(f"{at}/case", {"case": reference})
     assert again.status_code == 422 and "不用归入" in again.get_data(as_text=True)
+    # The case came as a clue of 万州; the answer to 达州 is sealed and goes to 达州, with both views.
+    act(
+        sign_in("head"), reference, "answer_jurisdiction", suspected="销售侵权商品", dispute_answer="disagree",
+        our_view="主要销售行为发生在我区", **SIGNED,
+    )  # fmt: skip
+    printed(office)
+    case = office.session.scalars(select(Case).where(Case.reference == reference)).one()
+    (given,) = leaving_of(office.work("dispatcher", clock.at), case)
+    payload, _ = payload_of(office.work("dispatcher", clock.at), given.to, given)
+    assert (payload["type"], payload["flowId"], payload["receiver"]["name"]) == ("GX", flow, DAZHOU)
+    assert payload["receipt"]["code"] == "REPLIED"
+    assert payload["jurisdiction"] == {"senderView": "仓储在达州，由我局管辖", "receiverView": "主要销售行为发生在我区"}
+    # It counts from their letter of the 20th, and not from that by which the case began.
+    assert payload["message"]["inReplyReceivedOn"] == "2026-11-20"
+    office.session.rollback()

@@ -99,6 +99,46 @@ def letter_was_not_received_yet(s: Situation) -> str | None:
     return None if taken_in(s) is None else "已经登记对方的回执，期限据此计算。"
 
 
+def receipt_of_the_letter_was_not_entered(s: Situation) -> bool:
+    """Whether nothing was entered of their receipt: the time for the result is an estimate yet.
+
+    Of the letter that the form names, or of any while it names none.
+    """
+    flow = flow_said(s) or moved_flow(s)
+    flows = [flow] if flow is not None else [flow_of(one) for one in letters(s)]
+    return any(
+        clock.estimated and taken_in(s, one) is None
+        for one in flows
+        if (clock := _runs(s, one, REPLY)) is not None
+    )
+
+
+def no_receipt_of_the_letter_was_entered(s: Situation) -> str | None:
+    """cross_region.md §5.4 no. 1: the result stands for a receipt that was not entered."""
+    if receipt_of_the_letter_was_not_entered(s) and letter_received_by_the_result(s) is not None:
+        return None
+    return "已经登记对方收到的日期，期限据此计算。"
+
+
+def letter_received_by_the_result(s: Situation) -> date | None:
+    """The day on which they had the letter at the latest, as what they write states.
+
+    The day of the receipt that it names, else its own date.
+    """
+    return as_day(s.data.get("letter_came_on")) or as_day(s.data.get("clue_answer_dated"))
+
+
+def receipt_inferred_from_the_result(act: Act) -> None:
+    """The history says that nobody entered their receipt, and from what it was told."""
+    s = act.situation
+    if no_receipt_of_the_letter_was_entered(s) is not None:
+        return
+    day = letter_received_by_the_result(s)
+    named = "写明的收到日期" if s.data.get("letter_came_on") else "日期"
+    said = date_text(day) if day is not None else ""
+    act.notes.append(f"没有登记过对方的回执，按来函{named}推定对方于{said}已登记，反馈期限据此计算")
+
+
 def letter_arrives_on(s: Situation) -> date | None:
     """The day on which a letter is presumed to arrive, until its receipt says better."""
     sent = s.data.get("sent_on")
@@ -181,12 +221,16 @@ def asks_because(s: Situation) -> str | None:
 
 
 EFFECTS: Mapping[str, Effect] = {
-    "other_letters_run_on": Effect.of(other_letters_run_on, "moved_flow_no")
+    "other_letters_run_on": Effect.of(other_letters_run_on, "moved_flow_no"),
+    "receipt_inferred_from_the_result": Effect.of(
+        receipt_inferred_from_the_result, "letter_came_on", "clue_answer_dated"
+    ),
 }
 GUARDS = registered(
     its_receipt_is_awaited,
     its_answer_is_awaited,
     letter_was_not_received_yet,
+    no_receipt_of_the_letter_was_entered,
     time_to_answer_has_passed,
     next_urging_of_the_letter_is_due,
     coordination_of_the_letter_is_due,
@@ -195,6 +239,8 @@ GUARDS = registered(
 KNOWN = registered(
     asks_because,
     letter_arrives_on,
+    letter_received_by_the_result,
+    receipt_of_the_letter_was_not_entered,
     day_the_letter_asks_for,
     letter_to_chase,
     next_urging_of_the_letter,

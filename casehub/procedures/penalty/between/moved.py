@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 from casehub.law.chinese import date_text
 from casehub.model import Deadline, Document
 from casehub.procedures.penalty.between.answered import came_back, taken_in
-from casehub.procedures.penalty.between.competence import DESIGNATED, OURS, THEIRS, designated
+from casehub.procedures.penalty.between.competence import (
+    ENDED,
+    OURS,
+    THEIRS,
+    designated,
+    no_dispute_is_open,
+)
 from casehub.procedures.penalty.between.headings import suspicion_heading
 from casehub.procedures.penalty.goods import SeizedGoods, kept_beside
 from casehub.procedures.reading import as_day
@@ -226,38 +232,44 @@ def moved_case_was_received(s: Situation) -> str | None:
     if came is None:
         return "对方的案件移送回执还没有收回，不能结案。"
     if came.typed.get("jurisdiction_view") != OBJECTS:
-        return None
-    named = s.last(DESIGNATED)
+        return no_dispute_is_open(s)
+    named = _named(s)
     if named is not None and named.seq > came.seq and designated(s) == THEIRS:
         return None
-    return "对方对管辖有异议，指定管辖以前不能结案。"
+    return "对方对管辖有异议，协商一致或者指定由其管辖以前不能结案。"
+
+
+def _named(s: Situation) -> Event | None:
+    """The last agreement of the bureaus, or notice of the superior, on who has the case."""
+    return max(filter(None, map(s.last, ENDED)), key=lambda one: one.seq, default=None)
 
 
 def _named_here(s: Situation) -> Event | None:
-    """The notice by which the superior gave the moved case to this bureau."""
-    moved, named = last_move(s), s.last(DESIGNATED)
+    """The agreement, or the superior's notice, by which the moved case is this bureau's again."""
+    moved, named = last_move(s), _named(s)
     if moved is None or named is None or named.seq < moved.seq:
         return None
-    return named if named.typed.get("designated_to") == OURS else None
+    return named if designated(s) == OURS else None
 
 
 def moved_case_is_back(s: Situation) -> Reason | str | None:
-    """A case comes back by an agreed withdrawal, or by the superior's notice, from that day."""
+    """A case comes back by an agreed withdrawal, by what the bureaus agreed, or by the notice."""
     came, told = case_return_day(s), s.data.get("returned_case_on")
     if came is None:
-        return "没有登记过对方同意撤回本案，也没有登记过指定本局管辖。"
+        return "没有登记过对方同意撤回本案，也没有登记过协商、指定由本局管辖。"
     if told is not None and told != came:
         return Reason(f"来函于{date_text(came)}收到，与登记的不一致。", "returned_case_on")
     return None
 
 
 def case_return_day(s: Situation) -> date | None:
-    """The day on which that answer, or that notice, came in."""
+    """The day on which that answer, or that notice, came in, or on which they agreed."""
     event = came_back(s)
     if event is not None:
         return as_day(event.typed.get("clue_answer_on"))
     named = _named_here(s)
-    return as_day(named.typed.get("designation_came_on")) if named is not None else None
+    told = named.typed if named is not None else {}
+    return as_day(told.get("designation_came_on") or told.get("settled_on"))
 
 
 GUARDS = registered(

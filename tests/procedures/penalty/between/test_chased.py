@@ -104,7 +104,8 @@ def test_each_letter_has_its_time_from_the_day_it_left_and_from_its_own_receipt(
     # The receipt has told when it came: the entry of the sending moves its time no more.
     noted(e, first, "04-22", sent_on=day("04-15"), answer_asked_by=day("05-29"))
     assert clocks(e, first) == {REPLY: (date(2026, 5, 11), False, ""), CHASE: (date(2026, 4, 21), False, "late")}
-    e.act("clerk", "04-30", "enter_clue_result", moved_flow_no=second, clue_answer_on=day("04-30"), clue_outcome_on=None)
+    e.act("clerk", "04-30", "enter_clue_result", moved_flow_no=second, clue_answer_on=day("04-30"), clue_outcome_on=None,
+          letter_came_on=None, clue_answer_dated=day("04-29"))  # fmt: skip
     assert {rule: row[2] for rule, row in clocks(e, second).items()} == {REPLY: "met", CHASE: "lapsed"}
     assert clocks(e, first)[REPLY] == (date(2026, 5, 11), False, "")
     # What came back already is waited for no more, whenever it is noted that it left.
@@ -112,6 +113,34 @@ def test_each_letter_has_its_time_from_the_day_it_left_and_from_its_own_receipt(
     e.act("clerk", "05-07", "enter_clue_return", moved_flow_no=third, clue_answer_on=day("05-07"))
     noted(e, third, "05-08")
     assert clocks(e, third) == {}
+
+
+def test_a_result_stands_for_the_receipt_that_nobody_entered(two: tuple[Enforcing, str, str]) -> None:
+    """§5.4 no. 1 of cross_region.md: by the day that it names, else by its own; of that letter alone."""
+    e, first, second = two
+    noted(e, first, "04-14")
+    noted(e, second, "04-14")
+    said = {"clue_answer_on": day("05-13"), "clue_outcome_on": None, "clue_answer_dated": day("05-12")}
+    early = e.refused("clerk", "05-13", "enter_clue_result", **said, moved_flow_no=first, letter_came_on=day("04-12"))
+    assert "不能早于发函日期" in early
+    result = e.act("clerk", "05-13", "enter_clue_result", **said, moved_flow_no=first, letter_came_on=day("04-15"))
+    # Fifteen working days from the 15th, over the holidays of May: it came late, which the estimate hid.
+    assert clocks(e, first)[REPLY] == (date(2026, 5, 9), False, "late")
+    assert "写明的收到日期推定对方于2026年4月15日已登记" in result.event.sentence
+    assert clocks(e, second)[REPLY] == (date(2026, 5, 12), True, "")
+    plain = e.act("clerk", "05-13", "enter_clue_result", **said, moved_flow_no=second, letter_came_on=None)
+    assert "按来函日期推定对方于2026年5月12日已登记" in plain.event.sentence
+    assert clocks(e, second)[REPLY][1:] == (False, "met")
+
+
+def test_a_receipt_that_was_entered_stands_whatever_the_result_says(two: tuple[Enforcing, str, str]) -> None:
+    e, first, _ = two
+    noted(e, first, "04-14")
+    e.act("clerk", "04-22", "enter_clue_receipt", moved_flow_no=first, clue_answer_on=day("04-22"),
+          clue_receipt_on=day("04-16"), **RECEIPT)  # fmt: skip
+    told = e.act("clerk", "04-30", "enter_clue_result", moved_flow_no=first, clue_answer_on=day("04-30"),
+                 clue_outcome_on=None, letter_came_on=None, clue_answer_dated=None)  # fmt: skip
+    assert clocks(e, first)[REPLY] == (date(2026, 5, 11), False, "met") and "推定" not in told.event.sentence
 
 
 def test_the_letter_names_its_day_and_a_refusal_to_give_back_ends_nothing(two: tuple[Enforcing, str, str]) -> None:

@@ -75,6 +75,10 @@ def named(whose: str) -> tuple[str, dict[str, Any]]:
     return "enter_designation", {"designated_to": whose, "designation_came_on": str(TODAY)}
 
 
+def agreed(whose: str) -> tuple[str, dict[str, Any]]:
+    return "settle_jurisdiction", {"settled_for": whose, "settled_on": str(YESTERDAY)}
+
+
 def freed(answer: str, flow: str = FLOW) -> tuple[str, dict[str, Any]]:
     said = {"moved_flow_no": flow, "call_back_answer": answer, "clue_answer_on": str(TODAY)}
     return "enter_call_back_answer", said
@@ -105,6 +109,14 @@ ROWS: list[Row] = [
     (CLOSE, "moved_case_was_received", sent(receipt(FLOW, "object"), named("ours")), "有异议"),
     (BACK, "moved_case_is_back", sent(receipt(FLOW, "object"), named("theirs")), "没有登记过"),
     (BACK, "moved_case_is_back", sent(named("ours"), returned_case_on=TODAY), None),
+    # So does an agreement of both, from its own day; while they talk nothing is closed.
+    (CLOSE, "moved_case_was_received", sent(receipt(FLOW, "object"), agreed("theirs")), None),
+    (CLOSE, "moved_case_was_received", sent(receipt(FLOW, "object"), agreed("ours")), "有异议"),
+    (CLOSE, "moved_case_was_received", sent(receipt(FLOW), ("enter_jurisdiction_question", {})), "正在协商"),
+    (CLOSE, "moved_case_was_received", sent(receipt(FLOW), ("enter_jurisdiction_question", {}), agreed("theirs")), None),
+    (BACK, "moved_case_is_back", sent(agreed("theirs")), "没有登记过"),
+    (BACK, "moved_case_is_back", sent(agreed("ours"), returned_case_on=TODAY), "与登记的不一致"),
+    (BACK, "moved_case_is_back", sent(agreed("ours"), returned_case_on=YESTERDAY), None),
     (CLOSE, "moved_case_was_received", {"events": []}, None),
     (BACK, "moved_case_is_back", sent(), "没有登记过"),
     (BACK, "moved_case_is_back", sent(freed("WITHDRAW_REFUSED")), "没有登记过"),
