@@ -12,6 +12,7 @@ from casehub.cli.parser import UsageFault, a_count, a_date, a_pause
 from casehub.declared import DeclarationFaults
 from casehub.law import crimes, fines, hearings
 from casehub.law.fines import NOTHING, Asked, CannotCompute, PersonClass
+from casehub.law.hearings import Grave
 from casehub.law.sums import UnclearSum, money_read
 from casehub.rulebook.penalties import load_penalties
 from casehub.settings import PROJECT
@@ -19,7 +20,7 @@ from casehub.settings import PROJECT
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from casehub.law.fines import Range
+    from casehub.law.fines import Circumstance, Measure, Range
     from casehub.rulebook.penalties import Penalties
 
 # What is written where a figure cannot be found out.
@@ -35,9 +36,22 @@ def an_amount(text: str) -> Decimal:
         raise argparse.ArgumentTypeError(f"“{text}”不是金额：{unclear}") from unclear
 
 
+def a_piece_count(text: str) -> Decimal:
+    """A whole number of pieces from 0, written as amounts are: 10000, 10,000, 1万."""
+    number = an_amount(text)
+    if number != number.to_integral_value():
+        raise argparse.ArgumentTypeError(f"“{text}”不是整数，件数应为整数")
+    return number
+
+
 def a_figure(text: str) -> Decimal | None:
     """An amount, or None for one that cannot be found out."""
     return None if text == UNKNOWN else an_amount(text)
+
+
+def several(command: argparse.ArgumentParser, name: str, **settings: Any) -> None:
+    """Add an option that takes several values and may be written several times."""
+    command.add_argument(name, nargs="+", action="extend", **{"default": [], **settings})
 
 
 def register(commands: argparse._SubParsersAction[Any]) -> None:
@@ -54,18 +68,17 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
             f"--{name}", type=a_figure, default=argparse.SUPPRESS, metavar="元",
             help=f"{title}；无法查明或者没有的写 {UNKNOWN}",
         )  # fmt: skip
-    penalty.add_argument("--prior", type=a_date, action="append", default=[], metavar="日期")
+    several(penalty, "--prior", type=a_date, metavar="日期", help="在先处罚、判决的生效之日")
     penalty.add_argument("--serious", action="store_true", help="情节严重")
-    penalty.add_argument(
-        "--circumstance", action="append", default=[], metavar="情节", help="可以写几次"
-    )
-    penalty.add_argument(
-        "--measure", action="append", metavar="措施", help="拟并处的措施；写了就核对有没有遗漏"
-    )
+    several(penalty, "--circumstance", metavar="情节", help="可以写几个")
+    several(
+        penalty, "--measure", default=None, metavar="措施",
+        help="拟并处的措施；写了就核对有没有遗漏",
+    )  # fmt: skip
     penalty.add_argument("--propose", type=an_amount, metavar="元", help="拟罚款")
     penalty.set_defaults(run=run_penalty)
     heard = commands.add_parser("hearing", help="是否应当告知听证")
-    heard.add_argument("--measure", action="append", default=[], metavar="措施")
+    several(heard, "--measure", metavar="措施", help="拟作出的处罚，可以写几个")
     heard.set_defaults(run=run_hearing)
     spot = commands.add_parser("summary", help="能否当场处罚")
     spot.add_argument("--confiscation", action="store_true", help="并处没收、销毁")
@@ -82,21 +95,19 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     sent.add_argument(
         "--marks", type=a_count, default=1, metavar="N", help="不同来源的商标数、专利数"
     )
-    sent.add_argument("--prior", type=a_date, action="append", default=[], metavar="日期")
+    several(sent, "--prior", type=a_date, metavar="日期", help="二年内同类处罚、判决的生效之日")
     for name, title in crimes.FIGURES.items():
+        read = a_piece_count if name == crimes.PIECES else an_amount
         sent.add_argument(
-            f"--{name.replace('_', '-')}", type=an_amount, default=argparse.SUPPRESS,
-            metavar="N", help=title,
+            f"--{name.replace('_', '-')}", type=read, default=argparse.SUPPRESS, metavar="N",
+            help=title,
         )  # fmt: skip
     sent.set_defaults(run=run_criminal)
     late = commands.add_parser("surcharge", help="逾期缴纳罚款的加处罚款")
     late.add_argument("--fine", type=an_amount, required=True, metavar="元")
     late.add_argument("--due", type=a_date, required=True, metavar="日期", help="缴款期限届满日")
     late.add_argument("--paid", type=a_date, required=True, metavar="日期")
-    late.add_argument(
-        "--stay", type=a_pause, action="append", default=[], metavar="起..止",
-        help="不加处的期间，含首末日",
-    )  # fmt: skip
+    several(late, "--stay", type=a_pause, metavar="起..止", help="不加处的期间，含首末日")
     late.set_defaults(run=run_surcharge)
     for command in (penalty, heard, spot, sent, late):
         command.add_argument("--json", action="store_true", help="输出JSON")
@@ -109,10 +120,18 @@ def _book() -> Penalties:
         raise UsageFault(f"处罚标准有误：{faults}") from faults
 
 
-def _known(word: str, asked: Iterable[str], known: Iterable[str]) -> None:
+def _named(
+    word: str, asked: Iterable[str], known: Iterable[Measure | Circumstance | Grave]
+) -> list[str]:
+    """What was asked by its id, its title or a name it also goes by, each as its id."""
+    ids = {one.id: one.id for one in known}
+    ids |= {one.title: one.id for one in known}
+    ids |= {name: one.id for one in known if isinstance(one, Grave) for name in one.also}
     for one in asked:
-        if one not in known:
-            raise UsageFault(f"没有“{one}”这种{word}，可以写：{'、'.join(known)}")
+        if one not in ids:
+            offered = "、".join(f"{row.id}（{row.title}）" for row in known)
+            raise UsageFault(f"没有“{one}”这种{word}，可以写：{offered}")
+    return [ids[one] for one in asked]
 
 
 def run_penalty(arguments: argparse.Namespace) -> int:
@@ -123,14 +142,14 @@ def run_penalty(arguments: argparse.Namespace) -> int:
         raise UsageFault(f"没有收录“{arguments.rule}”，已收录：{'、'.join(sorted(rules))}")
     if arguments.decision_date < arguments.act_date:
         raise UsageFault("决定日期早于行为终了之日")
-    _known("情节", arguments.circumstance, [one.id for one in book.circumstance])
-    _known("措施", arguments.measure or (), [one.id for one in book.measure])
+    holding = _named("情节", arguments.circumstance, book.circumstance)
+    ordered = arguments.measure and _named("措施", arguments.measure, book.measure)
     given = vars(arguments)
     figures = {name: given[name] for name in fines.BASES if name in given}
     asked = Asked(
         arguments.rule, arguments.act_date, arguments.decision_date, figures, arguments.person,
         serious=arguments.serious, prior=arguments.prior, found=arguments.found_date,
-        proposed=arguments.propose, holding=arguments.circumstance, ordered=arguments.measure,
+        proposed=arguments.propose, holding=holding, ordered=ordered,
     )  # fmt: skip
     try:
         found = fines.fine(
@@ -161,14 +180,12 @@ def run_penalty(arguments: argparse.Namespace) -> int:
 def run_hearing(arguments: argparse.Namespace) -> int:
     """Print whether the right to a hearing must be told."""
     book = _book()
-    known = {one.id for one in book.heard_measure} | {"warning"}
-    for one in arguments.measure:
-        if one not in known:
-            raise UsageFault(f"没有“{one}”这种处罚，可以写：{'、'.join(sorted(known))}")
+    # What is no ground of a hearing may stand in a decision as well: 警告, 没收.
+    measures = _named("处罚", arguments.measure, (*book.heard_measure, *book.measure))
     required, basis = hearings.hearing(
         book.heard, book.heard_measure, book.heard_for, person=arguments.person,
         fine=arguments.fine, gains=arguments.gains, goods_value=arguments.goods_value,
-        measures=arguments.measure,
+        measures=measures,
     )  # fmt: skip
     said = "应当告知听证" if required else "不需要告知听证"
     return _say(arguments, {"required": required, "basis": basis}, f"{said}（{'、'.join(basis)}）")
@@ -198,10 +215,7 @@ def run_criminal(arguments: argparse.Namespace) -> int:
         )  # fmt: skip
     except CannotCompute as error:
         raise UsageFault(str(error)) from error
-    answer = {
-        "refer": found.refer, "near": found.near, "basis": list(found.basis),
-        "reasons": list(found.reasons),
-    }  # fmt: skip
+    answer = {"refer": found.refer, "near": found.near, "basis": list(found.basis)}
     said = {"must": "应当移送", "may": "没有达到数额", "no": "不构成"}[found.refer]
     return _say(arguments, answer, f"{said}：{'；'.join(found.reasons)}")
 

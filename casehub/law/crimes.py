@@ -19,13 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+PIECES = "pieces"
+# What was sold and what was not: where a line is of both, they are figures of one sort.
+SOLD, STOCK = "turnover", "stock"
 FIGURES = {
-    "turnover": "非法经营数额（销售金额）",
+    SOLD: "非法经营数额（销售金额）",
     "gains": "违法所得",
     "service_gains": "服务的违法所得",
-    "stock": "尚未销售的货值（件数）",
+    STOCK: "尚未销售的货值（件数）",
     "loss": "损失",
-    "pieces": "件数",
+    PIECES: "件数",
 }
 TWO = 2
 
@@ -60,6 +63,13 @@ class Crime(Effective):
     same_mark: bool = False
     marks_lower: bool = False
     note: str = ""
+
+    @property
+    def sales_apart(self) -> bool:
+        """Whether what was sold has a line of its own, lower than that of all goods (销售金额)."""
+        sold = {test.at for test in self.tests if test.of == (SOLD,)}
+        whole = {test.at for test in self.tests if test.of == (SOLD, STOCK)}
+        return bool(whole) and whole != sold
 
 
 @dataclass(frozen=True)

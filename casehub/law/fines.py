@@ -35,11 +35,15 @@ class CannotCompute(Exception):
 
 @dataclass(frozen=True)
 class Measure:
-    """What a decision orders beside a fine; of_gains: only where there are gains."""
+    """What a decision orders beside a fine; of_gains: only where there are gains.
+
+    penal: a penalty of its own (行政处罚法第九条), so that a law without it is the lighter one.
+    """
 
     id: str
     title: str
     of_gains: bool = False
+    penal: bool = False
 
 
 @dataclass(frozen=True)
@@ -218,10 +222,25 @@ def _spared(row: FineRule, asked: Asked) -> list[str]:
     return [*lacking, *(one for one in row.spared_by if one in asked.holding)]
 
 
-def _lighter(act: tuple[FineRule, Range], now: tuple[FineRule, Range]) -> bool:
-    """Whether the law of the decision is lighter in money than the law of the act."""
-    one, other = act[1], now[1]
-    return (other.most, other.least) < (one.most, one.least)
+@dataclass(frozen=True)
+class _Weight:
+    """How heavy a law is for an act: its fine first, then which penalties it orders besides."""
+
+    fine: Range
+    must: tuple[str, ...]
+    penal: frozenset[str]
+
+    def below(self, other: _Weight) -> bool:
+        """Whether this law is lighter; where neither is, they weigh the same."""
+        mine, theirs = (self.fine.most, self.fine.least), (other.fine.most, other.fine.least)
+        return self.penal < other.penal if mine == theirs else mine < theirs
+
+
+def _weight(row: FineRule, asked: Asked, measures: Sequence[Measure]) -> _Weight:
+    """Raises CannotCompute where the figure of the row is missing."""
+    must = _must(row, asked)
+    penal = {one.id for one in measures if one.penal and one.id in must}
+    return _Weight(_range(row, asked), must, frozenset(penal))
 
 
 def fine(
@@ -234,8 +253,9 @@ def fine(
 ) -> Fine:
     """The fine for an act, by the law of the day on which it ended (行政处罚法第三十七条).
 
-    Where the law of the decision is lighter, that one; of both only what both order besides.
-    Raises CannotCompute for a rule that is not recorded and for a missing figure.
+    Where the law of the decision is lighter, that one. The lighter law applies as a whole; where
+    both weigh the same, of both only what both order besides. Raises CannotCompute for a rule that
+    is not recorded and for a missing figure.
     """
     reasons: list[str] = []
     law = _row(rows, asked, asked.ended)
@@ -249,21 +269,21 @@ def fine(
     if asked.found is not None and asked.found > ended:
         said = f"违法行为终了后超过{limitation.years}年才被发现，不再给予行政处罚"
         return _unpunished(said, discretion, limitation.basis)
-    chosen, found = law, _range(law, asked)
-    must = _must(law, asked)
+    chosen, weight = law, _weight(law, asked, measures)
+    found, must = weight.fine, weight.must
     mitior = now is not None and now is not law
     if mitior and now is not None:
-        other = _range(now, asked)
-        if _lighter((law, found), (now, other)):
-            chosen, found = now, other
+        other = _weight(now, asked, measures)
+        if other.below(weight):
+            chosen, found, must = now, other.fine, other.must
             reasons.append("决定时的规定较轻，适用决定时的规定")
         else:
             reasons.append("决定时的规定并不较轻，适用行为时的规定")
-        then, since = must, _must(now, asked)
-        must = tuple(one for one in _must(chosen, asked) if one in then and one in since)
+        if not weight.below(other):
+            must = tuple(one for one in must if one in weight.must and one in other.must)
         reasons += [
             f"只有一部法律规定「{_titled(measures, one)}」，不作为处罚内容"
-            for one in dict.fromkeys((*then, *since))
+            for one in dict.fromkeys((*weight.must, *other.must))
             if one not in must
         ]
     if chosen.serious is False and asked.serious and not chosen.repeat_years:
@@ -271,10 +291,13 @@ def fine(
     gains = asked.figures.get("gains")
     bare = {m.id for m in measures if m.of_gains and not gains}
     must = tuple(one for one in must if one not in bare)
-    heavier = _repeated(chosen, asked) or (asked.serious and not chosen.serious)
+    spared = _spared(chosen, asked)
+    weighs = _repeated(chosen, asked) or (asked.serious and not chosen.serious)
+    # Who is fined nothing is not fined more heavily.
+    heavier = weighs and not spared
     bands = found.bands(discretion)
     words = {one.id: one for one in circumstances}
-    for name in _spared(chosen, asked):
+    for name in spared:
         one = words[name]
         reasons.append(f"{one.title if name in asked.holding else one.absent}，不处罚款")
     refused = list(_against(asked.proposed, found, bands, heavier=heavier))

@@ -27,10 +27,11 @@ class HearingLine:
 
 @dataclass(frozen=True)
 class Grave:
-    """A penalty for which a hearing is told whatever the sums."""
+    """A penalty for which a hearing is told whatever the sums; also: shorter names it goes by."""
 
     id: str
     title: str
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

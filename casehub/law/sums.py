@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LARGEST_MONEY = Decimal(10**13)
 UNITS = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+MINUS = ("-", "\N{MINUS SIGN}")
 NO_SUM = "金额写成数字，例如 1286400.00，或者写成伍万元整、一百二十三元四角五分"
 # Capital and old forms, and those in which a sum is dictated.
 _PLAIN = str.maketrans(
@@ -112,6 +113,8 @@ def sum_read(words: str) -> Decimal:
     text = text.removeprefix("人民币").removeprefix("¥")
     if (figures := _in_figures(text)) is not None:
         return figures
+    if text[:1] in MINUS and _in_figures(text[1:]) is not None:
+        raise UnclearSum("金额不能小于 0")
     # Each figure in words: 5万5千元 is read as 五万五千元 is, and refused as that would be.
     plain = _COUNTED.sub(lambda n: place_by_place(int(n[0]), DIGITS, PLACES) or DIGITS[0], text)
     plain = plain.translate(_PLAIN)

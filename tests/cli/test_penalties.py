@@ -56,7 +56,8 @@ def test_the_other_four(capsys: pytest.CaptureFixture[str]) -> None:
     sent = answer(
         capsys, "criminal", "--crime", "213", "--same-mark", "yes", "--turnover", "50000", "--act-date", "2026-06-01"
     )
-    assert (sent["refer"], sent["near"]) == ("must", True)
+    # Key for key what part 8 of the office's rules names.
+    assert sent.keys() == {"refer", "near", "basis"} and (sent["refer"], sent["near"]) == ("must", True)
     late = ("surcharge", "--fine", "50000", "--due", "2026-03-01", "--paid", "2026-03-11")
     assert answer(capsys, *late) == {"days": 10, "amount": "15000.00"}
     assert answer(capsys, *late, "--stay", "2026-03-04..2026-03-06")["days"] == 7
@@ -69,7 +70,8 @@ def test_the_other_four(capsys: pytest.CaptureFixture[str]) -> None:
     ("words", "told"),
     [
         (PENALTY, "缺少违法经营额"),
-        ([*PENALTY, "--turnover", "-1"], "不是金额"),
+        ([*PENALTY, "--turnover", "-1"], "金额不能小于 0"),
+        (["criminal", "--crime", "215", "--act-date", "2026-06-01", "--pieces", "1.5"], "件数应为整数"),
         ([*PENALTY, "--turnover", "1.001"], "最多两位小数"),
         ([*PENALTY, "--turnover", "一万五"], "不是金额"),
         ([*PENALTY, "--turnover", "10000000000000"], "不能达到十万亿元"),
@@ -87,6 +89,29 @@ def test_the_other_four(capsys: pytest.CaptureFixture[str]) -> None:
 )
 def test_bad_input_gets_one_sentence(capsys: pytest.CaptureFixture[str], words: list[str], told: str) -> None:
     assert told in refused(capsys, *words)
+
+
+def test_several_values_stand_behind_one_option_or_behind_several(capsys: pytest.CaptureFixture[str]) -> None:
+    told = [*PENALTY, "--turnover", "60000"]
+    together = answer(capsys, *told, "--prior", "2015-01-01", "2025-01-01")
+    assert together["heavier_required"] is True
+    assert together == answer(capsys, *told, "--prior", "2015-01-01", "--prior", "2025-01-01")
+    assert answer(capsys, *told, "--prior", "2015-01-01")["heavier_required"] is False
+    late = ("surcharge", "--fine", "100", "--due", "2026-03-01", "--paid", "2026-03-11", "--stay")
+    assert answer(capsys, *late, "2026-03-02..2026-03-03", "2026-03-05..2026-03-05")["days"] == 7
+
+
+@pytest.mark.parametrize(
+    ("measures", "required"),
+    [
+        (["停产停业"], True), (["责令停产停业"], True), (["吊销"], True), (["revoke"], True), (["warning", "close"], True),
+        (["警告"], False), (["confiscate_goods"], False),
+    ],
+)  # fmt: skip
+def test_measures_go_by_their_id_or_by_their_name(
+    capsys: pytest.CaptureFixture[str], measures: list[str], required: bool
+) -> None:
+    assert answer(capsys, "hearing", "--measure", *measures)["required"] is required
 
 
 def test_sums_are_read_as_the_forms_read_them(capsys: pytest.CaptureFixture[str]) -> None:

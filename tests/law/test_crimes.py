@@ -33,6 +33,11 @@ def asked(crime: str, same: bool | None = True, acted: date = ACTED, **more: Any
         ("C08", "216", {"loss": 300000}, "must"),
         ("C09", "215", {"pieces": 10000}, "must"),
         ("C11", "213", {"turnover": 40000, "gains": 10000}, "may"),
+        # 法释〔2025〕5号第二十八条: 非法经营数额 is of what was made, stored, carried and sold.
+        ("C26", "213", {"turnover": 25000, "stock": 30000}, "must"),
+        ("all in store", "213", {"stock": 50000}, "must"),
+        ("all in store b", "213", {"stock": "49999.99"}, "may"),
+        ("216 in store", "216", {"turnover": 100000, "stock": 100000}, "must"),
         ("two marks", "213", {"turnover": 30000, "marks": 2}, "must"),
         ("C12", "213", {"service_gains": 49999}, "may"),
         ("C12b", "213", {"service_gains": 50000}, "must"),
@@ -76,6 +81,10 @@ def test_a_similar_mark_is_never_this_crime(crime: str) -> None:
     with pytest.raises(CannotCompute, match="是否相同商标"):
         asked(crime, same=None, turnover=10**7)
     assert asked("219", same=None, loss=10**7).refer == "must"
+
+
+def test_only_sales_of_counterfeits_have_a_line_apart_from_what_lies_in_store() -> None:
+    assert {row.id for row in BOOK.crime if row.sales_apart} == {"214"}
 
 
 def test_without_a_figure_or_a_recorded_line_it_is_told() -> None:

@@ -187,6 +187,25 @@ def test_the_lighter_law_holds_where_the_law_changed_between_act_and_decision() 
     assert p39.mitior and p39.range.most == D(100000) and "2019" in p39.basis[0]
 
 
+def test_the_lighter_law_applies_as_a_whole_and_only_laws_of_one_weight_are_laid_together() -> None:
+    # §0 design consequence 2 and P39: the serious tier of the new law leaves the old one whole, with its warning;
+    # of an ordinary act the new law is lighter, since it warns no agency.
+    for person, least, most in (("organisation", 10000, 100000), ("natural", 5000, 50000)):
+        serious = asked("TM_AGENT", "2026-12-31", "2027-02-01", person, serious=True)  # type: ignore[arg-type]
+        assert (serious.range.least, serious.range.most) == (D(least), D(most))
+        assert "warning" in serious.must and "第六十八条" in serious.basis[0]
+    ordinary = asked("TM_AGENT", "2026-12-31", "2027-02-01")
+    assert ordinary.must == ("correct_by",) and "第六十七条" in ordinary.basis[0] and "较轻" in ordinary.reasons[0]
+    # Its persons are warned by both.
+    assert asked("TM_AGENT", "2026-12-31", "2027-02-01", "natural").must == ("warning",)
+
+
+def test_who_is_fined_nothing_is_not_fined_more_heavily() -> None:
+    told: dict[str, Any] = {"turnover": 80000, "prior": [date(2025, 1, 1)]}
+    assert asked("TM_INFR", "2026-06-01", **told).heavier
+    assert not asked("TM_INFR", "2026-06-01", **told, holding=["honest_seller"]).heavier
+
+
 def test_what_was_no_offence_is_not_punished_and_what_is_not_recorded_is_told() -> None:
     p34 = asked("TM_MISLEAD", "2026-12-20", "2027-02-01", turnover=80000)
     assert p34.range.most == 0 and not p34.accepted and "2027-01-01" in p34.reasons[0]

@@ -41,11 +41,17 @@ def test_a_sum_that_may_be_two_is_refused_with_both(words: str, first: int, seco
     "words",
     [
         "", "元", "整", "万", "万五", "百万", "五万五万", "二十百", "一百零零五", "一亿万", "二〇二六", "三元五", "五万五角", "5万万元", "1e5", "NaN",
-        "-1", "1,2万", "1234,5", "12.5元5角", "一点二万元", "约五万元", "万亿",
+        "1,2万", "1234,5", "12.5元5角", "一点二万元", "约五万元", "万亿",
     ],
 )  # fmt: skip
 def test_what_is_no_sum_is_refused(words: str) -> None:
     with pytest.raises(UnclearSum, match=r"^金额写成数字"):
+        sum_read(words)
+
+
+@pytest.mark.parametrize("words", ["-1", "－1,000.00", "\N{MINUS SIGN}5万元"])
+def test_a_sum_below_nothing_is_told_as_such(words: str) -> None:
+    with pytest.raises(UnclearSum, match=r"^金额不能小于 0$"):
         sum_read(words)
 
 

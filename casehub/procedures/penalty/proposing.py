@@ -39,7 +39,6 @@ CRIMES_GO = frozenset({"reached", "suspected"})
 BELOW, EXCLUDED, ANSWERED = "below", "excluded", "answered"
 # What says that nothing of it is for the police.
 DENIES = frozenset({WEIGHED_NOT, BELOW, EXCLUDED})
-STOCK = "stock"
 FILED, PROPOSED = "file_case", "conclude_inquiry"
 ON_CORRECTION = frozenset({"minor_corrected", "first_minor"})
 
@@ -268,15 +267,13 @@ def line_reached(s: Situation) -> str | None:
     if one is None or not one.offence.crime:
         return None
     law, crime = s.rules.penalties, one.offence.crime
-    told = {"turnover": one.turnover, "gains": one.gains}
+    told = {crimes.SOLD: one.turnover, "gains": one.gains}
     figures = {name: sum_ for name, sum_ in told.items() if sum_ is not None}
-    kept_apart = {
-        name for row in law.crime if row.id == crime for test in row.tests for name in test.of
-    }
-    if one.turnover is not None and STOCK in kept_apart:
+    apart = any(row.sales_apart for row in law.crime if row.id == crime)
+    if one.turnover is not None and apart:
         # 违法经营额 has what was not sold in it, and the line of 销售金额 has not.
-        figures["turnover"] = max(one.turnover - one.goods_value, NOTHING)
-        figures[STOCK] = min(one.goods_value, one.turnover)
+        figures[crimes.SOLD] = max(one.turnover - one.goods_value, NOTHING)
+        figures[crimes.STOCK] = min(one.goods_value, one.turnover)
     try:
         found = crimes.referral(
             law.crime,
@@ -285,7 +282,8 @@ def line_reached(s: Situation) -> str | None:
             one.ended_on or s.day,
             figures,
             same_mark=True,
-            prior=(one.prior_on,) if one.prior_on is not None else (),
+            # 法释〔2025〕5号: a repetition of the crime is narrower than that of the fine.
+            prior=(one.prior_on,) if one.prior_on and s.data.get("prior_is_listed") else (),
         )
     except CannotCompute:
         return None

@@ -23,6 +23,10 @@ def fined(yuan: str) -> dict[str, Any]:
     return {"items": [STOP, TAKE, DESTROY, {"measure": "fine", "text": f"罚款{yuan}元"}], "fine": Decimal(yuan)}
 
 
+SMALL: dict[str, Any] = {"turnover": Decimal(35000), "goods_value": Decimal(10000)}
+AGAIN: dict[str, Any] = {
+    "prior_on": date(2024, 9, 24), "prior_is_final": True, "degree": "heavier", **fined("200000.00"),
+}  # fmt: skip
 REFUSED: list[tuple[dict[str, Any], str]] = [
     # P09: over the cap of five times the turnover; P03, P04: under the line, or unknown.
     (fined("900000.01"), "超过最高900000元"),
@@ -57,6 +61,10 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     # 移送规定第三条: the figures of the form reach the line of the crime.
     ({"offence": "same_same"}, "180,000.00，达到50,000元（法释〔2025〕5号第三条），应当移送"),
     ({"offence": "sell"}, "达到50,000元（法释〔2025〕5号第五条）"),
+    # The sum of labels made is one, whatever lies in store of it: yuan are no pieces.
+    ({"offence": "labels", **SMALL, "turnover": Decimal(35000)}, "35,000，达到30,000元（法释〔2025〕5号第六条）"),
+    # Edge case 57, C23: punished within two years for an act of the same list.
+    ({"offence": "same_same", **SMALL, **AGAIN, "prior_is_listed": True}, "35,000，达到30,000元（法释〔2025〕5号第三条）"),
     ({"offence": "same_same", "crime_check": "excluded"}, "不能以不构成该罪为由"),
     ({"subject_checked": False}, "主体是否存续"),
 ]
@@ -79,6 +87,8 @@ LAWFUL: list[dict[str, Any]] = [
     {"degree": "heavier", "prior_on": date(2021, 3, 24), "prior_is_final": True, **fined("630000.00")},
     {"prior_on": date(2021, 3, 23), "prior_is_final": True},
     {"offence": "sell", "crime_check": "excluded"},
+    # C23: the earlier penalty was for a similar mark; heavier in money, and no repetition of the crime.
+    {"offence": "same_same", **SMALL, **AGAIN},
 ]
 
 
