@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casehub.acts.naming import who_takes
+from casehub.acts.naming import who_may, who_takes
 from casehub.acts.offering import (
     Clearing,
     Offer,
@@ -49,5 +49,6 @@ __all__ = [
     "procedure_of",
     "taken_before",
     "titled",
+    "who_may",
     "who_takes",
 ]

@@ -101,6 +101,23 @@ def who_takes(work: Work, s: Situation, step: Step) -> tuple[str, ...]:
     )
 
 
+def who_may(work: Work, s: Situation, step: Step) -> tuple[str, ...]:
+    """Titles of the roles that take the step in this case, in the order of the step.
+
+    A matter that several procedures share (文书送达) gives its steps to the roles of all of them:
+    told are those of whoever can be named in this case, and those that somebody at its office holds
+    without being named. All of them where that leaves nobody.
+    """
+    rules, known = work.rules, [r for r in step.roles if r in work.rules.roles]
+    main = s.case.home
+    here = rules.procedure(main.procedure, main.procedure_version).roles
+    if here.issuperset(known):
+        return tuple(rules.roles[r].title for r in known)
+    held = frozenset[str]().union(*(one.roles_on(s.day) for one in s.staff))
+    fit = [r for r in known if r in (here if rules.roles[r].assigned else held)]
+    return tuple(rules.roles[r].title for r in fit or known)
+
+
 def _holders(work: Work, s: Situation, role: str) -> str:
     """The names of who else holds the role at the office of the case today, behind its title."""
     held = [one for one in s.staff if role in one.roles_on(s.day)]

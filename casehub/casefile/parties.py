@@ -92,7 +92,10 @@ def party_fields(
             "representative", "法定代表人或者负责人",
             called=("法定代表人", "负责人", "法定代表人或负责人", "法定代表人姓名", "代表人"),
         ),
-        TextField("operator", "经营者", hint="个体工商户必填"),
+        TextField(
+            "operator", "经营者",
+            hint="个体工商户填写，只知道店名的以后补登" if unaddressed else "个体工商户必填",
+        ),
         TextField("phone", "联系电话", called=("电话", "联系方式", "手机", "手机号码", "电话号码")),
         *((capacity,) if capacities else ()),
         ChoiceField(

@@ -13,7 +13,7 @@ from sqlalchemy import not_, or_, select
 from casehub.among import among
 from casehub.model import BatchOrder, Case, Document, Party, Service
 from casehub.papers import ordered_files
-from casehub.people.confidential import hidden_sides, open_cases
+from casehub.people.confidential import hidden_sides, open_cases, own_papers
 from casehub.people.permissions import visible_cases
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _readable(work: Work) -> Select[int, str, str | None, int | None, int, str, 
         .where(
             Case.organisation_id == work.actor.organisation_id,
             Document.status == "issued",
-            or_(not_(Document.confidential), open_cases(work)),
+            or_(not_(Document.confidential), open_cases(work), own_papers(work)),
         )
         .with_only_columns(
             Document.id, Document.title, Document.number, Document.pdf_pages, Document.case_id,

@@ -16,7 +16,7 @@ from casehub.casefile.sight_of_materials import visible_materials
 from casehub.desk.search import MOST_WORDS, containing
 from casehub.law.text import GRAM, fold, words
 from casehub.model import Case, Document, FullText, Material, MaterialFile, Person
-from casehub.people.confidential import open_cases
+from casehub.people.confidential import open_cases, own_papers
 from casehub.people.permissions import whole_files
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ def _paper_ids(work: Work, sought: Sequence[str]) -> Select[int]:
         select(Document.id)
         .join(Case, Case.id == Document.case_id)
         .where(
-            Case.id.in_(whole_files(work)), or_(~Document.confidential, open_cases(work))
+            Case.id.in_(whole_files(work)),
+            or_(~Document.confidential, open_cases(work), own_papers(work)),
         )
     )
     for word in sought:

@@ -49,8 +49,11 @@ if TYPE_CHECKING:
 
 # 2026-3: the third number of 2026, of whatever series.
 YEAR_AND_NUMBER = re.compile(r"((?:19|20)\d\d)[-/.年]第?(\d{1,6})号?")
-# 渝知裁字2026第3号: a whole number without its brackets, or with a 第 that it has not.
-LOOSE_NUMBER = re.compile(r"(\D+?)\(?((?:19|20)\d\d)(?:\)第?|年第?|第)(\d{1,6}(?:-\d+)?号)")
+# 渝知裁字2026第3号, 渝知裁字20263号, 渝知裁字2026-3: a whole number without its brackets, with a
+# 第 that it has not or without the 号 that it has. A year has four digits: what follows is no part.
+LOOSE_NUMBER = re.compile(
+    r"(\D+?)\(?((?:19|20)\d\d)(?:\)第?|年第?|第|[-/.]?)(\d{1,6}(?:-\d+)?)号?"
+)
 ONLY_NUMBER = re.compile(r"(?:第)?(\d{1,6})号")
 # 渝知裁5, 渝知裁字5号: the word of a series, or a part of it, and a number of whatever year.
 SHORT = re.compile(r"(\D{2,}?)字?第?(\d{1,6})号?")
@@ -197,7 +200,7 @@ def _spellings(word: str) -> list[str]:
 def _number_spellings(word: str) -> list[str]:
     loose = LOOSE_NUMBER.fullmatch(word)
     if loose is not None:
-        return list(dict.fromkeys([word, f"{loose[1]}({loose[2]}){loose[3]}"]))
+        return list(dict.fromkeys([word, f"{loose[1]}({loose[2]}){loose[3]}号"]))
     only = ONLY_NUMBER.fullmatch(word)
     if only is not None:
         return [f"{only[1]}号"]
@@ -210,14 +213,18 @@ def _number_spellings(word: str) -> list[str]:
 
 def _of_series(work: Work, word: str) -> list[str]:
     """The whole numbers that a short one may mean: of the series whose word holds it, each year."""
-    told = SHORT.fullmatch(word)
-    if told is None:
+    years = [str(work.today.year - back) for back in range(YEARS_BACK)]
+    told, dated = SHORT.fullmatch(word), LOOSE_NUMBER.fullmatch(word)
+    if told is not None:
+        part, value = told[1], str(int(told[2]))
+    elif dated is not None and len(dated[1]) >= GRAM:
+        part, years, value = dated[1], [dated[2]], dated[3]
+    else:
         return []
     prefix = OrganisationSeries.prefix
-    known = select(prefix).where(prefix.contains(told[1], autoescape=True)).distinct()
-    years = range(work.today.year, work.today.year - YEARS_BACK, -1)
+    known = select(prefix).where(prefix.contains(part, autoescape=True)).distinct()
     return [
-        fold(f"{series}({year}){int(told[2])}号")
+        fold(f"{series}({year}){value}号")
         for series in work.session.scalars(known)
         for year in years
     ]

@@ -28,7 +28,7 @@ class YesNoField(BoolField):
     kind: Literal["yes_no"] = "yes_no"
     draws: ClassVar[str] = "radio"
     in_rows: ClassVar[bool] = False
-    asks: ClassVar[str] = "选择{label}"
+    asks: ClassVar[str] = "{label}：选择“是”或者“否”"
 
     @property
     def options(self) -> Choices:

@@ -21,7 +21,7 @@ from casehub.papers import lacking
 from casehub.papers.facts import Paper, build
 from casehub.papers.letters import columns_of_letter
 from casehub.papers.series import lack_of, series_of
-from casehub.people.confidential import reads_confidential
+from casehub.people.confidential import opened_papers
 from casehub.people.permissions import is_partner
 from casehub.record.events import record
 from casehub.record.roads import ATTACHED
@@ -301,7 +301,8 @@ def documents_of(work: Work, case: Case) -> list[Document]:
 def readable(work: Work, case: Case, papers: Sequence[Document]) -> list[Document]:
     """Those papers of a visible case that the person may read.
 
-    副卷 only for whom the roles open it; a partner reads what was sent to it and nothing else.
+    副卷 only for whom the roles open it, or who made the paper; a partner reads what was sent to it
+    and nothing else.
     """
     if is_partner(work, case):
         sent = work.session.execute(
@@ -314,9 +315,7 @@ def readable(work: Work, case: Case, papers: Sequence[Document]) -> list[Documen
         ).all()
         ids, numbers = {row[0] for row in sent}, {row[1] for row in sent if row[1]}
         papers = [d for d in papers if d.id in ids or d.number in numbers]
-    if any(d.confidential for d in papers) and not reads_confidential(work, case):
-        papers = [d for d in papers if not d.confidential]
-    return list(papers)
+    return opened_papers(work, case, papers)
 
 
 def find(work: Work, case: Case, document_id: int) -> Document:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true, tuple_
 from sqlalchemy.orm import aliased
 
-from casehub.model import Assignment, Case
+from casehub.model import Assignment, Case, Document, Event
 from casehub.people.grounds import lent_cases
 from casehub.people.standing_in import lent, lent_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import Select, SQLColumnExpression
 
@@ -63,6 +63,37 @@ def reads_confidential(work: Work, case: Case) -> bool:
         taking_part = frozenset[str]().union(*(procedure.roles for procedure in ours))
         wide |= {r for r, where in opened.items() if where == "office" and r in taking_part}
     return bool(wide) and not _decides_after(work, case)
+
+
+def opened_papers(work: Work, case: Case, papers: Sequence[Document]) -> list[Document]:
+    """Those of the papers of this visible case that are no secret to the person."""
+    secrets = [one.id for one in papers if one.confidential]
+    if not secrets or reads_confidential(work, case):
+        return list(papers)
+    own = select(Document.id).where(Document.id.in_(secrets), own_papers(work))
+    made = set(work.session.scalars(own)) if _own_kinds(work) else set()
+    return [one for one in papers if not one.confidential or one.id in made]
+
+
+def own_papers(work: Work) -> ColumnElement[bool]:
+    """The condition that the person made a paper that a role of his makes and opens no other of.
+
+    Whoever takes down a complaint at the window prints the form, for it is signed there; whoever
+    presided at a hearing signs the report (config/roles.toml: `confidential` left out).
+    """
+    kinds = _own_kinds(work)
+    made = select(Event.id).where(
+        Event.case_id == Document.case_id,
+        Event.seq == Document.event_seq,
+        Event.actor_id == work.actor.id,
+    )
+    return and_(Document.kind.in_(kinds), made.correlate(Document).exists()) if kinds else false()
+
+
+def _own_kinds(work: Work) -> list[str]:
+    """The kinds of confidential papers that the person makes without opening what is secret."""
+    made, roles = work.rules.made_unopened, work.actor.roles_on(work.today)
+    return sorted(frozenset[str]().union(*(made.get(role, frozenset()) for role in roles)))
 
 
 def _decides_after(work: Work, earlier: Case) -> bool:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from casehub.workflow.procedure import Procedure
 if TYPE_CHECKING:
     from casehub.documents.kinds import Kind, Kinds
     from casehub.law.calendar import Mode, WorkCalendar
+    from casehub.workflow.procedure import Step
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,25 @@ class Rulebook:
     def hearings(self) -> tuple[Procedure, ...]:
         """The procedures, every version, in which the parties of a main case are heard."""
         return tuple(procedure for procedure in self.procedures.values() if procedure.hears)
+
+    @cached_property
+    def made_unopened(self) -> Mapping[str, frozenset[str]]:
+        """By role that opens nothing secret: the kinds of confidential papers that its steps make.
+
+        What is served is no secret in the office.
+        """
+        blind = {role.id for role in self.roles.values() if not role.confidential}
+        found: dict[str, set[str]] = {}
+        for procedure in self.procedures.values():
+            for step in procedure.steps:
+                kinds = {name for name in step.documents if self._is_secret(step, name)}
+                for role in blind & set(step.roles):
+                    found.setdefault(role, set()).update(kinds)
+        return {role: frozenset(kinds) for role, kinds in found.items() if kinds}
+
+    def _is_secret(self, step: Step, name: str) -> bool:
+        kind = self.kinds.get(name)
+        return kind is not None and not kind.served_on and (kind.confidential or step.confidential)
 
     @property
     def by_name(self) -> frozenset[str]:

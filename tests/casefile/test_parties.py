@@ -72,3 +72,5 @@ def test_of_a_shop_that_somebody_only_tells_of_its_sign_is_enough() -> None:
     shop = {"name": "渝味食品经营部", "kind": "sole_trader", "address": ""}
     assert [column for column, _ in party_faults(shop)] == ["address", "operator"]
     assert not list(party_faults(shop, unaddressed=True))
+    asked = {here: next(f for f in party_fields(unaddressed=here) if f.id == "operator").hint for here in (False, True)}
+    assert "必填" in asked[False] and "必填" not in asked[True]

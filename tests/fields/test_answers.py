@@ -21,7 +21,8 @@ def test_what_is_pressed_is_the_answer(texts: list[str], value: bool | None, wor
 
 def test_neither_is_pressed_at_first_and_nothing_else_is_read() -> None:
     assert ASKED.typed(ASKED.start) == []
-    assert ASKED.missing == "选择已签名"
+    # Nobody is told to choose what the statement says.
+    assert ASKED.missing == "已签名：选择“是”或者“否”"
     with pytest.raises(Unreadable):
         ASKED.parse(Typed(["yes"]))
 

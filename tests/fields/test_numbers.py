@@ -37,3 +37,8 @@ def test_a_number_may_have_a_largest() -> None:
     assert list(IntField("pages", "页数", most=999).faults(1000)) == ["页数不能大于999"]
     assert list(IntField("pages", "页数", most=999).faults(999)) == []
     assert list(IntField("pages", "页数").faults(10**9 + 1)) == ["页数不能大于1,000,000,000"]
+
+
+@pytest.mark.parametrize(("kept", "said"), [("120000", "120,000.00"), ("120000.00", "120,000.00"), ("12万", "120,000.00"), ("5.5元", "5.50"), ("若干", "若干"), ("", "")])
+def test_one_sum_has_one_wording(kept: str, said: str) -> None:
+    assert MoneyField("fine", "罚款（元）").words([kept], {}) == said

@@ -61,6 +61,13 @@ def identity_is_missing(s: Situation) -> str | None:
     return "投诉人已经提供身份证明，无须再次要求。" if _identity(s) == TRUE else None
 
 
+def proof_was_not_asked_for(s: Situation) -> str | None:
+    """第十条第三款: where none was given it is asked for, before anything else is waited for."""
+    if _identity(s) or latest(s, "ask_identity"):
+        return "已经要求过提供身份证明材料，或者已经收到。"
+    return None
+
+
 def identity_is_shown(s: Situation) -> str | None:
     """第十条: every complaint is made under a true identity; without it nothing is taken up."""
     found = _identity(s)
@@ -142,6 +149,7 @@ GUARDS = registered(
     everybody_has_an_address,
     complaint_follows_what_happened,
     identity_is_missing,
+    proof_was_not_asked_for,
     identity_is_shown,
     last_day_lies_ahead,
     identity_period_is_over,

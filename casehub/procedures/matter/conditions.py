@@ -128,7 +128,7 @@ def no_text_names_who_is_hidden(s: Situation) -> Reason | None:
         for field in s.step.fields:
             if any(one in fold(_typed(s.data.get(field.id))) for one in told):
                 title = s.side_title(party.role)
-                said = f"这里写出了{title}的姓名、电话或者证件号码，请删去。"
+                said = f"“{field.label}”写出了{title}的姓名、电话或者证件号码，请删去。"
                 return Reason(said, field.id)
     return None
 

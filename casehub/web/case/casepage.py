@@ -260,6 +260,7 @@ def page_values(overview: Overview) -> dict[str, object]:
         "unsent": _unsent(overview),
         "sealers": partial(_sealers, overview.case),
         "hands": partial(acts.who_takes, reading(), overview.situation),
+        "who_may": partial(acts.who_may, reading(), overview.situation),
         "basis_words": partial(basis_words, overview.case),
         "limit_of": limit_of,
         "served": served_by_document(overview.services),

@@ -319,6 +319,7 @@ def _page(
         stays=done_words(),
         sending=sending(step_form, request.form if along is None else along),
         step_basis=partial(basis_words, case),
+        may_take=parts_roles(step_form),
         beside=None if preview else beside(reading(), step_form, form),
         to_read=() if preview else _to_read(step_form),
     )

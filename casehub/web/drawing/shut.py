@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from casehub import acts
 from casehub.web.drawing.pages import page
 from casehub.web.request.unit import reading
 from casehub.workflow.refusals import StepNotOpen
@@ -44,6 +45,5 @@ def _place(clearing: Clearing) -> str:
 
 
 def parts_roles(step_form: StepForm) -> str:
-    """The titles of the roles that may take a step."""
-    known = reading().rules.roles
-    return "、".join(known[r].title for r in step_form.step.roles if r in known)
+    """The titles of the roles that may take a step of this case."""
+    return "、".join(acts.who_may(reading(), step_form.situation, step_form.step))

@@ -16,6 +16,7 @@ from tests.acts.scene import Scene, Stages, at, day
 
 PEOPLE = {
     "desk": ("易安然", ("registrar",)),
+    "window": ("向峻山", ("registrar",)),
     "consumer": ("耿明远", ("complaint_mediator",)),
     "second": ("沈知微", ("complaint_mediator",)),
     "leader": ("蒲怀瑾", ("section_head",)),

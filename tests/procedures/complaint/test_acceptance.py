@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import or_, select
 
-from casehub.model import Assignment
+from casehub import acts
+from casehub.model import Assignment, Case, Document
+from casehub.people.confidential import open_cases, opened_papers, own_papers
 from casehub.procedures.complaint import acceptance
+from casehub.web.case.casepage import grouped
 from casehub.workflow.procedure import Procedure
-from tests.acts.scene import Stages, day
+from tests.acts.scene import Scene, Stages, at, day
 from tests.procedures.asking import TODAY, TOMORROW, YESTERDAY, Row, fault, one_way
 from tests.procedures.complaint.counter import (
     complainant,
@@ -48,6 +52,9 @@ ROWS: list[Row] = [
      {"data": {"received_on": TODAY, "happened_on": YESTERDAY, "knew_on": TODAY}}, None),
     ("complaint.ask_identity", "identity_is_missing", {"events": [CAME]}, "无须再次要求"),
     ("complaint.ask_identity", "identity_is_missing", {"events": [NAMELESS]}, None),
+    ("complaint.ask_identity", "proof_was_not_asked_for", {"events": [NAMELESS]}, None),
+    ("complaint.ask_identity", "proof_was_not_asked_for", {"events": [CAME]}, "已经收到"),
+    ("complaint.ask_identity", "proof_was_not_asked_for", {"events": [NAMELESS, event("ask_identity", TODAY)]}, "已经要求过"),
     ("complaint.accept_complaint", "identity_is_shown", {"events": [CAME]}, None),
     ("complaint.accept_complaint", "identity_is_shown", {"events": [NAMELESS]}, "先限期提供"),
     ("complaint.accept_complaint", "identity_is_shown", shown("true_identity"), None),
@@ -118,3 +125,49 @@ def test_somebody_elses_name_is_refused_and_a_true_one_is_taken_up(stages: Stage
             told = {"ground": "identity", "facts": "所用姓名系他人"} if state == "not_accepted" else {}
             s.act("leader", "09-11", step, **told)
             assert s.state == state
+
+
+def leading(s: Scene, who: str, when: str) -> str:
+    """The step that the page of the case puts first for this person."""
+    work = s.office.work(s.session, who, at(f"2026-{when}", "17:00"))
+    steps = grouped(acts.available(work, s.case()), ())
+    return steps.main.step.id if steps.main else ""
+
+
+def test_what_is_missing_is_asked_for_first_and_once(stages: Stages) -> None:
+    with counter(stages) as s:
+        registered(s, complainant(id_no=""), trader(), identity="missing")
+        assert leading(s, "desk", "09-08") == "ask_identity"
+        s.act("desk", "09-08", "ask_identity", deadline_on=day("09-18"))
+        assert leading(s, "desk", "09-09") == "receive_identity"
+        hand(s, "09-09")
+        s.act("desk", "09-21", "identity_not_shown")
+        assert leading(s, "desk", "09-21") == "receive_identity"
+
+
+def test_who_took_it_down_opens_the_form_that_is_signed_there(stages: Stages) -> None:
+    with counter(stages) as s:
+        registered(s)
+        form = s.session.scalars(select(Document).where(Document.kind == "complaint_registration_form")).one()
+        for who, opens in (("desk", True), ("window", False), ("leader", True), ("second", False)):
+            work = s.office.work(s.session, who, at("2026-09-08", "09:00"))
+            assert (opened_papers(work, s.case(), [form]) == [form]) is opens, who
+            issued = select(Document.id).where(Document.id == form.id, or_(~Document.confidential, open_cases(work), own_papers(work)))
+            assert (s.session.scalar(issued.join(Case, Case.id == Document.case_id)) is not None) is opens, who
+        # What others make secret of the same case stays secret to whoever took it down.
+        form.kind = "complaint_mediation_record"
+        work = s.office.work(s.session, "desk", at("2026-09-08", "09:00"))
+        assert opened_papers(work, s.case(), [form]) == []
+
+
+def test_a_matter_of_all_procedures_tells_who_may_take_it_here(stages: Stages) -> None:
+    with counter(stages) as s:
+        accepted_first = registered(s)
+        accepted_first.act("leader", "09-10", "accept_complaint")
+        of = s.session.get_one(Case, s.services()[0].case_id)
+        work = s.office.work(s.session, "desk", at("2026-09-10", "17:00"))
+        form = acts.form_of(work, of, "prove_direct")
+        told = acts.who_may(work, form.situation, form.step)
+        assert {"投诉调解员", "登记员"} <= set(told)
+        assert not {"人民调解员", "行政调解员", "办案人员", "委员会文员"} & set(told)
+        assert acts.who_may(work, form.situation, work.rules.procedure("complaint").step("accept_complaint")) == ("办案机构负责人", "部门负责人")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from casehub.acts.entries import FormField
-from casehub.fields import LongField, PartyField, TableField, TextField
+from casehub.fields import LongField, MoneyField, PartyField, TableField, TextField
 from casehub.web.case import departures as departing
 from casehub.web.case.departures import departures
 from casehub.web.case.stepform import form_of
@@ -53,3 +54,11 @@ def test_what_the_file_does_not_offer_departs_from_nothing() -> None:
     assert told(typed, "不同") == []
     unknown = FormField(LongField("reason", "理由", known="x"), "裁决书", None)
     assert told(unknown, "不同") == []
+
+
+@pytest.mark.parametrize("had", ["120000", "120000.00", Decimal(120000)])
+def test_a_sum_that_was_taken_over_is_no_other(had: Any) -> None:
+    item = FormField(MoneyField("fine", "罚款（元）", known="x"), "", had)
+    assert told(item, "120000.00") == []
+    [(label, words)] = told(item, "100000.00")
+    assert label == "罚款（元）" and "<del>2</del><ins>0</ins>" in words
