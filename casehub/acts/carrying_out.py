@@ -16,7 +16,7 @@ from casehub.exchange.entered import Entering
 from casehub.fields import MaterialsField, PeopleField, is_empty
 from casehub.model import Case, Document, Event, Person
 from casehub.papers import issuing
-from casehub.procedures import LAW
+from casehub.procedures import LAW, entered_late
 from casehub.procedures.act import Act
 from casehub.procedures.proof_of_service import from_service
 from casehub.procedures.proof_of_service import sentence as told_of_service
@@ -363,7 +363,7 @@ def _sentence(act: Act) -> str:
     for document in act.documents:
         number = f"（{document.number}）" if document.number else ""
         parts.append(f"制作《{document.title}》{number}")
-    return "。".join([*parts, *clocks.said(act.clocks)])
+    return "。".join([*parts, *entered_late.told(act.data), *clocks.said(act.clocks)])
 
 
 def _tell_parent(act: Act) -> None:

@@ -18,7 +18,6 @@ from casehub.casefile.cooperation import agreements
 from casehub.fields import (
     TODAY,
     Choices,
-    Condition,
     Field,
     MaterialsField,
     PartiesField,
@@ -29,13 +28,14 @@ from casehub.fields import (
     TableField,
     is_empty,
 )
-from casehub.fields.conditions import named
+from casehub.fields.conditions import When, named
 from casehub.fields.sources import OfForm
 from casehub.law.text import fold
 from casehub.model import Organisation
 from casehub.papers.facts import Paper, blocks
 from casehub.people.confidential import known_parties
 from casehub.procedures import LAW
+from casehub.procedures.entered_late import why_late
 from casehub.procedures.knowing import known_values, value_of
 from casehub.workflow.clocks import ALL
 from casehub.workflow.situation import Reason
@@ -61,22 +61,6 @@ def _reached(s: Situation, kinds: Sequence[Kind]) -> set[int]:
     """
     sides = {side for kind in kinds for side in kind.served_on}
     return {p.id for p in s.current_parties() if {ALL, p.role} & sides}
-
-
-@dataclass(frozen=True)
-class When:
-    """A condition under which a field must be given.
-
-    beside: what the file knows of what the condition asks and the form does not.
-    """
-
-    condition: Condition
-    beside: Mapping[str, Any]
-
-    def holds(self, values: Mapping[str, Any]) -> bool:
-        """Whether the field must be given, with these values of the form."""
-        typed = {name: value for name, value in values.items() if not is_empty(value)}
-        return self.condition.holds({**self.beside, **typed})
 
 
 @dataclass(frozen=True)
@@ -147,6 +131,8 @@ def form_fields(
         for field in asked:
             seen.add(field.id)
             fields.append(_form_field(offers, field, kind.title, known))
+    if (why := why_late(((item.field, item.initial) for item in fields), s)) is not None:
+        fields.append(FormField(why, "step"))
     if back is not None:
         fields = [_as_before(item, back) for item in fields]
     whens = _whens(work, s, kinds_of(s, data))

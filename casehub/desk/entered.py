@@ -11,7 +11,7 @@ from casehub.fields import ChoiceField, ChoicesField, PartiesField, TableField, 
 from casehub.law.zone import OFFICE_ZONE
 from casehub.model import Case, Organisation, Person
 from casehub.people.confidential import known_parties
-from casehub.procedures import LAW
+from casehub.procedures import LAW, entered_late
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -106,7 +106,7 @@ def _data(event: Event) -> Mapping[str, Any]:
 def _fields(step: Step, kinds: Collection[Kind]) -> Iterator[Field]:
     seen = set()
     papers = (field for kind in kinds for field in kind.fields)
-    for field in (*step.fields, *step.former, TO, *papers):
+    for field in (*step.fields, *step.former, TO, *papers, entered_late.FIELD):
         if field.id not in seen:
             seen.add(field.id)
             yield field

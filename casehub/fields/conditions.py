@@ -95,6 +95,22 @@ def named(conditions: Sequence[Condition], name: str) -> Condition | None:
     return next((one for one in conditions if one.id == name), None)
 
 
+@dataclass(frozen=True)
+class When:
+    """A condition under which a field must be given.
+
+    beside: what the file knows of what the condition asks and the form does not.
+    """
+
+    condition: Condition
+    beside: Mapping[str, Any]
+
+    def holds(self, values: Mapping[str, Any]) -> bool:
+        """Whether the field must be given, with these values of the form."""
+        typed = {name: value for name, value in values.items() if not is_empty(value)}
+        return self.condition.holds({**self.beside, **typed})
+
+
 def condition_faults(
     conditions: Sequence[Condition],
     fields: Sequence[Field],

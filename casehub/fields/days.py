@@ -48,6 +48,14 @@ class DayField(Field):
     held_by: str = ""
     any_day: str = ""
 
+    @property
+    def of_an_act(self) -> bool:
+        """Whether something that the form enters happened on the day, ordinarily the same one.
+
+        Days that a form does not begin with today are days of other things: rights, wrongs, papers.
+        """
+        return self.default == TODAY and self.not_after == TODAY
+
     def order_fault(
         self, value: Any, data: Mapping[str, object], labels: Mapping[str, str], today: Any
     ) -> str | None:
@@ -142,6 +150,11 @@ class DatetimeField(DayField):
     kind: Literal["datetime"] = "datetime"
     draws: ClassVar[str] = "moment"
     holds: ClassVar[tuple[type, ...]] = (datetime,)
+
+    @property
+    def of_an_act(self) -> bool:
+        """Only of what is done, or was, is the minute told; not so where others tell of theirs."""
+        return not self.any_day
 
     def parse(self, typed: Typed) -> datetime | None:
         """As the browser sends it."""

@@ -15,7 +15,8 @@ from casehub.acts.alike import One, SomeRefused, look_at, perform_each
 from casehub.casefile import situations, taking_in
 from casehub.fields import ChoiceField, MaterialsField, SeveralField, is_empty
 from casehub.people.confidential import reads_confidential
-from casehub.procedures import LAW
+from casehub.procedures import LAW, entered_late
+from casehub.web.case.stepform import lies_back, ticked
 from casehub.web.case.steps import key_of
 from casehub.web.drawing import uploads
 from casehub.web.drawing.forms import Form, form_of
@@ -79,12 +80,18 @@ def show(reference: str, step: str) -> Response | str | tuple[str, int]:
     chosen = [one for one in fitting if _is_wanted(one)]
     if not chosen:
         return _page(case, step, every, fitting)
-    sample = acts.form_of(reading(), chosen[0].matter, step)
+    before = ticked(typed) if typed is not None and entered_late.WHY in typed else None
+    sample = acts.form_of(reading(), chosen[0].matter, step, before)
     if not (sample.step.together and sample.offer.permitted):
         raise NotFound
     sheet = Sheet(case, sample, chosen, typed)
     if sent is None or typed is None:
         return _page(case, step, every, fitting, sheet)
+    if TICK_ALL not in typed and any(
+        lies_back(sample, sheet.matter(one, typed).data) for one in sheet.taken
+    ):
+        sample = acts.form_of(reading(), chosen[0].matter, step, {entered_late.WHY: ""})
+        sheet = Sheet(case, sample, chosen, typed)
     for name, sentence in sent.faults:
         sheet.object(name, sentence)
     if TICK_ALL in typed:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from casehub import acts
 from casehub.acts import entries
 from casehub.fields import NamedField, SeveralField, TableField, is_empty
+from casehub.procedures import entered_late
 from casehub.web.drawing.forms import ASKED, Form, form_of
 from casehub.web.request.unit import reading
 from casehub.workflow.stages import AtStation
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from werkzeug.datastructures import MultiDict
 
@@ -110,8 +112,20 @@ def digest_of(form: Form) -> str:
 
 
 def ticked(typed: MultiDict[str, str]) -> dict[str, object]:
-    """The papers that are ticked, as values of the form: their fields belong to it."""
-    return {entries.ISSUE: typed.getlist(entries.ISSUE)}
+    """The papers that are ticked, as values of the form: their fields belong to it.
+
+    What was asked because of a day of long ago (补录) stays on the page.
+    """
+    why = {name: typed[name] for name in (entered_late.WHY,) if name in typed}
+    return {entries.ISSUE: typed.getlist(entries.ISSUE), **why}
+
+
+def lies_back(step_form: StepForm, data: Mapping[str, object]) -> bool:
+    """Whether a day was typed for which the page has still to ask why it is entered only now."""
+    asked = [(item.field, item.initial) for item in step_form.fields]
+    if any(field.id == entered_late.WHY for field, _ in asked):
+        return False
+    return entered_late.why_late(asked, replace(step_form.situation, data=data)) is not None
 
 
 def asked(form: Form) -> list[str]:

@@ -16,6 +16,7 @@ from casehub.desk import entered
 from casehub.documents import RenderRefusedError
 from casehub.people.confidential import reads_confidential
 from casehub.people.permissions import find
+from casehub.procedures import entered_late
 from casehub.record.work import OFFICE_ZONE
 from casehub.web.case.beside import beside
 from casehub.web.case.casepage import basis_words
@@ -27,6 +28,7 @@ from casehub.web.case.stepform import (
     as_form,
     asked,
     digest_of,
+    lies_back,
     may_at_once,
     newly_asked,
     still_to_be_typed,
@@ -118,8 +120,9 @@ def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
     step_form = acts.form_of(reading(), case_of_request(), step, ticked(typed))
     fresh = newly_asked(step_form, typed)
     form = as_form(step_form, typed, fresh)
-    if fresh:
-        # What a paper ticked only now asks for may stand in this very form.
+    if fresh or lies_back(step_form, form.data):
+        # What a paper ticked only now asks for may stand in this very form, as may a day of long
+        # ago, of which it has to be said why it is entered only now.
         step_form = acts.form_of(reading(), step_form.case, step, form.data)
         form = as_form(step_form, typed, fresh)
         fresh = fresh if still_to_be_typed(step_form, fresh) else set()
@@ -268,7 +271,8 @@ def _preview(
 
 def _again(step: str, form: Form) -> StepForm:
     """The step read anew after a write session, which ends the request's read session."""
-    ticked = {entries.ISSUE: form.data.get(entries.ISSUE) or []}
+    why = {i.id: "" for i in form.inputs if i.id == entered_late.WHY}
+    ticked = {entries.ISSUE: form.data.get(entries.ISSUE) or [], **why}
     return acts.form_of(reading(), case_of_request(), step, ticked)
 
 

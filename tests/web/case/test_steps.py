@@ -120,6 +120,31 @@ def test_bad_input_keeps_what_was_typed(
     assert "autofocus" in html
 
 
+def test_a_day_of_long_ago_asks_why_it_is_entered_only_now(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    # Edge case 54: 补录, on the form only where a day needs it, and in the history afterwards.
+    reference = opened(office)
+    path = f"/cases/{reference}/steps/receive_request"
+    browser = sign_in("clerk")
+    assert "补录的原因" not in browser.page(path)
+    sent = fields_of(browser.page(path)) | REQUEST | {"received_on": "2026-11-02"}
+    answer = browser.post(path, {**sent, "do": "preview"})
+    html = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "收到日期距今已超过5个工作日，按补录登记" in html
+    again = fields_of(html)
+    assert again["entered_late_because"] == ""
+    assert again["received_on"] == "2026-11-02"
+    why = {"entered_late_because": "值班室收件后漏登。"}
+    answer = browser.post(path, {**again, **why, "do": "preview"})
+    assert answer.status_code == 200
+    done = browser.post(path, {**fields_of(answer.get_data(as_text=True)), "do": "perform"})
+    assert done.status_code == 303
+    html = browser.page(done.location)
+    assert "补录" in html
+
+
 def test_guard_reason_stands_beside_its_field(
     office: factories.Bureau, sign_in: Callable[[str], Browser]
 ) -> None:
