@@ -12,9 +12,9 @@ from casehub.rulebook.approved import law_tables
 from casehub.workflow.check import reachable
 from casehub.workflow.loader import load_procedure
 from casehub.workflow.machine import advance
-from casehub.workflow.procedure import Procedure
+from casehub.workflow.procedure import Procedure, Step
 from casehub.workflow.table import approved_table
-from tests.workflow.builders import APPROVED, ROOT, WORKFLOWS
+from tests.workflow.builders import APPROVED, ROOT, WORKFLOWS, roles_of_the_files
 
 # What a leader does in a leader's own name: the draft of it lies in a state of the procedure.
 IN_OWN_NAME = {
@@ -116,3 +116,42 @@ def test_what_a_leader_approves_is_drafted_by_another(
             assert step.route.last.duty == "approve"
             assert step.route.first.duty in {"draft", "publicise"}
             assert not set(step.route.first.roles) & set(step.route.last.roles)
+
+
+def named_in(p: Procedure, role: str) -> set[str]:
+    """The states that are reached by some road on which somebody was named for the role."""
+    seen: set[tuple[str, bool]] = set()
+    todo = [(p.initial, False)]
+    while todo:
+        state, named = one = todo.pop()
+        if one in seen:
+            continue
+        seen.add(one)
+        todo += [(s.to, named or role in s.assigns.values()) for s in p.steps_from(state) if s.to]
+    return {state for state, named in seen if named}
+
+
+def of_sorts(step: Step) -> frozenset[str]:
+    """The letters alone whose matters have the step; none for all."""
+    return frozenset(step.answers.sorts) if step.answers else frozenset()
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_nobody_is_waited_for_whom_nothing_named(
+    key: str, procedures: dict[str, Procedure]
+) -> None:
+    p, roles = procedures[key], roles_of_the_files()
+    # A child matter has the people of its case.
+    if any(key in other.matters for other in procedures.values()):
+        return
+    for step in p.steps:
+        drafts = step.route.first.roles if step.route else ()
+        if not drafts or not all(roles[role].assigned for role in drafts):
+            continue
+        for state in step.from_:
+            naming = [
+                one for one in p.steps_from(state)
+                if one.main and set(one.assigns.values()) & set(drafts)
+                and (not of_sorts(one) or of_sorts(one) & of_sorts(step))
+            ]  # fmt: skip
+            assert naming or any(state in named_in(p, role) for role in drafts), (step.id, state)

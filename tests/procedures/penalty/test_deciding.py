@@ -37,6 +37,8 @@ def test_nothing_is_told_that_was_not_reviewed(e: Enforcing) -> None:
     points = [{"point": "是否具有管辖权", "ok": True, "note": ""}, {"point": "程序是否合法", "ok": False, "note": ""}]
     told = e.refused("reviewer", "04-27", "approve_review", review_kind="case", legal_ground=None, checks=points)
     assert "“程序是否合法”未确认符合，不能同意" in told and "管辖权" not in told
+    # Why the law has it reviewed is said of what the law has reviewed.
+    assert "应当法制审核的情形" in e.refused("reviewer", "04-27", "approve_review", review_kind="legal", legal_ground=None)
     e.act("reviewer", "04-27", "approve_review", review_kind="case", legal_ground=None)
     assert "重于此前的270000元" in e.refused("head", "04-27", "notify_penalty", **fined("270000.01"), hearing_told=True)
     assert "多于此前的内容" in e.refused("head", "04-27", "notify_penalty", **fined("270000.00", WARNED), hearing_told=True)

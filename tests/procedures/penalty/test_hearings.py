@@ -112,6 +112,9 @@ def test_seven_clear_working_days_before_the_hearing(e: Enforcing) -> None:
     e.act("examiner", "05-07", "ask_hearing", asked_on=day("05-07"))
     told = {"hearing_at": at("2026-05-20", "09:30"), "chair": e.s.person("hearer"), "is_public": True}
     assert "最迟应于2026年5月9日送达" in e.refused("head", "05-11", "call_hearing", **told)
+    # The notice says why it is closed.
+    closed = {**told, "is_public": False, "not_public_reason": None}
+    assert "不公开的理由" in e.refused("head", "05-09", "call_hearing", **closed)
     e.act("head", "05-09", "call_hearing", **told)
     held = {"held_on": day("05-20")} | hours("05-20", "09:30", "11:30")
     assert "尚未送达当事人" in e.refused("hearer", "05-20", "hold_hearing", **held)
