@@ -5,7 +5,7 @@ Nothing else of this installation is shown here, and no page for staff opens for
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request, send_file, url_for
 
@@ -186,10 +186,9 @@ def answer(number: int) -> AnyResponse | str | tuple[str, int]:
     if changes_rows(sent.typed):
         return _drawn(row, chosen, form.unasked().without(sent.faults))
     brought = _brought(form.without(sent.faults))
-    said = _said_in(form)
     for reason in (
-        *against_receipt(reading(), row, said.get("received_on")),
-        *reasons_against(reading(), choice, said),
+        *against_receipt(reading(), row, form.data.get("received_on")),
+        *reasons_against(reading(), choice, _said_in(form)),
     ):
         form.tell(reason)
     if form.wrong:
@@ -230,21 +229,21 @@ def _brought(form: Form) -> list[uploads.Upload]:
     return [*found.uploads.values()]
 
 
-def _said_in(form: Form) -> dict[str, Any]:
+def _said_in(form: Form) -> dict[str, object]:
     """What was typed, without the files."""
     return {name: value for name, value in form.data.items() if name != BROUGHT.id}
 
 
 def _told(choice: Choice, form: Form, chosen: list[uploads.Upload]) -> Answer:
     """What was typed, with the bytes of its files. Raises StorageFault."""
-    said = _said_in(form)
+    said = form.data
     files = [
         Brought(one.filename, _ending(one.filename), parts().blobs.read(one.sha256))
         for one in chosen
     ]
     return Answer(
         choice=choice.id,
-        told=answer_of(choice, said, said["number"], said.get("handler") or ""),
+        told=answer_of(choice, _said_in(form), said["number"], said.get("handler") or ""),
         entered_as=said.get("entered_as") or "",
         received_on=said.get("received_on"),
         files=files,
