@@ -117,6 +117,7 @@ def found(
         "deadlines": lambda: deadlines.faults(db, workflows) if workflows else iter(()),
         "numbers": lambda: papers.numbers(db),
         "papers": lambda: papers.papers(db, blobs),
+        "exhibits": lambda: papers.exhibits(db, blobs),
         "incoming": lambda: incoming.faults(db, blobs),
         "figures": lambda: figures.faults(db, blobs),
         "checkpoints": lambda: checkpoints.faults(db, keys, outside, latest),

@@ -47,7 +47,8 @@ from casehub.casefile import evidence, filing
 from casehub.db import CASE, Base, BlobName, make_engine
 from casehub.deadlines.clocks import count, pauses_of
 from casehub.documents.printed import Rendered
-from casehub.model import Case, Counter, Deadline, Event, Person, RegisterEntry, StandIn
+from casehub.law.canonical import canonical
+from casehub.model import Case, Counter, Deadline, Document, Event, Person, RegisterEntry, StandIn
 from casehub.papers import issuing, waiting
 from casehub.people import countersigning, delegating
 from casehub.people.permissions import find
@@ -737,6 +738,73 @@ def test_what_opens_a_matter_writes_that_matter(original: Original, name: str) -
         ours, theirs = both(original, connection)
         assert any(f"{table} {number}" in one and "打开" in one for one in ours) is not sound, ours
         assert any(f"{table} {number}" in one and "opening" in one for one in theirs) is not sound, theirs
+
+
+def again(told: dict[str, Any], values: dict[str, Any], about: dict[str, Any]) -> dict[str, Any]:
+    return {"told": told, "values": values, "about": about}
+
+
+OTHER = hashlib.sha256(PDF + b"another").hexdigest()
+PRINTED = {"step": "attach_pdf", "actor_id": HAND, "code": "", "duty": ""}
+ANOTHER_FILE = {"sha256": OTHER}
+# Of a paper that was issued and printed: what is said of it anew, with true digests, and how.
+SAID_AGAIN = {
+    "another file by a print": again(PRINTED, {"pdf_sha256": OTHER}, {"documents": [ANOTHER_FILE]}),
+    "another file by a step": again(legal(), {"pdf_sha256": OTHER}, {"documents": [ANOTHER_FILE]}),
+    "issued again by a step": again(legal(), {}, {"documents": [{"facts": ""}]}),
+    "issued again by a print": again(PRINTED, {}, {"documents": [{"facts": ""}]}),
+    "voided by a print": again(
+        PRINTED, {"status": "void", "status_reason": "作废"}, {"voided": [{"reason": "作废"}]}
+    ),
+}
+
+
+@rule
+@pytest.mark.parametrize("name", SAID_AGAIN)
+def test_nothing_is_said_again_of_a_paper(original: Original, name: str) -> None:
+    """Who may print or issue puts no other paper in the place of one that was served."""
+    papers, forged = Base.metadata.tables["document"], SAID_AGAIN[name]
+    with original.office.session() as session:
+        blobs = original.office.blobs
+        assert blobs.put(io.BytesIO(PDF + b"another")).sha256 == OTHER
+        case = filed_case(session)
+        query = select(Document).options(undefer(Document.facts)).where(
+            Document.case_id == case.id, Document.pdf_sha256.is_not(None),
+            Document.status == "issued", Document.number.is_(None),
+        )  # fmt: skip
+        paper = session.scalars(query.order_by(Document.id.desc()).limit(1)).one()
+        number, seq, facts = paper.id, case.seq + 1, {**paper.facts, "x": "不同的内容"}
+    values, about = dict(forged["values"]), {k: [dict(row, id=number) for row in v] for k, v in forged["about"].items()}
+    for row in about.get("documents", ()):
+        row["number"] = None
+        if "facts" in row:
+            row["facts"] = hashlib.sha256(canonical(facts)).hexdigest()
+            values = {"facts": facts, "facts_sha256": row["facts"], "event_seq": seq}
+    with untied(original) as connection:
+        connection.execute(update(papers).where(papers.c.id == number).values(**values))
+        value = digest("document", row_of(connection, "document", papers.c.id == number))
+        append(connection, **forged["told"], rows=[["document", number, value]], detail={"data": {}, **about})
+        assert_found(original, connection, name)
+
+
+@rule
+def test_an_exhibit_keeps_the_file_that_came(original: Original) -> None:
+    """Neither is another file taken in for one that lies there already."""
+    table, sha256 = Base.metadata.tables["evidence"], hashlib.sha256(b"another").hexdigest()
+    with original.office.session() as session:
+        original.office.blobs.put(io.BytesIO(b"another"))
+        case = filed_case(session).id
+    told = {"step": "upload_evidence", "actor_id": "examiner", "code": "", "duty": ""}
+    with untied(original) as connection:
+        query = select(table.c.id).where(table.c.case_id == case, table.c.sha256.is_not(None))
+        number = connection.execute(query.limit(1)).scalar_one()
+        connection.execute(update(table).where(table.c.id == number).values(sha256=sha256))
+        value = digest("evidence", row_of(connection, "evidence", table.c.id == number))
+        detail = {"data": {"evidence": number, "sha256": sha256}}
+        append(connection, **told, rows=[["evidence", number, value]], detail=detail)
+        ours, theirs = both(original, connection)
+        assert any("换成了另一份" in one for one in ours), ours
+        assert any("got another file" in one for one in theirs), theirs
 
 
 @rule

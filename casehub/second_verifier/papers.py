@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casehub.second_verifier.canonical import digest
+from casehub.second_verifier.replay import ATTACHED, SIDE_ROADS, UPLOADED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 Fault = tuple[str, str, str]
 # What a row says of the letter that it is; its content calls the first of them `date`.
 OF_LETTERS = ("dated", "flow_id", "receiver", "receiver_region")
+CORRECTED = "correct_document"
+# Beside the steps a correction alone makes a paper.
+ISSUE_NONE = SIDE_ROADS.keys() - {CORRECTED}
 
 
 def numbers(db: Database) -> Iterator[Fault]:
@@ -79,29 +83,34 @@ def _of_letter(block: Mapping[str, object]) -> list[str]:
 
 
 def papers(db: Database, blobs: Path | None) -> Iterator[Fault]:
-    """Papers and exhibits against what the record says of them, and against their files."""
+    """Papers against what the record says of them, and against their files."""
     issued: dict[int, list[Any]] = {}
     attached: dict[int, str] = {}
     fate: dict[int, tuple[str, str]] = {}
-    stored: dict[int, str] = {}
     for row in db.rows("event", "id"):
         step, detail = row["step"], row["detail"]
         data = detail.get("data", {})
         for paper in detail.get("documents", []):
+            where = f"document {paper['id']}"
             if "facts" in paper:
-                old = data["document"] if step == "correct_document" else None
+                if paper["id"] in issued or step in ISSUE_NONE:
+                    yield "paper", where, "was issued twice, or by an act that issues none"
+                old = data["document"] if step == CORRECTED else None
                 told = [paper["facts"], paper["number"], row["case_id"], row["seq"], old]
                 issued[paper["id"]] = told
             elif "sha256" in paper:
+                before = attached.get(paper["id"], paper["sha256"])
+                if step != ATTACHED or before != paper["sha256"]:
+                    yield "paper", where, "got another file"
                 attached[paper["id"]] = paper["sha256"]
         for paper in detail.get("voided", []):
+            if step in SIDE_ROADS:
+                yield "paper", f"document {paper['id']}", "was voided by an act that voids none"
             fate[paper["id"]] = ("void", paper["reason"])
         if step == "void_document":
             fate[data["document"]] = ("void", data["reason"])
-        if step == "correct_document":
+        if step == CORRECTED:
             fate[data["document"]] = ("superseded", data["reason"])
-        if step == "upload_evidence":
-            stored[data["evidence"]] = data["sha256"]
     seen: set[int] = set()
     for paper in db.rows("document", "id"):
         seen.add(paper["id"])
@@ -123,6 +132,16 @@ def papers(db: Database, blobs: Path | None) -> Iterator[Fault]:
         if blobs and paper["pdf_sha256"] and not intact(blobs, paper["pdf_sha256"]):
             yield "blob", name, "file missing or altered"
     yield from (("paper", f"document {n}", "removed") for n in sorted(issued.keys() - seen))
+
+
+def exhibits(db: Database, blobs: Path | None) -> Iterator[Fault]:
+    """Exhibits against what the record says of taking in their files, and against the files."""
+    stored: dict[int, str] = {}
+    for row in db.each("event", "id", "step = ?", UPLOADED):
+        data = row["detail"].get("data", {})
+        if stored.get(data["evidence"], data["sha256"]) != data["sha256"]:
+            yield "exhibit", f"evidence {data['evidence']}", "got another file"
+        stored[data["evidence"]] = data["sha256"]
     taken = {
         line["evidence_id"]: line["sha256"]
         for line in db.rows("custody")

@@ -55,7 +55,7 @@ def blobs(tmp_path: Path) -> Path:
 
 def found(blobs: Path | None = None, **changed: Any) -> list[str]:
     with database(**tables(**changed)) as db:
-        return [*said(papers.numbers(db)), *said(papers.papers(db, blobs))]
+        return [*said(papers.numbers(db)), *said(papers.papers(db, blobs)), *said(papers.exhibits(db, blobs))]
 
 
 def test_sound(blobs: Path) -> None:

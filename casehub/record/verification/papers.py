@@ -23,7 +23,7 @@ from casehub.model import (
     Referral,
 )
 from casehub.record.faults import Fault
-from casehub.record.roads import CORRECTED, UPLOADED, VOIDED
+from casehub.record.roads import ATTACHED, CORRECTED, ROADS, UPLOADED, VOIDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,23 +57,36 @@ class Story:
 
     papers: dict[int, Told] = field(default_factory=dict)
     exhibits: dict[int, str] = field(default_factory=dict)
+    # What no honest act says: of a paper or an exhibit a second time, or by an act not for it.
+    again: list[Fault] = field(default_factory=list)
 
 
 def story(session: Session) -> Story:
-    """Read all events once, in order. Raises KeyError or TypeError on a mutilated detail."""
+    """Read all events once, in order. Raises KeyError or TypeError on a mutilated detail.
+
+    A paper is issued once, gets its file once and by a print, an exhibit likewise: whoever could
+    say it again could lay another paper in the place of the one that was served.
+    """
     told = Story()
     for event in session.scalars(select(Event).order_by(Event.id)):
         data = event.detail.get("data", {})
         for row in event.detail.get("documents", []):
             paper = told.papers.setdefault(row["id"], Told())
             if "facts" in row:
+                if paper.facts or event.step in ROADS.keys() - {CORRECTED}:
+                    said = "不止一次签发，或者不是由签发的步骤签发"
+                    told.again.append(Fault("paper", f"文书 {row['id']}", said))
                 paper.facts, paper.number = row["facts"], row["number"]
                 paper.case_id, paper.seq = event.case_id, event.seq
                 if event.step == CORRECTED:
                     paper.supersedes = data["document"]
             elif "sha256" in row:
+                if event.step != ATTACHED or paper.sha256 not in {None, row["sha256"]}:
+                    told.again.append(Fault("paper", f"文书 {row['id']}", "版式文件换成了另一份"))
                 paper.sha256 = row["sha256"]
         for row in event.detail.get("voided", []):
+            if event.step in ROADS:
+                told.again.append(Fault("paper", f"文书 {row['id']}", "不是由办理步骤作废"))
             paper = told.papers.setdefault(row["id"], Told())
             paper.status, paper.reason = "void", row["reason"]
         if event.step in {VOIDED, CORRECTED}:
@@ -81,6 +94,9 @@ def story(session: Session) -> Story:
             old.status = "void" if event.step == VOIDED else "superseded"
             old.reason = data["reason"]
         if event.step == UPLOADED:
+            if told.exhibits.get(data["evidence"], data["sha256"]) != data["sha256"]:
+                again = Fault("exhibit", f"证据 {data['evidence']}", "存入的文件换成了另一份")
+                told.again.append(again)
             told.exhibits[data["evidence"]] = data["sha256"]
     return told
 
@@ -168,6 +184,7 @@ def _is_told(document: Document, block: Mapping[str, object]) -> bool:
 
 def paper_faults(session: Session, told: Story, blobs: Blobs | None) -> Iterator[Fault]:
     """Papers against the record of their issue, correction and voiding, and their files."""
+    yield from told.again
     seen = set()
     for document in session.scalars(
         select(Document).options(undefer(Document.facts)).order_by(Document.id)
