@@ -19,6 +19,7 @@ from casehub.acts.letters.coming import lay_in
 from casehub.casefile import letters, registering
 from casehub.casefile.registering import Request
 from casehub.demonstration.drafts import CELL, enter
+from casehub.demonstration.hands import work_of
 from casehub.demonstration.papers import Press, print_pending
 from casehub.demonstration.script import DemonstrationFault
 from casehub.demonstration.seals import KEYS, TRUST
@@ -28,10 +29,9 @@ from casehub.exchange.apart import sealed_apart
 from casehub.exchange.course import LetterState, message_number
 from casehub.exchange.verdict import judged
 from casehub.law.identifiers import read_flow_number
-from casehub.model import Case, Document, ExchangeLetter, Organisation, Person
+from casehub.model import Case, Document, ExchangeLetter, Organisation
 from casehub.papers import issuing
 from casehub.record.rows import plain
-from casehub.record.work import Work
 from casehub.workflow.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from casehub.exchange.payload import Payload
     from casehub.exchange.verdict import Verdict
     from casehub.model import Event
+    from casehub.record.work import Work
     from casehub.rulebook.book import Rulebook
     from casehub.storage import Blobs
 
@@ -65,8 +66,7 @@ class Side:
 
     def work(self, at: datetime, username: str = "") -> Work:
         """A unit of work of somebody there, by default whoever receives and sends."""
-        query = select(Person).where(Person.username == (username or self.clerk))
-        return Work(self.session, self.rules, self.session.scalars(query).one(), at, self.blobs)
+        return work_of(self.session, self.rules, self.blobs, username or self.clerk, at)
 
 
 def _press(rules: Rulebook) -> Press:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from casehub.casefile.inspection import carrying_out, plans
 from casehub.declared import text_of, toml_of
-from casehub.demonstration.key_lists import acting
 from casehub.demonstration.script import DemonstrationFault
 
 if TYPE_CHECKING:
@@ -32,23 +31,23 @@ def load_inspections(performance: Performance, folder: Path, until: datetime) ->
 def _plan(performance: Performance, told: Payload, until: datetime) -> bool:
     if told["drafted_at"] > until:
         return False
-    work = acting(performance, told["by"], told["drafted_at"])
+    work = performance.work_of(told["by"], told["drafted_at"])
     people = {one.username: one.id for one in plans.officers_of(work)}
     officers = [people[name] for name in told["officers"]]
     values = {**told, "objects": "\n".join(told["objects"]), "officers": officers}
     plan = plans.draft(work, told["number"], values)
     if told["announced_at"] <= until:
-        plans.announce(acting(performance, told["head"], told["announced_at"]), plan)
+        plans.announce(performance.work_of(told["head"], told["announced_at"]), plan)
     performance.session.flush()
     if "drawn_at" in told and told["drawn_at"] <= until:
-        drawing = acting(performance, told["drawer"], told["drawn_at"])
+        drawing = performance.work_of(told["drawer"], told["drawn_at"])
         carrying_out.draw(drawing, plan.id, told["value"], told["seen"], "")
     for row in told.get("result", ()):
         if row["at"] <= until:
             _result(performance, plan, row)
     if "published_at" in told and told["published_at"] <= until:
         told_at = told["published_at"]
-        publishing = acting(performance, told["drawer"], told_at)
+        publishing = performance.work_of(told["drawer"], told_at)
         carrying_out.publish(publishing, plan.id, told_at.date(), told["place"])
     performance.session.flush()
     return True
@@ -62,5 +61,5 @@ def _result(performance: Performance, plan: InspectionPlan, row: Payload) -> Non
     who = next((o.person for o in plan.officers if o.certificate in team.certificates), None)
     if who is None:
         raise DemonstrationFault(f"{plan.number}：没有抽到检查{target.name}的人员")
-    work = acting(performance, who.username, row["at"])
+    work = performance.work_of(who.username, row["at"])
     carrying_out.enter(work, plan.id, target.id, {"inspected_on": row["at"].date(), **row})

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from casehub.casefile.cooperation import key_list
 from casehub.casefile.cooperation.key_list import Publication, Review
 from casehub.declared import text_of, toml_of
-from casehub.demonstration.script import DemonstrationFault
-from casehub.model import Person
-from casehub.record.work import Work
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,24 +28,13 @@ def load_key_lists(performance: Performance, folder: Path, until: datetime) -> i
     return sum(_batch(performance, one, until) for one in found["batch"])
 
 
-def acting(performance: Performance, username: object, at: datetime) -> Work:
-    """A unit of work of somebody of the demonstration at a moment. Raises DemonstrationFault."""
-    known = select(Person).where(Person.username == username)
-    actor = performance.session.scalar(known)
-    if actor is None:
-        raise DemonstrationFault(f"没有账号 {username}")
-    return Work(
-        performance.session, performance.rules, actor, at, performance.blobs, performance.base_url
-    )
-
-
 def _batch(performance: Performance, told: Payload, until: datetime) -> int:
     proposed_at, reviewed_at, published_at = (
         _instant(told, f"{name}_at") for name in ("proposed", "reviewed", "published")
     )
     if proposed_at > until:
         return 0
-    work = acting(performance, told["by"], proposed_at)
+    work = performance.work_of(told["by"], proposed_at)
     batch = key_list.open_batch(work, told)
     batch.fictional = bool(told.get("fictional"))
     rows = told["entry"]
@@ -61,13 +45,13 @@ def _batch(performance: Performance, told: Payload, until: datetime) -> int:
             str(told["status"]), str(told["status_source"]), str(told["partner_name"]),
             told["partner_on"], str(told.get("partner_number") or ""),
         )  # fmt: skip
-        reviewer = acting(performance, told["reviewer"], reviewed_at)
+        reviewer = performance.work_of(told["reviewer"], reviewed_at)
         key_list.review(reviewer, _open(entries), answered)
     if published_at <= until:
         known = Publication(
             published_at.date(), str(told["published_where"]), str(told["stem"])
         )
-        publisher = acting(performance, told["publisher"], published_at)
+        publisher = performance.work_of(told["publisher"], published_at)
         key_list.publish(publisher, _open(entries), known)
     return len(entries)
 

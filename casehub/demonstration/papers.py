@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import func, select
 
+from casehub.demonstration.hands import work_of
 from casehub.documents.kinds import load_kinds
 from casehub.documents.typefaces import fonts_in_use, use_fonts
 from casehub.model import Case, Document
 from casehub.papers import issuing, waiting
 from casehub.papers.printing import print_paper
 from casehub.people.bureau import system_hand
-from casehub.record.work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -107,7 +107,7 @@ def print_pending(
         for case_id in group:
             case = session.get_one(Case, case_id)
             hand = system_hand(session, case.organisation)
-            work = Work(session, rules, hand, at or datetime.now(UTC), blobs)
+            work = work_of(session, rules, blobs, hand, at or datetime.now(UTC))
             own = {j.document_id: printed[j.document_id] for j in jobs if j.case_id == case_id}
             issuing.attach(work, own)
         count += len(jobs)

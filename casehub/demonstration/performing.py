@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -13,6 +14,7 @@ from casehub.acts import corrections, proposals
 from casehub.casefile import evidence, registering
 from casehub.casefile.cooperation import experts
 from casehub.demonstration.files import exhibit_file
+from casehub.demonstration.hands import work_of
 from casehub.demonstration.offices import load_offices
 from casehub.demonstration.papers import print_pending
 from casehub.demonstration.script import DemonstrationFault, ScriptedAct
@@ -20,17 +22,18 @@ from casehub.demonstration.values import Words, exhibit_of, party_of
 from casehub.model import Case, Document, Organisation, Person, Referral, Service
 from casehub.people import bureau
 from casehub.people.accounts import hash_password
-from casehub.record.work import Work
+from casehub.record.register import acting, enter_changes
+from casehub.record.work import OFFICE_ZONE
 from casehub.workflow.refusals import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
     from casehub.demonstration.papers import Press
     from casehub.demonstration.script import CaseScript, Demonstration
+    from casehub.record.work import Work
     from casehub.rulebook.book import Rulebook
     from casehub.storage import Blobs
 
@@ -45,12 +48,16 @@ def is_empty(session: Session) -> bool:
 def load_people(
     session: Session, rules: Rulebook, script: Demonstration, password: str
 ) -> list[Person]:
-    """Bring in the organisations, and the people of the demonstration with one password."""
+    """Bring in the organisations, and the people of the demonstration with one password.
+
+    Nobody's hand is in the founding, which is entered before the first of them acts.
+    """
+    acting(session, None, datetime.combine(script.since, time(), OFFICE_ZONE))
     load_offices(session, rules)
     offices = {o.key: o.id for o in session.scalars(select(Organisation))}
     # One hash for the one password that is shown at start anyway: a start in seconds.
     hashed = hash_password(password)
-    return [
+    people = [
         bureau.add_person(
             session,
             rules,
@@ -62,6 +69,8 @@ def load_people(
         )
         for row in script.people
     ]
+    enter_changes(session)
+    return people
 
 
 class Performance:
@@ -114,10 +123,11 @@ class Performance:
             raise DemonstrationFault(f"{where}：{fault}") from fault
 
     def _work(self, act: ScriptedAct) -> Work:
-        actor = self.session.scalar(select(Person).where(Person.username == act.actor))
-        if actor is None:
-            raise DemonstrationFault(f"没有账号 {act.actor}")
-        return Work(self.session, self.rules, actor, act.at, self.blobs, self.base_url)
+        return self.work_of(act.actor, act.at)
+
+    def work_of(self, username: str, at: datetime) -> Work:
+        """A unit of work of somebody of the demonstration. Raises DemonstrationFault."""
+        return work_of(self.session, self.rules, self.blobs, username, at, self.base_url)
 
     def _script(self, alias: str) -> CaseScript:
         return next(c for c in self.script.cases if c.alias == alias)

@@ -30,8 +30,7 @@ from casehub.demonstration.drafts import CELL, enter
 from casehub.demonstration.script import DemonstrationFault
 from casehub.demonstration.seals import KEYS
 from casehub.exchange.apart import drawn_apart, sealed_apart
-from casehub.model import Case, Document, ExchangeLetter, Person
-from casehub.record.work import Work
+from casehub.model import Case, Document, ExchangeLetter
 from casehub.workflow.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -43,6 +42,7 @@ if TYPE_CHECKING:
     from casehub.exchange.apart import Signed
     from casehub.exchange.payload import Payload
     from casehub.model import PartnerWord
+    from casehub.record.work import Work
 
 FILE = "portal.toml"
 
@@ -84,9 +84,7 @@ class Portal:
         return len(there)
 
     def _work(self, username: str, at: datetime) -> Work:
-        known = self.performance
-        actor = known.session.scalars(select(Person).where(Person.username == username)).one()
-        return Work(known.session, known.rules, actor, at, known.blobs, known.base_url)
+        return self.performance.work_of(username, at)
 
     def _case(self, row: Payload) -> Case:
         number = self.performance.cases[row["script"], row["on"]]

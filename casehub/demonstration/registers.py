@@ -9,7 +9,6 @@ from sqlalchemy import select
 from casehub.casefile.cooperation import entries
 from casehub.casefile.cooperation.registers import PARTNER, registers
 from casehub.declared import text_of, toml_of
-from casehub.demonstration.key_lists import acting
 from casehub.model import Organisation
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def load_registers(performance: Performance, folder: Path, until: datetime) -> i
 
 
 def _enter(performance: Performance, told: Payload) -> None:
-    work = acting(performance, told["by"], told["at"])
+    work = performance.work_of(told["by"], told["at"])
     values = dict(told)
     if "org" in told:
         office = select(Organisation.id).where(Organisation.key == told["org"])

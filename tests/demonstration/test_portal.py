@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
+from casehub import verify_audit
 from casehub.acts.letters.portal import WordState, codes_for, said_of, waiting
 from casehub.acts.letters.portal_letters import letters_to
 from casehub.casefile import incoming
 from casehub.demonstration.portal import Portal
 from casehub.demonstration.script import DEFAULT_AS_OF
 from casehub.model import Case, Draft, Person
+from casehub.record import audit
 from casehub.record.work import Work
+from casehub.settings import PROJECT
+from casehub.storage.folder import Folder
 from tests.demonstration import quickly
 from tests.demonstration.conftest import DEMO
 
@@ -42,6 +46,14 @@ def test_whoever_opens_the_account_of_a_partner_can_work_at_once(
 ) -> None:
     monkeypatch.setattr(incoming, "view_of", quickly.seen)
     assert performed(beginning, tmp_path).play_until(DEMO, DEFAULT_AS_OF) == 7
+    # Each of them stands in the registers with what was their own, and both verifiers find it so.
+    beginning.session.commit()
+    against = audit.Against(rules=beginning.rules)
+    assert audit.verify(beginning.session, beginning.blobs, against=against).faults == []
+    assert isinstance(beginning.blobs.place, Folder)
+    folder = Path(beginning.blobs.place.folder)
+    url = beginning.session.get_bind().engine.url.render_as_string()
+    assert verify_audit.verify(url, folder, workflows=PROJECT / "workflows") == []
     clerk = work_of(beginning, "songmingyuan")
     new, answered, due = letters_to(clerk, 9)
     # One is new to read; one was taken up and its answer is due within days; one was answered.

@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from casehub.casefile.cooperation.agreements import in_force
 from casehub.casefile.cooperation.registers import registers
-from casehub.demonstration.key_lists import acting
 from casehub.demonstration.performing import Performance
 from casehub.demonstration.registers import load_registers
 from casehub.demonstration.script import DEFAULT_AS_OF
@@ -19,7 +18,7 @@ from tests.demonstration.conftest import DEMO
 
 def test_what_letters_rest_on_and_whom_they_reach_stands_in_the_registers(beginning: Performance) -> None:
     assert load_registers(beginning, DEMO, DEFAULT_AS_OF) == 4
-    work = acting(beginning, "xiangjunshan", DEFAULT_AS_OF)
+    work = beginning.work_of("xiangjunshan", DEFAULT_AS_OF)
     members = {row.name: {one.name for one in row.members} for row in in_force(work, work.today)}
     assert members.keys() == {"川渝东北部毗邻区域知识产权合作备忘录", "川渝知识产权合作"}
     # Of the offices that exchange letters here both are members of the nearer one.
