@@ -118,7 +118,22 @@ def read_payload(files: Mapping[str, bytes], stated: Mapping[str, str]) -> Paylo
         raise ReferralRefused("协作函数据不是规范写法，可能被改动。")
     if stated.get("FlowId") != payload["flowId"]:
         raise ReferralRefused("文件标明的流转编号与数据不一致。")
+    meant = properties_of(payload, digest(payload))
+    if any(stated.get(name, value) != value for name, value in meant.items()):
+        raise ReferralRefused("文件标明的种类、版本或者摘要与数据不一致。")
     return payload
+
+
+def properties_of(payload: Payload, sha256: str) -> dict[str, str]:
+    """What the file says of itself in its metadata."""
+    return {
+        "DocumentType": payload["message"]["kind"],
+        "Profile": payload["profile"],
+        "SchemaVersion": payload["schema"],
+        "FlowId": payload["flowId"],
+        "PayloadFileName": PAYLOAD_NAME,
+        "PayloadSHA256": sha256,
+    }
 
 
 def _warnings(payload: Payload) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -17,9 +17,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from casehub.documents.archival import CONTENT_HASH, NotReadableError
-from casehub.documents.letters import appearing, structure
+from casehub.documents.letters import appearing, faces, structure
 from casehub.documents.letters.signed import Trust, TrustUnreadable, judge, trust_in
 from casehub.documents.qr import is_printed_as
+from casehub.documents.typefaces import fonts_in_use
 from casehub.exchange.envelope import (
     CODE,
     EDITION,
@@ -28,8 +29,8 @@ from casehub.exchange.envelope import (
     enclosure_faults,
     read_payload,
 )
-from casehub.exchange.letter import edition_of, words_of
-from casehub.exchange.payload import Payload, digest
+from casehub.exchange.letter import edition_of, foot_of, pieces_of
+from casehub.exchange.payload import SCHEMA_NAME, Payload, digest
 from casehub.exchange.quick import QuickCode, quick_code, read_quick_code
 from casehub.exchange.sorts import Limits, exchange
 from casehub.exchange.told import everything, facts_of, on_the_head
@@ -100,7 +101,14 @@ def examine(
     changed = bool(problems)
     code, said = _code_faults(payload, found, pinned)
     problems += said
-    differing = [*differences(payload, seen, found.properties, code), *said]
+    drawn = faces.truth_of(found.faces, fonts_in_use()[0])
+    differing = [
+        *differences(payload, seen, found.properties, code),
+        *(["页面上画出的字与文字数据不同（字体被改动）"] if drawn.false else []),
+        *_about_faults(payload, found, seen),
+        *([] if signed.trusted else _unvouched(payload, found, drawn)),
+        *said,
+    ]
     problems += [one for one in differing if one not in problems]
     if signed.problem:
         problems.append(signed.problem)
@@ -157,7 +165,7 @@ def differences(
     if table not in "".join(bodies):
         found.append("页面上的事项表与数据不一致")
     if properties[EDITION] == edition_of(payload):
-        found += _besides(payload, bodies, code)
+        found += _besides(payload, pages, bodies, code)
     return found
 
 
@@ -194,12 +202,63 @@ def _whole_in(value: str, page: str) -> bool:
     return not value
 
 
-def _besides(payload: Payload, bodies: Sequence[str], code: str) -> list[str]:
-    """Whether the pages say anything that the letter of this payload does not say, or less."""
-    said = Counter("".join(bodies))
-    meant = Counter(_folded(words_of(payload, digest(payload), code)))
-    more, less = said - meant, meant - said
-    return ["页面上的文字多于或者少于数据所载"] if more or less else []
+def _besides(
+    payload: Payload, pages: Sequence[str], bodies: Sequence[str], code: str
+) -> list[str]:
+    """Whether the pages say anything that the letter of this payload does not say, or less.
+
+    Each piece stands whole and in its order; in the margins stand the foot and the page's number.
+    """
+    pieces = [_folded(piece) for piece in pieces_of(payload, digest(payload), code)]
+    whole = "".join(bodies)
+    said, meant = Counter(whole), Counter("".join(pieces))
+    if said != meant:
+        return ["页面上的文字多于或者少于数据所载"]
+    found = []
+    if broken := next((piece for piece in pieces if piece not in whole), ""):
+        found.append(f"页面上“{broken[:40]}”的文字次序与数据所载不同")
+    foot = _folded(foot_of(payload, digest(payload), code))
+    for number, (page, body) in enumerate(zip(pages, bodies, strict=True), 1):
+        margin = Counter(page) - Counter(body)
+        if margin - Counter(f"{foot}—{number}—"):
+            found.append("页面边缘有数据没有载明的文字")
+            break
+    return found
+
+
+def _unvouched(
+    payload: Payload, found: structure.Structure, drawn: faces.Truth
+) -> list[str]:
+    """What cannot be compared here, and is believed only of a bureau whose signature holds.
+
+    A bureau may print with faces of its own, and one with a later version in another edition.
+    """
+    told = []
+    if drawn.strange:
+        told.append("页面用了本系统没有的字体，又没有可信的签名，文字不能逐字核对")
+    if found.properties.get(EDITION, edition_of(payload)) != edition_of(payload):
+        told.append("函件的版式本系统不认识，又没有可信的签名，文字不能逐字核对")
+    return told
+
+
+def _about_faults(
+    payload: Payload, found: structure.Structure, seen: appearing.Appearance
+) -> list[str]:
+    """What the file says of itself beside its pages, and where its seal is pressed."""
+    faults = []
+    if EDITION in found.properties and not all(map(_folded, seen.pages)):
+        faults.append("文件中有空白的页")
+    if EDITION not in found.properties and payload["schema"] != SCHEMA_NAME:
+        faults.append("文件没有标明函件的版式")
+    if EDITION in found.properties and found.title != payload["gongwen"]["标题"]:
+        faults.append("文件的标题与数据不一致")
+    day = date.fromisoformat(payload["gongwen"]["成文日期"])
+    closing = _folded(f"{payload['sender']['name']}{day.year}年{day.month}月{day.day}日")
+    for beneath in seen.sealed:
+        if any(_folded(line) not in closing for line in beneath.splitlines()):
+            faults.append("签章不在署名和成文日期处，遮盖了其他文字")
+            break
+    return faults
 
 
 def _code_faults(

@@ -16,6 +16,7 @@ from pathlib import Path
 from casehub.documents.letters.signed import TrustUnreadable
 from casehub.exchange.examining import examine, pinned_in
 from casehub.exchange.sorts import exchange
+from casehub.exchange.verdict import MUCH
 
 
 def answer(
@@ -40,7 +41,10 @@ def main() -> int:
     content = sys.stdin.buffer.read()
     folder, moment, *_ = *sys.argv[1:], "", ""
     came = datetime.fromisoformat(moment) if moment else None
-    told = answer(content, Path(folder) if folder else None, came)
+    try:
+        told = answer(content, Path(folder) if folder else None, came)
+    except MemoryError:
+        os._exit(MUCH)
     sys.stdout.write(json.dumps(told, ensure_ascii=False))
     sys.stdout.flush()
     # Whatever a broken file left behind in a decoder is not unwound.

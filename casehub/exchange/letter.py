@@ -26,6 +26,8 @@ _ROOM, _TITLE_LINE = 14.0, 1.104
 # Characters of a line of the title, and of one of the text whose last place a mark may not open.
 _TITLE_WIDTH, _TEXT_WIDTH = 20, 27
 _FOOT = re.compile(r'<div class="code-foot">.*?</div>', re.DOTALL)
+# Where one piece of text ends and another begins, which is drawn in its own place.
+_PIECE = re.compile(r"</?(?:article|div|h1|h2|header|li|ol|p|section|table|td|th|tr|ul)\b[^>]*>")
 
 
 def unprintable(payload: Payload) -> list[str]:
@@ -33,9 +35,16 @@ def unprintable(payload: Payload) -> list[str]:
     return glyph_faults(dict.fromkeys(texts_in(payload)))
 
 
-def words_of(payload: Payload, digest: str, code: str) -> str:
-    """What stands in the text area of the letter's pages, for who compares."""
-    return words_on(_FOOT.sub("", body(payload, digest, code)))
+def pieces_of(payload: Payload, digest: str, code: str) -> list[str]:
+    """What stands in the text area of the letter's pages, piece by piece, for who compares."""
+    pieces = _PIECE.split(_FOOT.sub("", body(payload, digest, code)))
+    return [words for piece in pieces if (words := words_on(piece).strip())]
+
+
+def foot_of(payload: Payload, digest: str, code: str) -> str:
+    """What stands at the foot of each page, beside its number."""
+    found = _FOOT.search(body(payload, digest, code))
+    return "" if found is None else words_on(found[0])
 
 
 def body(payload: Payload, digest: str, code: str) -> str:

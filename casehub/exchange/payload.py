@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from typing import Any, TypeAlias
@@ -13,6 +14,7 @@ from typing import Any, TypeAlias
 import rfc8785
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
+from rfc8785 import CanonicalizationError
 
 from casehub.documents.earlier import forms_told, grounds_told
 from casehub.exchange.sorts import exchange
@@ -24,6 +26,9 @@ SCHEMA_NAME = "cq-ip-referral/1.0"
 SCHEMA_FILE = PROJECT / "config" / "referral.schema.json"
 MAJOR = "cq-ip-referral/1."
 BARE, FULL = "MIN", "FULL"
+# Controls, formats (turned writing, no width), halves of surrogates; but what breaks a line may be
+# in a long text, and what joins signs belongs to them.
+_UNSEEN, _LAID_OUT = frozenset({"Cc", "Cf", "Cs"}), frozenset("\n\t\u200c\u200d")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Payload: TypeAlias = Mapping[str, Any]
 
@@ -39,6 +44,15 @@ def validator() -> Draft202012Validator:
 def canonical(payload: Payload) -> bytes:
     """The payload as canonical JSON bytes: what is hashed, embedded and compared."""
     return rfc8785.dumps(dict(payload))
+
+
+def _is_exact(payload: Payload) -> bool:
+    """Whether canonical JSON can say it: no number is too large, no sign is half of one."""
+    try:
+        canonical(payload)
+    except CanonicalizationError:
+        return False
+    return True
 
 
 def digest(payload: Payload) -> str:
@@ -63,6 +77,8 @@ def faults(payload: Any) -> list[str]:
     """What is wrong with a payload: schema, flow number, regions, what its letter must carry."""
     if depth(payload) > exchange().limits.depth:
         return ["数据嵌套过深。"]
+    if isinstance(payload, Mapping) and not _is_exact(payload):
+        return ["数据中有不能准确记录的数或者残缺的字符。"]
     found = [
         f"数据不符合协作函格式：{_where(e)}。"
         for e in sorted(validator().iter_errors(payload), key=lambda e: [str(p) for p in e.path])
@@ -82,6 +98,7 @@ def faults(payload: Any) -> list[str]:
     if message.from_sender and ends != sent:
         found.append("流转编号中的区划代码与来函、收函机关不一致。")
     found += _days_that_are_none(payload)
+    found += [f"“{seen}”中有看不见的控制字符。" for seen in map(_steering, _texts(payload)) if seen]
     return found + (_lacks(payload) if _is_told_whole(payload) else [])
 
 
@@ -107,6 +124,30 @@ def _lacks(payload: Payload) -> list[str]:
             if "file" in row and "sha256" not in row
         ]
     return lacking
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text of a payload, and every name of a member."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for name, below in value.items():
+            yield name
+            yield from _texts(below)
+    elif isinstance(value, list):
+        for below in value:
+            yield from _texts(below)
+
+
+def _steering(text: str) -> str:
+    """The text with its signs that nobody sees shown by their numbers; empty where it has none.
+
+    They turn, hide or break a text: names look like other names.
+    """
+    unseen = {c for c in text if unicodedata.category(c) in _UNSEEN and c not in _LAID_OUT}
+    if not unseen:
+        return ""
+    return text[:40].translate({ord(c): f"[U+{ord(c):04X}]" for c in unseen})
 
 
 def _days_that_are_none(value: object, name: str = "") -> list[str]:

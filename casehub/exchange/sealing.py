@@ -20,6 +20,7 @@ from casehub.exchange.envelope import (
     ReferralRefused,
     enclosure_faults,
     inside,
+    properties_of,
 )
 from casehub.exchange.payload import Payload, canonical, faults
 from casehub.exchange.quick import quick_code
@@ -74,7 +75,7 @@ def seal(
     rendered = render_sheets(
         printed,
         enclosed=[Enclosed(PAYLOAD_NAME, data, "Data", "协作函数据", _dated(gongwen["成文日期"]))],
-        properties={**_named(payload, sha256), **({CODE: code} if told_below else {})},
+        properties={**properties_of(payload, sha256), **({CODE: code} if told_below else {})},
     )
     return Sealed(
         rendered.pdf, rendered.sha256, sha256, rendered.pages, rendered.fonts, rendered.words
@@ -107,7 +108,7 @@ def seal_letter(
         Enclosed(row["file"], files[row["file"]], "Supplement", row["名称"], day)
         for row in inside(payload)
     ]
-    named = {**_named(payload, sha256), CODE: code, EDITION: letter.edition_of(payload)}
+    named = {**properties_of(payload, sha256), CODE: code, EDITION: letter.edition_of(payload)}
     page = page_of(
         gongwen["标题"],
         payload["sender"]["name"],
@@ -116,18 +117,6 @@ def seal_letter(
     )
     made = print_page(page, enclosed, named)
     return Sealed(made.pdf, made.sha256, sha256, made.pages, made.fonts, made.words)
-
-
-def _named(payload: Payload, sha256: str) -> dict[str, str]:
-    """What the file says of itself in its metadata."""
-    return {
-        "DocumentType": payload["message"]["kind"],
-        "Profile": payload["profile"],
-        "SchemaVersion": payload["schema"],
-        "FlowId": payload["flowId"],
-        "PayloadFileName": PAYLOAD_NAME,
-        "PayloadSHA256": sha256,
-    }
 
 
 def _titled(

@@ -15,6 +15,9 @@ from casehub.exchange.sorts import exchange
 JUDGING = "casehub.exchange.judging"
 # A machine that is busy with others keeps the process waiting, which is not work.
 PATIENCE = 30
+# The exit code of the process when it wants more memory than it may have; a limit of time ends it.
+MUCH = 3
+UNJUDGED = "文件的构造使核对无法完成，不能作为协作函导入。"
 TOO_MUCH = "核对这个文件用的时间或者内存超过上限，不能作为协作函导入。"
 
 
@@ -75,7 +78,8 @@ def judged(
     except subprocess.TimeoutExpired:
         return Verdict(problems=(TOO_MUCH,))
     if done.returncode:
-        return Verdict(problems=(TOO_MUCH,))
+        spent = done.returncode < 0 or done.returncode == MUCH
+        return Verdict(problems=(TOO_MUCH if spent else UNJUDGED,))
     return verdict_of(json.loads(done.stdout))
 
 

@@ -21,7 +21,7 @@ from casehub.documents.sign import Pades, sign
 from casehub.exchange.examining import Pinned, examine, pinned_in
 from casehub.exchange.sealing import Sealed, seal_letter
 from casehub.exchange.sending import Sender, signed
-from tests.exchange import hostile
+from tests.exchange import hostile, subtle
 from tests.exchange.certificates import DAY, NOW, Authority, authority
 from tests.exchange.payloads import payload_of
 
@@ -100,6 +100,25 @@ def test_nothing_that_was_altered_passes_as_what_it_says(scene: Scene, name: str
     assert all(one.endswith("。") for one in found.problems) and len(found.problems) > 0
 
 
+@pytest.mark.parametrize("name", sorted(subtle.SUBTLE))
+def test_nothing_is_read_in_another_way_than_it_is_seen(scene: Scene, name: str) -> None:
+    found = examine(subtle.SUBTLE[name](scene.sealed), scene.pinned)
+    assert not (found.intact and found.visible_matches), found
+    assert [one for one in found.problems if one != "没有电子签名。"]
+
+
+def test_a_signature_vouches_for_faces_of_a_bureau_and_for_no_false_ones(scene: Scene) -> None:
+    """What is compared with our faces is not asked of a bureau with its own, which we know."""
+    seal = scene.authority.certify("重庆市万州区市场监督管理局", 31)
+    own = subtle.of(subtle.fonts(lambda font: font.update(pikepdf.Dictionary(BaseFont=pikepdf.Name("/ABCDEF+OwnFace")))))
+    named = own(scene.sealed)
+    assert examine(sign(named, seal), scene.pinned).sound
+    assert "又没有可信的签名" in "".join(examine(named, scene.pinned).problems)
+    false = examine(sign(subtle.SUBTLE["two figures crossed in the face"](scene.sealed), seal), scene.pinned)
+    assert false.trusted and not false.visible_matches
+    assert "字体被改动" in "".join(false.problems)
+
+
 @pytest.mark.parametrize("name", sorted(hostile.BROKEN))
 def test_what_is_no_letter_is_one_sentence(scene: Scene, name: str) -> None:
     file = hostile.BROKEN[name](scene.sealed)
@@ -119,7 +138,7 @@ def test_what_a_file_should_not_be_made_of_is_told(scene: Scene, name: str) -> N
 
 
 def test_the_corpus_is_large_enough() -> None:
-    assert len(hostile.ALTERED) + len(hostile.BROKEN) + len(hostile.ODD) >= 120
+    assert len(hostile.ALTERED) + len(hostile.BROKEN) + len(hostile.ODD) + len(subtle.SUBTLE) >= 180
 
 
 def later(pdf: bytes, content: bytes) -> bytes:

@@ -14,7 +14,7 @@ from casehub.documents.letters.appearing import read as read_pages
 from casehub.documents.pages import words_on
 from casehub.exchange.envelope import EDITION
 from casehub.exchange.examining import differences
-from casehub.exchange.letter import addressees_move, body, edition_of, words_of
+from casehub.exchange.letter import addressees_move, body, edition_of, foot_of, pieces_of
 from casehub.exchange.sealing import seal_letter
 from casehub.exchange.sorts import exchange
 from casehub.exchange.told import everything, facts_of
@@ -50,7 +50,11 @@ def test_the_code_stands_on_the_letter_and_below_the_cut() -> None:
 def test_the_foot_of_each_page_is_no_part_of_its_text() -> None:
     made = payload_of("XC")
     assert "核验办法见附件1末" in words_on(body(made, "0" * 64, "code"))
-    assert "核验办法见附件1末" not in words_of(made, "0" * 64, "code")
+    pieces = pieces_of(made, "0" * 64, "code")
+    assert "核验办法见附件1末" not in "".join(pieces)
+    assert "核验办法见附件1末" in foot_of(made, "0" * 64, "code")
+    # A piece is one paragraph or cell: the period is no part of what precedes it.
+    assert any(piece.startswith("三、期限。请自收到本函之日起十五个工作日内函复") for piece in pieces)
 
 
 def addressed(names: int, title: str = "关于商请协助调查有关事项的函") -> dict[str, Any]:

@@ -139,3 +139,26 @@ def test_the_entry_of_a_list_that_a_letter_names_travels_with_it(sheets: Sheets)
     kind = sheets[0][0]
     assert said in body_html(kind, named)
     assert "请予重点协助" not in body_html(kind, facts)
+
+
+@pytest.mark.parametrize(
+    ("sign", "seen"),
+    [("\u202e", "[U+202E]"), ("\u2066", "[U+2066]"), ("\u200b", "[U+200B]"), ("\ufeff", "[U+FEFF]"), ("\0", "[U+0000]"), ("\x1b", "[U+001B]")],
+)
+def test_signs_that_nobody_sees_are_shown_and_refused(sign: str, seen: str) -> None:
+    """Threat 18 of reference/security.md: turned writing makes a name look like another."""
+    made = payload_of("XC")
+    made["sender"]["name"] += sign
+    found = faults(made)
+    assert f"“{made['sender']['name'][:-1]}{seen}”中有看不见的控制字符。" in found
+    assert faults({**payload_of("XC"), f"more{sign}": 1}) == [f"“more{seen}”中有看不见的控制字符。"]
+
+
+@pytest.mark.parametrize("words", ["第一行\n第二行", "一\t二", "䶮\U00020000\U000e0100", "a\u0301", "👨\u200d👩"])
+def test_signs_that_belong_to_a_text_are_taken(words: str) -> None:
+    assert faults(payload_of("TB", bulletin={"topic": "x", "text": words})) == []
+
+
+@pytest.mark.parametrize("value", [10**18, float("nan"), float("inf"), "\ud800"])
+def test_what_json_cannot_say_exactly_is_refused(value: object) -> None:
+    assert faults({**payload_of("XC"), "more": value}) == ["数据中有不能准确记录的数或者残缺的字符。"]

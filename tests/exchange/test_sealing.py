@@ -61,7 +61,7 @@ def test_files_travel_inside_and_are_those_that_the_payload_binds() -> None:
 
 def test_a_letter_that_no_face_can_print_is_not_sealed() -> None:
     with pytest.raises(ReferralRefused, match="没有可用的字形"):
-        seal_letter(payload_of("TB", bulletin={"topic": "\U000e0041", "text": "x"}), {})
+        seal_letter(payload_of("TB", bulletin={"topic": "\U0001fae0", "text": "x"}), {})
 
 
 def test_the_same_payload_gives_the_same_bytes() -> None:

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 
-from casehub.exchange.verdict import TOO_MUCH, NotPinned, Verdict, as_lines, judged, verdict_of
+from casehub.exchange.verdict import (
+    MUCH,
+    TOO_MUCH,
+    UNJUDGED,
+    NotPinned,
+    Verdict,
+    as_lines,
+    judged,
+    verdict_of,
+)
 
 WHOLE = Verdict(True, True, "万州局", "ab", True, "cq-ip-referral/1.1", "XC-1", payload={"type": "XC"})
 
@@ -34,9 +45,17 @@ def test_it_is_told_in_json_and_in_lines_and_read_back() -> None:
     assert as_lines(Verdict(problems=("坏了。",)))[-1] == "问题：坏了。"
 
 
+@pytest.mark.parametrize(("code", "said"), [(MUCH, TOO_MUCH), (-9, TOO_MUCH), (-24, TOO_MUCH), (1, UNJUDGED)])
+def test_why_the_process_ended_is_told_as_it_was(code: int, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = subprocess.CompletedProcess([], code, b"", b"")
+    monkeypatch.setattr("casehub.exchange.verdict.subprocess.run", lambda *_, **__: ended)
+    assert judged(b"%PDF-1.7") == Verdict(problems=(said,))
+
+
 def test_what_ends_the_process_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("casehub.exchange.verdict.JUDGING", "casehub.exchange.nothing")
-    assert judged(b"%PDF-1.7") == Verdict(problems=(TOO_MUCH,))
+    # A fault of the program is not told as a want of time.
+    assert judged(b"%PDF-1.7") == Verdict(problems=(UNJUDGED,))
     monkeypatch.setattr("casehub.exchange.verdict.PATIENCE", 0.001)
     assert judged(b"%PDF-1.7") == Verdict(problems=(TOO_MUCH,))
     assert "超过50兆字节" in judged(b"x" * ((50 << 20) + 1)).problems[0]

@@ -17,7 +17,8 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 # What it finds is the outcome, and said in one sentence; who checks a file reads no traceback.
-logging.getLogger("pyhanko.sign.validation").setLevel(logging.CRITICAL)
+for _talker in ("pyhanko.sign", "pyhanko.pdf_utils"):
+    logging.getLogger(_talker).setLevel(logging.CRITICAL)
 
 CERTIFICATES, LISTS = frozenset({".pem", ".crt", ".cer"}), frozenset({".crl"})
 # Certificates of a register that hold no more: they are trusted by no other file either.

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import pikepdf
 
 from casehub.documents.archival import NotReadableError, content_hash, properties_of
+from casehub.documents.letters.faces import Embedded
 
 CATALOG = frozenset(
     {"/AF", "/AcroForm", "/Extensions", "/Lang", "/MarkInfo", "/Metadata", "/Names", "/Outlines",
@@ -30,9 +31,25 @@ RESOURCES = frozenset(
     {"/ColorSpace", "/ExtGState", "/Font", "/Pattern", "/ProcSet", "/Shading", "/XObject"}
 )
 FORM = frozenset({"/Fields", "/SigFlags"})
+OUTLINE = frozenset(
+    {"/Count", "/Dest", "/First", "/Last", "/Next", "/Parent", "/Prev", "/Title", "/Type"}
+)  # fmt: skip
+VIEW = frozenset({"/DisplayDocTitle"})
+FILE = frozenset({"/AFRelationship", "/Desc", "/EF", "/F", "/Type", "/UF"})
+IMAGE = frozenset(
+    {"/BitsPerComponent", "/ColorSpace", "/DecodeParms", "/Filter", "/Height", "/Interpolate",
+     "/Length", "/Subtype", "/Type", "/Width"}
+)  # fmt: skip
+FONT = frozenset({"/BaseFont", "/DescendantFonts", "/Encoding", "/Subtype", "/ToUnicode", "/Type"})
+CHILD = frozenset(
+    {"/BaseFont", "/CIDSystemInfo", "/CIDToGIDMap", "/DW", "/FontDescriptor", "/Subtype", "/Type",
+     "/W"}
+)  # fmt: skip
+# What may be said of a piece of the page: its number in the structure, or that it is an ornament.
+MARKED = frozenset({"/Attached", "/BBox", "/MCID", "/Subtype", "/Type"})
 # What an entry makes a reader do, wherever it stands.
 ACTS = frozenset(
-    {"/3DD", "/A", "/AA", "/JS", "/JavaScript", "/Launch", "/Movie", "/OC", "/OCGs",
+    {"/3DD", "/A", "/AA", "/ActualText", "/JS", "/JavaScript", "/Launch", "/Movie", "/OC", "/OCGs",
      "/OCProperties", "/OpenAction", "/PA", "/RichMedia", "/Sound", "/URI", "/XFA"}
 )  # fmt: skip
 FILTERS = frozenset({"/FlateDecode", "/DCTDecode"})
@@ -63,6 +80,7 @@ class Structure:
     """What was found. faults: Chinese clauses; files: enclosed ones.
 
     pictures: width and height in dots of each image, and the red, green and blue of each dot.
+    title: what a reader shows in its head. faces: what the text is drawn with.
     """
 
     faults: tuple[str, ...]
@@ -71,6 +89,8 @@ class Structure:
     content_hash: str
     pages: int
     pictures: tuple[Picture, ...] = ()
+    title: str = ""
+    faces: tuple[Embedded, ...] = ()
 
 
 def read(content: bytes, bounds: Bounds) -> Structure:
@@ -87,6 +107,8 @@ def read(content: bytes, bounds: Bounds) -> Structure:
                 content_hash(pdf),
                 len(pdf.pages),
                 tuple(_pictures(pdf)),
+                str(pdf.docinfo.get("/Title", "")),
+                tuple(_faces(pdf)),
             )
     except NotReadableError:
         raise
@@ -139,8 +161,13 @@ def _faults(pdf: pikepdf.Pdf) -> Iterator[str]:
     form = pdf.Root.get("/AcroForm")
     if form is not None:
         yield from _unknown(form, FORM, "表单")
+    yield from _unknown(pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary()), VIEW, "目录")
+    yield from _outline_faults(pdf)
+    yield from _file_faults(pdf)
+    yield from _property_faults(pdf)
     for page in pdf.pages:
         yield from _page_faults(page)
+        yield from _marking_faults(page)
     for thing in pdf.objects:
         yield from _object_faults(thing)
 
@@ -148,6 +175,63 @@ def _faults(pdf: pikepdf.Pdf) -> Iterator[str]:
 def _unknown(found: pikepdf.Object, allowed: frozenset[str], where: str) -> Iterator[str]:
     for key in sorted(set(found.keys()) - allowed):
         yield f"{where}中有不应有的内容（{key[1:][:40]}）"
+
+
+def _outline_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """Entries of the outline lead to pages of this file, and do nothing else."""
+    waiting = [pdf.Root.get("/Outlines")]
+    seen: set[tuple[int, int]] = set()
+    while waiting:
+        one = waiting.pop()
+        if one is None or (one.is_indirect and one.objgen in seen):
+            continue
+        seen.add(one.objgen)
+        yield from _unknown(one, OUTLINE, "书签")
+        leads = one.get("/Dest")
+        if isinstance(leads, pikepdf.Array) and leads[0].get("/Type") != "/Page":
+            yield "书签指向文件以外"
+        waiting += [one.get("/First"), one.get("/Next")]
+
+
+def _file_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """Each enclosed file has one name and one content, and stands in no other place."""
+    registered = {one.objgen for one in pdf.Root.get("/AF", pikepdf.Array())}
+    for name, spec in pdf.attachments.items():
+        listed = spec.obj
+        yield from _unknown(listed, FILE, "附件登记")
+        if {str(listed.get("/F", name)), str(listed.get("/UF", name))} != {name}:
+            yield "附件登记的文件名前后不一致"
+        inside = dict(listed.get("/EF", pikepdf.Dictionary()))
+        if set(inside) - {"/F", "/UF"} or len({one.objgen for one in inside.values()}) != 1:
+            yield "一个附件登记了一份以上的内容"
+    for thing in pdf.objects:
+        if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+            continue
+        if "/AF" in thing and thing.objgen != pdf.Root.objgen:
+            yield "文件带有没有登记的附件"
+        if "/EF" in thing and thing.objgen not in registered:
+            yield "文件带有没有登记的附件"
+
+
+def _property_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """Each of our properties is said once, and as an element: readers take one or the other."""
+    metadata = pdf.Root.get("/Metadata")
+    text = b"" if metadata is None else metadata.read_bytes()
+    said = re.findall(rb"<\s*cqip:(\w+)", text)
+    if len(said) != len(set(said)) or re.search(rb"\scqip:\w+\s*=", text):
+        yield "文件的属性有一项以上的说法"
+
+
+def _marking_faults(page: pikepdf.Page) -> Iterator[str]:
+    """Pieces of a page that are to be read as something else, or to be hidden."""
+    for one in pikepdf.parse_content_stream(page, "BDC BMC DP MP"):
+        operands, kind = one.operands, str(one.operator)
+        said = operands[1] if len(operands) > 1 else None
+        plain = said is None or (
+            isinstance(said, pikepdf.Dictionary) and not set(said.keys()) - MARKED
+        )
+        if kind in {"DP", "MP"} or operands[0] == "/OC" or not plain:
+            yield "页面上有另作说明或者可以隐藏的内容"
 
 
 def _page_faults(page: pikepdf.Page) -> Iterator[str]:
@@ -171,6 +255,8 @@ def _page_faults(page: pikepdf.Page) -> Iterator[str]:
         if note.get("/Subtype") != "/Widget" or note.get("/FT") != "/Sig":
             yield "页面上有批注、链接或者表单"
             continue
+        if "/V" not in note:
+            yield "页面上有没有签署的签名域"
         left, low, right, high = (float(v) for v in note.Rect.as_list())
         if right - left > _SEAL or high - low > _SEAL:
             yield "签章遮盖页面"
@@ -189,14 +275,24 @@ def _drawing_faults(resources: pikepdf.Object) -> Iterator[str]:
     for shown in dict(resources.get("/XObject", {})).values():
         if shown.get("/Subtype") != "/Image" or "/SMask" in shown or "/Mask" in shown:
             yield "页面上叠加了其他内容"
+            continue
+        yield from _unknown(shown, IMAGE, "图像")
+        if shown.get("/ColorSpace") != "/DeviceRGB" or shown.get("/BitsPerComponent") != 8:
+            yield "图像的颜色不应这样记录"
     for font in dict(resources.get("/Font", {})).values():
         if font.get("/Subtype") != "/Type0" or "/ToUnicode" not in font:
             yield "页面用了不能核对的字体"
             continue
+        yield from _unknown(font, FONT, "字体")
+        if font.get("/Encoding") != "/Identity-H":
+            yield "页面用了不能核对的字体"
         for child in font.get("/DescendantFonts", pikepdf.Array()):
             described = child.get("/FontDescriptor", pikepdf.Dictionary())
             if not {"/FontFile2", "/FontFile3"} & set(described.keys()):
                 yield "字体没有嵌入"
+            yield from _unknown(child, CHILD, "字体")
+            if child.get("/CIDToGIDMap", "/Identity") != "/Identity":
+                yield "页面用了不能核对的字体"
 
 
 def _object_faults(thing: pikepdf.Object) -> Iterator[str]:
@@ -249,3 +345,17 @@ def _pictures(pdf: pikepdf.Pdf) -> Iterator[Picture]:
             if shown.get("/Subtype") == "/Image" and shown.objgen not in told:
                 told.add(shown.objgen)
                 yield int(shown.Width), int(shown.Height), shown.read_bytes()
+
+
+def _faces(pdf: pikepdf.Pdf) -> Iterator[Embedded]:
+    told: set[tuple[int, int]] = set()
+    for page in pdf.pages:
+        for font in dict(page.resources.get("/Font", {})).values():
+            if font.objgen in told or font.get("/Subtype") != "/Type0" or "/ToUnicode" not in font:
+                continue
+            told.add(font.objgen)
+            described = font.DescendantFonts[0].get("/FontDescriptor", pikepdf.Dictionary())
+            program = described.get("/FontFile3", described.get("/FontFile2"))
+            if program is not None:
+                name = str(font.get("/BaseFont", "")).rpartition("+")[2].removeprefix("/")
+                yield Embedded(name, program.read_bytes(), font.ToUnicode.read_bytes())
