@@ -35,4 +35,10 @@ def who_is_there(s: Situation) -> str | None:
     return "，".join(filter(None, (found[0].representative, found[0].representative_post)))
 
 
-KNOWN = registered(actor, actor_name, day_of_act, who_is_there)
+def approval_label(s: Situation) -> str | None:
+    """Whose opinion agrees to the step, as its form calls it: papers head that opinion so."""
+    typed = s.step.form_field("approval_opinion")
+    return typed.label if typed is not None else None
+
+
+KNOWN = registered(actor, actor_name, approval_label, day_of_act, who_is_there)

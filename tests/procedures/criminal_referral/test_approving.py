@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
 from casehub import acts
 from casehub.acts import proposals
+from casehub.documents import body_html
+from casehub.model import Document
 from casehub.workflow.refusals import Refusal
 from tests import factories
 from tests.acts.proposals.matters import key, work
@@ -41,3 +44,18 @@ def test_it_is_sent_when_the_principal_agrees_and_the_hours_run_from_then(filed:
     s.session.expire_all()
     assert s.case(ref).state == "agreed_to"
     assert s.due("transfer.criminal_send", ref) == day("12-03")
+
+
+@pytest.mark.parametrize("step", ["agree_to_send", "decide_not_to_send"])
+def test_each_opinion_stands_above_who_gave_it(filed: Enforcing, step: str) -> None:
+    s = filed.s
+    ref = reported(filed, filed.parties("respondent")[0])
+    told = s.act("principal", "04-28", step, ref, approval_opinion="照办。").documents
+    form = next(d for d in told if d.kind == "penalty_matter_form")
+    cells = [row for row in body_html(s.office.rules.kinds.of(form.kind, form.facts), form.facts, press=True).split("<tr") if "照办。" in row]
+    assert len(cells) == 1
+    assert "正职负责人<br>意见" in cells[0] and "万里行" in cells[0]
+    # What the head of a section or of the office decides stays theirs.
+    filed.act("head", "04-28", "suspend_inquiry", approval_opinion="照办。")
+    other = s.session.scalars(select(Document).where(Document.kind == form.kind).order_by(Document.id.desc())).first()
+    assert other is not None and other.facts["approval_label"] == "部门负责人意见"
