@@ -12,6 +12,7 @@ from sqlalchemy import select
 from casehub.law.chinese import date_text
 from casehub.law.text import fold
 from casehub.model import Document
+from casehub.procedures.penalty.between.filed_first import first_filed
 from casehub.procedures.penalty.between.headings import suspicion_heading
 from casehub.procedures.penalty.between.received import case_moved_here_stays
 from casehub.procedures.reading import as_day, latest
@@ -84,6 +85,7 @@ def dispute_goes_up(s: Situation) -> str | None:
     """程序规定第十三条、第十四条: after seven working days, or of a case that was moved here.
 
     A bureau that says no ends the talking before: nobody has to wait for days that bring nothing.
+    Nor does anybody of two that filed at the same minute: no order says whose the case is.
     """
     if latest(s, REPORTED) > latest(s, *ENDED):
         return "已经报请指定管辖，等待上级通知。"
@@ -93,7 +95,7 @@ def dispute_goes_up(s: Situation) -> str | None:
         return "没有管辖争议；对移送来的案件有异议的，可以直接报请。"
     until, heard = dispute_agree_by(s), s.last(HEARD)
     refused = heard is not None and heard.typed.get("dispute_answer") == DISAGREES
-    if refused or until is None or s.day > until:
+    if refused or until is None or s.day > until or first_filed(s) == "tie":
         return None
     return f"协商期限至{date_text(until)}届满，对方尚未表示不同意。"
 
