@@ -81,15 +81,17 @@ def run_kinds(arguments: argparse.Namespace) -> int:
 
 def _names(kind: Kind) -> tuple[Listed, ...]:
     """The papers of the source lists that a kind is: its own number first."""
-    return (Listed(kind.id, kind.kind, kind.title, kind.procedures), *kind.also)
+    title = kind.listed_as or kind.title
+    return (Listed(kind.id, kind.kind, title, kind.procedures), *kind.also)
 
 
 def run_list(arguments: argparse.Namespace) -> int:
     """Print every edition of every kind: its number in its source list, name, procedures, period.
 
     A kind that is several papers of the lists has a row for each; drawn_as names the kind that
-    draws it. served: somebody receives it. from, until: the first and the last day on which a case
-    may have been opened that has this edition; null where none is set. 0 always.
+    draws it. title: as its source list has it. served: somebody outside receives it. from, until:
+    the first and the last day on which a case may have been opened that has this edition; null
+    where none is set. 0 always.
     """
     kinds = read_kinds(TEMPLATES)[0]
     rows = [
@@ -99,7 +101,7 @@ def run_list(arguments: argparse.Namespace) -> int:
             "number": named.id,
             "procedure": list(named.procedures),
             "drawn_as": one.kind,
-            "served": bool(one.served_on),
+            "served": bool(one.served_on) or one.handed,
             "sealed": one.sealed,
             "from": one.since and one.since.isoformat(),
             "until": one.until and one.until.isoformat(),

@@ -107,27 +107,26 @@ class Kind(Effective):
     bears_case_number: it bears the 案号 itself. number_series: the office's own series that counts
     it; number_word: the word before its number while the case has none (forms.md §5).
     served_on: sides of the procedure, `all` parties, the `addressee` of the form, or the `office`.
-    directed_at: own field that holds the party which is the `addressee`.
+    handed: somebody outside gets it without a service: an office, a court, who signs it there.
+    listed_as: its title in its source list. directed_at: own field that holds the `addressee`.
     after_service: sides whose parties get it only where another paper of the case reached them.
     edition: which one this is of its model text; superseded: it lies in superseded/, for the cases
     that run under it (`since`, `until`: for cases of which days).
     calls_itself: the word for itself in its own text: 裁决书, 决定书, 通知书.
     law_of: whose articles it cites: those under which its `case` was opened, or, in what is asked
-    of a court or another authority, those of the day of the `act`. Periods and house rules are
-    always those of the act: the clock that the paper tells of is counted so.
+    of a court or another authority, those of the day of the `act`, as all periods and house rules.
     correctable: own fields, and the blocks `parties` and `right`, in which a clerical slip of an
     issued paper may be mended (更正); whatever else differs needs a new act.
     signed_by: sides whose parties sign it, so that a correction needs their consent. sealed_by: the
     later step by which it is signed and sealed; until then it only waits for that.
-    sides: those of which its template speaks by name: `SIDEs` the list, `SIDE` the first.
-    each_side: own field that holds the side; it is made once for each side it goes to.
+    sides: of which its template speaks by name: `SIDEs` the list, `SIDE` the first. each_side:
+    own field that holds the side; it is made once for each side it goes to.
     goes_to: own field that holds whom a letter goes to, where that is nobody of the register.
     once: no party gets a second one while one of its own is valid.
     newcomers: own field that holds whether it is made apart for who joins; only that `encloses`.
     encloses: what goes with it that is no paper of the office; encloses_papers: kinds that do.
     remedy: which remedy it tells (config/remedies.toml), unless `no_remedy`.
-    ends: how it ends the case; ending, endings: the words for that, by the value of its field
-    `outcome` where it has one.
+    ends: how it ends the case; ending, endings: the words for that, by its field `outcome`.
     place, part: where it is bound, 正卷 or 副卷, in which also lies what is confidential.
     by_hand: only the party itself, or whom it named, receives it (民诉法解释第一百三十三条).
     own_volume: though confidential, in the 正卷 of its case. sheet: of the volume itself.
@@ -135,15 +134,15 @@ class Kind(Effective):
     packaged: it leaves as one file with the papers of the same act and the payload inside.
     refuses: it refuses the request, or ends the case without a ruling on it.
     anew: the kind of which it prints the valid paper anew, for the public, with the blocks of that.
-    awaits: key of the coming procedure that will issue it (config/coming.toml).
-    summons: what it calls its recipients to. conditions: under which its fields must be given.
-    also: which other papers of the source lists it is, word for word.
+    awaits: key of the coming procedure that issues it. summons: what it calls its recipients to.
+    conditions: when its fields must be given. also: which other papers of the lists it is.
     """
 
     id: str
     kind: str
     title: str
     family: Family
+    listed_as: str = ""
     edition: int = 1
     superseded: bool = False
     calls_itself: str = ""
@@ -154,6 +153,7 @@ class Kind(Effective):
     internal: bool = False
     confidential: bool = False
     served_on: tuple[str, ...] = ()
+    handed: bool = False
     directed_at: str = ""
     after_service: tuple[str, ...] = ()
     once: bool = False

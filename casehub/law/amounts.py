@@ -29,7 +29,12 @@ def money_text(amount: Decimal) -> str:
 
     Without marks between thousands, and 角分 only where there are some (forms_penalty_a, x_yuan).
     """
-    return f"{amount:.2f}".removesuffix(".00") + "元"
+    return money_figures(amount) + "元"
+
+
+def money_figures(amount: Decimal) -> str:
+    """The same without a unit, for money that is not yuan: 20000, 156000.50."""
+    return f"{amount:.2f}".removesuffix(".00")
 
 
 def money_grouped(amount: Decimal) -> str:

@@ -48,7 +48,7 @@ def test_the_list_tells_number_procedures_service_seal_and_period(capsys: pytest
     assert notice == {
         "kind": "pm_agreement", "title": "人民调解协议书", "number": "D83", "procedure": ["peoples_mediation"],
         "drawn_as": "pm_agreement",
-        "served": False, "sealed": True, "from": None, "until": None,
+        "served": True, "sealed": True, "from": None, "until": None,
     }  # fmt: skip
     assert main(["documents", "list"]) == 0
     assert "D83　人民调解协议书　pm_agreement" in capsys.readouterr().out
@@ -71,6 +71,20 @@ def test_the_list_holds_every_paper_of_the_law_but_those_known_to_be_wanting(
     assert len(named) > 250
     wanting = sorted(f"{number} {kind}" for kind, number in named.items() if kind not in made)
     assert wanting == WANTED.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.skipif(not LAW.is_dir(), reason="the material is not here")
+def test_the_list_says_of_each_paper_what_its_source_list_says(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["documents", "list", "--json"]) == 0
+    made = {row["kind"]: row for row in json.loads(capsys.readouterr().out) if row["until"] is None}
+    said: dict[str, tuple[str, str, bool]] = {}
+    for index in sorted(LAW.glob("forms*index*.csv")):
+        with index.open(encoding="utf-8-sig", newline="") as file:
+            said |= {
+                row["kind"]: (row["id"], row["title_zh"], row["served"] == "yes") for row in csv.DictReader(file)
+            }
+    ours = {kind: (row["number"], row["title"], row["served"]) for kind, row in made.items() if kind in said}
+    assert ours == {kind: told for kind, told in said.items() if kind in ours}
 
 
 def test_a_sample_is_drawn_by_name_or_number(

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from casehub.law.amounts import money_capitals, money_grouped, money_text
+from casehub.law.amounts import money_capitals, money_figures, money_grouped, money_text
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,7 @@ from casehub.law.amounts import money_capitals, money_grouped, money_text
 )
 def test_money(amount: str, figures: str, grouped: str, capitals: str) -> None:
     assert money_text(Decimal(amount)) == figures
+    assert money_figures(Decimal(amount)) + "元" == figures
     assert money_grouped(Decimal(amount)) == grouped
     assert money_capitals(Decimal(amount)) == capitals
 

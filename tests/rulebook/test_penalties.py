@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from casehub.declared import DeclarationFaults
+from casehub.law.confidence import Confidence
 from casehub.rulebook.penalties import NAME, Authorised, Competence, load_penalties, penalty_faults
 from casehub.settings import PROJECT
 
@@ -18,6 +19,16 @@ ASKED = {
     "TM_INFR", "TM_51_52", "TM_53", "TM_AGENT", "PAT_FAKE", "SPECIAL", "OLYMPIC", "AUCL_CONF", "TRADE_SECRET",
     "GI_QPL53",
 }  # fmt: skip
+
+
+def test_what_the_law_file_marks_as_read_is_sure_and_what_it_leaves_open_is_for_checking() -> None:
+    # law/penalty.md tags: [S] and [text read] are texts that were read; [S2] and [M-…] are not.
+    book = load_penalties(PROJECT / "config")
+    read = {*(row.confidence for row in book.fine), *(row.confidence for row in book.crime)}
+    read |= {book.limitation.confidence, book.summaries.confidence, book.surcharge.confidence}
+    assert read == {Confidence.VERBATIM}
+    open_ = [book.discretion, book.heard_for, *book.heard]
+    assert all("待核" in one.confidence.words for one in open_)
 
 
 def said(folder: Path, text: str) -> str:

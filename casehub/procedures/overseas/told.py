@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from casehub.law.amounts import money_figures
 from casehub.procedures.overseas.consent import consent_now
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
@@ -151,9 +153,12 @@ def overseas_claims(s: Situation) -> str | None:
 
 
 def overseas_amount(s: Situation) -> str | None:
-    """The sum in the foreign money, which is never converted."""
-    found = latest(s, "amount")
-    return None if found is None else f"{found} {latest(s, 'currency') or ''}".strip()
+    """The sum in the foreign money, which is never converted: 20000美元, 20000 USD."""
+    found, currency = latest(s, "amount"), str(latest(s, "currency") or "")
+    if found is None:
+        return None
+    figures = money_figures(Decimal(str(found)))
+    return f"{figures} {currency}".strip() if currency.isascii() else figures + currency
 
 
 def overseas_counsel(s: Situation) -> str | None:

@@ -108,7 +108,7 @@ def test_from_the_counter_to_the_signed_paper_and_the_archive(stages: Stages) ->
         assert s.state == "settled" and s.case().closed_on == day("09-22")
         assert s.outcomes("complaint.mediate") == {deadlines.MET}
         agreed = body_html(s.office.rules.kinds[second.kind], second.facts)
-        assert "1.于2026年9月25日前，被投诉人退还货款299元并补偿600元（金额899元）；" in agreed and "履行；" not in agreed
+        assert "1.于2026年9月25日前，被投诉人退还货款299元并补偿600元（金额899元，大写捌佰玖拾玖元整）；" in agreed and "履行；" not in agreed
         s.act("consumer", "09-23", "record_performance", performed_on=day("09-22"), performed="whole")
         assert "尚有" in s.refused("keeper", "09-24", "archive_volume")
         hand(s, "09-24")

@@ -52,6 +52,9 @@ KNOWN: list[KnownRow] = [
     ("overseas_product", GUIDE, {"events": TWICE}, "豆腐乳"),
     ("overseas_country", MEND, {"events": TWICE, "data": {"country": "第三国"}}, "第三国"),
     ("overseas_market", GUIDE, {"events": TWICE}, None),
+    ("overseas_amount", GUIDE, {"events": [SUBMITTED]}, None),
+    ("overseas_amount", GUIDE, {"events": [SUBMITTED], "data": {"amount": "5000.00", "currency": "美元"}}, "5000美元"),
+    ("overseas_amount", GUIDE, {"events": [SUBMITTED], "data": {"amount": "5000.50", "currency": "USD"}}, "5000.50 USD"),
 ]
 
 
