@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from casehub.cli.letters import coming, replying
 from casehub.cli.letters.reading import content_of, write_letter
 from casehub.cli.parser import UsageFault
 from casehub.exchange import ReferralRefused
-from casehub.exchange.evidence import faults_of
+from casehub.exchange.evidence import put_together
 from casehub.exchange.offline import page
 from casehub.exchange.sending import Sender, make_code_key, sent
 from casehub.exchange.sorts import exchange
@@ -41,6 +42,8 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     seal.add_argument("--out", type=Path, required=True, metavar="文件", help="写成的PDF")
     seal.add_argument("--files", type=Path, metavar="目录", help="附件所在目录，默认为数据所在目录")
     seal.add_argument("--keys", type=Path, metavar="目录", help="密钥目录，默认为实例的keys")
+    said = "一个压缩包最多多少MB，超过的分成几个；写明账号的，默认按登记的对方收件要求"
+    seal.add_argument("--most", type=int, metavar="MB", help=said)
     seal.add_argument("--as", dest="account", metavar="账号", help="记入实例的协作函台账")
     seal.set_defaults(run=run_seal)
     coming.register(tasks)
@@ -52,7 +55,8 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
         task = tasks.add_parser(name, help=said)
         task.add_argument("file", type=Path, metavar="文件")
         task.add_argument("--trust", type=Path, metavar="目录", help="对方证书、吊销名单和公钥")
-        task.add_argument("--evidence", type=Path, metavar="文件", help="另附的压缩包")
+        beside = "另附的压缩包；有几个的，每个写一次"
+        task.add_argument("--evidence", type=Path, action="append", metavar="文件", help=beside)
         task.add_argument("--json", action="store_true", help="输出JSON")
         task.set_defaults(run=run)
     key = tasks.add_parser("code-key", help="生成二维码签名的密钥和公钥")
@@ -76,8 +80,12 @@ def run_seal(arguments: argparse.Namespace) -> int:
         keys = coming.keys_of(arguments.instance, arguments.account)
     else:
         keys = arguments.instance / "keys"
+    most = arguments.most << 20 if arguments.most else None
+    if most is None and arguments.account is not None:
+        most = coming.taken_by(arguments.instance, arguments.account, payload)
     try:
-        letter = sent(payload, files, Sender.of(keys), arguments.out.with_suffix(".zip").name)
+        zipped = arguments.out.with_suffix(".zip").name
+        letter = sent(payload, files, Sender.of(keys), zipped, most)
     except ReferralRefused as error:
         raise UsageFault(str(error)) from error
     if arguments.account is None:
@@ -101,8 +109,10 @@ def _judged(arguments: argparse.Namespace) -> Verdict:
 def _evidence_faults(arguments: argparse.Namespace, found: Verdict) -> list[str]:
     if found.payload is None or arguments.evidence is None:
         return []
-    package = content_of(arguments.evidence, exchange().limits.package_mb)
-    return faults_of(io.BytesIO(package), found.payload)
+    most = exchange().limits.package_mb
+    given = [io.BytesIO(content_of(one, most)) for one in arguments.evidence]
+    with closing(put_together(given, found.payload)) as together:
+        return [*together.faults, *filter(None, [together.asks_for])]
 
 
 def run_verify(arguments: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from casehub.documents.sign import PICTURE_FILE, Pades, SealUnusableError, seal_
 from casehub.documents.wording import d
 from casehub.exchange.envelope import EDITION, ReferralRefused
 from casehub.exchange.envelope import inside as inside_of
-from casehub.exchange.evidence import beside, pack
+from casehub.exchange.evidence import TooLargeAlone, beside, pack, split
 from casehub.exchange.examining import differences
 from casehub.exchange.letter import edition_of
 from casehub.exchange.payload import SCHEMA_NAME, faults
@@ -27,6 +27,8 @@ from casehub.exchange.sealing import seal_letter
 from casehub.exchange.sorts import exchange
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from casehub.documents.sign import Signing
     from casehub.exchange.payload import Payload
 
@@ -36,12 +38,17 @@ _TRAVELS = frozenset({"inside", "zip"})
 
 @dataclass(frozen=True)
 class Letter:
-    """What is sent: the PDF, the ZIP beside it where there is one, and whether it is signed."""
+    """What is sent: the PDF, the ZIP beside it where there is one, and whether it is signed.
+
+    parts: by name, the ZIPs in which the files travel where one would be too large; `package` then
+    is what they are together, for the sender's own store.
+    """
 
     pdf: bytes
     payload_sha256: str
     package: bytes | None
     signed: bool
+    parts: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -103,32 +110,53 @@ def make_code_key(folder: Path) -> Path:
     return public
 
 
-def sent(payload: Payload, folder: Path, sender: Sender, package: str) -> Letter:
+def sent(
+    payload: Payload, folder: Path, sender: Sender, package: str, most: int | None = None
+) -> Letter:
     """The letter of a payload with the files of a folder, signed where there is a seal.
 
-    package: the name of the ZIP where one is made. What the payload leaves open of its files (hash,
-    size) is filled in. Raises ReferralRefused with every reason at once.
+    package: the name of the ZIP where one is made. most: how many bytes a ZIP may have that the
+    receiver takes; None for any. What fits into no such one travels in several (cross_region.md
+    §5.4 no. 18). What the payload leaves open of its files (hash, size) is filled in. Raises
+    ReferralRefused with every reason at once.
     """
     told, inside, zipped = _with_files(payload, folder)
-    packed = None
-    if zipped:
-        packed = pack(zipped)
-        told = {
-            **told,
-            "package": {
-                "file": package,
-                "sha256": hashlib.sha256(packed).hexdigest(),
-                "size": len(packed),
-                "count": len(zipped),
-            },
-        }
+    packed, parts = pack(zipped) if zipped else None, {}
+    if packed is not None and (most is None or len(packed) <= most):
+        told = {**told, "package": _bound(package, packed, len(zipped))}
+    elif packed is not None and most is not None:
+        groups = _groups(zipped, most)
+        parts = {_numbered(package, n): pack(one) for n, one in enumerate(groups, 1)}
+        rows = zip(parts.items(), groups, strict=True)
+        listed = [_bound(name, content, len(files)) for (name, content), files in rows]
+        told = {**told, "packages": listed}
     sealed = seal_letter(told, inside, sender.key)
     pdf = sealed.pdf
     if unsaid := differences(told, read_pages(pdf), {EDITION: edition_of(told)}, ""):
         raise ReferralRefused("".join(f"{one}。" for one in unsaid))
     if sender.signing is not None:
         pdf = signed(pdf, told, sender)
-    return Letter(pdf, sealed.payload_sha256, packed, sender.signing is not None)
+    return Letter(pdf, sealed.payload_sha256, packed, sender.signing is not None, parts)
+
+
+def _bound(name: str, packed: bytes, count: int) -> dict[str, object]:
+    """What the letter says of a ZIP beside it."""
+    sha256 = hashlib.sha256(packed).hexdigest()
+    return {"file": name, "sha256": sha256, "size": len(packed), "count": count}
+
+
+def _groups(zipped: dict[str, bytes], most: int) -> list[dict[str, bytes]]:
+    try:
+        return split(zipped, most)
+    except TooLargeAlone as error:
+        said = f"附件“{error.file}”压缩以后仍超过对方接受的一个压缩包{most / (1 << 20):g}MB"
+        raise ReferralRefused(f"{said}，请改为另行寄送（place写paper）。") from error
+
+
+def _numbered(package: str, n: int) -> str:
+    """甲.zip → 甲-1.zip."""
+    stem, dot, ending = package.rpartition(".")
+    return f"{stem}-{n}{dot}{ending}" if dot else f"{package}-{n}"
 
 
 def signed(pdf: bytes, payload: Payload, sender: Sender) -> bytes:

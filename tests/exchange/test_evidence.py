@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import io
+import random
 import zipfile
 from typing import Any
 
 import pytest
 
-from casehub.exchange.evidence import beside, faults_of, pack
+from casehub.exchange.evidence import (
+    TooLargeAlone,
+    beside,
+    faults_of,
+    pack,
+    packages_of,
+    put_together,
+    split,
+)
+from casehub.exchange.payload import faults
 from tests.exchange.payloads import payload_of
 
 FILES = {"b.csv": b"1,2\n", "a.pdf": b"%PDF-1.7"}
@@ -65,3 +75,82 @@ def test_what_is_not_bound_is_told(rows: list[tuple[str, bytes]], said: str) -> 
 
 def test_what_is_no_archive_is_told() -> None:
     assert faults_of(io.BytesIO(b"PK nothing"), bound(b"PK nothing", FILES)) == ["压缩包已损坏，打不开。"]
+
+
+MANY = {f"{n}.txt": random.Random(n).randbytes(3000) for n in range(1, 8)}
+
+
+def parted(files: dict[str, bytes] = MANY, most: int = 7000) -> tuple[dict[str, Any], list[bytes]]:
+    """A letter whose files travel in several ZIPs, and those."""
+    groups = split(files, most)
+    parts = [pack(one) for one in groups]
+    made = bound(b"", files)
+    del made["package"]
+    made["packages"] = [
+        {"file": f"e-{n}.zip", "size": len(part), "count": len(group), "sha256": hashlib.sha256(part).hexdigest()}
+        for n, (part, group) in enumerate(zip(parts, groups, strict=True), 1)
+    ]  # fmt: skip
+    return made, parts
+
+
+def together(parts: list[bytes], payload: dict[str, Any]) -> Any:
+    return put_together([io.BytesIO(one) for one in parts], payload)
+
+
+def test_files_are_split_in_their_order_each_zip_within_the_size() -> None:
+    """§5.4 no. 18 of cross_region.md."""
+    groups = split(MANY, 7000)
+    assert [name for one in groups for name in one] == list(MANY) and len(groups) == 4
+    assert all(len(pack(one)) <= 7000 for one in groups)
+    size = len(pack({"1.txt": MANY["1.txt"]}))
+    assert len(split(MANY, size)) == len(MANY)
+    with pytest.raises(TooLargeAlone) as alone:
+        split(MANY, size - 1)
+    assert alone.value.file == "1.txt"
+
+
+def test_all_parts_in_any_order_are_one_whole_and_each_that_is_missing_is_named() -> None:
+    made, parts = parted()
+    assert not faults(made) and [one["file"] for one in packages_of(made)] == [f"e-{n}.zip" for n in range(1, 5)]
+    for order in (parts, parts[::-1], [parts[2], *parts]):
+        found = together(order, made)
+        assert (found.faults, found.missing) == ((), ()) and found.whole is not None
+        assert faults_of(found.whole, made) == []
+        with zipfile.ZipFile(found.whole) as whole:
+            assert {name: whole.read(name) for name in whole.namelist()} == MANY
+        found.close()
+    for absent in range(4):
+        found = together([one for n, one in enumerate(parts) if n != absent], made)
+        assert found.whole is None and found.missing == (f"e-{absent + 1}.zip",)
+        assert found.asks_for == f"还缺压缩包e-{absent + 1}.zip，请一并放入。"
+
+
+def test_what_a_letter_of_several_zips_does_not_bind_is_not_put_together() -> None:
+    made, parts = parted()
+    changed = bytearray(parts[0])
+    changed[len(changed) // 2] ^= 1
+    for given in ([bytes(changed), *parts[1:]], [*parts, pack({"x.txt": b"x"})]):
+        found = together(given, made)
+        assert found.whole is None and "都不一致" in found.faults[0]
+    # One that the letter binds, with a file in it that no row lists, or with another content.
+    for files in ({"z.txt": b"z"}, {**split(MANY, 7000)[0], "1.txt": b"other"}, {"1.txt": b"\0" * (50 << 20)}):
+        other = pack(files)
+        told = {"file": "e-1.zip", "size": len(other), "count": len(files), "sha256": hashlib.sha256(other).hexdigest()}
+        found = together([other, *parts[1:]], {**made, "packages": [told, *made["packages"][1:]]})
+        assert found.whole is None and "不一致" in found.faults[0]
+    # No ZIP at all, though bound.
+    broken = b"PK"
+    told = {**made["packages"][0], "size": 2, "sha256": hashlib.sha256(broken).hexdigest()}
+    assert "打不开" in together([broken, *parts[1:]], {**made, "packages": [told, *made["packages"][1:]]}).faults[0]
+    # The whole that is kept is read by its files: a file less is noticed later too.
+    less = pack({name: content for name, content in MANY.items() if name != "1.txt"})
+    assert "不一致" in faults_of(io.BytesIO(less), made)[0]
+
+
+def test_one_zip_is_asked_as_before() -> None:
+    content = pack(FILES)
+    made = bound(content, FILES)
+    found = together([content], made)
+    assert found.whole is not None and not found.faults
+    assert "只另附一个压缩包" in together([content, content], made).faults[0]
+    assert "没有另附压缩包" in together([content], payload_of("XC")).faults[0]

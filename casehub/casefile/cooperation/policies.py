@@ -34,26 +34,41 @@ def policies_of(work: Work, partner: Organisation, day: date) -> Iterator[Policy
             yield row
 
 
+def _of_receiver(work: Work, told: Payload) -> tuple[str, list[PolicyRow]]:
+    """The name of a receiver and what it takes today; nothing of a body of no register."""
+    every = offices.every_office(work)
+    name = str(told.get("name") or "")
+    partner = offices.office_named(work, every, name, str(told.get("region") or ""))
+    if partner is None:
+        return name, []
+    return partner.on(work.today).name, list(policies_of(work, partner, work.today))
+
+
+def largest_package(work: Work, told: Payload) -> int | None:
+    """How many bytes a ZIP may have that a receiver takes; None for any. told: its block."""
+    _, rows = _of_receiver(work, told)
+    return min((row.package_mb * _MB for row in rows if row.package_mb is not None), default=None)
+
+
 def refuse_too_large(
     work: Work, payload: Payload, sha256: str, evidence_sha256: str | None
 ) -> None:
     """Raise Refused where the receiver of a letter does not take files of that size.
 
-    sha256: of the letter, evidence_sha256: of the ZIP beside it, as they lie in the store. A letter
-    binds one ZIP by its hash (`package` of the published schema), so what is too large goes in the
-    ZIPs of several letters, each bound by its own (cross_region.md §5.4 no. 18). A body of no
-    register, and one that asks nothing of sizes, takes what it is sent. Raises StorageFault.
+    sha256: of the letter, evidence_sha256: of the ZIP beside it, as they lie in the store. What is
+    too large for one ZIP travels in several, each bound by its own hash (cross_region.md §5.4 no.
+    18); sealing makes as many as the register asks for. A body of no register, and one that asks
+    nothing of sizes, takes what it is sent. Raises StorageFault.
     """
-    told = payload["receiver"]
-    every = offices.every_office(work)
-    partner = offices.office_named(work, every, str(told["name"]), str(told.get("region") or ""))
-    if partner is None:
-        return
-    name = partner.on(work.today).name
-    for row in policies_of(work, partner, work.today):
-        if said := _too_large(work, evidence_sha256, row.package_mb):
+    name, rows = _of_receiver(work, payload["receiver"])
+    parts = payload.get("packages") or ()
+    for row in rows:
+        said = "" if parts else _too_large(work, evidence_sha256, row.package_mb)
+        for part in parts:
+            said = said or _too_many(part["size"], row.package_mb)
+        if said:
             raise Refused([Reason(
-                f"{name}接受的证据压缩包{said}：请把附件分到几件函件，每件另附一个不超过这个大小的压缩包。"
+                f"{name}接受的证据压缩包{said}：请重新封装，附件会分成几个不超过这个大小的压缩包。"
             )])  # fmt: skip
         if said := _too_large(work, sha256, row.file_mb):
             raise Refused([Reason(
@@ -67,8 +82,11 @@ def _too_large(work: Work, sha256: str | None, most: int | None) -> str:
         return ""
     with work.blobs.open(sha256) as file:
         file.seek(0, os.SEEK_END)
-        size = file.tell()
-    if size <= most * _MB:
+        return _too_many(file.tell(), most)
+
+
+def _too_many(size: int, most: int | None) -> str:
+    if most is None or size <= most * _MB:
         return ""
     # Rounded up: what is too large is never told as just the size that is taken.
     return f"最大{most}MB，这件有{math.ceil(size * 10 / _MB) / 10}MB"

@@ -12,11 +12,12 @@ import json
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import select
 
 from casehub.casefile import letters
+from casehub.casefile.cooperation.policies import largest_package
 from casehub.casefile.cooperation.trust import pins_of
 from casehub.cli import clock
 from casehub.cli.instance import Instance, NotEntitled, open_existing
@@ -24,7 +25,8 @@ from casehub.cli.letters.reading import content_of, write_letter
 from casehub.cli.parser import UsageFault
 from casehub.documents.sign import seal_folder
 from casehub.exchange.course import LetterState, message_number
-from casehub.exchange.evidence import faults_of
+from casehub.exchange.envelope import open_package
+from casehub.exchange.evidence import Together, packages_of, put_together
 from casehub.exchange.pinning import laid_out
 from casehub.exchange.sorts import exchange
 from casehub.exchange.verdict import NotPinned, judged
@@ -36,6 +38,7 @@ from casehub.workflow.refusals import NotAllowed, Refusal, Refused
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator, Mapping
+    from typing import BinaryIO
 
     from sqlalchemy.orm import Session
 
@@ -51,7 +54,8 @@ def register(tasks: argparse._SubParsersAction[Any]) -> None:
     """Add `exchange import`."""
     task = tasks.add_parser("import", help="登记收到的协作函；退出码0已登记，1已隔离，2不是协作函")
     task.add_argument("file", type=Path, metavar="文件")
-    task.add_argument("--evidence", type=Path, metavar="文件", help="另附的压缩包")
+    said = "另附的压缩包；有几个的，每个写一次，次序不限"
+    task.add_argument("--evidence", type=Path, action="append", metavar="文件", help=said)
     task.add_argument("--trust", type=Path, metavar="目录", help="默认为实例的trust目录")
     said = "收文登记人员，只有一人时可以不写"
     task.add_argument("--as", dest="account", metavar="账号", help=said)
@@ -86,9 +90,8 @@ def working(instance: Instance, session: Session, account: str | None) -> Work:
 def run_import(arguments: argparse.Namespace) -> int:
     """Judge, enter or hold back one file; see the module."""
     content = content_of(arguments.file, exchange().limits.file_mb)
-    package = None
-    if arguments.evidence is not None:
-        package = content_of(arguments.evidence, exchange().limits.package_mb)
+    most = exchange().limits.package_mb
+    packages = [content_of(one, most) for one in arguments.evidence or ()]
     received = _received(arguments.received)
     with closing(open_existing(arguments.instance)) as instance:
         trust = arguments.trust
@@ -103,7 +106,7 @@ def run_import(arguments: argparse.Namespace) -> int:
         except NotPinned as error:
             raise UsageFault(str(error)) from error
         try:
-            told = _enter(instance, arguments, found, (content, package), received)
+            told = _enter(instance, arguments, found, (content, packages), received)
         except NotAllowed as refusal:
             account = arguments.account
             with instance.reading() as session:
@@ -129,10 +132,10 @@ def _enter(
     instance: Instance,
     arguments: argparse.Namespace,
     found: Verdict,
-    files: tuple[bytes, bytes | None],
+    files: tuple[bytes, list[bytes]],
     received: date | None,
 ) -> Mapping[str, object]:
-    content, package = files
+    content, packages = files
     account = arguments.account
     if found.payload is None:
         said = next(iter(found.problems), "不是协作函。")
@@ -140,11 +143,20 @@ def _enter(
             work = working(instance, session, account)
             log_security(work, "letter_held", subject=f"{arguments.file.name} {said}")
         return {"state": None, "reason": said}
-    beside = [] if package is None else faults_of(io.BytesIO(package), found.payload)
+    given = [io.BytesIO(one) for one in packages]
+    together = put_together(given, found.payload) if given else Together(None)
+    if together.asks_for:
+        raise UsageFault(f"没有登记：函件另附的压缩包没有给全，{together.asks_for}")
+    beside = list(together.faults)
     with instance.reading() as session:
         stands = letters.placed(working(instance, session, account), found, beside)
     sha256 = instance.blobs.put(io.BytesIO(content)).sha256
-    zipped = None if package is None else instance.blobs.put(io.BytesIO(package)).sha256
+    with closing(together):
+        # What is not bound is kept as it came, with the reason for which it is held back.
+        whole = together.whole or next(iter(given), None)
+        if whole is not None:
+            whole.seek(0)
+        zipped = None if whole is None else instance.blobs.put(cast("BinaryIO", whole)).sha256
     name, words = arguments.file.name, instance.rules.materials
     kept = letters.arrived(instance.blobs, stands, sha256, zipped, name, words)
 
@@ -155,14 +167,16 @@ def _enter(
 
     number = letters.enter(begin, found, beside, kept, (received, arguments.way))
     with instance.reading() as session:
-        return _row(session, session.get_one(ExchangeLetter, number), _missing(found, package))
+        return _row(session, session.get_one(ExchangeLetter, number), _missing(found, packages))
 
 
-def _missing(found: Verdict, package: bytes | None) -> str:
-    """What the officer must still ask for: the letter stands without its ZIP."""
-    if found.payload is None or package is not None or "package" not in found.payload:
+def _missing(found: Verdict, packages: list[bytes]) -> str:
+    """What the officer must still ask for: the letter stands without its ZIPs."""
+    rows = [] if found.payload is None or packages else packages_of(found.payload)
+    if not rows:
         return ""
-    return "函件另附压缩包，没有一并导入，请向来函机关索取。"
+    which = "" if len(rows) == 1 else f"{len(rows)}个（{'、'.join(one['file'] for one in rows)}）"
+    return f"函件另附压缩包{which}，没有一并导入，请向来函机关索取。"
 
 
 def _row(session: Session, row: ExchangeLetter, missing: str) -> Mapping[str, object]:
@@ -217,6 +231,14 @@ def keys_of(folder: Path, account: str) -> Path:
         return seal_folder(instance.settings.keys, office.key)
 
 
+def taken_by(folder: Path, account: str | None, payload: Any) -> int | None:
+    """How many bytes a ZIP may have that the receiver of a letter takes; None for any."""
+    with closing(open_existing(folder)) as instance, instance.reading() as session:
+        work = working(instance, session, account)
+        told = payload.get("receiver") if isinstance(payload, dict) else None
+        return largest_package(work, told) if isinstance(told, dict) else None
+
+
 def note_sent(
     folder: Path,
     account: str | None,
@@ -247,8 +269,10 @@ def note_sent(
                 raise UsageFault(f"{message_number(flow, seq)}已经发出过")
             answered = None if answers is None else answers(work)
             files = letters.Files(sha256, beside)
+            # How large each of several ZIPs is, the letter says that was made of the data.
+            told = open_package(letter.pdf).payload if letter.parts else payload
             try:
-                letters.sent(work, payload, letter.payload_sha256, files, answered)
+                letters.sent(work, told, letter.payload_sha256, files, answered)
             except Refused as refused:
                 raise UsageFault(str(refused)) from refused
             write_letter(letter, out)

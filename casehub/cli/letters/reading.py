@@ -25,10 +25,12 @@ def content_of(path: Path, megabytes: int) -> bytes:
 
 
 def write_letter(letter: Letter, out: Path) -> None:
-    """The letter, and its ZIP beside it. Raises UsageFault."""
+    """The letter, and beside it its ZIP, or the several in which it travels. Raises UsageFault."""
     try:
         out.write_bytes(letter.pdf)
-        if letter.package is not None:
+        for name, content in letter.parts.items():
+            out.with_name(name).write_bytes(content)
+        if letter.package is not None and not letter.parts:
             out.with_suffix(".zip").write_bytes(letter.package)
     except OSError as error:
         raise UsageFault(f"文件 {out} 写不进去") from error

@@ -17,7 +17,7 @@ from casehub.casefile import letters
 from casehub.casefile.cooperation.heirs import readdressed
 from casehub.casefile.sight_of_materials import receives
 from casehub.cli.instance import open_existing
-from casehub.cli.letters.coming import keys_of, note_sent, working
+from casehub.cli.letters.coming import keys_of, note_sent, taken_by, working
 from casehub.cli.letters.reading import content_of
 from casehub.cli.parser import UsageFault
 from casehub.exchange import ReferralRefused
@@ -86,7 +86,9 @@ def run_receipt(arguments: argparse.Namespace) -> int:
     folder = Path() if arguments.data is None else arguments.data.parent
     keys = arguments.keys or keys_of(arguments.instance, arguments.account)
     try:
-        letter = sent(payload, folder, Sender.of(keys), arguments.out.with_suffix(".zip").name)
+        most = taken_by(arguments.instance, arguments.account, payload)
+        zipped = arguments.out.with_suffix(".zip").name
+        letter = sent(payload, folder, Sender.of(keys), zipped, most)
     except ReferralRefused as error:
         raise UsageFault(str(error)) from error
 

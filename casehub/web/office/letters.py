@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
@@ -19,7 +20,7 @@ from casehub.casefile.files import shown_name
 from casehub.desk.letters import find_letter, register
 from casehub.desk.others.unsent import MOST, unsent
 from casehub.exchange.course import LetterState, message_number
-from casehub.exchange.evidence import faults_of
+from casehub.exchange.evidence import faults_of, packages_of, put_together
 from casehub.exchange.pinning import laid_out
 from casehub.exchange.sorts import exchange
 from casehub.exchange.told import facts_of
@@ -157,8 +158,8 @@ def receive() -> AnyResponse | str | tuple[str, int]:
     sent = [one for one in request.files.getlist("files") if one.filename]
     zips = [one for one in sent if PurePath(one.filename or "").suffix.lower() == ZIP]
     papers = [one for one in sent if one not in zips]
-    if len(papers) != 1 or len(zips) > 1:
-        return _index("一次放入一件函件（PDF），另附压缩包的连同压缩包（ZIP）一并放入。"), 422
+    if len(papers) != 1:
+        return _index("一次放入一件函件（PDF），另附压缩包的连同全部压缩包（ZIP）一并放入。"), 422
     chosen = papers[0]
     limits, name = exchange().limits, shown_name(chosen.filename or "")
     pins = pins_of(reading(), reading().today)
@@ -176,14 +177,35 @@ def receive() -> AnyResponse | str | tuple[str, int]:
         found = seen[0]
         if not sha256:
             return _no_letter(name, found)
-        package = _keep(zips[0], limits.package_mb) if zips else None
+        package, amiss = _kept_beside(zips, found)
     except (Refused, NotPinned) as fault:
         return _index(str(fault)), 422
-    dropped, amiss = Dropped(sha256, package, name), _amiss(found, package)
+    dropped = Dropped(sha256, package, name)
     if letters.placed(reading(), found, amiss).state is not LetterState.REGISTERED:
         return _entered(dropped, found, amiss, None)
     token = str(_serializer().dumps([sha256, package, name]))
     return _examined(found, form_of(FIELDS, initial={"received_on": reading().today}), token)
+
+
+def _kept_beside(zips: list[FileStorage], found: Verdict) -> tuple[str | None, list[str]]:
+    """The ZIPs beside a letter, kept as one, and what is wrong with them. Raises Refused.
+
+    Of several all are asked for at once, in any order; what does not belong to the letter is kept
+    as it came, with the letter that is held back for it.
+    """
+    if not zips or found.payload is None:
+        return None, []
+    blobs = parts().blobs
+    kept = [_keep(one, exchange().limits.package_mb) for one in zips]
+    with ExitStack() as opened:
+        given = [opened.enter_context(blobs.open(one)) for one in kept]
+        together = opened.enter_context(closing(put_together(given, found.payload)))
+        if together.asks_for:
+            raise Refused([Reason(f"函件另附的压缩包没有给全，{together.asks_for}")])
+        if together.whole is None or len(kept) == 1:
+            return kept[0], list(together.faults)
+        together.whole.seek(0)
+        return blobs.put(cast("BinaryIO", together.whole)).sha256, []
 
 
 def _no_letter(name: str, found: Verdict) -> tuple[str, int]:
@@ -195,7 +217,7 @@ def _no_letter(name: str, found: Verdict) -> tuple[str, int]:
 
 
 def _examined(found: Verdict, form: Form, token: str) -> str:
-    lacks = bool(found.payload and "package" in found.payload and not _dropped(token).package)
+    lacks = bool(found.payload and packages_of(found.payload) and not _dropped(token).package)
     more = {"line": None, "amiss": (), "form": form, "token": token, "lacks": lacks}
     more |= {"fault": "", "done": "", "begins": None, "lands": None, "answers": ()}
     more["waits"] = None

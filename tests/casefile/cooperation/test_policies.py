@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 from datetime import timedelta
 
+import pytest
+
 from casehub.casefile.cooperation import entries
-from casehub.casefile.cooperation.policies import policies_of, refuse_too_large
+from casehub.casefile.cooperation.policies import largest_package, policies_of, refuse_too_large
 from casehub.casefile.cooperation.registers import Kept
 from casehub.model import Organisation
 from casehub.workflow.refusals import Refused
@@ -40,12 +42,26 @@ def test_a_file_larger_than_the_partner_takes_is_refused_with_what_to_do(office:
     # Told is more than what is taken, however little it is too large.
     said = refused(office, name, MB, 2 * MB + 1)
     assert said == (
-        f"{name}接受的证据压缩包最大2MB，这件有2.1MB：请把附件分到几件函件，每件另附一个不超过这个大小的压缩包。"
+        f"{name}接受的证据压缩包最大2MB，这件有2.1MB：请重新封装，附件会分成几个不超过这个大小的压缩包。"
     )
     assert "接受的函件最大1MB，这件有1.1MB" in refused(office, name, MB + 1)
     # An office below knows what the one above registered; nobody bounds what goes to another.
     assert refused(office, name, 1, 3 * MB, by="elsewhere")
     assert refused(office, other, 3 * MB, 3 * MB) == refused(office, "没有登记的机关", 3 * MB, 3 * MB) == ""
+
+
+def test_of_several_packages_each_is_held_to_the_size_by_itself(office: Office) -> None:
+    first, name = partner(office)
+    _, other = partner(office)
+    entered(office, Kept.POLICIES, asked(first, package_mb=2), DAY)
+    with office.acting("liaison", NOW) as work:
+        letter, whole = (work.blobs.put(io.BytesIO(bytes(size))).sha256 for size in (MB, 5 * MB))
+        told = {"receiver": {"name": name, "region": ""}}
+        refuse_too_large(work, {**told, "packages": [{"size": size} for size in (2 * MB, 2 * MB, MB)]}, letter, whole)
+        with pytest.raises(Refused, match=r"最大2MB，这件有2\.1MB"):
+            refuse_too_large(work, {**told, "packages": [{"size": size} for size in (2 * MB, 2 * MB + 1)]}, letter, whole)
+        assert largest_package(work, told["receiver"]) == 2 * MB
+        assert largest_package(work, {"name": other}) is largest_package(work, {"name": "没有登记的机关"}) is None
 
 
 def test_a_policy_bounds_on_its_days_and_only_what_it_names(office: Office) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import random
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -173,6 +175,34 @@ def test_the_zip_comes_with_its_letter(
     assert rows()[-1].evidence_sha256 is not None
     for files in ((), ((made.package, "a.zip"),), ((made.pdf, "a.pdf"), (made.pdf, "b.pdf"))):
         assert "一次放入一件函件" in drop(clerk, *files).get_data(as_text=True)
+
+
+def test_all_zips_of_a_letter_come_with_it_in_any_order(
+    sign_in: Callable[[str], Browser], keys: Path, rows: Any, office: factories.Bureau
+) -> None:
+    clerk = sign_in("clerk")
+    files = {f"{n}.csv": random.Random(n).randbytes(2000) for n in (1, 2, 3)}
+    for name, content in files.items():
+        (keys / name).write_bytes(content)
+    payload = asked()
+    payload["gongwen"]["附件"] = [
+        {"序号": n, "名称": f"台账{n}", "place": "zip", "file": name} for n, name in enumerate(files, 1)
+    ]
+    made = sent(payload, keys, Sender.of(keys), "files.zip", 2500)
+    assert list(made.parts) == ["files-1.zip", "files-2.zip", "files-3.zip"]
+    zips = [(content, name) for name, content in reversed(made.parts.items())]
+    some = drop(clerk, (made.pdf, "a.pdf"), *zips[:2])
+    assert some.status_code == 422 and "还缺压缩包files-1.zip" in some.get_data(as_text=True) and rows() == []
+    assert "没有一并放入" in drop(clerk, (made.pdf, "a.pdf")).get_data(as_text=True)
+    # The names under which they come say nothing.
+    whole = drop(clerk, (made.pdf, "a.pdf"), *((content, f"x{n}.zip") for n, (content, _) in enumerate(zips)))
+    assert whole.status_code == 200 and "没有一并放入" not in whole.get_data(as_text=True)
+    assert registered(clerk, whole).status_code == 303
+    kept = rows()[-1]
+    with office.blobs.open(kept.evidence_sha256) as file, zipfile.ZipFile(file) as together:
+        assert {name: together.read(name) for name in together.namelist()} == files
+    page = clerk.page(f"/letters/{kept.id}")
+    assert "files-3.zip" in page and "校验值不一致" not in page
 
 
 def test_it_is_judged_in_a_process_of_its_own(
