@@ -219,11 +219,9 @@ class Crossing:
     def _open(self, act: Payload, file: Payload) -> None:
         """A case of a bureau out of which letters go, registered at its window."""
         work = self.sides[file["office"]].work(act["at"])
-        asked = Request(
-            work.rules.tracks[file["track"]].ways[0].key, file["parties"], [dict(file["right"])],
-            title=file["title"],
-        )  # fmt: skip
-        case = registering.register(work, work.rules.tracks[file["track"]], asked)
+        track, right = work.rules.tracks[file["track"]], dict(file["right"])
+        asked = Request(track.ways[0].key, file["parties"], [right], title=file["title"])
+        case = registering.register(work, track, asked)
         self.begun[file["id"]] = case.id
 
     def _file(self, act: Payload, file: Payload) -> None:
@@ -240,13 +238,14 @@ class Crossing:
         side = self.sides[letter["sender"]]
         case = self._case(side, letter, "sender")
         with self.press(side.rules) as press:
-            print_pending(
-                side.session, side.rules, side.blobs, press, only={case.id}, at=act["at"]
-            )
-        made = select(Document).where(Document.case_id == case.id, Document.flow_id.is_not(None))
-        paper = next(one for one in side.session.scalars(made) if one.is_letter)
-        self.flows[letter["id"]] = str(paper.flow_id)
-        path = self._path(self.flows[letter["id"]], 1)
+            own, at = {case.id}, act["at"]
+            print_pending(side.session, side.rules, side.blobs, press, only=own, at=at)
+        made = side.session.scalars(select(Document).where(Document.case_id == case.id)).all()
+        # Its list and its slip are pages of it.
+        kinds = side.rules.kinds
+        paper = next(one for one in made if kinds.of(one.kind, one.facts).packaged)
+        self.flows[letter["id"]] = flow = str(paper.flow_id)
+        path = self._path(flow, 1)
         path.write_bytes(issuing.pdf(side.work(act["at"]), paper))
         self._performed(side, case, {**act, "actor": side.clerk})
         self._say(path, side, "已寄出纸质件")

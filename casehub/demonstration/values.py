@@ -62,7 +62,11 @@ class Words:
         if isinstance(field, TableField):
             for row in value:
                 _know_columns(field, row)
-        return field.read(field.named(value, self))
+        read = field.read(field.named(value, self))
+        if isinstance(value, list) and isinstance(read, str):
+            # It would be printed with its brackets.
+            raise DemonstrationFault(f"“{field.id}”写成了几项，这里只写一项文字")
+        return read
 
     def text(self, value: Any) -> str:
         """The text with {adj_no} and the like replaced by the numbers of this run."""
