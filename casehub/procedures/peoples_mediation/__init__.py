@@ -10,6 +10,6 @@ PART = Part(
     guards={**entrusted.GUARDS, **halted.GUARDS, **mended.GUARDS, **talking.GUARDS},
     effects={**entrusted.EFFECTS, **mended.EFFECTS, **talking.EFFECTS},
     known={**entrusted.KNOWN, **talking.KNOWN},
-    stands_on=("agreed", "closing", "dispute", "matter", "sessions"),
+    stands_on=("agreed", "closing", "dispute", "matter", "sessions", "satisfied"),
     rows=(CourtEntrustment,),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import select
 
 from casehub import acts
 from casehub.casefile.situations import load
+from casehub.desk.figures.facts import facts_between
 from casehub.documents.wording import box
 from casehub.model import Agreement, Case, Declaration, Document, Term
 from casehub.papers import bindery
@@ -22,6 +24,13 @@ ORAL: dict[str, Any] = {
     "confirmed_by": "sign", "record_no": None, "wants_written": False,
     "terms": [{"kind": "stop", "text": "删除网店商品页面", "due_on": day("11-24")}],
 }  # fmt: skip
+
+
+def asked_after(c: Committee) -> list[tuple[date | None, str, str]]:
+    """Of each case of which the figures know that somebody was asked: when, how, and the answer."""
+    work = c.s.office.work(c.s.session, "principal", at("2026-12-20"))
+    facts = facts_between(work, date(2026, 1, 1), date(2026, 12, 31))
+    return [(one.asked_on, one.asked_how, one.liked) for one in facts if one.asked_on is not None]
 
 
 def test_from_the_application_to_the_archive(c: Committee) -> None:
@@ -39,8 +48,12 @@ def test_from_the_application_to_the_archive(c: Committee) -> None:
     c.act("12-07", "record_part_performance", item=2, performed_on=day("12-07"))
     assert c.s.outcomes("pm.perform") == {"met"}
     c.act("12-08", "record_performance", performed_on=day("12-08"))
-    c.act("12-09", "revisit", revisit_on=day("12-09"))
+    c.act("12-09", "revisit", visited_on=day("12-09"), told_whom="江望舒", satisfaction="2")
+    assert "这一天对此人的回访已经登记" in c.refused("12-09", "revisit", visited_on=day("12-09"), told_whom="江望舒")
+    c.act("12-10", "revisit", visited_on=day("12-10"), told_whom="税长林", satisfaction="4", way="phone")
     assert c.s.outcomes("pm.revisit") == {"met"}
+    # The committee's own visits are counted as those of every other mediation, the last of each case.
+    assert asked_after(c) == [(day("12-10"), "电话", "4")]
     c.act("12-25", "close_talks", "principal")
     assert "尚有" in c.refused("12-26", "archive_volume", "mailroom")
     for row in c.s.services():
