@@ -34,12 +34,12 @@ from casehub.procedures.penalty.between import (
     received,
     sent,
 )
-from casehub.procedures.penalty.contested import refused
+from casehub.procedures.penalty.contested import refused, spared
 from casehub.procedures.penalty.dues import Contest, Instalment
 from casehub.procedures.penalty.goods import GoodsMove, SeizedGoods
 from casehub.procedures.penalty.held import concerned, opened
 from casehub.procedures.penalty.listed import fallen
-from casehub.procedures.penalty.money import refunds, set_off
+from casehub.procedures.penalty.money import given_back, refunds, set_off
 from casehub.procedures.penalty.sanctions import FinePayment, Sanction, SanctionItem
 from casehub.procedures.penalty.taken import copied
 from casehub.workflow.part import Part
@@ -59,6 +59,7 @@ PART = Part(
         **inquiry.GUARDS,
         **intake.GUARDS,
         **filed_first.GUARDS,
+        **given_back.GUARDS,
         **handed.GUARDS,
         **levels.GUARDS,
         **moved.GUARDS,
@@ -75,6 +76,7 @@ PART = Part(
         **copied.GUARDS,
         **seizing.GUARDS,
         **sent.GUARDS,
+        **spared.GUARDS,
     },
     effects={
         **carried_out.EFFECTS,
@@ -87,6 +89,7 @@ PART = Part(
         **sampling.EFFECTS,
         **harbour.EFFECTS,
         **refused.EFFECTS,
+        **spared.EFFECTS,
     },
     known={
         **begun.KNOWN,
@@ -120,6 +123,7 @@ PART = Part(
         **concerned.KNOWN,
         **sent.KNOWN,
         **set_off.KNOWN,
+        **spared.KNOWN,
     },
     days={
         **carried_out.DAYS,
@@ -132,6 +136,6 @@ PART = Part(
     stands_on=("contested", "closing", "cooperating", "matter", "measured"),
     rows=(Sanction, SanctionItem, FinePayment, Instalment, Contest, SeizedGoods, GoodsMove, Sample),
     beside=(SeizedGoods, GoodsMove, Deadline, Event, Document),
-    cards=(*carried_out.CARDS, *sampling.CARDS, *filed_first.CARDS),
+    cards=(*carried_out.CARDS, *sampling.CARDS, *filed_first.CARDS, *given_back.CARDS),
     decided=carried_out.DECISIONS,
 )

@@ -1,0 +1,103 @@
+"""What was paid of a decision that was annulled goes back to who was to pay (国家赔偿法第三十六条).
+
+A payment of the decision that is gone pays nothing of the next one, so no case is closed over it.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from casehub.law.amounts import money_text
+from casehub.law.fines import NOTHING
+from casehub.procedures.penalty.publicity import last_annulment
+from casehub.procedures.penalty.sanctions import FinePayment, in_yuan
+from casehub.procedures.penalty.weighed import money
+from casehub.procedures.reading import as_day, chinese_day, who
+from casehub.workflow.cards import Card, Line
+from casehub.workflow.part import registered
+from casehub.workflow.situation import Reason
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from casehub.model import Event
+    from casehub.workflow.situation import Situation
+
+GIVEN_BACK = "give_fine_back"
+
+
+def _entries(s: Situation) -> list[Event]:
+    return [event for event in s.events if event.step == GIVEN_BACK]
+
+
+def owed_back(s: Situation) -> dict[int, Decimal]:
+    """What was paid before the last annulment and not given back since, by party, in yuan."""
+    since, valid = last_annulment(s), {event.seq for event in s.events}
+    found: dict[int, Decimal] = {}
+    for one in s.current_parties("respondent"):
+        line = s.line(one.id)
+        paid = sum(
+            (
+                in_yuan(row.amount) or NOTHING
+                for row in s.rows(FinePayment)
+                if row.party_id in line and row.event_seq < since and row.event_seq in valid
+            ),
+            start=NOTHING,
+        )
+        back = (money(e.typed.get("given_back")) for e in _entries(s) if e.typed["party"] in line)
+        rest = paid - sum(filter(None, back), start=NOTHING)
+        if rest > 0:
+            found[one.id] = rest
+    return found
+
+
+def something_is_owed_back(s: Situation) -> str | None:
+    """Only what was paid of an annulled decision is given back."""
+    return None if owed_back(s) else "没有被撤销的决定已经缴纳、尚未退还的罚没款。"
+
+
+def given_back_was_paid(s: Situation) -> Reason | None:
+    """No more than was paid, to who was to pay it, and not before it fell."""
+    party, sum_ = s.data.get("party"), money(s.data.get("given_back"))
+    day, annulled = as_day(s.data.get("given_back_on")), annulled_on(s)
+    if day is not None and annulled is not None and day < annulled:
+        return Reason(f"不能早于决定被撤销之日{chinese_day(annulled)}。", "given_back_on")
+    if not isinstance(party, int) or sum_ is None:
+        return None
+    rest = owed_back(s).get(party, NOTHING)
+    if NOTHING < sum_ <= rest:
+        return None
+    return Reason(f"应退还{who(s, party)}的尚有{money_text(rest)}，请核对金额。", "given_back")
+
+
+def annulled_on(s: Situation) -> date | None:
+    """The day on which the last decision that fell was annulled."""
+    since = last_annulment(s)
+    event = next((e for e in s.events if e.seq == since), None)
+    return as_day(event.typed.get("annulled_on")) if event is not None else None
+
+
+def what_was_paid_went_back(s: Situation) -> str | None:
+    """A case in which the office keeps what nobody owes is not closed."""
+    for party, rest in owed_back(s).items():
+        return f"决定已被撤销，{who(s, party)}已缴的{money_text(rest)}尚未登记退还。"
+    return None
+
+
+def _shown(s: Situation) -> list[Line]:
+    """What is still to go back, and what went."""
+    found = [
+        Line(f"应退还{who(s, party)}{money_text(rest)}", tag="尚未退还")
+        for party, rest in owed_back(s).items()
+    ]
+    for event in _entries(s):
+        sum_, day = money(event.typed.get("given_back")), as_day(event.typed.get("given_back_on"))
+        when = chinese_day(day) if day is not None else ""
+        words = f"{when}退还{who(s, event.typed['party'])}{money_text(sum_ or NOTHING)}"
+        found.append(Line(words, tag="已退还", settled=True, text=str(event.typed.get("proof"))))
+    return found
+
+
+GUARDS = registered(something_is_owed_back, given_back_was_paid, what_was_paid_went_back)
+CARDS = (Card("given_back", "已缴罚没款的退还", _shown),)
