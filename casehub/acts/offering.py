@@ -298,7 +298,7 @@ def goes_on_with(work: Work, s: Situation, done: Collection[str]) -> tuple[Clear
     """
     steps = procedure_of(work, s.case).steps_from(s.case.state)
     ways = (_way(work, s, step, 0) for step in steps if leads_on(s.case, step))
-    ways = (way for way in ways if way.open and way.asked and not is_again(way, done))
+    ways = (w for w in ways if w.open and w.asked and not w.unheard and not is_again(w, done))
     return tuple(_clearing(work, s, way) for way in ways)
 
 

@@ -133,18 +133,22 @@ def todo_in(work: Work, s: Situation, limit: Deadline | None, running: frozenset
     done = acts.done_in_state(s.events)
     can = [o.step for o in offers if o.open and o.permitted]
     later = [o for o in offers if o.later is not None and o.step in can]
+    # What the other office says is entered once something of it came: till then it is waited for.
+    unheard = [o for o in offers if o.unheard and o.step in can and o not in later]
     fresh = [
         o.step
         for o in offers
-        if o.step in can and o not in later and not acts.is_again(o, done)
+        if o.step in can and o not in later and o not in unheard and not acts.is_again(o, done)
     ]
     # What she has no part in here is for others to clear.
     shut = [o for o in offers if not (o.open and o.permitted) and taker.concerns(o.step)]
     # The case does not wait for a step that it does not ask for while it can go on by another.
     waits_for = not can and any(o.asked for o in shut)
     others = () if fresh or waits_for else acts.goes_on_with(work, s, done)
-    hindered = None if fresh or others else _hindered(shut, later)
-    ordered = [] if others else fresh + [step for step in can if step not in fresh]
+    hindered = None if fresh or others else _hindered(shut, later, unheard)
+    silent = [o.step for o in unheard]
+    rest = [step for step in can if step not in fresh and step not in silent]
+    ordered = [] if others else fresh + rest
     # What waits is not told as what can be done meanwhile: the page of the case has it.
     waits = hindered.step.id if hindered is not None else ""
     steps = tuple((step.id, errand(step)) for step in ordered if step.id != waits)
@@ -218,14 +222,20 @@ def _servers(work: Work, s: Situation, matter: Case) -> tuple[str, ...]:
     return acts.who_takes(work, s, steps[0])
 
 
-def _hindered(offers: Sequence[Offer], later: Sequence[Offer]) -> Hindered | None:
+def _hindered(
+    offers: Sequence[Offer], later: Sequence[Offer], unheard: Sequence[Offer] = ()
+) -> Hindered | None:
     """The first refused step: one that waits for the case comes before one of other people.
 
-    later: those that might be taken, and are not what the case goes on with yet.
+    later: those that might be taken, and are not what the case goes on with yet. unheard: those
+    that enter what the other office says, of which nothing came.
     """
     # Nothing waits for what leads on under a condition that is not met as the case stands.
     asked = [o for o in offers if o.open or o.asked or o.rank is None]
     ordered = sorted(asked, key=lambda o: not o.permitted)
+    if not ordered and unheard:
+        step = unheard[0].step
+        return Hindered(errand(step), ("对方的函件、回执还没有收到",), step)
     if not ordered:
         told = ((o, o.later) for o in later if o.later is not None)
         ways = (Hindered(errand(o.step), (why.sentence.rstrip("。"),), o.step) for o, why in told)

@@ -117,7 +117,7 @@ def shown_groups(
     found.append(Group("awaited", "等条件", "现在还不能办，等的是什么写在下面", awaited))
     found.append(Group("watched", "督办", "已超期，等他人办理", others))
     untimed = [row for row in own if row not in awaited and row.untimed]
-    found.append(Group("untimed", "没有轮到本机关的期限", "", untimed))
+    found.append(Group("untimed", "本机关暂无期限", "", untimed))
     return [group for group in found if group.rows]
 
 

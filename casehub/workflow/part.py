@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from casehub.db import Base
 from casehub.model import Event
@@ -207,14 +207,20 @@ def _depends_on_answers(law: Parts, blank: Situation, one: Hindrance) -> bool:
     return False
 
 
-class _FormAlone:
+class FormAlone(Situation):
     """As much of a situation as a form by itself is; asking for more raises Undecided."""
 
     def __init__(self, step: Step, data: Mapping[str, object], day: date) -> None:
-        self.step, self.data, self.day = step, data, day
+        vars(self).update(step=step, data=data, day=day)
 
-    def __getattr__(self, name: str) -> Any:
-        raise Undecided
+    def __getattribute__(self, name: str) -> Any:
+        # Also where a situation that says nothing else would have nothing: nobody looked.
+        if name in _OF_A_CASE:
+            raise Undecided
+        return super().__getattribute__(name)
+
+
+_OF_A_CASE = frozenset(one.name for one in fields(Situation)) - {"step", "data", "day"}
 
 
 @dataclass(frozen=True)
@@ -230,7 +236,7 @@ def told_by_the_form(part: Part, step: Step, data: Mapping[str, object], day: da
 
     Those that ask for anything of the case are not asked. day: on which it is sent.
     """
-    situation = cast("Situation", _FormAlone(step, data, day))
+    situation = FormAlone(step, data, day)
     found = _unmet(part, conditions_now(step), situation)
     return Alone(situation, tuple(reason for _, reason in found))
 

@@ -292,3 +292,8 @@ def test_nothing_waits_for_what_the_case_does_not_ask_for(stages: Stages) -> Non
     hindered = _hindered([unasked, asked], [])
     assert hindered is not None and hindered.reasons == ("open_mediation",)
     assert _hindered([unasked], []) is None
+    # What the other office says is waited for, and nothing to be done until something of it came.
+    silent = Offer(steps.step("open_mediation"), open=True, reasons=(), rank=1, unheard=True)
+    waiting = _hindered([], [], [silent])
+    assert waiting is not None and waiting.reasons == ("对方的函件、回执还没有收到",)
+    assert _hindered([asked], [], [silent]) == _hindered([asked], [])

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import pytest
 
+from casehub.model import Event
+from casehub.workflow.incomplete import Undecided
 from casehub.workflow.part import (
     Effect,
+    FormAlone,
     Part,
     Parts,
     hindrances,
     in_the_way,
     reasons_against,
     registered,
+    told_by_the_form,
 )
+from casehub.workflow.procedure import Step
 from casehub.workflow.situation import Reason
 
 
@@ -124,3 +130,20 @@ def test_an_effect_says_what_it_cannot_do_without() -> None:
     assert (effect.needs, effect.carry_out) == (("served_on", "receiver"), open_)
     assert effect.undo is not None
     assert Effect.of(open_) == Effect(open_)
+
+
+def test_a_form_by_itself_says_nothing_of_what_only_a_case_has() -> None:
+    """Also of what a case may have none of: nobody looked, so no condition that asks for it is told."""
+    alone = FormAlone(Step(id="s", title="甲", from_=(), roles=()), {"given": 1}, date(2026, 11, 20))
+    assert (alone.data["given"], alone.step.title, alone.day) == (1, "甲", date(2026, 11, 20))
+    asks = (
+        lambda s: s.events, lambda s: s.case, lambda s: s.origin, lambda s: s.last("step"), lambda s: s.rows(Event),
+        lambda s: s.procedure,
+    )  # fmt: skip
+    for ask in asks:
+        with pytest.raises(Undecided):
+            ask(alone)
+    part = Part(guards={"of_form": lambda s: "缺" if not s.data.get("absent") else None, "of_case": lambda s: str(s.events)})
+    step = Step(id="s", title="甲", from_=(), roles=(), guards=("of_form", "of_case"))
+    told = told_by_the_form(part, step, {}, date(2026, 11, 20))
+    assert [one.sentence for one in told.unmet] == ["缺"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casehub.fields.sources import OfStep
 from casehub.law.masking import private_numbers
 from casehub.law.party_kinds import CITIZEN
 from casehub.workflow.situation import Reason
@@ -12,10 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from casehub.workflow.situation import Situation
-
-
-# The duty of whoever writes what another step signs (config/roles.toml).
-DRAFTS = "draft"
 
 
 def reasons_against(s: Situation) -> Iterator[Reason]:
@@ -47,10 +44,19 @@ def leaves(s: Situation) -> bool:
     step = s.step
     if step.sends is not None or step.answers is not None:
         return True
-    if s.procedure.refers and step.duty == DRAFTS:
-        return True
     kinds = (s.kind(name) for name in step.documents)
-    return any(kind.packaged or kind.goes_to for kind in kinds)
+    if any(kind.packaged or kind.goes_to for kind in kinds):
+        return True
+    if not s.procedure.refers:
+        return False
+    # A letter that is signed later prints what was typed here.
+    made = {name for one in s.procedure.steps for name in one.documents}
+    letters = (kind for kind in map(s.kind, made) if kind.packaged)
+    return any(
+        isinstance(field.known, OfStep) and field.known.step == step.id
+        for kind in letters
+        for field in kind.fields
+    )
 
 
 def _said(place: str, number: str) -> str:

@@ -256,6 +256,20 @@ def test_what_is_only_told_is_read_and_owes_no_answer(
     office.session.rollback()
 
 
+def test_the_desk_waits_for_what_the_other_office_says_and_offers_it_once_it_came(
+    office: factories.Bureau, sign_in: Callable[[str], Browser],
+) -> None:  # fmt: skip
+    matter = asked_of_dazhou(office, KINDS[2])
+    work = office.work("dispatcher", datetime.fromisoformat("2026-11-20T09:00:00+08:00"))
+    factories.perform(
+        work, matter, "note_letter_sent", sent_on=date(2026, 11, 19), channel="EMS", on_paper=True, tracking=None,
+    )  # fmt: skip
+    office.session.commit()
+    for who in ("dispatcher", "examiner"):
+        line = sign_in(who).page("/desk").split(matter)[0].rpartition("<tr")[2]
+        assert "对方的函件、回执还没有收到" in line and "/steps/enter_their" not in line, line
+
+
 @every_type
 def test_it_is_asked_answered_and_closed(
     office: factories.Bureau, sign_in: Callable[[str], Browser], trust: Authority, settings: Settings,
