@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from casehub.exchange import evidence
 from casehub.exchange.evidence import (
     TooLargeAlone,
     beside,
@@ -154,3 +155,13 @@ def test_one_zip_is_asked_as_before() -> None:
     assert found.whole is not None and not found.faults
     assert "只另附一个压缩包" in together([content, content], made).faults[0]
     assert "没有另附压缩包" in together([content], payload_of("XC")).faults[0]
+
+
+def test_a_file_that_unpacks_to_more_than_its_row_says_is_never_poured(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, parts = parted()
+    bomb = pack({"1.txt": b"\0" * (50 << 20), "2.txt": MANY["2.txt"]})
+    told = {"file": "e-1.zip", "size": len(bomb), "count": 2, "sha256": hashlib.sha256(bomb).hexdigest()}
+    poured: list[str] = []
+    monkeypatch.setattr(evidence, "_pour", lambda _packed, entry, _made: poured.append(entry.filename))
+    found = together([bomb, *parts[1:]], {**made, "packages": [told, *made["packages"][1:]]})
+    assert found.whole is None and "“1.txt”与函件所列不一致" in found.faults[0] and "1.txt" not in poured
