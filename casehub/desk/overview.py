@@ -200,7 +200,8 @@ def overview(work: Work, case: Case) -> Overview:
     confidential = reads_confidential(work, case)
     partner = is_partner(work, case)
     silent = partner or bool(lost)
-    papers = issuing.readable(work, case, [d for d in s.documents if d.case_id == case.id])
+    own = [d for d in s.documents if d.case_id == case.id]
+    papers = issuing.readable(work, case, own, s.record)
     children = [c for c in family.shown if c.parent_id == case.id]
     services = [
         r for r in s.services if not partner and (confidential or not s.is_hidden(r.party.role))

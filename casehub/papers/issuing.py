@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from casehub.documents.kinds import Kind
     from casehub.documents.printed import Rendered
+    from casehub.model import Event
     from casehub.record.work import Work
     from casehub.storage import Blobs
     from casehub.workflow.situation import Situation
@@ -298,11 +299,12 @@ def documents_of(work: Work, case: Case) -> list[Document]:
     )
 
 
-def readable(work: Work, case: Case, papers: Sequence[Document]) -> list[Document]:
-    """Those papers of a visible case that the person may read.
+def readable(
+    work: Work, case: Case, papers: Sequence[Document], record: Sequence[Event] = ()
+) -> list[Document]:
+    """Those papers of a visible case that the person may read; record: as `opened_papers`.
 
-    副卷 only for whom the roles open it, or who made the paper; a partner reads what was sent to it
-    and nothing else.
+    副卷 only for whom the roles open it, or who made it; a partner only what was sent to it.
     """
     if is_partner(work, case):
         sent = work.session.execute(
@@ -315,7 +317,7 @@ def readable(work: Work, case: Case, papers: Sequence[Document]) -> list[Documen
         ).all()
         ids, numbers = {row[0] for row in sent}, {row[1] for row in sent if row[1]}
         papers = [d for d in papers if d.id in ids or d.number in numbers]
-    return opened_papers(work, case, papers)
+    return opened_papers(work, case, papers, record)
 
 
 def find(work: Work, case: Case, document_id: int) -> Document:

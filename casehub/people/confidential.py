@@ -65,13 +65,23 @@ def reads_confidential(work: Work, case: Case) -> bool:
     return bool(wide) and not _decides_after(work, case)
 
 
-def opened_papers(work: Work, case: Case, papers: Sequence[Document]) -> list[Document]:
-    """Those of the papers of this visible case that are no secret to the person."""
-    secrets = [one.id for one in papers if one.confidential]
+def opened_papers(
+    work: Work, case: Case, papers: Sequence[Document], record: Sequence[Event] = ()
+) -> list[Document]:
+    """Those of the papers of this visible case that are no secret to the person.
+
+    record: events of the case that are read already; of acts that are not among them it is asked.
+    """
+    secrets = [one for one in papers if one.confidential]
     if not secrets or reads_confidential(work, case):
         return list(papers)
-    own = select(Document.id).where(Document.id.in_(secrets), own_papers(work))
-    made = set(work.session.scalars(own)) if _own_kinds(work) else set()
+    kinds, makers = _own_kinds(work), {event.seq: event.actor_id for event in record}
+    # Whose kind he never makes needs no look at who made it.
+    may_be = [one for one in secrets if one.kind in kinds]
+    made = {one.id for one in may_be if makers.get(one.event_seq) == work.actor.id}
+    if unknown := [one.id for one in may_be if one.event_seq not in makers]:
+        asked = select(Document.id).where(Document.id.in_(unknown), own_papers(work))
+        made |= {*work.session.scalars(asked)}
     return [one for one in papers if not one.confidential or one.id in made]
 
 

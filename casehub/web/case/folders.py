@@ -45,7 +45,9 @@ def folders(work: Work, s: Situation) -> list[Folder]:
     """
     own = Folder(
         s.case,
-        issuing.readable(work, s.case, [d for d in s.documents if d.case_id == s.case.id]),
+        issuing.readable(
+            work, s.case, [d for d in s.documents if d.case_id == s.case.id], s.record
+        ),
         evidence.opened(work, s.case, s.uses),
     )
     if s.parent is None:
@@ -56,7 +58,9 @@ def folders(work: Work, s: Situation) -> list[Folder]:
         return [own]
     above = Folder(
         main,
-        issuing.readable(work, main, [d for d in s.documents if d.case_id == main.id]),
+        issuing.readable(
+            work, main, [d for d in s.documents if d.case_id == main.id], s.parent_record
+        ),
         [one.use for one in evidence.exhibits(work, main)],
         [one for one in in_file(work, main) if one.ended_seq is None],
     )
