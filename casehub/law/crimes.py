@@ -131,7 +131,7 @@ def referral(
         total = sum(held[1:], held[0])
         words = "与".join(FIGURES[name] for name in test.of)
         if total >= line:
-            reached.append(f"{words}{total:,f}，达到{line:,f}")
+            reached.append(f"{words}{_figure(total)}，达到{_figure(line)}")
         near = near or total >= line * sending.near
     if reached:
         return Referral("must", near=True, basis=(row.basis,), reasons=tuple(reached))
@@ -141,3 +141,8 @@ def referral(
 
 def _years_after(day: date, years: int) -> date:
     return add_months(day, years * MONTHS_A_YEAR)
+
+
+def _figure(amount: Decimal) -> str:
+    """Write yuan or pieces alike, however the sum was typed: 70,000 and 70,000.50."""
+    return f"{amount:,.2f}".removesuffix(".00")

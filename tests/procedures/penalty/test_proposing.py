@@ -59,7 +59,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"crime_check": "none"}, "追诉标准审查"),
     ({"crime_check": "reached"}, "不得以罚代刑"),
     # 移送规定第三条: the figures of the form reach the line of the crime.
-    ({"offence": "same_same"}, "180,000.00，达到50,000元（法释〔2025〕5号第三条），应当移送"),
+    ({"offence": "same_same"}, "（销售金额）180,000，达到50,000元（法释〔2025〕5号第三条），应当移送"),
     ({"offence": "sell"}, "达到50,000元（法释〔2025〕5号第五条）"),
     # The sum of labels made is one, whatever lies in store of it: yuan are no pieces.
     ({"offence": "labels", **SMALL, "turnover": Decimal(35000)}, "35,000，达到30,000元（法释〔2025〕5号第六条）"),
