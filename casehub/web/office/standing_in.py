@@ -53,21 +53,27 @@ def _choices(people: Sequence[Person]) -> Choices:
 
 
 def _fields(
-    work: Work, held: Sequence[OnHand]
+    work: Work, absent: Person, held: Sequence[OnHand]
 ) -> tuple[tuple[Field, ...], dict[str, Choices]]:
-    """The days, one choice for each role, and one for each part in an open case."""
+    """The days, one choice for each role, and one for each part in an open case.
+
+    Whoever was offered for today may be sent for other days: what is against them then is said of
+    the person, and is not that there is no such choice.
+    """
     fields: list[Field] = [*DAYS_FIELDS]
     choices: dict[str, Choices] = {}
+    for_today = delegating.candidates(work, absent, (work.today, work.today))
     for one in held:
         if not one.lent:
             continue
         title = work.rules.roles[one.role].title
         parts = [part for part in one.parts[:MOST_SHOWN] if part.lent]
+        colleagues = _choices(list(dict.fromkeys([*one.colleagues, *for_today[one.role]])))
         names = [f"role-{one.role}", *(f"part-{p.number}" for p in parts)]
         labels = [title, *(f"{p.case.reference}{title}" for p in parts)]
         for name, label in zip(names, labels, strict=True):
             fields.append(PersonField(name, f"{label}的代办人"))
-            choices[name] = _choices(one.colleagues)
+            choices[name] = colleagues
     return tuple(fields), choices
 
 
@@ -131,7 +137,7 @@ def leave() -> AnyResponse | str | tuple[str, int]:
     first = days.data.get("since") or work.today
     last = max(days.data.get("until") or first, first)
     held = away.on_hand(work, absent, (first, last))
-    fields, choices = _fields(work, held)
+    fields, choices = _fields(work, absent, held)
     form = form_of(fields, typed, choices=choices, today=work.today)
     if typed is None:
         return _shown(work, absent, held, form)

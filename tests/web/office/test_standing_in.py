@@ -101,6 +101,24 @@ def test_what_is_wrong_stands_beside_the_choice_and_what_was_typed_stays(
     assert entered(session) == []
 
 
+def test_whose_certificate_ends_meanwhile_is_told_so_and_stays_chosen(
+    sign_in: SignIn, session: Session, two: tuple[int, int]
+) -> None:
+    _, member = two
+    [certificate] = person(session, "member").certificates
+    certificate.valid_to = factories.TODAY + timedelta(days=2)
+    session.commit()
+    browser = sign_in("examiner")
+    assert f'<option value="{member}">' in browser.page("/leave")
+    answer = browser.post("/leave", {**days(), "role-main_examiner": str(member)})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "没有整个期间都有效的办案资质证件，不能代" in page
+    assert "从列出的选项中选择" not in page
+    assert re.search(rf'<option value="{member}" selected>', page)
+    assert browser.post("/leave", {**days(0, 2), "role-main_examiner": str(member)}).status_code == 303
+
+
 def test_a_head_enters_it_for_her_people_and_others_do_not(
     sign_in: SignIn, session: Session, two: tuple[int, int]
 ) -> None:
