@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import uharfbuzz as hb
 from fontTools.ttLib import TTFont, TTLibError, newTable
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
@@ -30,6 +31,18 @@ APART = 0.1
 MOST = 0.5
 # The private numbers of glyphs begin here.
 FIRST = 0xF0000
+# How WeasyPrint has a face cut, and what it leaves out of it.
+CUT = hb.SubsetFlags.PASSTHROUGH_UNRECOGNIZED | hb.SubsetFlags.DESUBROUTINIZE
+DROPPED = tuple(
+    int.from_bytes(tag, "big")
+    for tag in (
+        b"BASE", b"DSIG", b"EBDT", b"EBLC", b"EBSC", b"GPOS", b"GSUB", b"JSTF", b"LTSH", b"PCLT",
+        b"SVG ",
+    )
+)  # fmt: skip
+# Tables that are compared by what they say; and where in the file a part of a program stands.
+APART_READ = frozenset({"CFF ", "head"})
+PLACES = frozenset({"CharStrings", "FDArray", "FDSelect", "charset", "Private", "Encoding"})
 _ROW = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4,})>")
 # Other ways to say it, which a table of ours does not use.
 _MORE = re.compile(rb"beginbfrange|usecmap|begincid|beginnotdef")
@@ -71,11 +84,13 @@ def _differing(face: Embedded, folder: Path) -> float:
     ours = next((cut for cut in RECIPE if _named(cut.family, cut.weight) == face.name), None)
     if ours is None or not (folder / ours.file).is_file():
         return 1.0
+    said = _said(face.table)
+    told = {number: text for number, text in said.items() if text.strip() or len(text) != 1}
+    if _is_cut_of(face.program, folder / ours.file, said):
+        return 0.0
     own = ImageFont.truetype(
         str(folder / ours.file), SIZE, layout_engine=ImageFont.Layout.BASIC
     )
-    said = _said(face.table)
-    told = {number: text for number, text in said.items() if text.strip() or len(text) != 1}
     try:
         drawn = _opened(face.program, told)
         apart = sum(
@@ -104,6 +119,59 @@ def _said(table: bytes) -> Mapping[int, str]:
     if _MORE.search(table):
         found[-1] = ""
     return found
+
+
+def _is_cut_of(program: bytes, file: Path, told: Mapping[int, str]) -> bool:
+    """Whether a program is what the printer cuts out of our face for these glyphs.
+
+    Its glyphs keep the numbers of the face, and what draws each is the same to the byte: nothing
+    needs to be drawn. What is not the same may still look alike, and is drawn and compared.
+    """
+    whole = hb.Face(hb.Blob.from_file_path(str(file)))
+    font = hb.Font(whole)
+    if not told or any(
+        len(text) != 1 or font.get_nominal_glyph(ord(text)) != number
+        for number, text in told.items()
+    ):
+        return False
+    kept = hb.SubsetInput()
+    kept.glyph_set.update(told)
+    kept.flags = CUT | hb.SubsetFlags.RETAIN_GIDS
+    kept.drop_table_tag_set.update(DROPPED)
+    numbered = hb.SubsetInput()
+    numbered.glyph_set.update(range(max(told) + 1))
+    numbered.flags = CUT | hb.SubsetFlags.NO_HINTING
+    cut = bytes(hb.subset(hb.subset(whole, kept), numbered).blob.data)
+    try:
+        return _parts(program, told) == _parts(cut, told)
+    except (TTLibError, OSError, KeyError, IndexError, ValueError, AttributeError, AssertionError):
+        return False
+
+
+def _parts(program: bytes, numbers: Collection[int]) -> tuple[object, ...]:
+    """All that a program of our make draws these glyphs by, without where it stands in the file.
+
+    Raises what fontTools raises for a program that is none, and ValueError where parts of glyphs
+    stand apart from them: our cuts have none.
+    """
+    with TTFont(io.BytesIO(program), lazy=True) as font:
+        tables = {tag: font.reader[tag] for tag in font.reader.tables if tag not in APART_READ}
+        head, top = font.reader["head"], font["CFF "].cff[0]
+        parts = [top, *getattr(top, "FDArray", ())]
+        hints = [getattr(part, "Private", None) for part in parts]
+        if font["CFF "].cff.GlobalSubrs or any(hasattr(one, "Subrs") for one in hints):
+            raise ValueError
+        dicts = [
+            {name: said for name, said in one.rawDict.items() if name not in PLACES}
+            for one in (*parts, *hints)
+            if one is not None
+        ]
+        select = getattr(top, "FDSelect", None)
+        drawn = [top.CharStrings.charStringsIndex[number].bytecode for number in sorted(numbers)]
+        return (
+            font.reader.sfntVersion, tables, head[:8] + head[12:], dicts,
+            None if select is None else list(select.gidArray), list(top.charset), drawn,
+        )  # fmt: skip
 
 
 def _opened(program: bytes, numbers: Collection[int]) -> ImageFont.FreeTypeFont:

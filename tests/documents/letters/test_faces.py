@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
 
+from casehub.documents.letters import faces as module
 from casehub.documents.letters.faces import Embedded, Truth, truth_of
 from casehub.documents.letters.structure import read
 from casehub.documents.printed import Rendered
@@ -26,6 +29,32 @@ def faces(sample: Callable[..., Rendered]) -> tuple[Embedded, ...]:
 def test_a_paper_of_ours_draws_what_it_says(faces: tuple[Embedded, ...]) -> None:
     assert "CH-FangSong" in {one.name for one in faces}
     assert truth_of(faces, fonts_in_use()[0]) == Truth()
+
+
+def test_our_own_cut_is_known_without_being_drawn(
+    faces: tuple[Embedded, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_sheet", lambda *_drawn: pytest.fail("a glyph was drawn"))
+    assert truth_of(faces, fonts_in_use()[0]) == Truth()
+
+
+def test_a_program_with_the_drawing_of_two_characters_exchanged_is_false(
+    faces: tuple[Embedded, ...]
+) -> None:
+    told = next(one for one in faces if one.name == "CH-FangSong")
+    with TTFont(io.BytesIO(told.program), lazy=True) as font:
+        index = font["CFF "].cff[0].CharStrings.charStringsIndex
+        drawn = [index[n].bytecode for n in range(len(index))]
+    # Two of one length, so that nothing else in the program moves.
+    one, other = next(
+        pair for pair in combinations([d for d in drawn if len(d) > 60], 2)
+        if len(pair[0]) == len(pair[1]) and pair[0] != pair[1]
+    )
+    mark = b"\0" * len(one)
+    changed = told.program.replace(one, mark).replace(other, one).replace(mark, other)
+    assert len(changed) == len(told.program)
+    forged = replace(told, program=changed)
+    assert truth_of([forged], fonts_in_use()[0]).false == ("CH-FangSong",)
 
 
 def test_a_table_that_says_another_character_is_false(faces: tuple[Embedded, ...]) -> None:
