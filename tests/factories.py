@@ -18,6 +18,7 @@ from casehub.fields import NamedField, PartyField, SeveralField, TableField
 from casehub.model import Organisation, Person
 from casehub.people import bureau
 from casehub.people.permissions import find
+from casehub.procedures import entered_late
 from casehub.record.register import acting
 from casehub.record.work import OFFICE_ZONE, Work
 from casehub.workflow.stages import is_approved
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from casehub.acts.entries import FormField
-    from casehub.acts.performing import Outcome
+    from casehub.acts.performing import Outcome, StepForm
     from casehub.model import Case
     from casehub.rulebook.book import Rulebook
     from casehub.storage import Blobs
@@ -247,7 +248,14 @@ def filled(work: Work, case: Case, step: str, data: Mapping[str, Any]) -> dict[s
         values["signed_by"] = _signer(case, values)
     if "confirmed_by" in values and "confirmed_by" not in data:
         values["confirmed_by"] = _signer(case, values)
-    return values
+    return said_why_late(form, values)
+
+
+def said_why_late(form: StepForm, values: dict[str, Any]) -> dict[str, Any]:
+    """The values, and why a day of long ago is entered only now: the days of examples are of any time."""
+    asked = [(item.field, item.initial) for item in form.fields]
+    why = entered_late.why_late(asked, replace(form.situation, data=values))
+    return values if why is None or why.id in values else {**values, why.id: why.example}
 
 
 def _of_each(case: Case, field: TableField, rows: Any) -> dict[str, Any]:

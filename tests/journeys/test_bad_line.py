@@ -20,7 +20,7 @@ def anna(visit: Visit, site: Site) -> Visitor:
     found = visit("mediator", size=PHONE)
     found.go(f"/cases/{mine}").follow("调解不成")
     typed = stage.examples(site, "mediator", mine, "fail_session", minutes="双方各执一词，不再调解。")
-    typed |= {"started_at": "2026-11-20T08:30", "ended_at": "2026-11-20T08:55"}
+    typed |= {"started_at": "2026-11-20T08:30", "ended_at": "2026-11-20T08:55", "next_at": ""}
     return found.type(typed)
 
 

@@ -12,7 +12,7 @@ from tests.printing import print_waiting
 SIGNED = "程立冬"
 
 # On the day of filing, before the hour at which the site stands.
-HELD = {"started_at": "2026-11-20T08:30", "ended_at": "2026-11-20T08:50"}
+HELD = {"started_at": "2026-11-20T08:30", "ended_at": "2026-11-20T08:50", "at": "2026-11-20T08:40"}
 
 
 def test_samples_are_taken_and_signed_for_on_the_spot(

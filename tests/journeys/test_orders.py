@@ -156,7 +156,7 @@ def test_an_order_is_answered_by_an_account_and_struck_off(visit: Visit, site: S
     assert dispatcher.status == 200, dispatcher.text()
     dispatcher.press("收到督办事项办理反馈单")
     # The officer whose order it is and the leader who signed it are told; nobody else is.
-    for username, told in (("examiner", True), ("head", True), ("chair", False)):
+    for username, told in (("examiner", True), ("head", True), ("member", False)):
         assert ("收到督办事项办理反馈单" in visit(username).go("/desk").text()) is told, username
     officer.go(f"/cases/{order}")
     officer.check("order-answered").follow("拟稿报批：核销督办事项").type({"opinion": "任务已经完成，同意核销。"}).press("核对").press("送审")

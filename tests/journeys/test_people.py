@@ -40,7 +40,7 @@ def test_mediator_on_a_phone_sees_her_matters_and_logs_a_failure(
     # What nobody but her knows is asked; the rest stands folded, so that the form is short.
     assert anna.page.evaluate("document.documentElement.scrollHeight") < 2400
     typed = stage.examples(site, "mediator", mine, "fail_session", minutes="双方各执一词，不再调解。")
-    typed |= {"started_at": "2026-11-20T08:30", "ended_at": "2026-11-20T08:55"}
+    typed |= {"started_at": "2026-11-20T08:30", "ended_at": "2026-11-20T08:55", "next_at": ""}
     anna.type(typed).press("核对")
     assert anna.status == 200, anna.text()
     anna.check("mediator-fail-preview").press("调解不成")

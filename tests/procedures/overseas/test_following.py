@@ -9,7 +9,7 @@ from casehub.casefile.situations import load
 from casehub.desk import overview as desk
 from casehub.desk.lines import todos
 from casehub.desk.worklist import DeskRow
-from casehub.model import Deadline, Document, Person
+from casehub.model import Deadline, Document, Event, Person
 from casehub.people.confidential import reads_confidential
 from casehub.procedures import LAW
 from casehub.procedures.overseas import following
@@ -135,13 +135,22 @@ def test_only_who_is_on_the_matter_reads_whose_it_is_and_what_it_says(a: Abroad)
         "clerk": False, "second": False, "reviewer": False, "archivist": True,
         "examiner": True, "section": True, "head": True,
     }  # fmt: skip
-    told = desk.overview(a.s.office.work(a.s.session, "clerk", at("2026-06-11", "10:00")), a.s.case())
-    assert told.parties == []
     assert FIRM not in a.s.case().title
     papers = a.s.session.scalars(select(Document).where(Document.case_id == a.s.case().id)).all()
     assert papers
     assert all(paper.confidential for paper in papers)
-    assert told.documents == []
+    # Who took it down prints the form for the signature at the window, and reads nothing else.
+    by_clerk = {
+        event.seq
+        for event in a.s.session.scalars(select(Event).where(Event.case_id == a.s.case().id))
+        if event.actor_id == a.s.person("clerk")
+    }
+    own = [paper for paper in papers if paper.event_seq in by_clerk]
+    assert 0 < len(own)
+    for who, reads_papers in (("clerk", own), ("second", [])):
+        told = desk.overview(a.s.office.work(a.s.session, who, at("2026-06-11", "10:00")), a.s.case())
+        assert told.parties == []
+        assert told.documents == reads_papers[::-1]
 
 
 def test_who_only_ends_it_reads_what_is_done_before_and_by_whom(a: Abroad) -> None:
