@@ -122,7 +122,9 @@ def test_a_correction_a_reminder_and_the_outcome_leave_under_numbers_of_our_seri
         # The first crossed with the reminder, the second answers it.
         reply["message"]["inReplyTo"] = f"{flow}/M{(1, urged['message']['seq'])[n]}"
         reply["results"] = [{"n": 1, "result": "answered", "text": f"供货{n}件"}]
-        landed(dispatcher, registered(dispatcher, keys, reply), reference, step)
+        # Its day of receipt lies back: why it is entered only now is told.
+        landed(dispatcher, registered(dispatcher, keys, reply), reference, step,
+               entered_late_because="出差回来后登记")  # fmt: skip
     assert state_of(office, reference) == "replied"
     numbers = [urged["gongwen"]["发文字号"], mended["gongwen"]["发文字号"]]
     assert len(set(numbers)) == 2 and all(one.startswith("渝知") for one in numbers)
