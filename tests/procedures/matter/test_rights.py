@@ -17,7 +17,7 @@ from casehub.desk.register import CaseFilters
 from casehub.model import Case, Document, Rectification, Right
 from casehub.people.permissions import find
 from casehub.procedures.matter import rights
-from casehub.web.case.lines import _RIGHTS
+from casehub.web.case.lines import _TOLD
 from tests import factories
 from tests.acts.scene import Stages, scene
 from tests.casefile.test_filing import faults
@@ -245,7 +245,8 @@ def test_a_right_that_was_taken_out_is_in_no_list_and_no_figure(e: Enforcing) ->
         return [one.id for one in found if one.id == e.case.id]
 
     def told() -> list[tuple[str, str]]:
-        return [(kind, number) for _, kind, number in e.s.session.execute(_RIGHTS, {"cases": [e.case.id]})]
+        rows = e.s.session.execute(_TOLD, {"cases": [e.case.id], "roles": []})
+        return [(row.kind, row.name) for row in rows if row.table == Right.__tablename__]
 
     def counted() -> str:
         return facts._rights(work, [e.case.id])[e.case.id]

@@ -146,7 +146,7 @@ def test_only_who_is_on_the_matter_reads_whose_it_is_and_what_it_says(a: Abroad)
         if event.actor_id == a.s.person("clerk")
     }
     own = [paper for paper in papers if paper.event_seq in by_clerk]
-    assert 0 < len(own)
+    assert len(own) > 0
     for who, reads_papers in (("clerk", own), ("second", [])):
         told = desk.overview(a.s.office.work(a.s.session, who, at("2026-06-11", "10:00")), a.s.case())
         assert told.parties == []
