@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
 
+# Why what enters the words of another office is not what the case goes on with.
+UNHEARD = ("对方的函件、回执还没有收到",)
+
+
 @dataclass(frozen=True)
 class Hindered:
     """A main step that is refused now: every reason, and what clears it."""
@@ -146,6 +150,8 @@ def todo_in(work: Work, s: Situation, limit: Deadline | None, running: frozenset
     waits_for = not can and any(o.asked for o in shut)
     others = () if fresh or waits_for else acts.goes_on_with(work, s, done)
     hindered = None if fresh or others else _hindered(shut, later, unheard)
+    if not (fresh or others or waits_for or hindered):
+        hindered = _awaited(work, s)
     silent = [o.step for o in unheard]
     rest = [step for step in can if step not in fresh and step not in silent]
     ordered = [] if others else fresh + rest
@@ -222,6 +228,16 @@ def _servers(work: Work, s: Situation, matter: Case) -> tuple[str, ...]:
     return acts.who_takes(work, s, steps[0])
 
 
+def _awaited(work: Work, s: Situation) -> Hindered | None:
+    """What the other office is to say, for who enters none of it: for her too the case waits."""
+    for step in acts.procedure_of(work, s.case).steps_from(s.case.state):
+        if acts.leads_on(s.case, step) and step.letter is not None and not s.of_other_sort(step):
+            way = acts.offer(work, s, step)
+            if way.open and way.asked and way.unheard:
+                return Hindered(errand(step), UNHEARD, step)
+    return None
+
+
 def _hindered(
     offers: Sequence[Offer], later: Sequence[Offer], unheard: Sequence[Offer] = ()
 ) -> Hindered | None:
@@ -235,7 +251,7 @@ def _hindered(
     ordered = sorted(asked, key=lambda o: not o.permitted)
     if not ordered and unheard:
         step = unheard[0].step
-        return Hindered(errand(step), ("对方的函件、回执还没有收到",), step)
+        return Hindered(errand(step), UNHEARD, step)
     if not ordered:
         told = ((o, o.later) for o in later if o.later is not None)
         ways = (Hindered(errand(o.step), (why.sentence.rstrip("。"),), o.step) for o, why in told)

@@ -40,9 +40,11 @@ def test_a_letter_does_not_wait_for_what_only_letters_of_other_types_come_to(
     sent = ("note_letter_sent", {"sent_on": date.fromisoformat(on)})
     reference = signed(office, to, sent, on=on)
     section = line_of(office, reference, "section", then)
-    # What only tells something could be closed by her; this one asks, and its answer is entered by others.
-    assert section.hindered is None and section.steps == ()
-    assert "enter_their_answer" in {one.step for one in section.others}
+    # What only tells something could be closed by her; this one asks: she too waits for the other
+    # office, and nobody is told to enter what has not come.
+    assert (section.steps, section.others) == ((), ())
+    assert section.hindered is not None
+    assert section.hindered.reasons == ("对方的函件、回执还没有收到",)
     for who in ("section", "head", "clerk", "dispatcher", "examiner"):
         todo = line_of(office, reference, who, then)
         told = [title for _step, title in todo.steps] + [one.title for one in todo.others]
@@ -51,7 +53,7 @@ def test_a_letter_does_not_wait_for_what_only_letters_of_other_types_come_to(
     with office.acting("supervisor", at(then)) as work:
         case = work.session.scalars(select(Case).where(Case.reference == reference)).one()
         following = next_hands(work, [DeskRow(case, None, "")])[case.id]
-        assert following.title and following.reasons == ()
+        assert following.title and following.reasons == ("对方的函件、回执还没有收到",)
 
 
 def test_a_limit_that_no_step_of_the_state_ends_stands_in_no_line_as_an_act(stages: Stages) -> None:

@@ -17,7 +17,7 @@ from casehub.acts.expiry import grounds_of, running
 from casehub.acts.letters.begun import keep_begun
 from casehub.acts.performing import form_of
 from casehub.law.periods import OURS
-from casehub.model import Assignment, Case, Deadline, Person, SelfDrafted
+from casehub.model import Assignment, Case, Deadline, Draft, Person, SelfDrafted
 from casehub.people.permissions import find
 from casehub.workflow.refusals import NotFound, StepNotOpen
 
@@ -84,7 +84,7 @@ def draft_by_itself(work: Work, one: Silence) -> bool:
     )
     if work.session.scalar(known) is not None:
         return False
-    for person in _people(work, case):
+    for person in _people(work, case, one.step):
         hers = replace(work, actor=person)
         form = _open_form(hers, case, one.step)
         if form is None:
@@ -118,8 +118,8 @@ def _drafted(work: Work, number: int, one: Silence, person: Person) -> bool:
     return number != 0 and work.session.scalar(known) is not None
 
 
-def _people(work: Work, case: Case) -> list[Person]:
-    """Those named in the matter, or the matter that it belongs to, then who registered it."""
+def _people(work: Work, case: Case, step: str) -> list[Person]:
+    """Who has begun the step, then those named in the matter or above, then who registered it."""
     of = [case.id, *([case.parent_id] if case.parent_id is not None else [])]
     named = (
         select(Person)
@@ -131,8 +131,14 @@ def _people(work: Work, case: Case) -> list[Person]:
         )
         .order_by(Assignment.case_id.desc(), Assignment.id)
     )
+    begun = (
+        select(Person)
+        .join(Draft, Draft.person_id == Person.id)
+        .where(Draft.case_id == case.id, Draft.step == step)
+        .order_by(Draft.id)
+    )
     first = work.session.get_one(Person, case.registered_by_id)
-    found = dict.fromkeys([*work.session.scalars(named), first])
+    found = dict.fromkeys([*work.session.scalars(begun), *work.session.scalars(named), first])
     return [one for one in found if one.active and not one.system]
 
 

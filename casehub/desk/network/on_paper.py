@@ -15,7 +15,7 @@ from casehub.casefile.cooperation.offices import office_named
 from casehub.casefile.situations import taken_back
 from casehub.desk.network import Matter, Way
 from casehub.desk.network.received import answered_in, asker
-from casehub.desk.network.shared import by_name, course_of, partner_of
+from casehub.desk.network.shared import by_name, matter_of
 from casehub.exchange.course import LetterState
 from casehub.exchange.entered import is_entered
 from casehub.exchange.sorts import exchange
@@ -105,17 +105,19 @@ def on_paper(work: Work, offices: Mapping[int, Organisation], span: Span) -> lis
             owed = [due[number, rule] for rule in rules if (number, rule) in due]
             last, reply = max(owed, default=None), answered.get(number)
             found.append(
-                Matter(
+                matter_of(
                     way=Way.IN,
-                    **partner_of(name, once, work.today)._asdict(),
+                    named=name,
+                    once=once,
+                    today=work.today,
                     title=exchange().sort(sort).title,
                     number=flow,
                     began_on=began,
                     due_on=last,
                     answered_on=reply,
-                    course=course_of(work.today, last, reply, over=case.closed_on is not None),
+                    over=case.closed_on is not None,
                     reference=case.reference,
-                    ours=offices[case.organisation_id].on(work.today).name,
+                    ours=offices[case.organisation_id],
                     sort=sort,
                 )
             )

@@ -16,7 +16,7 @@ from casehub.casefile.situations import taken_back
 from casehub.desk.network import Matter, Way
 from casehub.desk.network.on_paper import on_paper
 from casehub.desk.network.received import received
-from casehub.desk.network.shared import by_name, course_of, partner_of, span_of
+from casehub.desk.network.shared import by_name, matter_of, span_of
 from casehub.exchange.course import LetterState
 from casehub.exchange.entered import answers_to
 from casehub.exchange.sorts import exchange
@@ -93,17 +93,19 @@ def _sent(work: Work, offices: dict[int, Organisation], span: Span) -> list[Matt
             continue
         reply = told.get(row.id, row.replied_on)
         found.append(
-            Matter(
+            matter_of(
                 way=Way.OUT,
-                **partner_of(receiver.name, receiver, work.today)._asdict(),
+                named=receiver.name,
+                once=receiver,
+                today=work.today,
                 title=case.title,
                 number=row.flow_id or "",
                 began_on=row.dispatched_on,
                 due_on=last,
                 answered_on=reply,
-                course=course_of(work.today, last, reply, over=case.closed_on is not None),
+                over=case.closed_on is not None,
                 reference=case.reference,
-                ours=offices[case.organisation_id].on(work.today).name,
+                ours=offices[case.organisation_id],
                 sort=_sort_of(row.flow_id),
             )
         )
@@ -181,17 +183,19 @@ def _asked(work: Work, offices: dict[int, Organisation], span: Span) -> list[Mat
             settling = exchange().settling(step.sends.sort, step.sends.kind)
             reply = _settled(procedure, right, flow, settling, lone=lone)
             found.append(
-                Matter(
+                matter_of(
                     way=Way.OUT,
-                    **partner_of(named, once, work.today)._asdict(),
+                    named=named,
+                    once=once,
+                    today=work.today,
                     title=exchange().sort(step.sends.sort).title,
                     number=flow,
                     began_on=began,
                     due_on=last,
                     answered_on=reply,
-                    course=course_of(work.today, last, reply, over=case.closed_on is not None),
+                    over=case.closed_on is not None,
                     reference=case.reference,
-                    ours=offices[case.organisation_id].on(work.today).name,
+                    ours=offices[case.organisation_id],
                     sort=step.sends.sort,
                 )
             )

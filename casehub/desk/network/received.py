@@ -10,7 +10,7 @@ from casehub.among import among
 from casehub.casefile.cooperation.offices import office_named
 from casehub.casefile.situations import taken_back
 from casehub.desk.network import Matter, Way
-from casehub.desk.network.shared import by_name, course_of, partner_of
+from casehub.desk.network.shared import by_name, matter_of
 from casehub.exchange.course import LetterState
 from casehub.exchange.sorts import exchange
 from casehub.law.identifiers import IdentifierFault, read_flow_number
@@ -87,17 +87,19 @@ def received(work: Work, offices: dict[int, Organisation], span: Span) -> list[M
         reply = sealed if row.case_id is None else acted.get(row.case_id, sealed)
         over = row.case_id is not None and closed.get(row.case_id) is not None
         found.append(
-            Matter(
+            matter_of(
                 way=Way.IN,
-                **partner_of(row.sender, sender, work.today)._asdict(),
+                named=row.sender,
+                once=sender,
+                today=work.today,
                 title=rows.sort(row.sort).title,
                 number=row.flow_id,
                 began_on=began,
                 due_on=row.due_on,
                 answered_on=reply,
-                course=course_of(work.today, row.due_on, reply, over=over),
+                over=over,
                 reference=shown.get(row.case_id or 0, ""),
-                ours=offices[row.organisation_id].on(work.today).name,
+                ours=offices[row.organisation_id],
                 sort=row.sort,
             )
         )

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from casehub.casefile.cooperation.offices import all_named
-from casehub.desk.network import Course
+from casehub.desk.network import Course, Matter, Way
 from casehub.law.zone import OFFICE_ZONE
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def span_of(year: int) -> Span:
     return Span(date(year or EARLIEST, 1, 1), date(year or LATEST, 12, 31))
 
 
-def course_of(today: date, due: date | None, answered: date | None, *, over: bool) -> Course:
+def _course_of(today: date, due: date | None, answered: date | None, *, over: bool) -> Course:
     """How a matter stands today; over: it ended without an answer."""
     if answered is not None:
         return Course.LATE if due is not None and answered > due else Course.TIMELY
@@ -57,7 +57,7 @@ def by_name(offices: Mapping[int, Organisation]) -> Callable[[str], list[Organis
     return cache(lambda name: all_named(offices.values(), name))
 
 
-class Partner(NamedTuple):
+class _Partner(NamedTuple):
     """The other office of a matter, as `Matter` says it: who stands in its place, its old name."""
 
     partner: str
@@ -65,9 +65,45 @@ class Partner(NamedTuple):
     key: str
 
 
-def partner_of(named: str, once: Organisation | None, today: date) -> Partner:
+def _partner_of(named: str, once: Organisation | None, today: date) -> _Partner:
     """The office that a letter names. once: its row on the day of the letter, where it has one."""
     heir = None if once is None else once.on(today)
     if heir is None:
-        return Partner(named, "", named)
-    return Partner(heir.name, "" if heir.name == named else named, str(heir.id))
+        return _Partner(named, "", named)
+    return _Partner(heir.name, "" if heir.name == named else named, str(heir.id))
+
+
+def matter_of(
+    *,
+    way: Way,
+    named: str,
+    once: Organisation | None,
+    ours: Organisation,
+    today: date,
+    title: str,
+    number: str,
+    began_on: date,
+    due_on: date | None,
+    answered_on: date | None,
+    over: bool,
+    reference: str,
+    sort: str,
+) -> Matter:
+    """A matter between an office of ours and another as it stands today.
+
+    named: as the letter calls the other office; once: its row on the day of the letter, where it
+    has one. over: it ended without an answer.
+    """
+    return Matter(
+        way=way,
+        **_partner_of(named, once, today)._asdict(),
+        title=title,
+        number=number,
+        began_on=began_on,
+        due_on=due_on,
+        answered_on=answered_on,
+        course=_course_of(today, due_on, answered_on, over=over),
+        reference=reference,
+        ours=ours.on(today).name,
+        sort=sort,
+    )

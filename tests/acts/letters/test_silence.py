@@ -59,7 +59,8 @@ def test_the_reminder_is_drafted_the_day_after_and_once(
     assert drafted(office, session, str(BY)) == []
     assert drafted(office, session, "2026-12-15") == ["remind_partner"]
     draft = session.scalars(select(Draft)).one()
-    assert draft.person_id == office.people["dispatcher"]
+    # Whom the letter names as its contact goes on with it.
+    assert draft.person_id == office.people["examiner"]
     assert texts(session) == {
         "urged_time": "1", "outstanding": "所商事项", "new_date": "2026-12-22",
     }  # fmt: skip
@@ -72,7 +73,7 @@ def test_the_reminder_is_drafted_the_day_after_and_once(
     )
     assert session.scalars(running).one() == BY
     # It lies on the desk as what it is, until the officer writes in it.
-    work = office.work(session, "dispatcher", at("2026-12-15"))
+    work = office.work(session, "examiner", at("2026-12-15"))
     assert [(one.step, one.by_itself) for one in drafts(work).begun] == [("remind_partner", True)]
     drafting.keep(work, case, draft.step, case.seq, draft.number, [("outstanding", "第2项")])
     assert [one.by_itself for one in drafts(work).begun] == [False]
