@@ -62,10 +62,19 @@ class Authorised(Effective):
 
 
 @dataclass(frozen=True)
+class Wording:
+    """What the words of an item of this sort have at least one of, since papers print them."""
+
+    measure: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Penalties:
     """The whole file."""
 
     measure: tuple[Measure, ...]
+    wording: tuple[Wording, ...]
     circumstance: tuple[Circumstance, ...]
     fine: tuple[FineRule, ...]
     discretion: Discretion

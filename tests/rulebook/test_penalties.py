@@ -11,6 +11,7 @@ import pytest
 
 from casehub.declared import DeclarationFaults
 from casehub.law.confidence import Confidence
+from casehub.rulebook.book import load_rulebook
 from casehub.rulebook.penalties import NAME, Authorised, Competence, load_penalties, penalty_faults
 from casehub.settings import PROJECT
 
@@ -42,6 +43,13 @@ def test_the_file_holds_every_rule_that_is_asked_for() -> None:
     assert {row.id for row in book.crime} == {"213", "214", "215", "216", "219"}
     assert penalty_faults(PROJECT / "config") == []
     assert len(tomllib.loads(TEXT)["fine"]) == len(book.fine)
+
+
+def test_every_sort_of_item_has_its_words() -> None:
+    book, step = load_penalties(PROJECT / "config"), load_rulebook(PROJECT).procedure("penalty", 1).step("conclude_inquiry")
+    offered = step.form_field("items").columns[0].options
+    assert {one.measure for one in book.wording} == {name for name, _ in offered}
+    assert all(one.words for one in book.wording)
 
 
 @pytest.mark.parametrize(

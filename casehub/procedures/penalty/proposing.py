@@ -213,6 +213,17 @@ def measures_are_whole(s: Situation) -> Reason | None:
     return None
 
 
+def measures_are_worded(s: Situation) -> Reason | None:
+    """行政处罚法第四十四条、第五十九条: a paper prints the items in these words and no others."""
+    wanted = {row.measure: row.words for row in s.rules.penalties.wording}
+    for n, row in enumerate(table(s, "items")):
+        words, told = wanted.get(str(row.get("measure")), ()), str(row.get("text") or "")
+        if told and words and not any(word in told for word in words):
+            said = f"这一行照原样印在文书上，没有写明“{'”“'.join(words)}”，看不出作了什么处理。"
+            return Reason(said, "items", row=n, column="text")
+    return None
+
+
 def sums_are_told_once(s: Situation) -> Reason | None:
     """What is to be paid stands in words and in a field: a paper prints both side by side."""
     one = weighed(s)
@@ -223,6 +234,8 @@ def sums_are_told_once(s: Situation) -> Reason | None:
         told = sums_told(str(row.get("text") or ""))
         if amount is not None and told.unclear:
             return Reason(f"{told.unclear[0]}。", "items", row=n, column="text")
+        if amount is not None and not told.sums and not told.unclear:
+            return Reason(f"写明{title}的数额。", "items", row=n, column="text")
         if amount is not None and told.sums - {amount}:
             said = f"与“{title}（元）”的{money_text(amount)}不一致，改正其中一处。"
             return Reason(said, "items", row=n, column="text")
@@ -307,6 +320,7 @@ GUARDS = registered(
     turnover_is_told,
     fine_is_lawful,
     measures_are_whole,
+    measures_are_worded,
     sums_are_told_once,
     crime_was_weighed,
     correction_was_made,

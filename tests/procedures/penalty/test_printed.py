@@ -60,7 +60,7 @@ def test_the_lighter_law_of_the_decision_is_cited(procedures: dict[str, Procedur
 def test_destruction_is_no_item_after_2026(e: Enforcing) -> None:
     # P30, and the comparison is kept with what was decided.
     e.file()
-    data = {"party": e.party("respondent"), **PROPOSAL, "items": [STOP, TAKE, DESTROY, {"measure": "fine", "text": "罚款"}]}
+    data = {"party": e.party("respondent"), **PROPOSAL, "items": [STOP, TAKE, DESTROY, {"measure": "fine", "text": "罚款270000元"}]}
     e.act("examiner", "04-23", "conclude_inquiry", **data)
     row = e.s.session.scalars(select(Sanction)).one()
     assert (row.compared, row.comparison) == (False, "")
@@ -99,7 +99,7 @@ def test_a_decision_says_what_whoever_judges_it_looks_for(e: Enforcing) -> None:
 
 
 def test_a_fine_of_the_common_degree_cites_no_mitigation(e: Enforcing) -> None:
-    e.review(degree="normal", fine=Decimal("300000.50"), items=[STOP, TAKE, DESTROY, {"measure": "fine", "text": "罚款"}])
+    e.review(degree="normal", fine=Decimal("300000.50"), items=[STOP, TAKE, DESTROY, {"measure": "fine", "text": "罚款300000.50元"}])
     e.act("head", "04-27", "notify_penalty", hearing_told=True)
     e.s.serve("04-28", "penalty_notice")
     e.act("head", "05-09", "decide_penalty")

@@ -43,6 +43,10 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"items": [STOP, TAKE, DESTROY, {"measure": "fine", "text": "罚款5万元"}]}, "与“罚款（元）”的270000元不一致"),
     ({"items": [STOP, TAKE, DESTROY, {"measure": "fine", "text": "罚款贰拾陆万元"}]}, "与“罚款（元）”的270000元不一致"),
     ({"items": [STOP, TAKE, DESTROY, {"measure": "fine", "text": "罚款二十七万五元"}]}, "可以读作275000，也可以读作270005"),
+    ({"items": [STOP, TAKE, DESTROY, {"measure": "fine", "text": "处以罚款"}]}, "写明罚款的数额"),
+    # The words are printed as they stand: each says what is done with what it names.
+    ({"items": [STOP, TAKE | {"text": "榨菜800箱"}, DESTROY, {"measure": "fine", "text": "罚款270000元"}]}, "没有写明“没收”"),
+    ({"items": [STOP, TAKE, DESTROY | {"text": "榨菜800箱"}, {"measure": "fine", "text": "罚款270000元"}]}, "没有写明“销毁”"),
     # Both that are lacking are told at once.
     ({"items": [STOP, {"measure": "fine", "text": "罚款"}]}, "工具、销毁违法商品"),
     # The degree and its band.
@@ -81,7 +85,7 @@ LAWFUL: list[dict[str, Any]] = [
     # At the cap, at the edge of a band, without goods, without a fine; edge case 25: a prior that fell.
     {"degree": "heavier", **fined("900000.00")},
     {"degree": "normal", **fined("270000.00")},
-    {"goods_value": Decimal(0), "items": [STOP, {"measure": "fine", "text": "罚款"}]},
+    {"goods_value": Decimal(0), "items": [STOP, {"measure": "fine", "text": "罚款27万元"}]},
     {"items": [STOP, TAKE, DESTROY], "fine": None},
     {"prior_on": date(2022, 3, 1), "prior_is_final": False},
     {"degree": "heavier", "prior_on": date(2021, 3, 24), "prior_is_final": True, **fined("630000.00")},
