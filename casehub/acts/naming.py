@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from casehub.fields import SeveralField, is_empty
 from casehub.procedures import LAW
-from casehub.workflow.situation import Reason
+from casehub.workflow.part import reasons_in
 
 if TYPE_CHECKING:
     from casehub.fields import Choices, Field, PeopleField, PersonField
@@ -78,8 +78,7 @@ def _objection(
     named = person.id if field.kind == "person" else [person.id]
     s = replace(s, data={field.id: named}, people={**s.people, person.id: person})
     for name in judging:
-        answer = law.guards[name](s)
-        if isinstance(answer, Reason) and answer.field == field.id:
+        if any(one.field == field.id for one in reasons_in(law.guards[name](s))):
             return law.of_people[name]
     return ""
 

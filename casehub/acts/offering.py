@@ -18,7 +18,7 @@ from casehub.people.taking import Taker
 from casehub.procedures import LAW
 from casehub.procedures.cooperating.coming import is_unheard
 from casehub.rulebook.law import NotInForce
-from casehub.workflow.part import in_the_way
+from casehub.workflow.part import in_the_way, reasons_in
 from casehub.workflow.procedure import PaperStep
 from casehub.workflow.situation import Reason
 from casehub.workflow.stages import entered_as, is_approved, is_asked
@@ -158,7 +158,7 @@ def _rank(s: Situation, procedure: Procedure, step: Step) -> int | None:
 def _later(s: Situation, step: Step) -> Reason | None:
     """Why a step that comes first under a condition is not yet what the case goes on with."""
     told = LAW.at(s).guards[step.first_when](s.before(step)) if step.first_when else None
-    return Reason(told) if isinstance(told, str) else told
+    return next(iter(reasons_in(told)), None)
 
 
 def offer(

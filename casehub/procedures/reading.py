@@ -105,6 +105,16 @@ def unserved(s: Situation, party_id: int, kind: str) -> tuple[int, ...]:
     )
 
 
+def until_served(s: Situation, sentence: str, *kinds: str) -> Reason:
+    """The reason that papers of these kinds have not reached whom they are for.
+
+    It names the matters that bring them and have no proof yet: what is done next is done there.
+    """
+    wanted = set(kinds)
+    under_way = (r for r in s.services if r.stage.awaited and wanted & {*(r.kinds or ())})
+    return Reason(sentence, matters=tuple(row.case_id for row in under_way))
+
+
 def waits_for(sentence: str, matters: Sequence[Case]) -> Reason:
     """The reason that these child matters must be finished first."""
     return Reason(sentence, matters=tuple(one.id for one in matters))

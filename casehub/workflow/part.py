@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import wraps
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
     from casehub.workflow.procedure import Step
 
-Guard = Callable[[Situation], str | Reason | None]
+# A reason by itself, or with others of its kind: of several rows of a table each is told.
+Answer = str | Reason | tuple[Reason, ...] | None
+Guard = Callable[[Situation], Answer]
 # What the file knows of a field; None where there is nothing to offer.
 Known = Callable[[Situation], Any]
 Registered = TypeVar("Registered", bound=Callable[..., Any])
@@ -31,6 +34,35 @@ Registered = TypeVar("Registered", bound=Callable[..., Any])
 def registered(*functions: Registered) -> Mapping[str, Registered]:
     """Functions by the names under which the files of the procedures call them."""
     return MappingProxyType({function.__name__: function for function in functions})
+
+
+def each(found: Callable[[Situation], Iterator[Reason]]) -> Guard:
+    """A condition that tells every row that does not meet it, not only the first.
+
+    Raises Undecided where nothing was found before it; else what was found is enough.
+    """
+
+    @wraps(found)
+    def answer(situation: Situation) -> tuple[Reason, ...] | None:
+        told: list[Reason] = []
+        try:
+            for reason in found(situation):
+                told.append(reason)  # noqa: PERF402 - what came before an Undecided is kept
+        except Undecided:
+            if not told:
+                raise
+        return tuple(told) or None
+
+    return answer
+
+
+def reasons_in(answer: Answer) -> tuple[Reason, ...]:
+    """What a condition answered, as reasons; none where it is met."""
+    if answer is None:
+        return ()
+    if isinstance(answer, tuple):
+        return answer
+    return (Reason(answer) if isinstance(answer, str) else answer,)
 
 
 @dataclass(frozen=True)
@@ -250,8 +282,7 @@ def _unmet(
             answer = part.guards[name](situation)
         except Undecided:
             continue
-        if answer is not None:
-            yield name, Reason(answer) if isinstance(answer, str) else answer
+        yield from ((name, reason) for reason in reasons_in(answer))
 
 
 def reasons_against(law: Parts, situation: Situation) -> list[Reason]:

@@ -31,6 +31,7 @@ from casehub.model import (
 from casehub.procedures import LAW
 from casehub.procedures.adjudication import answers, ordered
 from casehub.rulebook.book import Rulebook
+from casehub.workflow.part import reasons_in
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.situation import Reason, Situation
 from tests.faults import world
@@ -223,7 +224,7 @@ def names(cases: Sequence[Both]) -> list[str]:
 def refusal(both: Both) -> Reason | None:
     """What the guard says to the bad situation."""
     answer = LAW.of("adjudication").guards[both.guard](at(**both.bad))
-    return Reason(answer) if isinstance(answer, str) else answer
+    return next(iter(reasons_in(answer)), None)
 
 
 def second_answer(both: Both) -> object:

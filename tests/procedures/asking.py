@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from casehub.procedures import LAW
-from casehub.workflow.part import Guard
+from casehub.workflow.part import Guard, reasons_in
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.situation import Reason
 from tests.workflow.builders import NOW, situation
@@ -25,7 +25,7 @@ def ask(procedures: Mapping[str, Procedure], where: str, guard: str, **values: A
     key, step = where.split(".", 1)
     assert guard in procedures[key].step(step).conditions, f"{where} does not ask {guard}"
     found = LAW.of(key).guards[guard](situation(procedures[key], step, **values))
-    return Reason(found) if isinstance(found, str) else found
+    return next(iter(reasons_in(found)), None)
 
 
 def fault(procedures: Mapping[str, Procedure], row: Row) -> str:

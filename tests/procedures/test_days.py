@@ -12,6 +12,7 @@ from casehub.fields import TODAY as NOW_OR_EARLIER
 from casehub.fields import DateField
 from casehub.model import Document
 from casehub.procedures import LAW
+from casehub.workflow.part import reasons_in
 from tests.faults.world import rules
 from tests.workflow.builders import NOW, event, service, situation
 
@@ -65,7 +66,7 @@ def test_nothing_happened_before_what_it_follows(
         s = replace(s, step=step)
         # Other conditions of the step need more of the file; only those of this day are asked.
         answers = (LAW.at(s).guards[name](s) for name in step.guards if name in ORDER)
-        return {getattr(answer, "field", None) for answer in answers if answer is not None}
+        return {reason.field for answer in answers for reason in reasons_in(answer)}
 
     # The paper that goes out again, and the proof of a late return, are held to their own pair.
     if field.not_before not in ("", NOW_OR_EARLIER):

@@ -72,6 +72,8 @@ def test_a_paper_is_served_when_this_very_paper_was(s: Situation) -> None:
     assert reading.paper_served_on(s, Document(id=7), 1) is None
     assert reading.unserved(s, 2, "notice") == (4,)
     assert reading.unserved(s, 1, "notice") == ()
+    assert reading.until_served(s, "未送达。", "notice") == Reason("未送达。", matters=(4,))
+    assert reading.until_served(s, "未送达。", "decision", "ruling") == Reason("未送达。")
 
 
 def test_a_running_limit_has_neither_ended_nor_passed(s: Situation) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,9 +16,11 @@ from casehub.workflow.part import (
     FormAlone,
     Part,
     Parts,
+    each,
     hindrances,
     in_the_way,
     reasons_against,
+    reasons_in,
     registered,
     told_by_the_form,
 )
@@ -42,12 +45,33 @@ class Here:
 
     def __init__(self, guards: tuple[str, ...], above: tuple[str, ...] = (), named: str = "") -> None:
         self.step = type("Step", (), {"guards": guards, "above": above})()
+        self.wrong: list[int | None] = []
         self.case = type("Case", (), {"procedure": named or "child"})()
         self.named = named
 
     @property
     def above(self) -> Here:
         return Here((), named="main")
+
+
+@each
+def rows(s: Any) -> Iterator[Reason]:
+    for n in s.wrong:
+        if n is None:
+            raise Undecided
+        yield Reason(f"第{n}行。", "lots", row=n)
+
+
+def test_of_a_table_every_wrong_row_is_told_and_a_right_one_is_met() -> None:
+    part: Any = Parts({"child": Part(guards=registered(rows, shut))})
+    here: Any = Here(("rows", "shut"))
+    here.wrong = [1, 3, None]
+    assert [(h.guard, h.reason.row) for h in hindrances(part, here)] == [("rows", 1), ("rows", 3), ("shut", None)]
+    # What could not be read leaves undecided what asks for nothing else, and nothing that was found.
+    here.wrong = [None]
+    assert [h.guard for h in hindrances(part, here)] == ["shut"]
+    here.wrong = []
+    assert rows(here) is None and reasons_in(None) == ()
 
 
 def test_every_condition_that_is_not_met_is_told_in_the_order_of_the_file() -> None:

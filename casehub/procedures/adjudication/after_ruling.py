@@ -23,6 +23,7 @@ from casehub.procedures.reading import (
     chinese_day,
     rows,
     unserved,
+    until_served,
     who,
 )
 from casehub.workflow.part import registered
@@ -233,7 +234,7 @@ def others_have_still_to_perform(s: Situation) -> str | Reason | None:
     return "没有其他尚未履行的被请求人，请核查并确认已履行。"
 
 
-def urging_reached_respondents(s: Situation) -> str | None:
+def urging_reached_respondents(s: Situation) -> Reason | None:
     """强制法第五十四条: the urging is served before the court is asked.
 
     Offered once it has reached anybody who has still to perform; asked of the one who is named.
@@ -247,7 +248,8 @@ def urging_reached_respondents(s: Situation) -> str | None:
     missing = [p for p in asked if s.served_on("performance_urging_notice", p) is None]
     if not missing or (not s.data and len(missing) < len(asked)):
         return None
-    return f"履行催告书尚未送达{who(s, missing[0])}。"
+    said = f"履行催告书尚未送达{all_of(s, missing)}。"
+    return until_served(s, said, "performance_urging_notice")
 
 
 def demand_wait_is_over(s: Situation) -> str | None:

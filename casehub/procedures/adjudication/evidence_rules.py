@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from casehub.procedures.reading import as_day, chinese_day, rows, table, who
+from casehub.procedures.reading import as_day, chinese_day, rows, table, until_served, who
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -106,11 +106,11 @@ def exchange_is_ahead(s: Situation) -> Reason | None:
     return None
 
 
-def exchange_was_notified(s: Situation) -> str | None:
+def exchange_was_notified(s: Situation) -> Reason | None:
     """办案指南: both sides know time and place of the exchange."""
     if s.all_served("evidence_exchange_notice"):
         return None
-    return "证据交换通知书尚未送达全部当事人。"
+    return until_served(s, "证据交换通知书尚未送达全部当事人。", "evidence_exchange_notice")
 
 
 def order_is_for_an_agent(s: Situation) -> Reason | None:

@@ -20,6 +20,7 @@ from casehub.procedures.reading import (
     chinese_day,
     paper_served_on,
     rows,
+    until_served,
     waits_for,
     who,
 )
@@ -255,7 +256,7 @@ def somebody_does_not_know_of_written_review(s: Situation) -> str | None:
     return None if unaware else "各方当事人均已告知书面审理。"
 
 
-def written_opinion_period_is_over(s: Situation) -> str | None:
+def written_opinion_period_is_over(s: Situation) -> str | Reason | None:
     """办案指南: the respondent had the facts in writing and a period to reply.
 
     So is the time over that the paper gives for asking to be heard.
@@ -269,7 +270,7 @@ def written_opinion_period_is_over(s: Situation) -> str | None:
     own, told = _notices(s), _told_in_time(s, proved=True)
     for party in s.party_ids():
         if all(paper_served_on(s, paper, party) is None for paper in own.values()):
-            return "书面审理告知书尚未送达全部当事人。"
+            return until_served(s, "书面审理告知书尚未送达全部当事人。", REVIEW)
     for party in s.party_ids():
         if not s.line(party) & told:
             return f"书面审理告知书送达{who(s, party)}时指定的期限已经届满，请另行告知。"

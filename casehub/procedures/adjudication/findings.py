@@ -13,8 +13,8 @@ from casehub.casefile.things import acts_of
 from casehub.procedures.adjudication.answers import TIME_LIMIT, found_on
 from casehub.procedures.adjudication.deliberated import DELIBERATION
 from casehub.procedures.adjudication.ordered import DECISION, DISMISSALS, whom
-from casehub.procedures.reading import table, who
-from casehub.workflow.part import registered
+from casehub.procedures.reading import all_of, table, who
+from casehub.workflow.part import each, registered
 from casehub.workflow.situation import Reason, Situation
 
 if TYPE_CHECKING:
@@ -98,7 +98,8 @@ def _compared(s: Situation) -> tuple[bool, str] | None:
     return max(found, key=lambda one: one[0], default=None)
 
 
-def orders_follow_the_comparison(s: Situation) -> Reason | None:
+@each
+def orders_follow_the_comparison(s: Situation) -> Iterator[Reason]:
     """专利法第十一、六十四条: what lies outside the scope is not stopped; what lies in it is.
 
     Of a respondent who is told to stop nothing although it falls within the scope, a defence
@@ -106,15 +107,16 @@ def orders_follow_the_comparison(s: Situation) -> Reason | None:
     """
     compared = _compared(s)
     if compared is None or not table(s, "orders"):
-        return None
+        return
     stopped = frozenset[int]()
     for n, row in _stops(s):
         if not compared[0]:
             said = f"主文第{n + 1}项：认定未落入保护范围，不得责令停止，请驳回请求。"
-            return Reason(said, "orders", row=n, column="variant")
+            yield Reason(said, "orders", row=n, column="variant")
+            continue
         stopped |= whom(s, row)
     if not compared[0] or any(s.data.get(name) for name in WHY_NOT_STOPPED):
-        return None
+        return
     defences = table(s, "defences")
     paid = [row for row in defences if row.get("finding") and row.get("user_paid")]
     spared = [*paid, *(row for row in defences if _excuses(row))]
@@ -122,15 +124,15 @@ def orders_follow_the_comparison(s: Situation) -> Reason | None:
     left = [p for p in s.party_ids("respondent") if p not in stopped | excused]
     if left:
         at = _beside(s, "责任（全文）")
-        said = f"{who(s, left[0])}没有成立的抗辩，驳回对其的请求请在{at}写明理由。"
-        return Reason(said, "orders")
-    return None
+        said = f"{all_of(s, left)}没有成立的抗辩，驳回对其的请求请在{at}写明理由。"
+        yield Reason(said, "orders")
 
 
-def orders_spare_who_is_excused(s: Situation) -> Reason | None:
+@each
+def orders_spare_who_is_excused(s: Situation) -> Iterator[Reason]:
     """专利法第六十七、七十五条: whose defence holds does not infringe and stops nothing."""
     if any(s.data.get(name) for name in OF_DEFENCES):
-        return None
+        return
     held = [row for row in table(s, "defences") if _excuses(row)]
     for n, row in _stops(s):
         for defence in held:
@@ -139,18 +141,19 @@ def orders_spare_who_is_excused(s: Situation) -> Reason | None:
                 at = _beside(s, "抗辩说理")
                 holds = f"主文第{n + 1}项：{who(s, party)}的{named}抗辩成立"
                 said = f"{holds}；只及于部分的，在{at}写明。"
-                return Reason(said, "orders", row=n, column="variant")
-    return None
+                yield Reason(said, "orders", row=n, column="variant")
 
 
-def decision_finds_what_the_panel_found(s: Situation) -> Reason | None:
+@each
+def decision_finds_what_the_panel_found(s: Situation) -> Iterator[Reason]:
     """办法第二十五条: scope and defences are found by the panel, not by who drafts the decision."""
     voted = FALLS_IN.get(str(s.entered(DELIBERATION).get("falls_in")))
     compared = _compared(s)
     if voted is not None and compared is not None and compared[0] != voted:
         word = {True: "落入", False: "未落入"}
         said = f"合议认定{word[voted]}，比对写成{word[compared[0]]}，改变认定应当重新合议。"
-        return Reason(said, compared[1])
+        yield Reason(said, compared[1])
+        return
     agreed = {(row["respondent"], row["kind"]): bool(row.get("finding")) for row in found_on(s)}
     for n, row in enumerate(table(s, "defences")):
         for party in sorted(whom(s, row)):
@@ -159,11 +162,11 @@ def decision_finds_what_the_panel_found(s: Situation) -> Reason | None:
                 named = _label(s, "defences", "kind", row.get("kind"))
                 voted_so = f"合议认定{who(s, party)}的{named}抗辩{'' if held else '不'}成立"
                 said = f"抗辩第{n + 1}项：{voted_so}，改变认定应当重新合议。"
-                return Reason(said, "defences", row=n, column="finding")
-    return None
+                yield Reason(said, "defences", row=n, column="finding")
 
 
-def orders_fit_their_sort(s: Situation) -> Reason | None:
+@each
+def orders_fit_their_sort(s: Situation) -> Iterator[Reason]:
     """办法第三十一条第四项: what is ticked is what the sentence of the order says."""
     for n, row in _stops(s):
         named = NAMED.get(str(row.get("variant")))
@@ -172,21 +175,21 @@ def orders_fit_their_sort(s: Situation) -> Reason | None:
             sort = _label(s, "orders", "variant", row.get("variant"))
             at = f"主文第{row.get('item') or n + 1}项"
             said = f"{at}：“{sort}”一项不包括{'、'.join(strange)}，请另列一项。"
-            return Reason(said, "orders", row=n, column="acts")
-    return None
+            yield Reason(said, "orders", row=n, column="acts")
 
 
-def orders_stop_what_was_found(s: Situation) -> Reason | None:
+@each
+def orders_stop_what_was_found(s: Situation) -> Iterator[Reason]:
     """办法第三十一条: of each respondent the acts that are found are stopped, and no others."""
     found = table(s, "acts_found") if not s.data.get("acts_text") else []
     if not found or not any(_stops(s)):
-        return None
+        return
     for n, row in _stops(s):
         for party in sorted(whom(s, row)):
             strange = _less(_acts(row), _of(s, party, found))
             if strange:
                 said = f"主文第{n + 1}项：没有认定{who(s, party)}{strange}，请补写行为或者删去。"
-                return Reason(said, "orders", row=n, column="acts")
+                yield Reason(said, "orders", row=n, column="acts")
     for n, row in enumerate(found):
         for party in sorted(whom(s, row)):
             own = [order for _, order in _stops(s) if party in whom(s, order)]
@@ -194,8 +197,7 @@ def orders_stop_what_was_found(s: Situation) -> Reason | None:
             left = _less(_acts(row), {*_of(s, party, own), *goes_on})
             if left and own:
                 said = f"行为第{n + 1}行：认定{who(s, party)}{left}，主文没有责令停止，请补写。"
-                return Reason(said, "acts_found", row=n, column="acts")
-    return None
+                yield Reason(said, "acts_found", row=n, column="acts")
 
 
 def _of(s: Situation, party: int, rows: Iterable[Mapping[str, object]]) -> set[str]:
@@ -219,15 +221,15 @@ def what_is_not_granted_is_dismissed(s: Situation) -> Reason | None:
     return None
 
 
-def view_says_whose_it_is(s: Situation) -> Reason | None:
+@each
+def view_says_whose_it_is(s: Situation) -> Iterator[Reason]:
     """办法第三十一条第三项: what one of several respondents thinks is not what the others think."""
     if s.data.get("comparison_text") or len(s.party_ids("respondent")) == 1:
-        return None
+        return
     for n, row in enumerate(table(s, "features")):
         if row.get("respondent_view") and not row.get("viewed_by") and not row.get("agreed"):
             said = f"比对第{n + 1}行：没有写明是哪一名被请求人的意见，请选定。"
-            return Reason(said, "features", row=n, column="viewed_by")
-    return None
+            yield Reason(said, "features", row=n, column="viewed_by")
 
 
 def somebody_asked_to_invalidate(s: Situation) -> bool:

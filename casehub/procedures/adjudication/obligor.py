@@ -41,7 +41,7 @@ from casehub.procedures.dispute.challenges import (
     standing,
 )
 from casehub.procedures.reading import as_day, chinese_day, rows, table, who
-from casehub.workflow.part import registered
+from casehub.workflow.part import each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -274,13 +274,13 @@ def visit_follows_the_ruling(s: Situation) -> Reason | None:
     return Reason(f"核查时间不能早于{what}之日{chinese_day(first)}。", "started_at")
 
 
-def record_shows_performance(s: Situation) -> Reason | None:
+@each
+def record_shows_performance(s: Situation) -> Iterator[Reason]:
     """办法第八十条: confirmed is what the record of the visit shows, item by item."""
     for n, row in enumerate(table(s, "duty_rows")):
         if row.get("state") not in {None, ROW_DONE}:
             said = f"笔录第{n + 1}项没有全部履行，不能确认已履行，请改办核查履行情况。"
-            return Reason(said, "duty_rows", row=n, column="state")
-    return None
+            yield Reason(said, "duty_rows", row=n, column="state")
 
 
 def record_names_each_duty(s: Situation) -> Reason | None:
@@ -307,18 +307,19 @@ def _in_own_words(s: Situation) -> Iterator[tuple[str, str, int | None, str]]:
         )
 
 
-def only_the_patent_of_the_case_is_named(s: Situation) -> Reason | None:
+@each
+def only_the_patent_of_the_case_is_named(s: Situation) -> Iterator[Reason]:
     """办法第三十一条: what is demanded, checked and enforced is about the patent of the case."""
     own = {normalise(right.number) for right in s.rights}
     for text, name, n, column in _in_own_words(s) if own else ():
         numbers = PATENT.findall(normalise(text))
         strange = next((one for one in numbers if one not in own), None)
         if strange is not None:
-            return Reason(f"{strange}不是本案专利，请核对。", name, row=n, column=column)
-    return None
+            yield Reason(f"{strange}不是本案专利，请核对。", name, row=n, column=column)
 
 
-def only_what_was_ordered_is_named(s: Situation) -> Reason | None:
+@each
+def only_what_was_ordered_is_named(s: Situation) -> Iterator[Reason]:
     """办法第八十条: asked is what was ordered of this respondent, of no other product or model.
 
     Strange is another product of the case, and a model of the same series as one that was ordered.
@@ -342,8 +343,7 @@ def only_what_was_ordered_is_named(s: Situation) -> Reason | None:
         other = next((w for w in strange if normalise(w) in plain), None) or next(series, None)
         if other is not None:
             refused = f"裁决没有就{other}责令该当事人，请按主文核对。"
-            return Reason(refused, name, row=n, column=column)
-    return None
+            yield Reason(refused, name, row=n, column=column)
 
 
 def reconsideration_is_asked_no_more(s: Situation) -> Reason | None:

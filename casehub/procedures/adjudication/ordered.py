@@ -14,7 +14,7 @@ from casehub.model import Order
 from casehub.papers.clauses import quoted
 from casehub.procedures.dispute.undone import annulled
 from casehub.procedures.reading import table
-from casehub.workflow.part import Effect, registered
+from casehub.workflow.part import Effect, each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -322,7 +322,8 @@ def new_orders_are_named(s: Situation) -> Reason | None:
     return None
 
 
-def changed_item_is_of_the_ruling(s: Situation) -> Reason | None:
+@each
+def changed_item_is_of_the_ruling(s: Situation) -> Iterator[Reason]:
     """办法第三十三条第一款: a change says which item it changes, and of whom, once."""
     here, told = in_force(s), set[tuple[int, object]]()
     for n, row in enumerate(table(s, "orders")):
@@ -331,22 +332,25 @@ def changed_item_is_of_the_ruling(s: Situation) -> Reason | None:
         if not meant and any(o.perishable and o.item + 1 == item for o in here):
             first = number_in_chinese(item - 1)
             said = f"第{number}项是第{first}项责令销毁的部分，请写变更第{first}项。"
-            return Reason(said, "orders", row=n, column="item")
+            yield Reason(said, "orders", row=n, column="item")
+            continue
         if here and not meant:
             said = f"裁决主文没有第{number}项，请写明变更哪一项。"
-            return Reason(said, "orders", row=n, column="item")
+            yield Reason(said, "orders", row=n, column="item")
+            continue
         of = frozenset[int | None]().union(*(meant_by(s, o) for o in meant))
         if meant and None not in of and not whom(s, row) <= of:
             said = f"裁决主文第{number}项没有对该被请求人的内容，请改选被请求人或者项。"
-            return Reason(said, "orders", row=n, column="respondent")
+            yield Reason(said, "orders", row=n, column="respondent")
+            continue
         if (item, row.get("respondent")) in told:
             said = f"主文第{number}项对同一被请求人写了两次，请并为一行。"
-            return Reason(said, "orders", row=n, column="item")
+            yield Reason(said, "orders", row=n, column="item")
+            continue
         told.add((item, row.get("respondent")))
         if any(o.sentence == sentence(s, row, CHANGE_LETTER) for o in meant):
             said = f"主文第{number}项与现行内容相同，没有变更，请修改或者删去该行。"
-            return Reason(said, "orders", row=n, column="variant")
-    return None
+            yield Reason(said, "orders", row=n, column="variant")
 
 
 def item_changed(s: Situation) -> str | None:

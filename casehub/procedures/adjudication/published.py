@@ -26,7 +26,15 @@ from casehub.procedures.dispute.challenges import (
     pending,
     standing,
 )
-from casehub.procedures.reading import as_day, chinese_day, latest, rows, unserved, who
+from casehub.procedures.reading import (
+    as_day,
+    chinese_day,
+    latest,
+    rows,
+    unserved,
+    until_served,
+    who,
+)
 from casehub.rulebook.limits import compute
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
@@ -338,12 +346,13 @@ def listing_was_told(s: Situation) -> str | None:
     return "尚未告知该当事人拟列入的事实和陈述申辩权利，请先告知。"
 
 
-def listing_plea_period_is_over(s: Situation) -> str | None:
+def listing_plea_period_is_over(s: Situation) -> str | Reason | None:
     """办法第三十四条第二款: served with the notice, and the party's time to plead has passed."""
     party = s.data.get("party")
     own = [d for d in rows(s, "adjudication.listing_plea") if party in {None, d.party_id}]
     if not own:
-        return "告知书尚未送达，陈述、申辩期限未起算。"
+        said = "告知书尚未送达，陈述、申辩期限未起算。"
+        return until_served(s, said, "dishonesty_listing_notice")
     if own[-1].due_on >= s.day:
         return f"陈述、申辩期限至{chinese_day(own[-1].due_on)}，届满后再决定。"
     return None

@@ -9,11 +9,11 @@ from casehub.law.text import fold
 from casehub.procedures.adjudication.answers import raised
 from casehub.procedures.adjudication.ordered import DISMISSALS, deliberated, typed_of, whom
 from casehub.procedures.reading import as_day, chinese_day, panel, table, who
-from casehub.workflow.part import registered
+from casehub.workflow.part import each, registered
 from casehub.workflow.situation import Reason, Situation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 DISMISSED = "dismiss"
 # What stands between the labels of two exhibits: 甲5、甲8, 丙1至丙4.
@@ -27,16 +27,17 @@ LONGEST_RANGE = 200
 
 
 # ── whom the orders name ─────────────────────────────────────
-def orders_name_who_is_here(s: Situation) -> Reason | None:
+@each
+def orders_name_who_is_here(s: Situation) -> Iterator[Reason]:
     """办法第三十六条: nothing is ordered of who is no longer asked anything."""
     for n, row in enumerate(table(s, "orders")):
         if row.get("respondent") and not whom(s, row):
             said = f"主文第{row.get('item') or n + 1}项的被请求人已不是本案当事人，请删去或者改选。"
-            return Reason(said, "orders", row=n, column="respondent")
+            yield Reason(said, "orders", row=n, column="respondent")
+            continue
         if row.get("variant") not in DISMISSALS and not whom(s, row):
             said = f"主文第{row.get('item') or n + 1}项没有写明责令哪一名被请求人，请选定。"
-            return Reason(said, "orders", row=n, column="respondent")
-    return None
+            yield Reason(said, "orders", row=n, column="respondent")
 
 
 def orders_deal_with_every_respondent(s: Situation) -> Reason | None:
@@ -52,7 +53,8 @@ def orders_deal_with_every_respondent(s: Situation) -> Reason | None:
     return None
 
 
-def order_says_what_may_go_on(s: Situation) -> Reason | None:
+@each
+def order_says_what_may_go_on(s: Situation) -> Iterator[Reason]:
     """专利法第七十七条、办法第三十二条第一款第五项: who bought in good faith and paid may use."""
     found = (row for row in table(s, "defences") if row.get("finding"))
     sources = [row for row in found if row.get("kind") == LEGAL_SOURCE]
@@ -65,15 +67,16 @@ def order_says_what_may_go_on(s: Situation) -> Reason | None:
         goes_on, stops = row.get("goes_on"), row.get("acts")
         if not goes_on:
             said = f"{at}：合法来源抗辩成立，请写明可以继续的行为。"
-            return Reason(said, "orders", row=n, column="goes_on")
+            yield Reason(said, "orders", row=n, column="goes_on")
+            continue
         of_use = row.get("variant") == "use" or (isinstance(stops, list | tuple) and USE in stops)
         if whom(s, row) & paid and (of_use or goes_on != "use"):
             said = f"{at}：使用者已支付合理对价，不得责令停止使用。"
-            return Reason(said, "orders", row=n, column="goes_on")
+            yield Reason(said, "orders", row=n, column="goes_on")
+            continue
         if goes_on == "use" and not whom(s, row) & paid:
             said = f"{at}：没有认定该使用者已支付合理对价，不能准其继续使用。"
-            return Reason(said, "orders", row=n, column="goes_on")
-    return None
+            yield Reason(said, "orders", row=n, column="goes_on")
 
 
 def _order_key(row: Mapping[str, object], respondent: object) -> tuple[object, ...]:
@@ -86,25 +89,25 @@ def _order_key(row: Mapping[str, object], respondent: object) -> tuple[object, .
     return (row.get("variant"), respondent, done, *words)
 
 
-def decision_keeps_what_was_voted(s: Situation) -> Reason | None:
+@each
+def decision_keeps_what_was_voted(s: Situation) -> Iterator[Reason]:
     """办法第二十五条: the panel decides; who drafts the decision leaves out and adds nothing."""
     rows, voted = table(s, "orders"), deliberated(s)
     if not rows or not voted:
-        return None
+        return
     keys = {_order_key(row, p) for row in rows for p in whom(s, row) or [None]}
     keys |= {_order_key(row, None) for row in rows if not row.get("respondent")}
     agreed = [(o, typed) for o in voted for typed in typed_of(s, o)]
     for order, typed in agreed:
         if _order_key(typed, typed["respondent"]) not in keys:
             said = f"合议的主文第{order.item}项没有写入裁决书，改变主文应当重新合议。"
-            return Reason(said, "orders")
+            yield Reason(said, "orders")
     known = {_order_key(typed, typed["respondent"]) for _, typed in agreed}
     for n, row in enumerate(rows):
         own = {_order_key(row, p) for p in whom(s, row) or [None]} | {_order_key(row, None)}
         if own.isdisjoint(known):
             said = f"主文第{n + 1}项没有经过合议，改变主文应当重新合议。"
-            return Reason(said, "orders", row=n, column="variant")
-    return None
+            yield Reason(said, "orders", row=n, column="variant")
 
 
 # What of a decision gives the reasons for dismissing something.
@@ -114,7 +117,8 @@ WHY_DISMISSED = (
 UNLIKE = frozenset({"different", "missing"})
 
 
-def dismissals_have_reasons(s: Situation) -> Reason | None:
+@each
+def dismissals_have_reasons(s: Situation) -> Iterator[Reason]:
     """办法第三十一条第三项: a decision says why it dismisses what it dismisses."""
     told = any(s.data.get(name) for name in WHY_DISMISSED)
     told = told or any(row.get("finding") for row in table(s, "defences"))
@@ -122,28 +126,27 @@ def dismissals_have_reasons(s: Situation) -> Reason | None:
     for n, row in enumerate(table(s, "orders") if not told else ()):
         if row.get("variant") in DISMISSALS - {DISMISSED}:
             said = f"主文第{n + 1}项驳回了请求，没有写理由，请填写不予认定的行为或者责任。"
-            return Reason(said, "orders", row=n, column="variant")
-    return None
+            yield Reason(said, "orders", row=n, column="variant")
 
 
-def findings_rest_on_several_exhibits(s: Situation) -> Reason | None:
+@each
+def findings_rest_on_several_exhibits(s: Situation) -> Iterator[Reason]:
     """办法第三十一条第二项: exhibits corroborate each other where there are two of them."""
     for n, row in enumerate(table(s, "acts_found") if not s.data.get("acts_text") else ()):
         refs = str(row.get("evidence_refs") or "").strip()
         if refs and not SEVERAL.search(refs):
             said = f"行为第{n + 1}行只列了一件证据，不能写相互印证，请补列或者改写全文。"
-            return Reason(said, "acts_found", row=n, column="evidence_refs")
-    return None
+            yield Reason(said, "acts_found", row=n, column="evidence_refs")
 
 
 # ── defences ─────────────────────────────────────────────────
-def defences_say_whose_they_are(s: Situation) -> Reason | None:
+@each
+def defences_say_whose_they_are(s: Situation) -> Iterator[Reason]:
     """办法第三十一条: what one respondent pleads is not what the others plead."""
     for n, row in enumerate(table(s, "defences")):
         if not whom(s, row):
             said = f"抗辩第{n + 1}项没有写明由哪一名当事人提出，请选定。"
-            return Reason(said, "defences", row=n, column="respondent")
-    return None
+            yield Reason(said, "defences", row=n, column="respondent")
 
 
 def every_defence_is_dealt_with(s: Situation) -> Reason | None:
@@ -165,7 +168,8 @@ def _defence(s: Situation, kind: str) -> str:
     return str(found.get(kind, kind))
 
 
-def prior_art_was_earlier(s: Situation) -> Reason | None:
+@each
+def prior_art_was_earlier(s: Situation) -> Iterator[Reason]:
     """专利法第二十二条第五款、第六十七条: what was public before the day of filing (priority).
 
     The table does not say against which of several patents it is pleaded: nothing is refused that
@@ -178,8 +182,7 @@ def prior_art_was_earlier(s: Situation) -> Reason | None:
         if row.get("kind") not in PRIOR or public is None or filed is None or public < filed:
             continue
         said = f"抗辩第{n + 1}项：公开日不早于专利申请日{chinese_day(filed)}，请核对。"
-        return Reason(said, "defences", row=n, column="on")
-    return None
+        yield Reason(said, "defences", row=n, column="on")
 
 
 # ── claims ───────────────────────────────────────────────────
@@ -192,7 +195,8 @@ def _claims(text: object) -> set[int]:
     return found
 
 
-def claims_compared_were_asserted(s: Situation) -> Reason | None:
+@each
+def claims_compared_were_asserted(s: Situation) -> Iterator[Reason]:
     """专利法第六十四条: the office compares the claims that the holder relies on.
 
     The table does not say of which of several patents a claim is: it is strange where it was
@@ -203,9 +207,9 @@ def claims_compared_were_asserted(s: Situation) -> Reason | None:
     for n, row in enumerate(table(s, "features") if asserted else ()):
         strange = sorted(_claims(row.get("claim")) - asserted)
         if strange:
-            said = f"比对第{n + 1}行：请求人没有主张权利要求{strange[0]}，不能据以裁决。"
-            return Reason(said, "features", row=n, column="claim")
-    return None
+            told = "、".join(map(str, strange))
+            said = f"比对第{n + 1}行：请求人没有主张权利要求{told}，不能据以裁决。"
+            yield Reason(said, "features", row=n, column="claim")
 
 
 def asserted_claims_are_compared(s: Situation) -> Reason | None:
@@ -218,32 +222,33 @@ def asserted_claims_are_compared(s: Situation) -> Reason | None:
     asserted = set[int]().union(*(_claims(right.claims_asserted) for right in s.rights))
     left = sorted(asserted - compared)
     if left:
-        return Reason(f"请求人主张的权利要求{left[0]}没有比对，请补写。", "features")
+        told = "、".join(map(str, left))
+        return Reason(f"请求人主张的权利要求{told}没有比对，请补写。", "features")
     return None
 
 
-def compared_features_have_reasons(s: Situation) -> Reason | None:
+@each
+def compared_features_have_reasons(s: Situation) -> Iterator[Reason]:
     """办法第三十一条第三项: what the parties do not agree on is found with a reason."""
     for n, row in enumerate(table(s, "features") if not s.data.get("comparison_text") else ()):
         if not row.get("agreed") and not row.get("reason"):
             said = f"比对第{n + 1}行没有写理由；各方没有争议的，请选上。"
-            return Reason(said, "features", row=n, column="reason")
-    return None
+            yield Reason(said, "features", row=n, column="reason")
 
 
 # ── the panel ────────────────────────────────────────────────
-def views_are_of_the_panel(s: Situation) -> Reason | None:
+@each
+def views_are_of_the_panel(s: Situation) -> Iterator[Reason]:
     """办法第二十五条: who sits on the panel speaks and votes, each of them and nobody else."""
     rows, seats = table(s, "views"), panel(s)
     spoken = {row["member"] for row in rows if isinstance(row.get("member"), int)}
     for n, row in enumerate(rows):
         if isinstance(row.get("member"), int) and row["member"] not in seats:
             said = f"评议第{n + 1}行的成员不在合议组，请改选。"
-            return Reason(said, "views", row=n, column="member")
+            yield Reason(said, "views", row=n, column="member")
     silent = [a.person.name for number, a in seats.items() if spoken and number not in spoken]
     if silent:
-        return Reason(f"没有记载{silent[0]}的意见，合议组成员应逐一发表意见。", "views")
-    return None
+        yield Reason(f"没有记载{silent[0]}的意见，合议组成员应逐一发表意见。", "views")
 
 
 GUARDS = registered(

@@ -17,7 +17,7 @@ from casehub.procedures.dispute.declarations import (
     without,
 )
 from casehub.procedures.dispute.known import dispute_kind
-from casehub.procedures.reading import latest, who
+from casehub.procedures.reading import all_of, latest, who
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -49,7 +49,7 @@ def every_party_applies(s: Situation) -> str | None:
     """民事诉讼法第二百零五条: the parties apply together; each has a row that says so."""
     missing = without(s, CONFIRMATION, since=agreed_seq(s))
     if missing:
-        return f"没有{who(s, missing[0].id)}申请司法确认的记录，应由各方共同申请。"
+        return f"没有{all_of(s, [p.id for p in missing])}申请司法确认的记录，应由各方共同申请。"
     return None
 
 

@@ -10,7 +10,14 @@ from sqlalchemy import select
 
 from casehub.fields import ChoiceField
 from casehub.model import Deadline, Document
-from casehub.procedures.reading import as_day, came_after, chinese_day, paper_served_on, who
+from casehub.procedures.reading import (
+    as_day,
+    came_after,
+    chinese_day,
+    paper_served_on,
+    until_served,
+    who,
+)
 from casehub.rulebook.limits import compute
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason, Situation
@@ -134,12 +141,12 @@ def _received_on(s: Situation, party: int) -> date | None:
     return min((day for day in days if day is not None), default=None)
 
 
-def opinion_was_served(s: Situation) -> str | None:
+def opinion_was_served(s: Situation) -> Reason | None:
     """The opinion is examined by the parties before it is used (办法第四十四条以下)."""
     ids = s.party_ids()
     if ids and all(_received_on(s, party) is not None for party in ids):
         return None
-    return "鉴定意见尚未送达全部当事人，请先完成送达。"
+    return until_served(s, "鉴定意见尚未送达全部当事人，请先完成送达。", NOTICE)
 
 
 def opinion_reached_the_party(s: Situation) -> Reason | None:

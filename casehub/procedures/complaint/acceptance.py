@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.law.periods import add_months
-from casehub.procedures.reading import as_day, chinese_day, latest
+from casehub.procedures.reading import as_day, chinese_day, latest, until_served
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
 
@@ -86,11 +86,12 @@ def last_day_lies_ahead(s: Situation) -> Reason | None:
     return None
 
 
-def identity_period_is_over(s: Situation) -> str | None:
+def identity_period_is_over(s: Situation) -> str | Reason | None:
     """第十条第三款: the whole last day belongs to the complainant."""
     limit = s.open_deadline("complaint.identity")
     if limit is None:
-        return "限期提供身份证明材料通知书尚未送达投诉人，期限没有起算。"
+        said = "限期提供身份证明材料通知书尚未送达投诉人，期限没有起算。"
+        return until_served(s, said, "identity_proof_notice")
     if limit.due_on < s.day:
         return None
     return f"提供身份证明材料的期限至{chinese_day(limit.due_on)}，届满后再办理。"

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from casehub.law.chinese import date_text
 from casehub.procedures.reading import table
-from casehub.workflow.part import registered
+from casehub.workflow.part import each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from casehub.workflow.situation import Situation
 
 # So many officers make a group (处罚法第四十二条: 执法人员不得少于两人).
@@ -25,19 +27,21 @@ def _names(text: object) -> set[str]:
     return {one for one in told.split("、") if one}
 
 
-def every_group_has_two_officers(s: Situation) -> Reason | None:
+@each
+def every_group_has_two_officers(s: Situation) -> Iterator[Reason]:
     """Nobody enforces alone, and nobody in two groups at once (处罚法第四十二条)."""
     seen: dict[str, str] = {}
     for n, row in enumerate(table(s, "groups")):
         names, group = _names(row.get("officers")), str(row.get("name") or "")
         if len(names) < OFFICERS:
-            return Reason("每组执法人员不少于二人。", "groups", row=n, column="officers")
+            yield Reason("每组执法人员不少于二人。", "groups", row=n, column="officers")
+            continue
         twice = next((name for name in sorted(names) if name in seen), None)
         if twice is not None:
             said = f"{twice}已在“{seen[twice]}”。"
-            return Reason(said, "groups", row=n, column="officers")
+            yield Reason(said, "groups", row=n, column="officers")
+            continue
         seen |= dict.fromkeys(names, group)
-    return None
 
 
 def action_day_has_come(s: Situation) -> Reason | None:

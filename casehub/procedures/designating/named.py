@@ -9,10 +9,11 @@ from casehub.law.chinese import date_text
 from casehub.law.text import clean_name, fold
 from casehub.model import Organisation
 from casehub.procedures.reading import as_day, table
-from casehub.workflow.part import Effect, registered
+from casehub.workflow.part import Effect, each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from casehub.model import Document
@@ -50,14 +51,14 @@ def losing_office_hands_over(s: Situation) -> Reason | None:
     return None
 
 
-def measures_say_who_keeps_the_goods(s: Situation) -> Reason | None:
+@each
+def measures_say_who_keeps_the_goods(s: Situation) -> Iterator[Reason]:
     """P02: measures of a bureau that stops do not end by the notice; they are those of such."""
     others = set(map(_alike, _others(s)))
     for n, row in enumerate(table(s, "measures")):
         if _alike(row.get("office")) not in others:
             said = "采取措施的机关不在停止办理的其他机关中。"
-            return Reason(said, "measures", row=n, column="office")
-    return None
+            yield Reason(said, "measures", row=n, column="office")
 
 
 def designated_below(act: Act) -> None:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from casehub.law.service import Serving
 from casehub.law.text import fold
 from casehub.procedures.reading import as_day, table, who
-from casehub.workflow.part import registered
+from casehub.workflow.part import each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from casehub.model import Document, Party, Service
@@ -42,7 +43,8 @@ def _spoken_for(party: Party, name: str, on: date) -> tuple[str, ...] | None:
     return next(((fold(a.firm or ""), fold(a.role or "")) for a in agents), None)
 
 
-def everybody_speaks_for_a_party(s: Situation) -> Reason | None:
+@each
+def everybody_speaks_for_a_party(s: Situation) -> Iterator[Reason]:
     """办法第十七条、第二十七条: the record says for which party each of those present speaks.
 
     Where a side has several parties and the file does not show whose head or agent somebody is, or
@@ -56,13 +58,12 @@ def everybody_speaks_for_a_party(s: Situation) -> Reason | None:
             if parties and told not in {p.id for p in parties}:
                 called = who(s, told) if isinstance(told, int) else told
                 said = f"{name}所代表的{called}不是登记的{s.side_title(word) or word}，请核对。"
-                return Reason(said, "attendance", row=n, column="for_party")
+                yield Reason(said, "attendance", row=n, column="for_party")
         elif len(parties) > 1:
             found = {one for p in parties if (one := _spoken_for(p, name, s.day)) is not None}
             if len(found) != 1:
                 said = f"请写明{name}代表哪一方当事人。"
-                return Reason(said, "attendance", row=n, column="for_party")
-    return None
+                yield Reason(said, "attendance", row=n, column="for_party")
 
 
 # ── who stayed away ──────────────────────────────────────────
@@ -80,14 +81,14 @@ def _told(s: Situation, party_id: int) -> Service | None:
     return max(proved, key=lambda r: str(r.served_on), default=None)
 
 
-def absence_is_of_a_party_told(s: Situation) -> Reason | None:
+@each
+def absence_is_of_a_party_told(s: Situation) -> Iterator[Reason]:
     """办法第二十六条: who is absent is a party that was told, as its receipt shows."""
     for n, row in enumerate(table(s, "absent")):
         party = row.get("party")
         if isinstance(party, int) and _told(s, party) is None:
             said = f"口头审理通知尚未送达{who(s, party)}，不能记为缺席。"
-            return Reason(said, "absent", row=n, column="party")
-    return None
+            yield Reason(said, "absent", row=n, column="party")
 
 
 def proof_named(s: Situation, row: Service) -> str:

@@ -11,6 +11,7 @@ from casehub.procedures.reading import (
     last_day_to_tell,
     last_of,
     paper_served_on,
+    until_served,
     who,
 )
 from casehub.workflow.part import registered
@@ -85,7 +86,8 @@ def requester_was_told_before_transfer(s: Situation) -> Reason | str | None:
         return "尚未告知请求人拟移送，请先制作并送达告知书。"
     for party_id in s.party_ids("requester"):
         if paper_served_on(s, notice, party_id) is None:
-            return f"移送告知书尚未送达{who(s, party_id)}，请先完成送达。"
+            said = f"移送告知书尚未送达{who(s, party_id)}，请先完成送达。"
+            return until_served(s, said, NOTICE)
     told, receiver = s.called(TRANSFER_TOLD).get("receiver"), s.data.get("receiver")
     if receiver is not None and receiver != told:
         return Reason("与告知请求人的受移送部门不一致，请重新告知。", "receiver")

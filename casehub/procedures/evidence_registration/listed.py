@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from casehub.procedures.reading import table
 from casehub.procedures.within import Measure
-from casehub.workflow.part import registered
+from casehub.workflow.part import each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from casehub.workflow.situation import Situation
 
@@ -26,13 +26,13 @@ def kept_within_the_list(s: Situation) -> Reason | None:
     return HOLD.within_the_approval(s)
 
 
-def kept_is_counted(s: Situation) -> Reason | None:
+@each
+def kept_is_counted(s: Situation) -> Iterator[Reason]:
     """What is not there at all stands on no list."""
     for n, row in enumerate(table(s, HOLD.taken)):
         qty = row.get("qty")
         if isinstance(qty, int) and qty < 1:
-            return Reason("数量应当至少为1。", HOLD.taken, row=n, column="qty")
-    return None
+            yield Reason("数量应当至少为1。", HOLD.taken, row=n, column="qty")
 
 
 def evidence_approved(s: Situation) -> list[dict[str, object]] | None:

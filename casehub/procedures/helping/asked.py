@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.procedures.reading import table
-from casehub.workflow.part import registered
+from casehub.workflow.part import each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from casehub.workflow.situation import Situation
 
 ENTRIES = ("enter_asking_letter", "mend_asking_letter", "work_as_corrected")
@@ -68,12 +70,12 @@ def every_asked_item_is_answered(s: Situation) -> Reason | None:
     return Reason(f"来函共有{len(asked)}个事项，请逐项答复。", "results")
 
 
-def evidence_says_who_took_it(s: Situation) -> Reason | None:
+@each
+def evidence_says_who_took_it(s: Situation) -> Iterator[Reason]:
     """cross_region.md §2.5: evidence that travels names the people who took it."""
     for n, row in enumerate(table(s, "found_evidence")):
         if not str(row.get("collectedBy") or "").strip("、， "):
-            return Reason("写明取得人。", "found_evidence", row=n, column="collectedBy")
-    return None
+            yield Reason("写明取得人。", "found_evidence", row=n, column="collectedBy")
 
 
 KNOWN = registered(

@@ -14,11 +14,11 @@ from casehub.model import StandardSort
 from casehub.procedures.measured.standards import told
 from casehub.procedures.reading import table
 from casehub.workflow.cards import Card, Line
-from casehub.workflow.part import registered
+from casehub.workflow.part import each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from casehub.workflow.situation import Situation
 
@@ -59,24 +59,25 @@ def checklist_holds(s: Situation) -> str | None:
     return None if _points(s) else "统一标准中没有适用于本案权利的侵权判断清单。"
 
 
-def checklist_is_whole(s: Situation) -> Reason | None:
+@each
+def checklist_is_whole(s: Situation) -> Iterator[Reason]:
     """Every point of today's lists is answered once, in its words; a doubt says what is lacking."""
     if FIELD not in s.data:
-        return None
+        return
     rows, wanted = table(s, FIELD), _points(s)
     said = [(_text(row, "checklist"), _text(row, "point")) for row in rows]
     for n, one in enumerate(said):
         if one not in wanted or one in said[:n]:
             sentence = "与今天施行的清单不一致，请按清单的各项填写。"
-            return Reason(sentence, FIELD, row=n, column="point")
+            yield Reason(sentence, FIELD, row=n, column="point")
     done = {one for one, row in zip(said, rows, strict=True) if row.get("answer")}
     lacking = [n for n, one in enumerate(wanted, 1) if one not in done]
     if lacking:
-        return Reason(f"第{lacking[0]}项没有回答。", FIELD)
+        yield Reason(f"第{'、'.join(map(str, lacking))}项没有回答。", FIELD)
+        return
     for n, row in enumerate(rows):
         if row.get("answer") in NEEDS_WORD and not _text(row, "ground"):
-            return Reason("写明依据的证据或者还缺什么。", FIELD, row=n, column="ground")
-    return None
+            yield Reason("写明依据的证据或者还缺什么。", FIELD, row=n, column="ground")
 
 
 def _text(row: Mapping[str, object], name: str) -> str:

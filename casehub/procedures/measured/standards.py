@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from casehub.model import StandardSort, StandardUse
 from casehub.procedures.reading import table
 from casehub.workflow.cards import Card
-from casehub.workflow.part import Effect, registered
+from casehub.workflow.part import Effect, each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from casehub.model import StandardVersion
     from casehub.procedures.act import Act
@@ -41,27 +41,29 @@ def standards_to_weigh(s: Situation) -> list[dict[str, str]] | None:
     return [{"standard": told(one)} for one in measuring(s)] or None
 
 
-def standards_are_weighed(s: Situation) -> Reason | None:
+@each
+def standards_are_weighed(s: Situation) -> Iterator[Reason]:
     """Each standard that holds on the day of the decision is followed, or not for a reason."""
     if not s.data:
-        return None
+        return
     holding, said = [told(one) for one in measuring(s)], list(_said(s))
     for name, count in Counter(said).items():
         if name not in holding:
             sentence = f"{name}在今天不适用于本案，请按今天施行的各条填写。"
-            return Reason(sentence, FIELD, row=said.index(name), column="standard")
+            yield Reason(sentence, FIELD, row=said.index(name), column="standard")
+            continue
         if count > 1:
-            return Reason(f"{name}写了两次。", FIELD)
+            yield Reason(f"{name}写了两次。", FIELD)
     # What the file begins names each and says nothing of it.
     answered = {n for n, row in zip(said, table(s, FIELD), strict=True) if row.get("stance")}
     lacking = [name for name in holding if name not in answered]
     if lacking:
-        return Reason(f"没有写明是否适用{lacking[0]}。", FIELD)
+        yield Reason(f"没有写明是否适用{'、'.join(lacking)}。", FIELD)
+        return
     for n, row in enumerate(table(s, FIELD)):
         if row.get("stance") == DEVIATED and not str(row.get("reason") or "").strip():
             sentence = f"不适用{row.get('standard')}的，写明理由。"
-            return Reason(sentence, FIELD, row=n, column="reason")
-    return None
+            yield Reason(sentence, FIELD, row=n, column="reason")
 
 
 def _said(s: Situation) -> Sequence[str]:

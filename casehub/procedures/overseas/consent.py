@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from casehub.law.chinese import date_text
 from casehub.law.text import fold
 from casehub.procedures.reading import as_day, table
-from casehub.workflow.part import registered
+from casehub.workflow.part import each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from casehub.model import Event
     from casehub.workflow.situation import Situation
 
@@ -95,16 +97,17 @@ def consent_names_the_receiver(s: Situation) -> Reason | None:
     return Reason(said, "receiver")
 
 
-def nothing_secret_leaves(s: Situation) -> Reason | None:
+@each
+def nothing_secret_leaves(s: Situation) -> Iterator[Reason]:
     """E22: trade secrets by file note; consent to share the data does not cover them."""
     if s.data and dispute_holds_secrets(s) and not s.data.get("nothing_secret"):
         said = "企业声明本件含商业秘密：先逐件核对，含商业秘密的不移交。"
-        return Reason(said, "nothing_secret")
+        yield Reason(said, "nothing_secret")
+        return
     for n, row in enumerate(table(s, "handed_papers")):
         if row.get("secret"):
             said = "含商业秘密的材料不随函移交，由企业自行提供，在进展中登记。"
-            return Reason(said, "handed_papers", row=n, column="secret")
-    return None
+            yield Reason(said, "handed_papers", row=n, column="secret")
 
 
 def consent_stands_to_be_withdrawn(s: Situation) -> str | Reason | None:

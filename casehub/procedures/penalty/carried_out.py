@@ -31,7 +31,7 @@ from casehub.procedures.penalty.weighed import (
     sanctions,
     weighed,
 )
-from casehub.procedures.reading import chinese_day, paper_served_on, who
+from casehub.procedures.reading import chinese_day, paper_served_on, until_served, who
 from casehub.workflow.cards import Card, Line
 from casehub.workflow.decided import Decided
 from casehub.workflow.part import Effect, registered
@@ -151,9 +151,11 @@ def decision_reached_on(s: Situation) -> date | None:
     return paper_served_on(s, paper, row.party_id)
 
 
-def decision_was_served(s: Situation) -> str | None:
+def decision_was_served(s: Situation) -> Reason | None:
     """行政处罚法第六十七条第三款: who was not served owes nothing yet."""
-    return None if decision_reached_on(s) else "行政处罚决定书尚未送达。"
+    if decision_reached_on(s):
+        return None
+    return until_served(s, "行政处罚决定书尚未送达。", DECISION)
 
 
 def payment_is_not_ours_to_take(s: Situation) -> Reason | None:

@@ -19,7 +19,7 @@ from casehub.procedures.penalty.publicity import (
     penalty_is_public,
     published_day,
 )
-from casehub.procedures.reading import as_day, chinese_day, rows, table
+from casehub.procedures.reading import as_day, chinese_day, rows, table, until_served
 from casehub.rulebook.limits import compute
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
@@ -161,7 +161,7 @@ def party_is_not_listed(s: Situation) -> str | None:
     return "当事人已经列入严重违法失信名单。" if entry_in_force(s) is not None else None
 
 
-def list_entry_was_told(s: Situation) -> str | None:
+def list_entry_was_told(s: Situation) -> str | Reason | None:
     """R13: told first, and heard: five working days from the service of the notice."""
     told = s.last(TOLD)
     before = s.last(LISTED)
@@ -170,7 +170,7 @@ def list_entry_was_told(s: Situation) -> str | None:
     own = rows(s, PLEA)
     since = _day(s, told)
     if not own or own[-1].start_on < since:
-        return "告知书尚未送达，陈述、申辩期限未起算。"
+        return until_served(s, "告知书尚未送达，陈述、申辩期限未起算。", "list_notice")
     if own[-1].due_on >= s.day:
         return f"陈述、申辩期限至{chinese_day(own[-1].due_on)}，届满后再决定。"
     return None

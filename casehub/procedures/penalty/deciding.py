@@ -18,7 +18,15 @@ from casehub.procedures.penalty.weighed import (
     money,
     weighed,
 )
-from casehub.procedures.reading import came_after, chinese_day, paper_served_on, rows, table, who
+from casehub.procedures.reading import (
+    came_after,
+    chinese_day,
+    paper_served_on,
+    rows,
+    table,
+    until_served,
+    who,
+)
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
@@ -146,9 +154,9 @@ def notice_reached_on(s: Situation) -> date | None:
     return paper_served_on(s, paper, row.party_id)
 
 
-def notice_was_served(s: Situation) -> str | None:
+def notice_was_served(s: Situation) -> Reason | None:
     """行政处罚法第四十四条: who was not told has nothing to answer."""
-    return None if notice_reached_on(s) else "行政处罚告知书尚未送达。"
+    return None if notice_reached_on(s) else until_served(s, "行政处罚告知书尚未送达。", NOTICE)
 
 
 def waiver_is_in_writing(s: Situation) -> Reason | None:
@@ -165,13 +173,13 @@ def _defence_time(s: Situation) -> Deadline | None:
     return found[-1] if found else None
 
 
-def defence_time_is_over(s: Situation) -> str | None:
+def defence_time_is_over(s: Situation) -> str | Reason | None:
     """行政处罚法第四十五条, 程序规定第五十七条第二款: five working days, unless waived.
 
     Nothing shortens them but a waiver in writing of every right that was told.
     """
     if notice_reached_on(s) is None:
-        return "行政处罚告知书尚未送达，不得作出处罚决定。"
+        return until_served(s, "行政处罚告知书尚未送达，不得作出处罚决定。", NOTICE)
     limit = _defence_time(s)
     if limit is None or limit.due_on < s.day:
         return None
@@ -224,7 +232,7 @@ def points_are_answered(s: Situation) -> Reason | None:
     answered = {fold(str(row.get("point"))) for row in table(s, "answers")}
     missing = [one for one in pleaded(s) if fold(one) not in answered]
     if missing:
-        return Reason(f"当事人的意见没有复核：{missing[0]}。", "answers")
+        return Reason(f"当事人的意见没有复核：{'；'.join(missing)}。", "answers")
     return None
 
 

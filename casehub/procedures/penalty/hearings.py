@@ -22,6 +22,7 @@ from casehub.procedures.reading import (
     last_day_to_tell,
     paper_served_on,
     rows,
+    until_served,
 )
 from casehub.procedures.reading import latest as latest_of
 from casehub.workflow.part import registered
@@ -107,14 +108,14 @@ def hearing_called_on(s: Situation) -> date | None:
     return event.at.astimezone(s.at.tzinfo).date() if event is not None else None
 
 
-def hearing_was_told_in_time(s: Situation) -> str | None:
+def hearing_was_told_in_time(s: Situation) -> str | Reason | None:
     """The same, once the notice was served."""
     paper, row, day = s.document(CALL), latest(s, Stage.TOLD), hearing_day(s)
     if paper is None or row is None or day is None:
         return "尚未通知听证。"
     served = paper_served_on(s, paper, row.party_id)
     if served is None:
-        return "听证通知书尚未送达当事人。"
+        return until_served(s, "听证通知书尚未送达当事人。", CALL)
     last = last_day_to_tell(s, NOTICE_TIME, day)
     if served > last:
         late = f"实际{chinese_day(served)}送达"

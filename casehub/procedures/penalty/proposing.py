@@ -24,11 +24,11 @@ from casehub.procedures.penalty.weighed import (
     weighed,
 )
 from casehub.procedures.reading import as_day, chinese_day, table
-from casehub.workflow.part import Effect, registered
+from casehub.workflow.part import Effect, each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from casehub.law.fines import Fine, Range
     from casehub.procedures.act import Act
@@ -213,18 +213,19 @@ def measures_are_whole(s: Situation) -> Reason | None:
     return None
 
 
-def measures_are_worded(s: Situation) -> Reason | None:
+@each
+def measures_are_worded(s: Situation) -> Iterator[Reason]:
     """行政处罚法第四十四条、第五十九条: a paper prints the items in these words and no others."""
     wanted = {row.measure: row.words for row in s.rules.penalties.wording}
     for n, row in enumerate(table(s, "items")):
         words, told = wanted.get(str(row.get("measure")), ()), str(row.get("text") or "")
         if told and words and not any(word in told for word in words):
             said = f"这一行照原样印在文书上，没有写明“{'”“'.join(words)}”，看不出作了什么处理。"
-            return Reason(said, "items", row=n, column="text")
-    return None
+            yield Reason(said, "items", row=n, column="text")
 
 
-def sums_are_told_once(s: Situation) -> Reason | None:
+@each
+def sums_are_told_once(s: Situation) -> Iterator[Reason]:
     """What is to be paid stands in words and in a field: a paper prints both side by side."""
     one = weighed(s)
     gains = one.gains if one is not None else None
@@ -233,13 +234,14 @@ def sums_are_told_once(s: Situation) -> Reason | None:
         title, amount = sums.get(str(row.get("measure")), ("", None))
         told = sums_told(str(row.get("text") or ""))
         if amount is not None and told.unclear:
-            return Reason(f"{told.unclear[0]}。", "items", row=n, column="text")
+            yield Reason(f"{told.unclear[0]}。", "items", row=n, column="text")
+            continue
         if amount is not None and not told.sums and not told.unclear:
-            return Reason(f"写明{title}的数额。", "items", row=n, column="text")
+            yield Reason(f"写明{title}的数额。", "items", row=n, column="text")
+            continue
         if amount is not None and told.sums - {amount}:
             said = f"与“{title}（元）”的{money_text(amount)}不一致，改正其中一处。"
-            return Reason(said, "items", row=n, column="text")
-    return None
+            yield Reason(said, "items", row=n, column="text")
 
 
 def crime_was_weighed(s: Situation) -> Reason | None:

@@ -26,7 +26,7 @@ from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from casehub.model import Document, Party
     from casehub.workflow.situation import Situation
@@ -120,23 +120,23 @@ def public_words(s: Situation) -> str:
     return str(replaced(escape(_printed(s, paper)), rows, _firms(s)))
 
 
-def left_in(s: Situation, text: str) -> tuple[str, str] | None:
-    """The first thing in the text that may not be made public, with what it is; None without."""
+def left_in(s: Situation, text: str) -> list[tuple[str, str]]:
+    """What is in the text and may not be made public, each once, with what it is."""
+    found = dict[str, str]()
     plain = unicodedata.normalize("NFKC", text)
     for party in s.parties:
         hidden = (party.name, party.phone, party.id_no) if s.is_hidden(party.role) else ()
         for one in hidden:
             if one and unicodedata.normalize("NFKC", one) in plain:
-                return one, f"{s.side_title(party.role)}的信息"
+                found[one] = f"{s.side_title(party.role)}的信息"
     firms = [p for p in s.parties if not p.sort.human]
     known = {one for p in firms for one in (p.id_no, p.address) if one}
     for one in sorted(known, key=len, reverse=True):
         plain = plain.replace(unicodedata.normalize("NFKC", one), "\n")
     for shape, what in SHAPES:
-        found = shape.search(plain)
-        if found is not None:
-            return found.group(), what
-    return None
+        for match in shape.finditer(plain):
+            found.setdefault(match.group(), what)
+    return list(found.items())
 
 
 def public_text_is_clean(s: Situation) -> Reason | None:
@@ -144,10 +144,14 @@ def public_text_is_clean(s: Situation) -> Reason | None:
     if "facts_summary" not in s.data:
         return None
     found = left_in(s, public_words(s))
-    if found is not None:
-        said = f"公示文本中还有{found[1]}“{found[0]}”，请在“另行遮盖”中写明处理方式。"
+    if found:
+        said = f"公示文本中还有{_as_told(found)}，请在“另行遮盖”中写明处理方式。"
         return Reason(said, "aliases")
     return None
+
+
+def _as_told(found: Sequence[tuple[str, str]]) -> str:
+    return "、".join(f"{what}“{one}”" for one, what in found)
 
 
 def summary_is_clean(s: Situation) -> Reason | None:
@@ -156,10 +160,10 @@ def summary_is_clean(s: Situation) -> Reason | None:
     if len(told) > LONGEST:
         return Reason(f"违法事实摘要不超过{LONGEST}字，现为{len(told)}字。", "facts_summary")
     struck = [*struck_from_decision(s), *struck_by_hand(s)]
-    named = next((str(r["original"]) for r in struck if str(r["original"]) in told), None)
-    found = (named, "已经遮盖的内容") if named else left_in(s, told)
-    if found is not None:
-        return Reason(f"摘要写出了{found[1]}“{found[0]}”，请删去。", "facts_summary")
+    named = {str(r["original"]): "已经遮盖的内容" for r in struck if str(r["original"]) in told}
+    found = list({**dict(left_in(s, told)), **named}.items())
+    if found:
+        return Reason(f"摘要写出了{_as_told(found)}，请删去。", "facts_summary")
     return None
 
 

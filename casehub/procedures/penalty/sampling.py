@@ -11,7 +11,7 @@ from casehub.procedures.penalty.goods import SAMPLED, SeizedGoods, day_here
 from casehub.procedures.reading import as_day, chinese_day, table
 from casehub.procedures.within import same_thing, whole
 from casehub.workflow.cards import Card, Line
-from casehub.workflow.part import Effect, registered
+from casehub.workflow.part import Effect, each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ def _sampled_before(s: Situation, party: int) -> Iterator[tuple[tuple[str, ...],
             yield _batch(row), base, drawn + (whole(row.get("reserve_qty")) or 0)
 
 
-def no_more_is_sampled_than_found(s: Situation) -> Reason | None:
+@each
+def no_more_is_sampled_than_found(s: Situation) -> Iterator[Reason]:
     """程序规定第三十一条: of each thing no more, with its reserve, than there was of it.
 
     Lines of one thing and one batch are taken together, those of earlier records too: the most
@@ -68,37 +69,42 @@ def no_more_is_sampled_than_found(s: Situation) -> Reason | None:
         if counted is None or sample is None:
             continue
         if sample < 1:
-            return Reason("抽样数量应当至少为1。", "items", row=n, column="sample_qty")
+            yield Reason("抽样数量应当至少为1。", "items", row=n, column="sample_qty")
+            continue
         if spare < 0:
-            return Reason("备份数量不能小于0。", "items", row=n, column="reserve_qty")
+            yield Reason("备份数量不能小于0。", "items", row=n, column="reserve_qty")
+            continue
         batch = _batch(row)
         unit, base = said_here.setdefault(batch[:-1], (batch[-1], counted))
         if unit != batch[-1]:
             said = "同一批物品在同一份记录中应当用同一单位。"
-            return Reason(said, "items", row=n, column="unit")
+            yield Reason(said, "items", row=n, column="unit")
+            continue
         if base != counted:
             said = f"同一批物品的抽样基数应当一致，前面填写的是{base}。"
-            return Reason(said, "items", row=n, column="base_qty")
+            yield Reason(said, "items", row=n, column="base_qty")
+            continue
         taken[batch] += sample + spare
         limit = max(base, most.get(batch, 0))
         here[batch] += sample + spare
         for total, most_of_it in ((here[batch], base), (taken[batch], limit)):
             if total > most_of_it:
                 said = f"抽样和备份共{total}，超过抽样基数{most_of_it}。"
-                return Reason(said, "items", row=n, column="sample_qty")
-    return None
+                yield Reason(said, "items", row=n, column="sample_qty")
+                break
 
 
-def each_sample_has_its_own_seal(s: Situation) -> Reason | None:
+@each
+def each_sample_has_its_own_seal(s: Situation) -> Iterator[Reason]:
     """A sample is found again by the number on its seal: no two of a case have one number."""
     used = {fold(one.seal_no) for one in s.rows(Sample)}
     for n, row in enumerate(table(s, "items")):
         seal = fold(str(row.get("seal_no") or ""))
         if seal and seal in used:
             said = f"封样编号{row.get('seal_no')}在本案中已经使用。"
-            return Reason(said, "items", row=n, column="seal_no")
+            yield Reason(said, "items", row=n, column="seal_no")
+            continue
         used.add(seal)
-    return None
 
 
 def sampled_party_was_told(s: Situation) -> Reason | None:
@@ -131,15 +137,15 @@ def _away(sample: Sample, away: Mapping[str, str]) -> str | None:
     return f"样品{sample.seal_no}已送检，尚未结束（{matter}）。" if matter else None
 
 
-def samples_that_end_are_back(s: Situation) -> Reason | None:
+@each
+def samples_that_end_are_back(s: Situation) -> Iterator[Reason]:
     """程序规定第三十二条: nothing is given back or used up while an expert has it."""
     here, away = outstanding(s), _at_experts(s)
     for n, row in enumerate(table(s, "samples")):
         sample = here.get(fold(str(row.get("seal_no") or "")))
         said = _away(sample, away) if sample is not None else None
         if said is not None:
-            return Reason(said, "samples", row=n, column="seal_no")
-    return None
+            yield Reason(said, "samples", row=n, column="seal_no")
 
 
 def sampling_is_free_to_take_back(s: Situation) -> Reason | None:
@@ -172,16 +178,17 @@ def samples_are_here(s: Situation) -> str | None:
     return None if outstanding(s) else "本案没有待处理的样品。"
 
 
-def listed_samples_are_here(s: Situation) -> Reason | None:
+@each
+def listed_samples_are_here(s: Situation) -> Iterator[Reason]:
     """What ends is what was taken, each of them once."""
     here, named = outstanding(s), set[str]()
     for n, row in enumerate(table(s, "samples")):
         seal = fold(str(row.get("seal_no") or ""))
         if seal not in here or seal in named:
             said = f"没有封样编号为{row.get('seal_no')}的待处理样品。"
-            return Reason(said, "samples", row=n, column="seal_no")
+            yield Reason(said, "samples", row=n, column="seal_no")
+            continue
         named.add(seal)
-    return None
 
 
 def taken_on(s: Situation, sample: Sample) -> date | None:

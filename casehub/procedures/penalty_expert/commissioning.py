@@ -8,7 +8,7 @@ from casehub.law.text import fold
 from casehub.model import Document, Event, Sample
 from casehub.procedures.penalty.goods import kept_beside
 from casehub.procedures.reading import as_day, chinese_day, table
-from casehub.workflow.part import registered
+from casehub.workflow.part import each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ def _with_others(s: Situation) -> Iterator[tuple[str, str]]:
         yield from ((seal, child.reference) for seal in sent)
 
 
-def samples_are_there_to_send(s: Situation) -> Reason | None:
+@each
+def samples_are_there_to_send(s: Situation) -> Iterator[Reason]:
     """程序规定第三十二条: what the expert judges was sampled by record, and is nowhere else.
 
     It goes out under the name and in the quantity of its record.
@@ -64,16 +65,17 @@ def samples_are_there_to_send(s: Situation) -> Reason | None:
         seal = fold(str(told or ""))
         if seal not in here or seal in named:
             said = f"本案没有封样编号为{told}的待处理样品。"
-            return Reason(said, "lines", row=n, column="seal_no")
+            yield Reason(said, "lines", row=n, column="seal_no")
+            continue
         if seal in away:
             said = f"样品{told}已送检，尚未结束（{away[seal]}）。"
-            return Reason(said, "lines", row=n, column="seal_no")
+            yield Reason(said, "lines", row=n, column="seal_no")
+            continue
         for column, recorded in (("name", here[seal].name), ("qty", here[seal].quantity)):
             if fold(str(row.get(column) or "")) != fold(recorded):
                 said = f"与抽样记录不一致，样品{told}登记的是“{recorded}”。"
-                return Reason(said, "lines", row=n, column=column)
+                yield Reason(said, "lines", row=n, column=column)
         named.add(seal)
-    return None
 
 
 def expert_is_qualified(s: Situation) -> Reason | None:

@@ -13,7 +13,7 @@ from casehub.procedures.penalty_expert.commissioning import (
     TOLD_AGAIN,
     expert_began_on,
 )
-from casehub.procedures.reading import as_day, chinese_day, paper_served_on, who
+from casehub.procedures.reading import all_of, as_day, chinese_day, paper_served_on, who
 from casehub.rulebook.limits import compute
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
@@ -156,7 +156,7 @@ def _open_objections(s: Situation) -> list[int]:
 def result_objections_are_answered(s: Situation) -> str | None:
     """An objection is answered in writing before the matter ends; a new commission answers it."""
     left = _open_objections(s)
-    return f"{who(s, left[0])}的异议尚未书面答复。" if left else None
+    return f"{all_of(s, left)}的异议尚未书面答复。" if left else None
 
 
 def an_objection_waits(s: Situation) -> str | None:

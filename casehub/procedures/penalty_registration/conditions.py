@@ -10,10 +10,11 @@ from casehub.procedures.penalty.goods import lots_beside
 from casehub.procedures.reading import chinese_day, table
 from casehub.procedures.within import same_thing
 from casehub.rulebook.limits import compute
-from casehub.workflow.part import registered
+from casehub.workflow.part import each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from casehub.law.periods import Computed
@@ -105,27 +106,27 @@ def keeping_is_of_who_was_approved(s: Situation) -> Reason | None:
     return None
 
 
-def kept_in_place_is_sealed(s: Situation) -> Reason | None:
+@each
+def kept_in_place_is_sealed(s: Situation) -> Iterator[Reason]:
     """程序规定第三十四条: what stays with the party bears a seal, by its number."""
     if s.data.get("keep_mode") != IN_PLACE:
-        return None
+        return
     for n, row in enumerate(table(s, "goods")):
         if not row.get("seals"):
-            return Reason("就地保存的应当加贴封条，填写封条编号。", "goods", row=n, column="seals")
-    return None
+            yield Reason("就地保存的应当加贴封条，填写封条编号。", "goods", row=n, column="seals")
 
 
-def same_things_are_kept_once(s: Situation) -> Reason | None:
+@each
+def same_things_are_kept_once(s: Situation) -> Iterator[Reason]:
     """The seven days are not begun anew: what was kept or seized before is not registered again."""
     party = s.data.get("party")
     if not isinstance(party, int):
-        return None
+        return
     before = {same_thing(lot.name, lot.spec) for lot in lots_beside(s, party)}
     for n, row in enumerate(table(s, "goods")):
         thing = same_thing(row.get("name"), row.get("spec"))
         if thing in before and not row.get("apart"):
-            return Reason(AGAIN, "goods", row=n, column="apart")
-    return None
+            yield Reason(AGAIN, "goods", row=n, column="apart")
 
 
 def day_to_approve_still_runs(s: Situation) -> str | None:

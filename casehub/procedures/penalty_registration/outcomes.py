@@ -20,11 +20,11 @@ from casehub.procedures.penalty.goods import (
 )
 from casehub.procedures.reading import table
 from casehub.procedures.within import same_thing
-from casehub.workflow.part import Effect, registered
+from casehub.workflow.part import Effect, each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
@@ -84,7 +84,8 @@ def every_lot_has_its_outcome(s: Situation) -> Reason | None:
     return None
 
 
-def outcomes_stand_in_the_file(s: Situation) -> Reason | None:
+@each
+def outcomes_stand_in_the_file(s: Situation) -> Iterator[Reason]:
     """A seizure is approved anew and carried out; goods are taken by a decision."""
     named, seized = {one.lot: one for one in lots(s)}, Counter[int]()
     for n, row in enumerate(table(s, "outcomes")):
@@ -97,13 +98,14 @@ def outcomes_stand_in_the_file(s: Situation) -> Reason | None:
             if seized[lot.lot] > sum(one.qty for one in seized_beside(s, lot)):
                 goods = f"“{lot.name}”{seized[lot.lot]}{lot.unit}"
                 said = f"没有查封、扣押该当事人{goods}的决定书和清单，应当另行报批、实施。"
-                return Reason(said, "outcomes", row=n, column="way")
+                yield Reason(said, "outcomes", row=n, column="way")
+                continue
         if way == CONFISCATED and not seizing.was_confiscated(s.above, owner(s)):
             said = "没有没收该当事人物品的处罚决定。"
-            return Reason(said, "outcomes", row=n, column="way")
+            yield Reason(said, "outcomes", row=n, column="way")
+            continue
         if way == EXPERT and not row.get("note"):
-            return Reason("写明鉴定委托书等的文号。", "outcomes", row=n, column="note")
-    return None
+            yield Reason("写明鉴定委托书等的文号。", "outcomes", row=n, column="note")
 
 
 def outcomes_kept(act: Act) -> None:

@@ -13,11 +13,11 @@ from casehub.procedures.dispute.agreements import in_force
 from casehub.procedures.peoples_mediation.rows import CourtEntrustment
 from casehub.procedures.reading import as_day, chinese_day, latest, table, who
 from casehub.procedures.sessions.held import held
-from casehub.workflow.part import Effect, registered
+from casehub.workflow.part import Effect, each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from casehub.model import Deadline
     from casehub.procedures.act import Act
@@ -106,24 +106,25 @@ def extension_can_still_be_agreed(s: Situation) -> str | None:
     return None
 
 
-def every_party_agrees_to_extend(s: Situation) -> Reason | None:
+@each
+def every_party_agrees_to_extend(s: Situation) -> Iterator[Reason]:
     """第二十七条: each party agrees for itself, before the time is over."""
     rows, limit = table(s, "consents"), clock(s)
     if "consents" not in s.data or limit is None:
-        return None
+        return
     for n, row in enumerate(rows):
         on = as_day(row.get("on"))
         if on is not None and on < limit.start_on:
             said = f"同意不能早于签收材料之日{chinese_day(limit.start_on)}。"
-            return Reason(said, "consents", row=n, column="on")
+            yield Reason(said, "consents", row=n, column="on")
+            continue
         if on is not None and on > min(s.day, limit.due_on):
             said = f"同意应在期限届满日{chinese_day(limit.due_on)}以前、办理之日以前作出。"
-            return Reason(said, "consents", row=n, column="on")
+            yield Reason(said, "consents", row=n, column="on")
     given = {row.get("of") for row in rows}
     missing = next((p for p in s.current_parties() if p.id not in given), None)
     if missing is not None:
-        return Reason(f"{who(s, missing.id)}没有同意延长，不能延长。", "consents")
-    return None
+        yield Reason(f"{who(s, missing.id)}没有同意延长，不能延长。", "consents")
 
 
 def new_day_is_later(s: Situation) -> Reason | None:

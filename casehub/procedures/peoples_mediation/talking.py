@@ -18,7 +18,7 @@ from casehub.procedures.dispute.declarations import (
     without,
 )
 from casehub.procedures.peoples_mediation.entrusted import clock, entrustment, in_writing
-from casehub.procedures.reading import as_day, chinese_day, latest, table, who
+from casehub.procedures.reading import all_of, as_day, chinese_day, latest, table, who
 from casehub.procedures.sessions.held import held, last_session_ended_in_agreement
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
@@ -53,10 +53,10 @@ def every_side_wants_it(s: Situation) -> str | None:
     """人民调解法第十七条: nobody is mediated with who refused, or was not asked."""
     refused = [p for p in s.current_parties() if answer_of(p, WANTED) == REFUSED]
     if refused:
-        return f"{who(s, refused[0].id)}明确拒绝调解，不得调解。"
+        return f"{all_of(s, [p.id for p in refused])}明确拒绝调解，不得调解。"
     missing = without(s, WANTED)
     if missing:
-        return f"{who(s, missing[0].id)}尚未表示同意调解，请先联系并登记。"
+        return f"{all_of(s, [p.id for p in missing])}尚未表示同意调解，请先联系并登记。"
     return None
 
 

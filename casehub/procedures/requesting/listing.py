@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from casehub.law.chinese import date_text
 from casehub.procedures.reading import as_day, table
-from casehub.workflow.part import registered
+from casehub.workflow.part import each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from casehub.workflow.situation import Situation
 
@@ -50,34 +50,35 @@ def entries_to_review(s: Situation) -> list[dict[str, object]]:
     ]
 
 
-def every_entry_is_reviewed(s: Situation) -> Reason | None:
+@each
+def every_entry_is_reviewed(s: Situation) -> Iterator[Reason]:
     """X53: each entry by itself; what is not simply listed says why."""
     if "entry_reviews" not in s.data:
-        return None
+        return
     rows = table(s, "entry_reviews")
     for row in entries_to_review(s):
         if sum(_same(row, one) for one in rows) != 1:
             said = f"{row['title']}（{row['rightNo']}）应有一行审核意见。"
-            return Reason(said, "entry_reviews")
+            yield Reason(said, "entry_reviews")
     for n, one in enumerate(rows):
         if one.get("result") != LISTED and not one.get("reason"):
-            return Reason("需补充、不列入的，写明理由。", "entry_reviews", row=n, column="reason")
-    return None
+            yield Reason("需补充、不列入的，写明理由。", "entry_reviews", row=n, column="reason")
 
 
-def right_is_checked_on_the_day_of_the_review(s: Situation) -> Reason | None:
+@each
+def right_is_checked_on_the_day_of_the_review(s: Situation) -> Iterator[Reason]:
     """X53: what is looked at is the right as it stands on the day of the review, which is over."""
     on, answered = s.data.get("review_on"), as_day(s.entered(ANSWERED).get("answer_dated"))
     if not isinstance(on, date):
-        return None
+        return
     # 不答复不视为同意: the review follows the partner's answer.
     if answered is not None and on < answered:
-        return Reason(f"联合审核不能早于对方的复函{date_text(answered)}。", "review_on")
+        yield Reason(f"联合审核不能早于对方的复函{date_text(answered)}。", "review_on")
+        return
     for n, one in enumerate(table(s, "entry_reviews")):
         if as_day(one.get("checked_on")) != on:
             said = "权利状态应当在审核当日核查，不用推荐时的核查结果。"
-            return Reason(said, "entry_reviews", row=n, column="checked_on")
-    return None
+            yield Reason(said, "entry_reviews", row=n, column="checked_on")
 
 
 def entries_to_publish(s: Situation) -> list[dict[str, object]]:
@@ -100,18 +101,18 @@ def listing_was_reviewed(s: Situation) -> str | None:
     return None if entries_to_publish(s) else "审核没有列入的条目，不能公布。"
 
 
-def only_what_was_agreed_is_published(s: Situation) -> Reason | None:
+@each
+def only_what_was_agreed_is_published(s: Situation) -> Iterator[Reason]:
     """X54: each entry that the review lists, once, under a number of its own, and no other."""
     if "published_entries" not in s.data:
-        return None
+        return
     rows, agreed = table(s, "published_entries"), entries_to_publish(s)
     for n, one in enumerate(rows):
         if not any(_same(one, row) for row in agreed):
             said = "审核没有列入这一条目，不能公布。"
-            return Reason(said, "published_entries", row=n, column="title")
+            yield Reason(said, "published_entries", row=n, column="title")
     if len(rows) != len(agreed) or len({row.get("no") for row in rows}) != len(rows):
-        return Reason("审核列入的条目各写一行，编号不重复。", "published_entries")
-    return None
+        yield Reason("审核列入的条目各写一行，编号不重复。", "published_entries")
 
 
 def list_title_of_the_proposal(s: Situation) -> str | None:
@@ -125,17 +126,18 @@ def batch_of_the_proposal(s: Situation) -> str | None:
     return next(filter(None, said), None)
 
 
-def authority_holds(s: Situation) -> Reason | None:
+@each
+def authority_holds(s: Situation) -> Iterator[Reason]:
     """X58: an authority has an end that is to come, and follows its beginning."""
     for n, one in enumerate(table(s, "list_contacts")):
         begins, ends = as_day(one.get("from_on")), as_day(one.get("to_on"))
         if begins is not None and ends is not None and ends < begins:
             said = "授权期间的届满日期早于起始日期。"
-            return Reason(said, "list_contacts", row=n, column="to_on")
+            yield Reason(said, "list_contacts", row=n, column="to_on")
+            continue
         if ends is not None and ends < s.day:
             said = f"授权已于{date_text(ends)}届满，换用新的授权书。"
-            return Reason(said, "list_contacts", row=n, column="to_on")
-    return None
+            yield Reason(said, "list_contacts", row=n, column="to_on")
 
 
 GUARDS = registered(

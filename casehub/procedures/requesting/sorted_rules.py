@@ -7,10 +7,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from casehub.procedures.reading import table
-from casehub.workflow.part import registered
+from casehub.workflow.part import each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from casehub.workflow.situation import Situation
 
 # Who is named was decided on, and the decision published (options of `names_in_bulletins`).
@@ -48,16 +50,16 @@ def answer_is_asked_after_the_service(s: Situation) -> Reason | None:
     return None
 
 
-def named_is_decided_and_published(s: Situation) -> Reason | None:
+@each
+def named_is_decided_and_published(s: Situation) -> Iterator[Reason]:
     """X66: somebody is named only where the row names the decision and where it was published."""
     if s.data.get("names_published") != PUBLISHED:
-        return None
+        return
     rows = table(s, "bulletin_items")
     for n, row in enumerate(rows):
         if not row.get("decidedNo") or not row.get("url"):
             said = "写了主体名称的，写明决定书号和公开网址。"
-            return Reason(said, "bulletin_items", row=n, column="decidedNo")
-    return None
+            yield Reason(said, "bulletin_items", row=n, column="decidedNo")
 
 
 def names_are_told_before_the_meeting(s: Situation) -> Reason | None:

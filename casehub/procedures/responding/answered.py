@@ -9,10 +9,12 @@ from casehub.exchange.sorts import exchange
 from casehub.law.chinese import date_text
 from casehub.procedures.cooperating.said import headed
 from casehub.procedures.reading import table
-from casehub.workflow.part import registered
+from casehub.workflow.part import each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from casehub.workflow.situation import Situation
 
 # What is adopted as it is needs no reason (options of `result_uses`).
@@ -92,15 +94,16 @@ def entries_to_judge(s: Situation) -> list[dict[str, str]]:
     return [{name: str(row.get(name) or "") for name in kept} for row in rows]
 
 
-def every_entry_has_its_view(s: Situation) -> Reason | None:
+@each
+def every_entry_has_its_view(s: Situation) -> Iterator[Reason]:
     """X57: silence on an entry is no consent, and who does not agree says why."""
     rows = table(s, "entry_views")
     if "entry_views" in s.data and len(rows) < len(entries_to_judge(s)):
-        return Reason(f"来函共有{len(entries_to_judge(s))}项，请逐项写明意见。", "entry_views")
+        yield Reason(f"来函共有{len(entries_to_judge(s))}项，请逐项写明意见。", "entry_views")
+        return
     for n, row in enumerate(rows):
         if row.get("result") not in (None, AGREED) and not row.get("note"):
-            return Reason("需核实、不同意的，写明原因。", "entry_views", row=n, column="note")
-    return None
+            yield Reason("需核实、不同意的，写明原因。", "entry_views", row=n, column="note")
 
 
 def results_to_judge(s: Situation) -> list[dict[str, str]]:
@@ -112,16 +115,16 @@ def results_to_judge(s: Situation) -> list[dict[str, str]]:
     return [{"item": one} for one in named if one]
 
 
-def what_is_not_adopted_says_why(s: Situation) -> Reason | None:
+@each
+def what_is_not_adopted_says_why(s: Situation) -> Iterator[Reason]:
     """X50: what another office found is checked again, and refused with its reason (程规23)."""
     rows = table(s, "uses")
     refused = [n for n, row in enumerate(rows) if row.get("use") not in (None, ADOPTED)]
     for n in refused:
         if not rows[n].get("reason"):
-            return Reason("部分采用、未采用的，写明理由。", "uses", row=n, column="reason")
+            yield Reason("部分采用、未采用的，写明理由。", "uses", row=n, column="reason")
     if refused and "difference" in s.data and not s.data.get("difference"):
-        return Reason("写明与来函机关判断不同之处。", "difference")
-    return None
+        yield Reason("写明与来函机关判断不同之处。", "difference")
 
 
 def answer_heading(s: Situation) -> str | None:

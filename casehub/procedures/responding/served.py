@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from casehub.law.chinese import date_text
 from casehub.procedures.reading import as_day, table
-from casehub.workflow.part import registered
+from casehub.workflow.part import each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from casehub.workflow.situation import Situation
 
 # So many people serve a paper, and so many visits on different days say that nobody is there.
@@ -31,7 +33,8 @@ def every_document_has_its_end(s: Situation) -> Reason | None:
     return None
 
 
-def service_lies_after_the_letter(s: Situation) -> Reason | None:
+@each
+def service_lies_after_the_letter(s: Situation) -> Iterator[Reason]:
     """Nothing was served before the letter that asks for it came."""
     came = as_day(s.requested().get("received_on"))
     for field, column in (("served", "servedOn"), ("tries", "on")):
@@ -39,17 +42,16 @@ def service_lies_after_the_letter(s: Situation) -> Reason | None:
             day = as_day(row.get(column))
             if day is not None and came is not None and day < came:
                 said = f"不能早于来函收到日期{date_text(came)}。"
-                return Reason(said, field, row=n, column=column)
-    return None
+                yield Reason(said, field, row=n, column=column)
 
 
-def two_people_serve(s: Situation) -> Reason | None:
+@each
+def two_people_serve(s: Situation) -> Iterator[Reason]:
     """A paper is served by two people, whom the proof names."""
     for n, row in enumerate(table(s, "served")):
         names = str(row.get("servers") or "").replace("，", "、").split("、")
         if len({one.strip() for one in names if one.strip()}) < SERVERS:
-            return Reason("写明送达人（二人）。", "served", row=n, column="servers")
-    return None
+            yield Reason("写明送达人（二人）。", "served", row=n, column="servers")
 
 
 def tries_are_on_two_days(s: Situation) -> Reason | None:

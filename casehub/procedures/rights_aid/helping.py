@@ -11,11 +11,11 @@ from sqlalchemy.orm import object_session
 from casehub.model import AidExpert, PoolSort
 from casehub.procedures.reading import as_day, chinese_day
 from casehub.procedures.rights_aid.asking import TAKEN_UP, aid_kinds_asked, aid_may_be_shared
-from casehub.workflow.part import registered
+from casehub.workflow.part import each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from casehub.model import Party
     from casehub.workflow.situation import Situation
@@ -74,33 +74,34 @@ def _pool(s: Situation) -> dict[int, AidExpert]:
     return {one.id: one for one in rows}
 
 
-def experts_stand_in_the_pool(s: Situation) -> Reason | None:
+@each
+def experts_stand_in_the_pool(s: Situation) -> Iterator[Reason]:
     """D87-3: who is asked stands in the pool as an expert on the very day of the act."""
     pool = _pool(s)
     for n, (number, _told) in enumerate(_chosen(s)):
         one = pool.get(number)
         if one is None or one.sort != PoolSort.EXPERT:
-            return Reason("选择的人不在本局的专家库中。", "experts", row=n, column="expert")
+            yield Reason("选择的人不在本局的专家库中。", "experts", row=n, column="expert")
+            continue
         if not one.stands_on(s.day):
             span = f"{chinese_day(one.since)}至{chinese_day(one.last_day)}"
             said = f"{one.name}的有效期为{span}，今天不能邀请。"
-            return Reason(said, "experts", row=n, column="expert")
-    return None
+            yield Reason(said, "experts", row=n, column="expert")
 
 
-def experts_are_enough(s: Situation) -> Reason | None:
+@each
+def experts_are_enough(s: Situation) -> Iterator[Reason]:
     """D87-3: three or more, and an odd number, so that an opinion of most is one."""
     rows, pool = [number for number, _told in _chosen(s)], _pool(s)
     if not rows:
-        return None
+        return
     for n, number in enumerate(rows):
         if number in rows[:n] and number in pool:
             said = f"{pool[number].name}选择了两次。"
-            return Reason(said, "experts", row=n, column="expert")
+            yield Reason(said, "experts", row=n, column="expert")
     least = int(s.law.amount(LEAST))
     if len(rows) < least or len(rows) % 2 == 0:
-        return Reason(f"专家应当为{least}名以上单数，现在是{len(rows)}名。", "experts")
-    return None
+        yield Reason(f"专家应当为{least}名以上单数，现在是{len(rows)}名。", "experts")
 
 
 def _speaks_for(party: Party) -> list[str]:
@@ -110,7 +111,8 @@ def _speaks_for(party: Party) -> list[str]:
     return [one for one in told if one]
 
 
-def no_expert_has_a_conflict(s: Situation) -> Reason | None:
+@each
+def no_expert_has_a_conflict(s: Situation) -> Iterator[Reason]:
     """D87-3: an expert with an interest, or of an open case of the bureau, is not asked.
 
     What is told for this matter counts as what the pool was told before of a party.
@@ -120,17 +122,18 @@ def no_expert_has_a_conflict(s: Situation) -> Reason | None:
         one = pool.get(number)
         name = one.name if one is not None else "该专家"
         if told != FREE:
-            return Reason(f"{name}有利害关系，应当另行邀请。", "experts", row=n, column="conflict")
+            yield Reason(f"{name}有利害关系，应当另行邀请。", "experts", row=n, column="conflict")
+            continue
         for party in s.current_parties():
             if one is None:
                 continue
             if one.has_interest_in(party.name):
                 said = f"{name}声明与{party.name}有利害关系，应当另行邀请。"
-                return Reason(said, "experts", row=n, column="expert")
+                yield Reason(said, "experts", row=n, column="expert")
+                continue
             if any(one.has_interest_in(who) for who in _speaks_for(party)):
                 said = f"{name}是{party.name}的代表人、代理人，或者与其有利害关系，应当另行邀请。"
-                return Reason(said, "experts", row=n, column="expert")
-    return None
+                yield Reason(said, "experts", row=n, column="expert")
 
 
 def some_aid_was_given(s: Situation) -> Reason | None:

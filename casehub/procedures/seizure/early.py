@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from casehub.procedures.reading import as_day, chinese_day, table
-from casehub.workflow.part import registered
+from casehub.workflow.part import each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -79,13 +79,15 @@ def _since(s: Situation, agreed: Event) -> Iterator[tuple[int, int]]:
             yield from ((row["lot"], row["qty"]) for row in event.typed["moves"])
 
 
-def early_disposal_is_of_what_was_agreed(s: Situation) -> Reason | None:
+@each
+def early_disposal_is_of_what_was_agreed(s: Situation) -> Iterator[Reason]:
     """No other goods, no more of them and in no other way than was approved and agreed to."""
     agreed = _agreed(s)
     if agreed is None or not s.data:
-        return None
+        return
     if s.data.get("disposal") not in {None, agreed.typed.get("early_way")}:
-        return Reason("与批准的处置方式不一致。", "disposal")
+        yield Reason("与批准的处置方式不一致。", "disposal")
+        return
     free = Counter[int]()
     for row in agreed.typed["moves"]:
         free[row["lot"]] += row["qty"]
@@ -97,9 +99,9 @@ def early_disposal_is_of_what_was_agreed(s: Situation) -> Reason | None:
             continue
         if qty > free[lot]:
             said = f"第{lot}批批准先行处置的还有{max(free[lot], 0)}，不能处置{qty}。"
-            return Reason(said, "moves", row=n, column="qty")
+            yield Reason(said, "moves", row=n, column="qty")
+            continue
         free[lot] -= qty
-    return None
 
 
 def early_basis(s: Situation) -> str | None:

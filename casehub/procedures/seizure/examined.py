@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from casehub.model import Event
 from casehub.procedures.penalty.goods import owner
-from casehub.procedures.reading import as_day, chinese_day, paper_served_on
+from casehub.procedures.reading import as_day, chinese_day, paper_served_on, until_served
 from casehub.procedures.seizure.conditions import END
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
@@ -137,10 +137,11 @@ def _told(s: Situation) -> tuple[Document, date] | None:
     return None
 
 
-def examination_was_told(s: Situation) -> str | None:
+def examination_was_told(s: Situation) -> Reason | None:
     """行政强制法第二十五条第三款: what was not told in writing is counted."""
     if _told(s) is None:
-        return "期间告知书没有送达当事人的凭证，请先登记送达；没有书面告知的，照常计算。"
+        said = "期间告知书没有送达当事人的凭证，请先登记送达；没有书面告知的，照常计算。"
+        return until_served(s, said, NOTICE)
     return None
 
 

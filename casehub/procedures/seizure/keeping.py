@@ -8,10 +8,12 @@ from casehub.law.text import fold
 from casehub.procedures.penalty.goods import came_in_on, counted_out, left, lots
 from casehub.procedures.reading import as_day, chinese_day, table
 from casehub.procedures.seizure.conditions import seizing_told
-from casehub.workflow.part import registered
+from casehub.workflow.part import each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from casehub.workflow.situation import Situation
 
 MOVED, ENTRUSTED = "move_goods", "entrust_goods"
@@ -30,7 +32,8 @@ def kept_now(s: Situation) -> dict[int, tuple[str, str]]:
     return found
 
 
-def moved_lots_are_here(s: Situation) -> Reason | None:
+@each
+def moved_lots_are_here(s: Situation) -> Iterator[Reason]:
     """Only what is here is moved, each lot once."""
     here, seen = left(s), set[object]()
     for n, row in enumerate(table(s, "kept_lots")):
@@ -39,11 +42,12 @@ def moved_lots_are_here(s: Situation) -> Reason | None:
             continue
         if not here.get(lot):
             said = f"第{lot}批已全部处理。" if lot in here else f"清单上没有第{lot}批。"
-            return Reason(said, "kept_lots", row=n, column="lot")
+            yield Reason(said, "kept_lots", row=n, column="lot")
+            continue
         if lot in seen:
-            return Reason(f"第{lot}批重复。", "kept_lots", row=n, column="lot")
+            yield Reason(f"第{lot}批重复。", "kept_lots", row=n, column="lot")
+            continue
         seen.add(lot)
-    return None
 
 
 def custodian_is_none_of_them(s: Situation) -> Reason | None:

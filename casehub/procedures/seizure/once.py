@@ -16,7 +16,7 @@ from casehub.model import Case, Event, Party
 from casehub.procedures.penalty.goods import GoodsMove, SeizedGoods
 from casehub.procedures.reading import table
 from casehub.procedures.within import WANTED, same_thing
-from casehub.workflow.part import Effect, registered
+from casehub.workflow.part import Effect, each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ TABLES = (WANTED, "goods")
 HELD_BY, APART = "held_by", "apart"
 
 
-def goods_are_not_held_elsewhere(s: Situation) -> Reason | None:
+@each
+def goods_are_not_held_elsewhere(s: Situation) -> Iterator[Reason]:
     """行政强制法第二十三条第二款: what another state authority sealed is not sealed again."""
     for name in TABLES:
         for n, row in enumerate(table(s, name)):
@@ -41,8 +42,7 @@ def goods_are_not_held_elsewhere(s: Situation) -> Reason | None:
                     f"“{row.get('name')}”已由{holder}查封、扣押，不得重复查封、扣押，"
                     f"从清单中删去（{s.law.basis(ONCE)}）。"
                 )
-                return Reason(said, name, row=n, column=HELD_BY)
-    return None
+                yield Reason(said, name, row=n, column=HELD_BY)
 
 
 def goods_are_held_once(act: Act) -> None:

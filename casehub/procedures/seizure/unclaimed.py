@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.procedures.penalty.goods import left, lots, owner
-from casehub.procedures.reading import as_day, chinese_day
+from casehub.procedures.reading import as_day, chinese_day, until_served
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
@@ -40,10 +40,11 @@ def something_is_left(s: Situation) -> str | None:
     return None if lots_left(s) else "物品已全部处理。"
 
 
-def release_has_reached_the_owner(s: Situation) -> str | None:
+def release_has_reached_the_owner(s: Situation) -> Reason | None:
     """An announcement takes the place of no service: the owner was told of the release first."""
     if s.served_on(RELEASE, owner(s)) is None:
-        return "解除决定书还没有送达当事人（无法直接送达的，先公告送达）。"
+        said = "解除决定书还没有送达当事人（无法直接送达的，先公告送达）。"
+        return until_served(s, said, RELEASE)
     return None
 
 

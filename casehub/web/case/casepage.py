@@ -113,6 +113,10 @@ def grouped(
     others = () if fresh or next_main or not again else tuple(waits())
     asked = [o for o in offers if o.rank is not None and o.later is None]
     theirs = [o for o in asked if o.open and not o.permitted]
+    if not (fresh or next_main or theirs or others or unheard):
+        # Nobody can go on: what the next one waits for is told, whosever step it is.
+        stands = [o for o in asked if not o.open and o.step.to is not None and o.reasons]
+        next_main = [o for o in stands if not o.states][:1]
     lies = sorted((o for o in mine if o.open and o.step.id in wanted), key=_place_in(wanted))
     first = lies[:1] or fresh or ([] if next_main or others else again)
     occasional = [o for o in mine if o.open and o.rank is None and o not in first[:1]]

@@ -25,6 +25,7 @@ from casehub.procedures.adjudication.ordered import (
     typed_of,
     worded,
 )
+from casehub.workflow.part import reasons_in
 from casehub.workflow.situation import Situation
 from tests.procedures.adjudicating import at, day, event, party, procedure
 
@@ -225,8 +226,8 @@ def test_a_change_names_an_item_of_the_ruling() -> None:
 
     def said(*rows: dict[str, Any]) -> str:
         data = {"orders": [{**new, **row} for row in rows]}
-        reason = changed_item_is_of_the_ruling(ruled(*orders, data=data))
-        return f"{reason.row}{reason.column}{reason.sentence}" if reason is not None else ""
+        found = reasons_in(changed_item_is_of_the_ruling(ruled(*orders, data=data)))
+        return "".join(f"{reason.row}{reason.column}{reason.sentence}" for reason in found)
 
     assert said({"item": 1}) == said({"item": 3, "respondent": 3}) == said({"item": 4}) == said() == ""
     assert "1item裁决主文没有第九项" in said({"item": 1}, {"item": 9})

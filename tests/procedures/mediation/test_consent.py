@@ -11,8 +11,8 @@ from casehub.model import Declaration, Party
 from casehub.procedures import LAW
 from casehub.procedures.dispute import declarations as consent
 from casehub.procedures.mediation import known
+from casehub.workflow.part import reasons_in
 from casehub.workflow.procedure import Procedure
-from casehub.workflow.situation import Reason
 from tests.workflow.builders import NOW, deadline, party, service, situation
 
 TODAY = NOW.date()
@@ -32,7 +32,7 @@ def ask(procedures: dict[str, Procedure], step: str, guard: str, **values: Any) 
     """What the guard says; "" when it lets the step pass."""
     assert guard in procedures["mediation"].step(step).guards
     found = LAW.of("mediation").guards[guard](situation(procedures["mediation"], step, **values))
-    return found.sentence if isinstance(found, Reason) else found or ""
+    return "".join(one.sentence for one in reasons_in(found))
 
 
 def test_two_respondents_answer_each_for_itself(procedures: dict[str, Procedure]) -> None:

@@ -12,8 +12,8 @@ from casehub.fields import ChoiceField
 from casehub.model import Document, MediationSession, SessionCall
 from casehub.procedures import LAW
 from casehub.procedures.mediation import leaving
+from casehub.workflow.part import reasons_in
 from casehub.workflow.procedure import Procedure
-from casehub.workflow.situation import Reason
 from tests.workflow.builders import NOW, ROOT, party, service, situation
 
 TODAY = NOW.date()
@@ -31,7 +31,7 @@ def held(seq: int) -> MediationSession:
 def ask(procedures: dict[str, Procedure], step: str, guard: str, **values: Any) -> str:
     assert guard in procedures["mediation"].step(step).guards
     found = LAW.of("mediation").guards[guard](situation(procedures["mediation"], step, **values))
-    return found.sentence if isinstance(found, Reason) else found or ""
+    return "".join(one.sentence for one in reasons_in(found))
 
 
 def test_every_road_to_the_end_has_a_ground_that_the_notice_knows(

@@ -81,6 +81,13 @@ def test_each_condition_refuses(e: Enforcing) -> None:
         assert said in e.refused("examiner", "04-23", "conclude_inquiry", **data), told
 
 
+def test_every_row_that_is_wrong_is_told_at_once(e: Enforcing) -> None:
+    e.file()
+    items = [STOP, TAKE | {"text": "榨菜800箱"}, DESTROY | {"text": "榨菜800箱"}, {"measure": "fine", "text": "罚款27万元"}]
+    refused = e.refused("examiner", "04-23", "conclude_inquiry", party=e.party("respondent"), **PROPOSAL | {"items": items})
+    assert "没有写明“没收”" in refused and "没有写明“销毁”" in refused
+
+
 LAWFUL: list[dict[str, Any]] = [
     # At the cap, at the edge of a band, without goods, without a fine; edge case 25: a prior that fell.
     {"degree": "heavier", **fined("900000.00")},

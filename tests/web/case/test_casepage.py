@@ -58,6 +58,19 @@ def test_a_case_that_only_waits_says_for_what(stages: Stages) -> None:
         assert all("…" not in r.sentence for r in confirm.reasons)
 
 
+def test_whoever_has_nothing_to_do_sees_what_others_wait_for(stages: Stages) -> None:
+    with stages.at("file") as s:
+        s.act("examiner", "05-26", "issue_answer_papers")
+        theirs = panel(s, "head", "05-28")
+        assert theirs.main is None and [o.step.id for o in theirs.next_main] == ["begin_answering"]
+        (waiting,) = theirs.next_main
+        assert not waiting.permitted and "尚未送达" in waiting.reasons[0].sentence
+        # It names the services under way, each of which somebody can open.
+        assert waiting.clearings and waiting.clearings[0].reference.startswith(s.case().reference)
+        s.serve("05-28")
+        assert [o.step.id for o in panel(s, "head", "05-28").by_others] == ["begin_answering"]
+
+
 def test_what_others_have_done_is_not_told_as_theirs_to_do(stages: Stages) -> None:
     with stages.at("deliberate") as s:
         s.act("chair", "07-08", "record_deliberation")

@@ -37,8 +37,8 @@ from casehub.procedures.dispute.challenges import (
     standing,
 )
 from casehub.procedures.dispute.undone import annulled
-from casehub.procedures.reading import table, who
-from casehub.workflow.part import Effect, registered
+from casehub.procedures.reading import all_of, table, who
+from casehub.workflow.part import Effect, each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def sent_back_parts_are_decided(s: Situation) -> str | None:
     found = respondents_waiting(s)
     if not found:
         return None
-    return f"对{who(s, found[0])}的部分已责令重新作出裁决，尚未作出。"
+    return f"对{all_of(s, found)}的部分已责令重新作出裁决，尚未作出。"
 
 
 def part_was_deliberated(s: Situation) -> str | Reason | None:
@@ -196,39 +196,40 @@ def part_was_deliberated(s: Situation) -> str | Reason | None:
     return Reason(said, "party") if party is not None else said
 
 
-def new_orders_answer_the_part(s: Situation) -> Reason | None:
+@each
+def new_orders_answer_the_part(s: Situation) -> Iterator[Reason]:
     """行诉法第七十条: each item that was sent back is decided, of this respondent, and no other."""
     party, rows = s.data.get("party"), table(s, "orders")
     if party is None or not rows:
-        return None
+        return
     items = {part.item for part in waiting_parts(s, party)}
     for n, row in enumerate(rows):
         if row.get("item") not in items:
             number = number_in_chinese(int(str(row.get("item") or 1)))
             said = f"主文第{number}项没有责令对该当事人重新作出。"
-            return Reason(said, "orders", row=n, column="item")
+            yield Reason(said, "orders", row=n, column="item")
+            continue
         if row.get("respondent") not in {None, party}:
             said = "只对该当事人重新作出；对其他当事人的部分另行作出。"
-            return Reason(said, "orders", row=n, column="respondent")
+            yield Reason(said, "orders", row=n, column="respondent")
     left = sorted(items - {row.get("item") for row in rows})
     if left:
-        said = f"主文第{number_in_chinese(left[0])}项责令重新作出，请写明。"
-        return Reason(said, "orders")
-    return None
+        said = f"主文第{'、'.join(map(number_in_chinese, left))}项责令重新作出，请写明。"
+        yield Reason(said, "orders")
 
 
-def same_order_rests_on_new_facts(s: Situation) -> Reason | None:
+@each
+def same_order_rests_on_new_facts(s: Situation) -> Iterator[Reason]:
     """行诉法第七十一条: not the same again on the same facts and reasons."""
     party = s.data.get("party")
     if party is None or s.data.get("new_facts"):
-        return None
+        return
     was = {(part.item, _bare(part.sentence)) for part in waiting_parts(s, party)}
     for n, row in enumerate(table(s, "orders")):
         told = {**row, "respondent": row.get("respondent") or party}
         if (row.get("item"), _bare(sentence(s, told, PART_LETTER))) in was:
             said = "与被撤销的主文相同，应有新的事实、理由，请在“新的事实和证据”中写明。"
-            return Reason(said, "orders", row=n, column="variant")
-    return None
+            yield Reason(said, "orders", row=n, column="variant")
 
 
 def _bare(text: str) -> str:

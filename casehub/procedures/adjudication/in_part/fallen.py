@@ -35,11 +35,11 @@ from casehub.procedures.dispute.challenges import (
     spare_others,
 )
 from casehub.procedures.reading import as_day, table, who, wrong_entry
-from casehub.workflow.part import Effect, registered
+from casehub.workflow.part import Effect, each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from casehub.model import Challenge
     from casehub.procedures.act import Act
@@ -111,18 +111,19 @@ def ruling_is_challenged_in_parts(s: Situation) -> str | None:
     return None
 
 
-def fallen_part_is_of_the_ruling(s: Situation) -> Reason | None:
+@each
+def fallen_part_is_of_the_ruling(s: Situation) -> Iterator[Reason]:
     """行诉法第七十条: annulled is an item that holds, of a party whom it means."""
     found = pairs(s)
     for n, row in enumerate(table(s, "fallen")):
         number = number_in_chinese(int(str(row.get("item") or 1)))
         if not any(order.item == row.get("item") for order, _ in found):
             said = f"现行裁决主文没有第{number}项，请核对。"
-            return Reason(said, "fallen", row=n, column="item")
+            yield Reason(said, "fallen", row=n, column="item")
+            continue
         if not any(_names(row, pair) for pair in found):
             said = f"裁决主文第{number}项没有对该当事人的内容，请改选。"
-            return Reason(said, "fallen", row=n, column="party")
-    return None
+            yield Reason(said, "fallen", row=n, column="party")
 
 
 def something_of_the_ruling_stands(s: Situation) -> Reason | None:

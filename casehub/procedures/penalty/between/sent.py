@@ -12,11 +12,11 @@ from casehub.procedures.penalty.between.answered import came_back, hearing_of_it
 from casehub.procedures.penalty.between.headings import act_in_title
 from casehub.procedures.penalty.between.received import case_moved_here_stays
 from casehub.procedures.reading import as_day, table
-from casehub.workflow.part import registered
+from casehub.workflow.part import each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from casehub.workflow.situation import Situation
 
@@ -72,25 +72,28 @@ def _is_of_a_person(number: str) -> bool:
     return PERSON_NUMBER.fullmatch(number) is not None
 
 
-def somebody_is_suspected(s: Situation) -> Reason | None:
+@each
+def somebody_is_suspected(s: Situation) -> Iterator[Reason]:
     """A clue is one against somebody; a person is told by four digits, and not in the title."""
     rows = table(s, "suspects")
     if "suspects" not in s.data:
-        return None
+        return
     if not any(row.get("role") == SUSPECTED for row in rows):
-        return Reason("写明涉嫌违法的主体。", "suspects")
+        yield Reason("写明涉嫌违法的主体。", "suspects")
+        return
     about = str(s.data.get("suspected") or "")
     for n, row in enumerate(rows):
         number = str(row.get("idNo") or "").replace(" ", "")
         human = bool(row.get("kind")) and party_kind(row["kind"]).human
         if len(number) > TOLD_DIGITS and (human or _is_of_a_person(number)):
-            return Reason("自然人只写证件号后四位。", "suspects", row=n, column="idNo")
+            yield Reason("自然人只写证件号后四位。", "suspects", row=n, column="idNo")
+            continue
         if len(number) > TOLD_DIGITS and not row.get("kind"):
-            return Reason("写了信用代码的，选择类型。", "suspects", row=n, column="kind")
+            yield Reason("写了信用代码的，选择类型。", "suspects", row=n, column="kind")
+            continue
         name = str(row.get("name") or "")
         if name and name in about and _tells_a_person(row):
-            return Reason("概称写入函件标题，不写人名；单位名称的，选择类型。", "suspected")
-    return None
+            yield Reason("概称写入函件标题，不写人名；单位名称的，选择类型。", "suspected")
 
 
 def clue_goes_to_another_bureau(s: Situation) -> Reason | None:
@@ -100,24 +103,26 @@ def clue_goes_to_another_bureau(s: Situation) -> Reason | None:
     return None
 
 
-def what_is_filed_is_no_clue(s: Situation) -> Reason | None:
+@each
+def what_is_filed_is_no_clue(s: Situation) -> Iterator[Reason]:
     """A filed case goes with its file (程序规定第十四条); its parties are not moved as a clue.
 
     Whose case was moved here is known before anybody is moved as somebody else.
     """
     ours = {one.name for one in s.current_parties("respondent")}
     if not ours and case_moved_here_stays(s) is not None:
-        return Reason("移送来的案件，先登记本案当事人，再移送其他线索。", "suspects")
+        yield Reason("移送来的案件，先登记本案当事人，再移送其他线索。", "suspects")
+        return
     filed = s.last(FILED) is not None
     for n, row in enumerate(table(s, "suspects")):
         if row.get("role") == SUSPECTED and row.get("name") in ours:
             how = "移送案件" if filed else "用“移送本案线索，不再核查”"
             said = f"{row['name']}是本案当事人，整个移送的，{how}。"
-            return Reason(said, "suspects", row=n, column="name")
-    return None
+            yield Reason(said, "suspects", row=n, column="name")
 
 
-def moved_materials_say_who_took_them(s: Situation) -> Reason | None:
+@each
+def moved_materials_say_who_took_them(s: Situation) -> Iterator[Reason]:
     """cross_region.md §2.5: evidence that travels names the two people who took it."""
     for n, row in enumerate(table(s, "clue_materials")):
         names = str(row.get("collectedBy") or "").replace("，", "、").split("、")
@@ -132,8 +137,7 @@ def moved_materials_say_who_took_them(s: Situation) -> Reason | None:
             said = f"每个取得人的姓名不超过{LONGEST_NAME}个字。"
         else:
             continue
-        return Reason(said, "clue_materials", row=n, column="collectedBy")
-    return None
+        yield Reason(said, "clue_materials", row=n, column="collectedBy")
 
 
 def wanted_day_has_passed(s: Situation) -> Reason | None:

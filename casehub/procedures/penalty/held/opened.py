@@ -18,11 +18,11 @@ from casehub.procedures.penalty.goods import (
 )
 from casehub.procedures.reading import table
 from casehub.procedures.within import same_thing, whole
-from casehub.workflow.part import registered
+from casehub.workflow.part import each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from casehub.workflow.situation import Situation
@@ -56,7 +56,8 @@ def held_lots_here(s: Situation) -> frozenset[int]:
     return frozenset(_held(s))
 
 
-def held_goods_are_opened_by_record(s: Situation) -> Reason | None:
+@each
+def held_goods_are_opened_by_record(s: Situation) -> Iterator[Reason]:
     """What is under seal is not opened unsaid, and no more is drawn of it than its lot holds.
 
     程序规定第三十一条, 第四十一条: a line says of which lot it is, which strip was broken and which
@@ -65,7 +66,7 @@ def held_goods_are_opened_by_record(s: Situation) -> Reason | None:
     """
     party, on = s.data.get("party"), day_here(s, s.data.get("started_at"))
     if not isinstance(party, int):
-        return None
+        return
     held = {
         lot.id: (lot, rest)
         for lot, rest in kept_beside(s, s.line(party))
@@ -82,8 +83,7 @@ def held_goods_are_opened_by_record(s: Situation) -> Reason | None:
         )
         if said is not None:
             sentence, column = said
-            return Reason(sentence, "items", row=n, column=column)
-    return None
+            yield Reason(sentence, "items", row=n, column=column)
 
 
 def _lot_is_said(

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from casehub.law.text import fold
 from casehub.procedures.penalty.goods import came_in_on, lots, seals_now
 from casehub.procedures.reading import as_day, chinese_day, table
-from casehub.workflow.part import registered
+from casehub.workflow.part import each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from casehub.workflow.situation import Situation
 
 
@@ -27,7 +29,8 @@ def strips_on_the_list(s: Situation) -> list[dict[str, object]] | None:
     return found or None
 
 
-def strips_are_of_the_list(s: Situation) -> Reason | None:
+@each
+def strips_are_of_the_list(s: Situation) -> Iterator[Reason]:
     """行政强制法第二十四条, 程序规定第三十四条: each strip once, numbered as on the signed list."""
     listed = {fold(str(row["strip_no"])) for row in strips_on_the_list(s) or ()}
     seen = set[str]()
@@ -36,14 +39,15 @@ def strips_are_of_the_list(s: Situation) -> Reason | None:
         told = fold(str(number or ""))
         if told not in listed:
             said = f"本事项的物品没有编号为{number}的封条。"
-            return Reason(said, "strips", row=n, column="strip_no")
+            yield Reason(said, "strips", row=n, column="strip_no")
+            continue
         if told in seen:
-            return Reason(f"封条{number}重复。", "strips", row=n, column="strip_no")
+            yield Reason(f"封条{number}重复。", "strips", row=n, column="strip_no")
+            continue
         seen.add(told)
     day, came = as_day(s.data.get("sealed_on")), came_in_on(s)
     if day is not None and came is not None and day < came:
-        return Reason(f"不能早于清点、实施之日{chinese_day(came)}。", "sealed_on")
-    return None
+        yield Reason(f"不能早于清点、实施之日{chinese_day(came)}。", "sealed_on")
 
 
 GUARDS = registered(strips_are_of_the_list)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from casehub.law.text import fold
 from casehub.procedures.penalty.intake import clue_came_on
 from casehub.procedures.reading import as_day, chinese_day, table
-from casehub.workflow.part import registered
+from casehub.workflow.part import each, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from casehub.model import EvidenceUse
     from casehub.workflow.situation import Situation
 
@@ -66,17 +68,19 @@ def whoever_is_there_was_told(s: Situation) -> Reason | None:
     return None
 
 
-def digests_are_whole(s: Situation) -> Reason | None:
+@each
+def digests_are_whole(s: Situation) -> Iterator[Reason]:
     """Each file has a digest of its own by which it is known again."""
     seen = set[str]()
     for n, row in enumerate(table(s, "files")):
         value = fold(str(row.get("checksum") or "")).casefold()
         if len(value) != DIGITS or not set(value) <= set(hexdigits):
-            return Reason("SHA-256是64位的十六进制数。", "files", row=n, column="checksum")
+            yield Reason("SHA-256是64位的十六进制数。", "files", row=n, column="checksum")
+            continue
         if value in seen:
-            return Reason("两个文件的校验值相同，请核对。", "files", row=n, column="checksum")
+            yield Reason("两个文件的校验值相同，请核对。", "files", row=n, column="checksum")
+            continue
         seen.add(value)
-    return None
 
 
 GUARDS = registered(slip_is_of_what_a_party_gave, whoever_is_there_was_told, digests_are_whole)
