@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from flask import Flask
+from flask.json.provider import DefaultJSONProvider
 from flask_wtf.csrf import CSRFProtect
 
 from casehub.db import make_engine, session_factory
@@ -79,6 +80,12 @@ CSRF_SECONDS = 12 * 3600
 FORM_PARTS_LIMIT = 5_000
 
 
+class Legible(DefaultJSONProvider):
+    """JSON whose sentences can be read where they are printed: `curl …/health/ready`."""
+
+    ensure_ascii = False
+
+
 def create_app(
     settings: Settings,
     *,
@@ -97,6 +104,7 @@ def create_app(
     engine = make_engine(settings.database_url)
     secure = settings.base_url.startswith("https://")
     app = Flask("casehub", static_folder="web/static")
+    app.json = Legible(app)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="__Host-casehub-form" if secure else "casehub-form",

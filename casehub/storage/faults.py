@@ -49,6 +49,18 @@ class Unreachable(CannotKeep):
     sentence = "文件存储没有应答，请稍后重试或者联系系统管理员"
 
 
+class NoPlace(Unreachable):
+    """The store answered that the bucket itself is not there; nothing is known of any blob."""
+
+    sentence = "文件存储中没有所设的存储桶，请系统管理员核对 CASEHUB_BLOBS"
+
+
+class NotTrusted(Unreachable):
+    """Somebody answered whose certificate does not prove to be the store's; nothing was sent."""
+
+    sentence = "文件存储的证书不可信，没有连接，请系统管理员核对 CASEHUB_BLOBS_CERTIFICATE"
+
+
 class NotReadable(StorageFault):
     """The place exists and refuses to be read (wrong owner, refused key); nothing is known."""
 

@@ -14,7 +14,9 @@ from obstore.store import S3Store
 
 from casehub.storage.faults import (
     BlobMissing,
+    NoPlace,
     NotReadable,
+    NotTrusted,
     NotWritable,
     StorageFault,
     Unreachable,
@@ -30,6 +32,8 @@ CHUNK = 1 << 20
 IN_MEMORY = 8 << 20
 CONNECT_SECONDS, READ_SECONDS, RETRY_SECONDS, RETRIES = 5, 30, 20, 3
 PREFIX = "sha256/"
+# The library hands on in its words alone what S3 and TLS name by these codes.
+NO_BUCKET, BAD_CERTIFICATE = "NoSuchBucket", "InvalidCertificate"
 
 
 class Address(Protocol):
@@ -112,7 +116,10 @@ class Objects:
         """What the server answers for, it keeps."""
 
     def open(self, sha256: str) -> BinaryIO:
-        """A copy without a name in the machine's temporary folder. Raises BlobMissing."""
+        """A copy without a name in the machine's temporary folder.
+
+        Raises BlobMissing; NoPlace where the bucket is missing, of whose blobs nothing is known.
+        """
         file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  handed on open
         try:
             for chunk in obstore.get(self._store, self._key(sha256)).stream(min_chunk_size=CHUNK):
@@ -120,7 +127,7 @@ class Objects:
             file.seek(0)
         except FileNotFoundError as error:
             file.close()
-            raise BlobMissing(sha256) from error
+            raise _place_fault(error) or BlobMissing(sha256) from error
         except (BaseError, OSError) as error:
             file.close()
             raise _fault(error, reading=True) from error
@@ -156,7 +163,19 @@ class Objects:
         return 0
 
 
+def _place_fault(error: BaseException) -> StorageFault | None:
+    """What is wrong with the store as it was named, whatever was asked of it; else None."""
+    said = str(error)
+    if NO_BUCKET in said:
+        return NoPlace(said)
+    if BAD_CERTIFICATE in said:
+        return NotTrusted(said)
+    return None
+
+
 def _fault(error: BaseException, *, reading: bool = False) -> StorageFault:
+    if named := _place_fault(error):
+        return named
     if isinstance(error, PermissionDeniedError | UnauthenticatedError):
         return NotReadable(str(error)) if reading else NotWritable(str(error))
     if isinstance(error, OSError):

@@ -6,17 +6,30 @@ import io
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import threading
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from casehub.settings import Bucket
-from casehub.storage import Blobs, NotReadable, NotWritable, StorageFault, Unreachable, blobs_at
+from casehub.storage import (
+    BlobMissing,
+    Blobs,
+    NoPlace,
+    NotReadable,
+    NotTrusted,
+    NotWritable,
+    StorageFault,
+    Unreachable,
+    blobs_at,
+)
 from tests.s3server import ObjectServer
 
 PUT = """
@@ -171,10 +184,80 @@ def test_a_bucket_that_does_not_exist_is_no_empty_store(object_server: ObjectSer
             access_key="clerk", secret_key="x",
         )
     )
-    with pytest.raises(Unreachable):
-        absent.place.check()
-    with pytest.raises(Unreachable):
-        absent.put(io.BytesIO(b"x"))
+    # Asked for a blob, it does not say that the blob is missing: of that nothing is known.
+    for act in (
+        absent.place.check,
+        lambda: absent.put(io.BytesIO(b"x")),
+        lambda: absent.read("0" * 64),
+        lambda: absent.is_intact("0" * 64),
+        lambda: list(absent.place.names()),
+    ):
+        with pytest.raises(NoPlace, match="没有所设的存储桶") as told:
+            act()
+        assert "NoSuchBucket" in told.value.cause
+    with pytest.raises(BlobMissing):
+        blobs_at(bucket).read("0" * 64)
+
+
+@contextmanager
+def behind_tls(certificate: Path, key: Path) -> Iterator[str]:
+    """A server that proves its name with this certificate and knows nobody."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Refusing)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"https://localhost:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def certificates(folder: Path) -> None:
+    """`authority.pem`, `issued.pem` for localhost signed by it, `own.pem` for localhost signed by itself."""
+
+    def openssl(*words: str) -> None:
+        subprocess.run(["openssl", *words], cwd=folder, check=True, capture_output=True)
+
+    for name, subject in (("authority", "/CN=Authority"), ("own", "/CN=localhost")):
+        openssl(
+            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", subject,
+            "-addext", "subjectAltName=DNS:localhost", "-keyout", f"{name}.key", "-out", f"{name}.pem",
+        )  # fmt: skip
+    openssl(
+        "req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost", "-keyout", "issued.key",
+        "-out", "issued.csr",
+    )  # fmt: skip
+    (folder / "extensions").write_text("subjectAltName=DNS:localhost\nbasicConstraints=CA:FALSE\n")
+    openssl(
+        "x509", "-req", "-in", "issued.csr", "-CA", "authority.pem", "-CAkey", "authority.key",
+        "-CAcreateserial", "-days", "2", "-extfile", "extensions", "-out", "issued.pem",
+    )  # fmt: skip
+
+
+def test_a_store_that_does_not_prove_its_name_is_not_called_away(tmp_path: Path) -> None:
+    """It answered: with another authority's certificate, or with one that is signed by itself."""
+    certificates(tmp_path)
+    told = {}
+    for shown, trusted in (("issued", "authority"), ("issued", "own"), ("own", "own")):
+        with behind_tls(tmp_path / f"{shown}.pem", tmp_path / f"{shown}.key") as endpoint:
+            blobs = blobs_at(
+                Bucket(
+                    bucket="b", prefix="", endpoint=endpoint, region="us-east-1",
+                    access_key="clerk", secret_key="x", certificate=tmp_path / f"{trusted}.pem",
+                )
+            )
+            with pytest.raises(StorageFault) as refused:
+                blobs.place.check()
+            told[shown, trusted] = type(refused.value)
+    assert told == {
+        ("issued", "authority"): NotReadable,
+        ("issued", "own"): NotTrusted,
+        ("own", "own"): NotTrusted,
+    }
 
 
 def test_keys_are_not_shown() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 import time
 from datetime import timedelta
@@ -27,6 +28,7 @@ routes = Blueprint("health", __name__)
 WORKER_SILENT = timedelta(seconds=180)
 # Below this a single large upload fills the disk.
 LEAST_FREE_BYTES = 512 * 2**20
+log = logging.getLogger("casehub.health")
 # What is told and keeps nobody from working.
 TOLD_ONLY = frozenset({"worker", "calendar"})
 Answer = dict[str, object]
@@ -87,6 +89,7 @@ def _blobs() -> Answer:
     try:
         parts().blobs.place.check()
     except StorageFault as fault:
+        log.warning("files: %s: %s", fault, fault.cause)
         return {"ok": False, "sentence": f"{fault}。"}
     return {"ok": True}
 

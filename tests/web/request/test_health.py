@@ -32,6 +32,10 @@ def test_live_says_the_version(browser: Browser) -> None:
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+def test_what_it_says_can_be_read_where_it_is_printed(browser: Browser) -> None:
+    assert "后台办理程序没有在运行" in browser.get("/health/ready").get_data(as_text=True)
+
+
 def test_ready_when_all_is_well(browser: Browser) -> None:
     code, found = ready(browser)
     assert (code, found["ready"]) == (200, True)
