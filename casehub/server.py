@@ -163,9 +163,16 @@ def answer(own: socket.socket, instance: Path, threads: int) -> None:
     signal.signal(signal.SIGTERM, _stop)
     host, port = own.getsockname()[:2]
     name = f"[{host}]" if ":" in host else host
-    sys.stdout.write(f"· 请用浏览器打开 http://{name}:{port} （按 Ctrl+C 停止）\n")
+    sys.stdout.write(opening_line(settings, f"http://{name}:{port}"))
     sys.stdout.flush()
     server.run()
+
+
+def opening_line(settings: Settings, here: str) -> str:
+    """What to open: in production the proxy's name, since sessions begin nowhere else."""
+    if settings.production:
+        return f"· 已在 {here} 提供服务，请用浏览器打开 {settings.base_url} （按 Ctrl+C 停止）\n"
+    return f"· 请用浏览器打开 {here} （按 Ctrl+C 停止）\n"
 
 
 def _stop(_signal: int, _frame: object) -> NoReturn:

@@ -35,7 +35,7 @@ from casehub.second_verifier import (
     stamps,
     stand_ins,
 )
-from casehub.second_verifier.reading import TOLERANCE, CannotRead, instant, opened
+from casehub.second_verifier.reading import TOLERANCE, CannotRead, instant, opened, without_password
 from casehub.second_verifier.replay import Ground
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def main(arguments: list[str] | None = None) -> int:
             counts = counted(db, blobs)
             unchecked = [*deadlines.believed(db, workflows)] if workflows else []
     except (CannotRead, OSError) as error:
-        sys.stderr.write(f"cannot verify {options.database}: {error}\n")
+        sys.stderr.write(f"cannot verify {without_password(options.database)}: {error}\n")
         return 2
     if why:
         unchecked.append(f"files: {why}")

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,8 @@ import pytest
 from casehub.cli import main
 from casehub.cli.faults import LOST
 from casehub.listening import NOT_READY, listening
-from casehub.server import InTurn
+from casehub.server import InTurn, opening_line
+from casehub.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -87,6 +89,15 @@ def test_wsgi_refuses_in_one_sentence(tmp_path: Path) -> None:
         [sys.executable, "-c", "import wsgi"], cwd=ROOT, env=given, capture_output=True, text=True, check=False
     )
     assert (ended.returncode, ended.stderr) == (1, "数据库是空的，请先运行 casehub migrate。\n")
+
+
+def test_in_production_the_proxys_name_is_what_to_open(tmp_path: Path) -> None:
+    demo = Settings.for_instance(tmp_path, {})
+    production = replace(demo, environment="production", base_url="https://casehub.example")
+    here = "http://127.0.0.1:8000"
+    assert opening_line(demo, here) == "· 请用浏览器打开 http://127.0.0.1:8000 （按 Ctrl+C 停止）\n"
+    said = opening_line(production, here)
+    assert "已在 http://127.0.0.1:8000 提供服务，请用浏览器打开 https://casehub.example " in said
 
 
 def test_the_server_answers_logs_and_ends_when_told(database_url: str, tmp_path: Path) -> None:

@@ -1523,3 +1523,12 @@ def test_whatever_is_changed_both_verifiers_say_so(original: Original, seed: int
                     # The copies outside know what the end of a log was.
                     assert_found(original, connection, what, witness=True)
                 savepoint.rollback()
+
+
+def test_a_server_that_does_not_answer_leaves_no_password_in_a_log(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert verify_audit.main(["postgresql://casehub:s3cret@127.0.0.1:1/casehub"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("cannot verify postgresql://casehub@127.0.0.1:1/casehub: ")
+    assert "s3cret" not in said

@@ -93,6 +93,7 @@ def _import(instance: Instance, arguments: argparse.Namespace) -> int:
             "applied": applied,
             **counts,
             "rows": as_report(wanted.lines),
+            "by": staff.work.actor.username if staff is not None else "",
             "people": _people(staff.lines if staff else []),
             "ignored": read.ignored,
         }
@@ -104,6 +105,9 @@ def _import(instance: Instance, arguments: argparse.Namespace) -> int:
             said = "，".join(f"{WORDS[name]} {n}" for name, n in _counts(lines).items())
             ending = _ending(lines, refused=refused, asked=arguments.apply)
             sys.stdout.write(f"{said}。{ending}。\n")
+            if staff is not None:
+                actor = staff.work.actor
+                sys.stdout.write(f"人员以安全管理员{actor.name}（{actor.username}）的名义登记。\n")
             if applied and staff is not None:
                 _tell_halves(staff.lines)
         return 1 if refused else 0
@@ -142,6 +146,8 @@ def _staff(
     if by and not keepers:
         named = next((person.id for person in active if person.username == by), None)
         raise NotEntitled(f"{by} 不是安全管理员", by, named)
+    if not keepers:
+        raise UsageFault("还没有安全管理员，人员不能登记；先运行 casehub bureau administrators")
     if len(keepers) != 1:
         raise UsageFault("用 --by 指明以哪一名安全管理员的名义登记人员")
     names = {n: line.key for line in offices.lines for n in (line.name, line.key) if n}

@@ -34,6 +34,10 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).strftime(INSTANT)
 
 
+# Parameters of an address that nobody else may read.
+SECRETS = frozenset({"password", "sslpassword"})
+
+
 class CannotRead(Exception):
     """The database cannot be read at all; `str()` says why."""
 
@@ -108,6 +112,19 @@ def _kind(declared: str) -> str:
         if name.startswith(said):
             return kind
     return "plain"
+
+
+def without_password(address: str) -> str:
+    """The address of a database as it may be shown: without its password, wherever it stands."""
+    if "://" not in address:
+        return address
+    scheme, _, rest = address.partition("://")
+    place, mark, query = rest.partition("?")
+    # Also in what is no whole address a password stands before the last @.
+    account, at, host = place.rpartition("@")
+    account = account.partition(":")[0]
+    kept = [part for part in query.split("&") if part.partition("=")[0] not in SECRETS]
+    return f"{scheme}://{account}{at}{host}{mark if any(kept) else ''}{'&'.join(kept)}"
 
 
 @contextmanager

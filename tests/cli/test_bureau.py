@@ -138,11 +138,15 @@ def test_staff_from_a_workbook_in_the_name_of_an_administrator(
     file = staff(tmp_path)
     # Without an administrator nobody can ask for their roles.
     assert main(["bureau", "import", str(file)]) == 2
-    assert "--by" in capsys.readouterr().err
+    assert "还没有安全管理员" in capsys.readouterr().err
     made = told(capsys, "bureau", "administrators", "--organisation", "wanzhou")[1]["administrators"]
     by = next(a["username"] for a in made if a["role"] == "security_admin")
     code, dry = told(capsys, "bureau", "import", file)
     assert (code, dry["applied"], dry["people"]["added"], dry["people"]["rows"][0]["half"]) == (0, False, 2, "")
+    # The only one there is need not be named, and is told.
+    assert dry["by"] == by
+    assert main(["bureau", "import", str(file)]) == 0
+    assert f"（{by}）的名义登记。" in capsys.readouterr().out
     assert dry["ignored"] == [
         "工作表“人员”第 1 行不在表头之下，没有读入：万州区局人员名册（2026年）。",
         "工作表“人员”第 2 行的“序号”栏没有对应的登记项，没有读入。",

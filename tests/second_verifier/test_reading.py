@@ -10,7 +10,15 @@ from typing import Any
 
 import pytest
 
-from casehub.second_verifier.reading import CannotRead, _kind, _typed, instant, moment, opened
+from casehub.second_verifier.reading import (
+    CannotRead,
+    _kind,
+    _typed,
+    instant,
+    moment,
+    opened,
+    without_password,
+)
 
 
 @pytest.mark.parametrize(
@@ -95,3 +103,19 @@ def test_an_instant_is_read_and_written_alike_and_stands_in_the_order_of_time() 
     assert instant(moment(at) - timedelta(hours=10)) < at
     with pytest.raises(ValueError, match="does not match"):
         moment("2026-03-01")
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("/var/lib/casehub/casehub.sqlite3", "/var/lib/casehub/casehub.sqlite3"),
+        ("postgresql://casehub:s3cret@db/casehub", "postgresql://casehub@db/casehub"),
+        ("postgresql://casehub:s3@cret@db/casehub?sslmode=verify-full",
+         "postgresql://casehub@db/casehub?sslmode=verify-full"),
+        ("postgresql://db/casehub?user=casehub&password=s3cret", "postgresql://db/casehub?user=casehub"),
+        ("postgresql://db/casehub?sslpassword=s3cret", "postgresql://db/casehub"),
+        ("postgresql://casehub@db/casehub", "postgresql://casehub@db/casehub"),
+    ],
+)  # fmt: skip
+def test_an_address_is_shown_without_its_password(address: str, shown: str) -> None:
+    assert without_password(address) == shown

@@ -153,7 +153,8 @@ class StaffImport:
         line.roles = tuple(dict.fromkeys(self._titles.get(r, r) for r in written_roles))
         for role in line.roles:
             if role not in known:
-                line.refuse(f"没有“{role}”这个岗位", "roles")
+                titles = cells.listed(one.title for one in known.values())
+                line.refuse(f"没有“{role}”这个岗位，可填：{titles}", "roles")
         if line.present is not None and line.present.id == self.work.actor.id and line.roles:
             line.refuse("不能给自己授权", "roles")
 

@@ -110,7 +110,6 @@ def test_what_differs_is_told_and_changed_and_what_the_list_leaves_out_stays(
         ({"name": None}, "填写姓名"),
         ({"organisation": "某局"}, "单位“某局”没有登记，文件里也没有"),
         ({"organisation": "dazhou"}, ""),
-        ({"roles": "办案人员、侦探"}, "没有“侦探”这个岗位"),
         ({"roles": "系统管理员、审计管理员"}, "系统管理员、安全管理员、审计管理员不得由同一人担任"),
         ({"valid_to": ""}, "填写证件有效期至"),
         ({"valid_to": "2025-12-31"}, "证件有效期止于起始日之前"),
@@ -129,6 +128,15 @@ def test_what_cannot_be_is_refused_row_by_row(
     assert [line.outcome for line in found.lines] == ["refused", "added"]
     with pytest.raises(ValueError, match="rows were refused"):
         found.apply()
+
+
+def test_a_role_that_is_none_is_answered_with_those_there_are(compare: Compare) -> None:
+    found = compare(NEW | {"roles": "办案人员、侦探"}, NEW | {"username": "other", "number": "渝501"})
+    assert [line.outcome for line in found.lines] == ["refused", "added"]
+    (sentence,) = said(found)
+    refused, listed = sentence.split("，可填：")
+    assert refused == "没有“侦探”这个岗位"
+    assert set(listed.split("、")) == {role.title for role in found.work.rules.roles.values()}
 
 
 def test_a_day_that_cannot_be_read_is_told_once(compare: Compare) -> None:
