@@ -90,6 +90,54 @@ def test_the_readme_says_where_every_file_goes() -> None:
     assert [path for path in files if f"`{path.name}`" not in live and f"config/deploy/{path}" not in live] == []
 
 
+def test_the_archive_lies_in_no_folder_that_is_closed_to_the_database_server() -> None:
+    """The README makes folders for the account `casehub` alone; PostgreSQL runs under another."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    made = re.search(r"`install -d -o casehub -g casehub -m 0750 ([^`]+)`", readme)
+    assert made is not None
+    closed = [Path(folder) for folder in made[1].split()]
+    assert Path("/var/backups/casehub") in closed
+    for name in ("archive.conf", "recovery.conf"):
+        text = (DEPLOY / "postgresql" / name).read_text(encoding="utf-8")
+        (command,) = re.findall(r"^\w+_command = '(.*)'$", text, re.MULTILINE)
+        places = {Path(place).parent for place in re.findall(r"/[\w/-]+/\.?%f", command)}
+        assert len(places) == 1
+        assert not [place for place in places if {place, *place.parents} & {*closed}]
+        if name == "archive.conf":
+            assert f"install -d -o postgres -g postgres -m 0700 {places.pop()};" in text
+
+
+def test_only_backups_of_the_timer_grow_too_old(tmp_path: Path) -> None:
+    text = (DEPLOY / "casehub-backup.service").read_text(encoding="utf-8")
+    made, removing = re.findall(r"^ExecStart=(.*)$", text, re.MULTILINE)
+    stamp = re.search(r"date \+(\S+)\)", made)
+    assert stamp is not None
+    for days in (29, 32):
+        then = time.time() - days * 86400
+        own = time.strftime(stamp[1].replace("%%", "%"), time.localtime(then))
+        for name in (own, f"base-of-{days}", f"wal{days}"):
+            (tmp_path / name).mkdir()
+            os.utime(tmp_path / name, (then, then))
+    before = {path.name for path in tmp_path.iterdir()}
+    subprocess.run(removing.replace("/var/backups/casehub", str(tmp_path)).split(), check=True)
+    assert before - {path.name for path in tmp_path.iterdir()} == {own}
+
+
+def test_the_units_may_write_where_the_environment_file_points() -> None:
+    offered = re.findall(
+        r"^#? ?CASEHUB_(?:CHECKPOINTS|BLOBS|LOG|INSTANCE)=(/\S+)$",
+        (DEPLOY / "casehub.env").read_text(encoding="utf-8"), re.MULTILINE,
+    )
+    assert "/srv/casehub/checkpoints" in offered
+    for unit in ("casehub-web.service", "casehub-worker.service"):
+        text = (DEPLOY / unit).read_text(encoding="utf-8")
+        open_to = [Path(f) for line in re.findall(r"^ReadWritePaths=(.*)$", text, re.MULTILINE)
+                   for f in line.replace("-/", "/").split()]
+        open_to += [Path("/var/lib", d) for d in re.findall(r"^StateDirectory=(.*)$", text, re.MULTILINE)]
+        open_to += [Path("/var/log", d) for d in re.findall(r"^LogsDirectory=(.*)$", text, re.MULTILINE)]
+        assert [f for f in offered if not {Path(f), *Path(f).parents} & {*open_to}] == []
+
+
 @pytest.fixture
 def machine(tmp_path: Path) -> Path:
     """The command of the administrator with places of the test; runuser says what it was given."""
@@ -209,7 +257,7 @@ def front(folder: Path, tls: int, plain: int, upstream: int) -> Path:
         ("/var/log/nginx", str(folder)),
         ("listen 80;", f"listen 127.0.0.1:{plain};"),
         ("listen 443 ssl", f"listen 127.0.0.1:{tls} ssl"),
-        ("http://127.0.0.1:8000", f"http://127.0.0.1:{upstream}"),
+        ("server 127.0.0.1:8000;", f"server 127.0.0.1:{upstream};"),
         ("client_header_timeout 10s", "client_header_timeout 2s"),
         ("client_body_timeout 15s", "client_body_timeout 2s"),
         ("casehub_connections 200", "casehub_connections 1000"),

@@ -23,7 +23,7 @@ from tests.postgresql import _account, _as_server, _program
 pytestmark = pytest.mark.fault
 
 DEPLOY = ROOT / "config" / "deploy" / "postgresql"
-SHIPPED = "/var/backups/casehub/wal"
+SHIPPED = "/var/backups/casehub-wal"
 
 
 def shipped(name: str, archive: Path) -> str:
@@ -101,7 +101,7 @@ def test_what_was_committed_before_the_named_moment_is_there_and_nothing_after(
     assert list((place / "archive").glob("0*"))
     assert not list((place / "archive").glob(".*"))
 
-    with (copy / "postgresql.conf").open("a") as conf:
+    with (copy / "postgresql.auto.conf").open("a") as conf:
         conf.write(shipped("recovery.conf", place / "archive"))
     (copy / "recovery.signal").touch()
     if _account():
