@@ -48,7 +48,9 @@ DONE = {
     "withdrawn": ("已收回岗位", "本人的登录已全部退出。"),
     "certified": ("已登记证件", ""),
     "ended": ("已登记证件失效", ""),
-    "signed_out": ("已退出全部登录", ""),
+    "sign_out": ("已退出全部登录", ""),
+    "resume": ("已申请恢复账号", "另一名管理员复核后生效。"),
+    "factor": ("已申请停用二次验证", "另一名管理员复核后生效。"),
     "stopped": ("已停用账号", "有未办结职责的，已交接并写入各案，接办人的工作台随即列出。"),
 }
 # What may be asked about an account, as `countersigning.ask` calls it.
@@ -380,4 +382,4 @@ def change_state(person_id: int) -> AnyResponse | str:
         name = person.name
     if half:
         return _show_half(name, half, person_id)
-    return redirect(url_for("people.show", person_id=person_id, done="signed_out"), 303)
+    return redirect(url_for("people.show", person_id=person_id, done=wanted), 303)

@@ -91,6 +91,20 @@ def test_a_districts_administrator_neither_sees_nor_touches_the_bureau_above(
     assert session.scalars(select(StaffRequest)).all() == []
 
 
+def after(browser: Browser, number: int, wanted: str) -> str:
+    """The page that follows on an order about an account."""
+    answer = browser.post(f"/people/{number}/state", {"do": wanted})
+    assert answer.status_code == 303
+    return browser.page(answer.headers["Location"])
+
+
+def test_a_lost_factor_is_told_as_asked_for(office: factories.Bureau, sign_in: SignIn) -> None:
+    number, security = office.people["archivist"], sign_in("security")
+    security.page(f"/people/{number}")
+    said = after(security, number, "factor")
+    assert "已申请停用二次验证" in said and "已退出" not in said and "等待复核" in said
+
+
 def test_an_administrator_signs_a_person_out_everywhere(
     office: factories.Bureau, sign_in: SignIn, session: Session
 ) -> None:
@@ -98,7 +112,7 @@ def test_an_administrator_signs_a_person_out_everywhere(
     number = office.people["archivist"]
     assert all(one.get("/cases").status_code == 200 for one in victims)
     security.page(f"/people/{number}")
-    assert security.post(f"/people/{number}/state", {"do": "sign_out"}).status_code == 303
+    assert "已退出全部登录" in after(security, number, "sign_out")
     assert all(one.get("/cases").status_code == 303 for one in victims)
     assert security.get("/people").status_code == 200
     assert "sessions_ended" in session.scalars(select(SecurityEntry.kind)).all()
@@ -112,8 +126,9 @@ def test_a_stopped_account_waits_for_the_second(
     session.commit()
     security, system = sign_in("security"), sign_in("system")
     security.page(f"/people/{number}")
-    assert security.post(f"/people/{number}/state", {"do": "resume"}).status_code == 303
-    assert "等待复核" in security.page(f"/people/{number}")
+    said = after(security, number, "resume")
+    # Nobody was signed out by that, and nothing else is told than what was asked.
+    assert "已申请恢复账号" in said and "已退出" not in said and "等待复核" in said
     assert "恢复账号" in system.page("/confirmations")
     session.expire_all()
     assert not session.get_one(Person, number).active
