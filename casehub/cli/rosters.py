@@ -19,13 +19,17 @@ from casehub.record.work import OFFICE_ZONE
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
     from casehub.rulebook.book import Rulebook
 
 Row = dict[str, object]
+
+# What stands in each column, in the order of the rows.
+OF_OFFICES = ("代码", "名称", "类型", "上级机关", "自", "至", "文号字头")
+OF_PEOPLE = ("账号", "姓名", "单位", "职务", "岗位", "证件有效期至", "在用", "一次性口令未改")
 
 
 def register(ways: argparse._SubParsersAction[Any]) -> None:
@@ -43,7 +47,7 @@ def run_list(arguments: argparse.Namespace) -> int:
     """Every organisation with its kind, parent, period and series."""
     with closing(open_existing(arguments.instance)) as instance, instance.reading() as session:
         none = "还没有单位。写好名单后运行：casehub bureau import FILE.toml|.xlsx --apply"
-        _print(_offices(session, instance.rules), none, as_json=arguments.json)
+        _print(_offices(session, instance.rules), OF_OFFICES, none, as_json=arguments.json)
     return 0
 
 
@@ -81,7 +85,8 @@ def run_people(arguments: argparse.Namespace) -> int:
         people = session.scalars(query.order_by(Person.id)).unique()
         titles = {key: role.title for key, role in instance.rules.roles.items()}
         none = "还没有人员。先建立三名管理员：casehub bureau administrators --organisation CODE"
-        _print([_person(one, titles, today) for one in people], none, as_json=arguments.json)
+        rows = [_person(one, titles, today) for one in people]
+        _print(rows, OF_PEOPLE, none, as_json=arguments.json)
     return 0
 
 
@@ -105,13 +110,12 @@ def _day(day: date | None) -> str:
     return "" if day is None else day.isoformat()
 
 
-def _print(rows: list[Row], none: str, *, as_json: bool) -> None:
+def _print(rows: list[Row], heads: Sequence[str], none: str, *, as_json: bool) -> None:
     if as_json:
         json.dump(rows, sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")
         return
-    if not rows:
-        sys.stdout.write(f"{none}\n")
+    sys.stdout.write(f"{'　'.join(heads) if rows else none}\n")
     for row in rows:
         sys.stdout.write("　".join(_words(value) for value in row.values()) + "\n")
 

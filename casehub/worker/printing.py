@@ -42,7 +42,12 @@ def print_next(place: Place, press: Press, only: int | None = None) -> bool | No
             work = place.work(session, case.organisation_id)
             return issuing.attach(work, {job.document_id: file}) > 0
     except (NotPrinted, StorageFault, ClockSetBack) as failed:
-        log.warning("paper %s not printed: %s", job.document_id, failed)
+        cause = failed.cause if isinstance(failed, StorageFault) else ""
+        log.warning("paper %s not printed: %s %s", job.document_id, failed, cause)
+        waits = schedule.retry_seconds
+        if not isinstance(failed, NotPrinted):
+            # A store or a clock that was wrong says nothing of the paper.
+            waits = waits[:1]
         with place.writing() as session:
-            waiting.put_off(session, job, str(failed), place.clock(), schedule.retry_seconds)
+            waiting.put_off(session, job, str(failed), place.clock(), waits)
         return False

@@ -46,7 +46,10 @@ def test_organisations(capsys: pytest.CaptureFixture[str]) -> None:
     assert first["since"] == ""
     assert (second["parent"], second["until"], second["kind"]) == ("cqip", "2030-01-01", "市场监督管理局")
     assert main(["bureau", "list"]) == 0
-    assert "wanzhou　重庆市万州区市场监督管理局　市场监督管理局　cqip" in capsys.readouterr().out
+    heads, first, second = capsys.readouterr().out.splitlines()
+    assert second.startswith("wanzhou　重庆市万州区市场监督管理局　市场监督管理局　cqip")
+    assert heads == "代码　名称　类型　上级机关　自　至　文号字头"
+    assert len(heads.split("　")) == len(first.split("　"))
 
 
 def test_people_of_one_organisation_without_secrets(capsys: pytest.CaptureFixture[str]) -> None:
@@ -58,7 +61,9 @@ def test_people_of_one_organisation_without_secrets(capsys: pytest.CaptureFixtur
     assert all(row["one_time_code"] and row["active"] for row in rows)
     assert "argon2" not in said
     assert main(["bureau", "people"]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == 6
+    heads, *lines = capsys.readouterr().out.splitlines()
+    assert heads.startswith("账号　姓名　单位　") and heads.endswith("在用　一次性口令未改")
+    assert [len(line.split("　")) for line in lines] == [len(heads.split("　"))] * 6
 
 
 def test_an_unknown_organisation_is_said(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from casehub.model import Case, Document, Event, Person, PrintTry
 from casehub.papers import issuing, waiting
 from casehub.record.roads import ATTACHED
+from casehub.storage import Unreachable
 from casehub.worker.place import Place
 from casehub.worker.printing import print_next
 from tests.faults import roads
@@ -84,6 +85,25 @@ def test_a_damaged_paper_waits_and_blocks_no_other(
     assert print_next(place, SheetPress()) is None
     clock.at += timedelta(seconds=7200)
     assert print_next(place, SheetPress()) is True
+
+
+def test_a_store_that_was_away_puts_no_paper_off_for_long(
+    office: Office, place: Place, clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """However often it was away: what failed is not the paper, and the log says what did."""
+    roads.told_defects(office)
+
+    def away(*_: object) -> None:
+        raise Unreachable("connection refused")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(issuing, "keep", away)
+        for _ in range(6):
+            assert print_next(place, SheetPress()) is False
+            clock.at += timedelta(seconds=60)
+    assert "connection refused" in caplog.text
+    assert print_next(place, SheetPress()) is True
+    assert len(printed(office)) == 1
 
 
 def test_a_printer_that_dies_holds_its_paper_no_longer_than_the_longest_printing(

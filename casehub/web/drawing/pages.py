@@ -214,9 +214,9 @@ def trouble(case: Case) -> str:
 
 
 def role_title() -> str:
-    """The title of the person's post as the menu shows it."""
+    """The titles of the person's posts as the menu shows them: two, and whether there are more."""
     titles = [r.title for key, r in parts().rules.roles.items() if key in g.roles]
-    return titles[0] if len(titles) == 1 else "、".join(titles[:2])
+    return "、".join(titles[:2]) + ("等" if len(titles) > 2 else "")
 
 
 def chip_today(deadline: Deadline) -> Chip:

@@ -6,14 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from flask import g
 from sqlalchemy import select
 
 from casehub.model import Case, Deadline
+from casehub.web.drawing import pages
 from tests import factories
 from tests.web.paper.test_documents import ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from flask import Flask
 
     from tests.web.conftest import Browser
 
@@ -58,3 +62,17 @@ def test_lists_say_whose_a_limit_is(office: factories.Bureau, sign_in: Callable[
     office.session.add(row)
     office.session.commit()
     assert "答辩（丙方有限公司）" in sign_in("clerk").page("/cases")
+
+
+@pytest.mark.parametrize(
+    ("roles", "shown"),
+    [
+        ({"registrar"}, "登记员"),
+        ({"registrar", "clerk"}, "登记员、书记员"),
+        ({"registrar", "clerk", "dispatcher"}, "登记员、书记员等"),
+    ],
+)
+def test_the_menu_hides_no_post_unsaid(app: Flask, roles: set[str], shown: str) -> None:
+    with app.test_request_context():
+        g.roles = frozenset(roles)
+        assert pages.role_title() == shown
