@@ -202,7 +202,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 1 if faults else 0
     for _, where, sentence in faults:
         sys.stdout.write(f"{where}: {sentence}\n")
-    sys.stdout.write(f"{len(faults)} faults\n" if faults else "no faults\n")
+    # An empty record has no faults either: what was looked at is said with it.
+    seen = ", ".join(f"{number} {what}" for what, number in counts.items())
+    sys.stdout.write(f"{seen}: {len(faults) or 'no'} faults\n")
     return 1 if faults else 0
 
 
