@@ -24,6 +24,13 @@ ID_LABELS = (
     "其他登记证件",
 )
 READERS = {CITIZEN: read_person_number, CREDIT_CODE: read_credit_code}
+# By what one tells, in a line without labels, a code from a telephone, a person from a place. A
+# code with a slip in it is still the code: what is wrong with it is told beside it.
+NUMBERED = r"[0-9A-Za-z０-９]{15,20}"
+A_PHONE = r"[+＋]?[0-9０-９][-－0-9０-９()（）]{6,17}"
+A_NAME = r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]+(?:·[\u3400-\u9fff]+)+"
+# What a line says of a party, and of its agent, in the order in which people say it.
+IN_LINE = ("name", "id_no", "address", "representative", "phone", "capacity")
 AUTHORITIES = (("特别授权", "特别授权"), ("一般授权", "一般授权"))
 AGENT_FIELDS = (
     TextField(
@@ -83,6 +90,7 @@ def party_fields(
                 "公民身份号码", "居民身份证号码", "证件号码", "统一社会信用代码或者身份证号码",
                 "统一社会信用代码或身份证号码",
             ),
+            shape=NUMBERED,
         ),
         TextField(
             "address", "住所", required=not unaddressed, hint="写到门牌；办理和送达都要用",
@@ -91,12 +99,16 @@ def party_fields(
         TextField(
             "representative", "法定代表人或者负责人",
             called=("法定代表人", "负责人", "法定代表人或负责人", "法定代表人姓名", "代表人"),
+            shape=A_NAME,
         ),
         TextField(
             "operator", "经营者",
             hint="个体工商户填写，只知道店名的以后补登" if unaddressed else "个体工商户必填",
         ),
-        TextField("phone", "联系电话", called=("电话", "联系方式", "手机", "手机号码", "电话号码")),
+        TextField(
+            "phone", "联系电话", shape=A_PHONE,
+            called=("电话", "联系方式", "手机", "手机号码", "电话号码"),
+        ),
         *((capacity,) if capacities else ()),
         ChoiceField(
             "id_label", "证件种类", folded=True, hint="不选的，按类型确定",

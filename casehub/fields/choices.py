@@ -39,6 +39,7 @@ def _pairs(value: object) -> tuple[tuple[str, str], ...]:
     return tuple((pair[0], pair[1]) for pair in pairs)
 
 
+_BETWEEN = re.compile(r"[、,，;；/\s]+")
 # (value, label) pairs, also written as `value: label`.
 Options = Annotated[tuple[tuple[str, str], ...], BeforeValidator(_pairs)]
 
@@ -170,6 +171,10 @@ class ChoiceField(Field):
         fit = offers.fitting(self.among) if self.among else ()
         return tuple(one for one in self.options if one[0] in fit) or self.options
 
+    def looks_like(self, written: str) -> bool:
+        """The words of an option; one that several kinds share bears the words of each."""
+        return any(written in words.split("／") for _, words in self.options)
+
     def heard(self, written: str, offered: Choices) -> list[str]:
         """The one option that is written there, or the one whose words stand in what is."""
         return [one_of(written, offered)]
@@ -264,9 +269,14 @@ class ChoicesField(SeveralField):
             raise NotOffered
         return [*chosen]
 
+    def looks_like(self, written: str) -> bool:
+        """The words of options, one after the other."""
+        offered = {words for _, words in self.options}
+        return offered.issuperset(filter(None, _BETWEEN.split(written)))
+
     def heard(self, written: str, offered: Choices) -> list[str]:
         """Each of what is written there one after the other. Raises Unreadable for what is none."""
-        parts = filter(None, re.split(r"[、,，;；/\s]+", written))
+        parts = filter(None, _BETWEEN.split(written))
         return [one_of(part, offered) for part in parts]
 
     def typed(self, value: Any) -> list[str]:

@@ -119,6 +119,10 @@ class DateField(DayField):
         except ValueError as error:
             raise Unreadable("没有这一天") from error
 
+    def looks_like(self, written: str) -> bool:
+        """A day as people write it."""
+        return WRITTEN_DATE.fullmatch(half_width(written)) is not None
+
     def typed(self, value: Any) -> list[str]:
         """2026-11-20."""
         return [value.isoformat()[:10]] if isinstance(value, date) else super().typed(value)

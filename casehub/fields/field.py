@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -114,6 +115,8 @@ class Field(ABC):
     of several, a tick, a no that must be given, or words that stand there without a reason would
     say what nobody has said.
     called: what letters and forms of others call it besides its label, for whoever reads one in.
+    shape: the pattern of what is written there, where that alone says what it is; "" where it
+    may be any words.
     part: the heading under which it stands in a long form; usual: it is nearly always filled in,
     though nothing demands it, so its part stands open until it is.
     """
@@ -136,6 +139,7 @@ class Field(ABC):
     part: str = ""
     usual: bool = False
     called: tuple[str, ...] = ()
+    shape: str = ""
 
     # Name of the macro that draws the input.
     draws: ClassVar[str]
@@ -166,6 +170,10 @@ class Field(ABC):
         """
         del offered
         return [written]
+
+    def looks_like(self, written: str) -> bool | None:
+        """Whether words that bear no label are an answer to it; None where any words may be."""
+        return bool(self.shape) and re.fullmatch(self.shape, written) is not None
 
     def freeze(self, value: Any) -> Any:
         """The value as JSON keeps it; `read` is its inverse."""

@@ -49,6 +49,10 @@ class IntField(Field):
             raise Unreadable("只填数字，例如 2")
         return int(text)
 
+    def looks_like(self, written: str) -> bool:
+        """Digits alone."""
+        return half_width(written).isdecimal()
+
     def read(self, kept: Any) -> Any:
         """A default may be written as text."""
         return int(kept) if isinstance(kept, str) else kept

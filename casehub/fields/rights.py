@@ -100,7 +100,8 @@ class RightKind:
 
 PATENT_FIELDS: tuple[Field, ...] = (
     TextField(
-        "number", "专利号", required=True, hint="例如 ZL202221034567.7", called=("涉案专利号",)
+        "number", "专利号", required=True, hint="例如 ZL202221034567.7", called=("涉案专利号",),
+        shape=r"(?:ZL|zl)[0-9]{8,12}\.?[0-9Xx]",
     ),
     TextField(
         "title", "专利名称", required=True,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Row: TypeAlias = "dict[str, str]"
 # 一、 （二） 3. 4、 before a heading, and the number of one of several: 请求人1.
 _COUNTED = re.compile(r"^(?:[一二三四五六七八九十]+[、.]|\d{1,2}[、.])")
-_ONE_OF = re.compile(r"[\d一二三四五六七八九十]{1,2}$")
+ONE_OF = re.compile(r"[\d一二三四五六七八九十]{1,2}$")
 _ASIDE = re.compile(r"[(（\[【].*?[)）\]】]")
 _NO_WORD = re.compile(r"[\s:：*＊、.]+")
 _BESIDE = re.compile(r"([^:：\n]{1,24})[:：][ \t]*(.*)", re.DOTALL)
@@ -76,7 +76,7 @@ class _Listener:
         self.found = Heard()
         tables = [one for one in fields if isinstance(one, TableField)]
         self._headings = {word(said): "" for said in groups.values() if said}
-        self._headings |= {word(name): one.id for one in tables for name in _names(one)}
+        self._headings |= {word(name): one.id for one in tables for name in names_of(one)}
         self._firsts: dict[str, Field] = {one.id: one.columns[0] for one in tables}
         plain = [one for one in fields if not isinstance(one, TableField)]
         self._asked: dict[str, dict[str, Field]] = {
@@ -186,7 +186,7 @@ class _Listener:
     def _heading(self, text: str) -> str | None:
         plain = word(text)
         found = self._headings.get(plain)
-        return found if found is not None else self._headings.get(_ONE_OF.sub("", plain))
+        return found if found is not None else self._headings.get(ONE_OF.sub("", plain))
 
     def _enter(self, text: str) -> None:
         self._table, self._under = self._heading(text) or "", ""
@@ -250,7 +250,8 @@ def _offers(asked: Field, text: str) -> bool:
     return isinstance(asked, ChoiceField) and any(words == text for _, words in asked.options)
 
 
-def _names(one: Field) -> tuple[str, ...]:
+def names_of(one: Field) -> tuple[str, ...]:
+    """Every word for a field on paper, that of the page first."""
     return (one.label, *one.called)
 
 

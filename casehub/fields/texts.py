@@ -73,6 +73,10 @@ class WrittenField(Field):
             raise Unreadable(f"不超过 {self.room:,} 个字，现有 {len(text):,} 个字")
         return text or None
 
+    def looks_like(self, written: str) -> bool | None:
+        """As its pattern says; what is without one holds any words."""
+        return super().looks_like(written) if self.shape else None
+
     def faults(self, value: Any, offered: Collection[Any] | None = None) -> Iterator[str]:
         """Nothing to be read, too much of it, or signs that cannot be kept."""
         yield from super().faults(value, offered)

@@ -74,13 +74,37 @@ POINTS = 11
 Who = Callable[[str], Visitor]
 
 
+def told(role: str, party: dict[str, str], *more: str) -> list[str]:
+    """A line of a party, as a clerk types it from the paper: its heading, then blanks between."""
+    said = ("name", "id_no", "address", "representative", "phone")
+    lines = [" ".join((role, *(party[name] for name in said if name in party), *more))]
+    agent = [party[name] for name in party if name.startswith("agent")]
+    return [*lines, *([" ".join(("代理人", *agent))] if agent else [])]
+
+
+LINES = "\n".join((
+    *told("请求人", REQUESTER, "专利权人"), *told("被请求人", RESPONDENT),
+    " ".join(v for k, v in PATENT.items()),
+))  # fmt: skip
+ASKED = ("requests", "facts_and_reasons", "claims_asserted", "knew_on", "copies")
+EXHIBITS = "\n".join((
+    "被控侵权产品 摩托车链轮 WQ-K3 制造、销售", "证据 专利证书 2 权属",
+    f"证据 公证书 12 {REQUEST['evidence_items-1-purpose']}",
+))  # fmt: skip
+
+
 def register(site: Site, sits: Who) -> None:
-    """A request with an agent, a patent and two exhibits is registered and submitted."""
-    clerk = sits("clerk").follow("收件登记").follow("登记专利纠纷处理请求")
+    """A request with an agent, a patent and two exhibits is registered and submitted.
+
+    A line for each party and for the right, as they follow one another on the paper.
+    """
+    clerk = sits("clerk").follow("收件登记").follow("请求行政裁决")
+    fill(clerk, {"lines": LINES}).press("登记并继续")
     fill(clerk, {"procedure": "adjudication", **PATENT})
-    fill(clerk, {f"requester-0-{k}": v for k, v in REQUESTER.items()})
+    fill(clerk, {f"requester-0-{k}": v for k, v in REQUESTER.items() if k != "capacity"})
     fill(clerk, {f"respondent-0-{k}": v for k, v in RESPONDENT.items()})
     clerk.press("登记并继续")
+    fill(clerk, {"lines": EXHIBITS, **{name: REQUEST[name] for name in ASKED}}).press("读入")
     fill(clerk, REQUEST)
     enter(clerk)
     assert "收到证据甲1、甲2" in clerk.text()
@@ -118,7 +142,7 @@ SENT = samples.word(
 def register_sent(site: Site, sits: Who) -> None:
     """The same request; the requester sent it as a Word file as well."""
     del site
-    clerk = sits("clerk").follow("收件登记").follow("登记专利纠纷处理请求")
+    clerk = sits("clerk").follow("收件登记").follow("请求行政裁决")
     for values, button in ((
         {"procedure": "adjudication", **PATENT}
         | {f"requester-0-{k}": v for k, v in REQUESTER.items()}
@@ -143,14 +167,16 @@ def register_again(site: Site, sits: Who) -> None:
         {"role": "requester", "kind": "legal", **known},
         factories.party("respondent", "重庆另一摩配有限公司（示例）"),
     ])  # fmt: skip
-    clerk = sits("clerk").follow("收件登记").follow("登记专利纠纷处理请求")
-    fill(clerk, {"right-number": PATENT["right-number"]})
-    fill(clerk, {"requester-0-name": REQUESTER["name"]})
-    clerk.press("填入以前登记过的")
+    clerk = sits("clerk").follow("收件登记").follow("请求行政裁决")
+    agent = told("", {k: v for k, v in REQUESTER.items() if k.startswith("agent")})[1]
+    named = (f"请求人 {REQUESTER['name']} 专利权人", agent, *told("被请求人", RESPONDENT))
+    fill(clerk, {"lines": "\n".join((*named, f"涉案专利 {PATENT['right-number']}"))}).press("读入")
+    assert "已填入以前登记过的内容" in clerk.text()
     fill(clerk, {"procedure": "adjudication", **PATENT})
-    fill(clerk, {f"requester-0-{k}": v for k, v in REQUESTER.items()})
+    fill(clerk, {f"requester-0-{k}": v for k, v in REQUESTER.items() if k != "capacity"})
     fill(clerk, {f"respondent-0-{k}": v for k, v in RESPONDENT.items()})
     clerk.press("登记并继续")
+    fill(clerk, {"lines": EXHIBITS, **{name: REQUEST[name] for name in ASKED}}).press("读入")
     fill(clerk, REQUEST)
     enter(clerk)
     assert "收到证据甲1、甲2" in clerk.text()

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from casehub.casefile import registering
 from casehub.casefile.cooperation import offices
 from casehub.casefile.inspection import leads
-from casehub.casefile.parties import APART, OFFICE_FIELDS, kind_told, party_fields
+from casehub.casefile.parties import APART, IN_LINE, OFFICE_FIELDS, kind_told, party_fields
 from casehub.casefile.registering import (
     ANOTHER,
     BECAUSE,
@@ -37,7 +37,7 @@ from casehub.web.drawing.rights import (
     titles_by_kind,
 )
 from casehub.web.drawing.rows import changes_rows
-from casehub.web.drawing.sheets import READ_IN, SHEET, FromSheet, read_in
+from casehub.web.drawing.sheets import SHEET, FromSheet, asks_to_read, lines_of, read_in
 from casehub.web.request.unit import reading, row_number, writing
 from casehub.workflow.refusals import KeyReused, NotFound, Refused
 from casehub.workflow.situation import Reason
@@ -112,6 +112,9 @@ def _sheet(track: Track, *, confirm: bool) -> Sheet:
             TableField(
                 side.id, word, required=bool(side.least), columns=columns,
                 row=word, blank=side.least, adds=1,
+                in_line=tuple(
+                    name for name in IN_LINE if name in {column.id for column in columns}
+                ),
             )
         )  # fmt: skip
         groups[side.id] = word if sides[side.id].registered else "当事人"
@@ -148,6 +151,13 @@ def _form(
 def _target(track: Track) -> int | None:
     """The inspected object of which the page that was opened is to register a clue."""
     return row_number(request.args.get("inspected", "")) if track.inspected else None
+
+
+def _opening(track: Track) -> Mapping[str, object] | None:
+    """What stands on the empty form: who was inspected, and the way that was chosen on the list."""
+    way = request.args.get("way", "")
+    chosen = {"procedure": way} if way in {one.key for one in track.ways} else {}
+    return {**chosen, **(_inspected(track) or {})} or None
 
 
 def _inspected(track: Track) -> Mapping[str, object] | None:
@@ -229,15 +239,19 @@ def register(track: str = "") -> Response | str | tuple[str, int]:
     if chosen is None:
         raise NotFound
     if request.method == "GET":
-        return _page(chosen, _form(chosen, initial=_inspected(chosen)))
+        return _page(chosen, _form(chosen, initial=_opening(chosen)))
     confirm = ANOTHER in request.form
+    if asks_to_read(request.form) and not g.resumed:
+        drawn = _form(chosen, request.form, confirm=confirm)
+        found = read_in(drawn, request.form, request.files.get(SHEET) if chosen.reads_in else None)
+        # What earlier matters say of those who were just named stands there with the same press.
+        typed, told = _with_known(chosen, found.typed)
+        return _page(
+            chosen, _form(chosen, typed, confirm=confirm).unasked(), told=told or None, read=found
+        )
     if request.form.get("do") == KNOWN and not g.resumed:
         typed, told = _with_known(chosen, request.form)
         return _page(chosen, _form(chosen, typed, confirm=confirm).unasked(), told=told)
-    if request.form.get("do") == READ_IN and chosen.reads_in and not g.resumed:
-        drawn = _form(chosen, request.form, confirm=confirm)
-        found = read_in(drawn, request.form, request.files.get(SHEET))
-        return _page(chosen, _form(chosen, found.typed, confirm=confirm).unasked(), read=found)
     form = _form(chosen, request.form, confirm=confirm)
     if g.resumed or changes_rows(request.form):
         return _page(chosen, form.unasked())
@@ -333,5 +347,6 @@ def _page(
         labels=labels(track),
         titles=titles_by_kind(track),
         inspected=_target(track),
+        lines=lines_of(form),
         key=key or request.form.get("key") or form_key(),
     )

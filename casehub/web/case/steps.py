@@ -41,7 +41,7 @@ from casehub.web.drawing.pages import form_key, page
 from casehub.web.drawing.papers import on_screen
 from casehub.web.drawing.rows import changes_rows
 from casehub.web.drawing.sent import number_of, seq_of
-from casehub.web.drawing.sheets import READ_IN, SHEET, FromSheet, read_in
+from casehub.web.drawing.sheets import SHEET, FromSheet, asks_to_read, lines_of, read_in
 from casehub.web.drawing.shut import closed, parts_roles
 from casehub.web.request.access import case_of_request
 from casehub.web.request.unit import reading, row_number, trying, writing
@@ -126,8 +126,9 @@ def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
         step_form = acts.form_of(reading(), step_form.case, step, form.data)
         form = as_form(step_form, typed, fresh)
         fresh = fresh if still_to_be_typed(step_form, fresh) else set()
-    if action == READ_IN and step_form.step.receives is not None:
-        found = read_in(form, typed, request.files.get(SHEET))
+    if asks_to_read(typed) and action != "fill":
+        chosen = request.files.get(SHEET) if step_form.step.receives is not None else None
+        found = read_in(form, typed, chosen)
         form = as_form(step_form, found.typed).unasked().without(sent.faults)
         return _page(step_form, form, read=found)
     if action == "fill" or changes_rows(typed):
@@ -316,6 +317,7 @@ def _page(
         more=more,
         asked=asked(form),
         read=read,
+        lines=lines_of(form),
         at_once=not preview and may_at_once(step_form, form),
         kept=kept or Kept(number_of(request.form)),
         late=late,

@@ -1,5 +1,7 @@
 """读入来件: put what somebody's own form or letter says into the form on the page.
 
+A file, or a few lines that are pasted or typed in one go (casehub/fields/lines.py).
+
 Nothing that stands there is changed, nothing is decided: the person at work reads it before it is
 registered, and sees what was written there besides.
 """
@@ -14,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 
 from casehub.documents.received import rows_of
 from casehub.fields import TableField, Unreadable
+from casehub.fields.lines import order_of, told_in_lines
 from casehub.fields.sheets import heard
 from casehub.law.text import fold
 from casehub.storage import StorageFault
@@ -22,19 +25,21 @@ from casehub.web.drawing.rows import cell_name
 from casehub.web.request.unit import parts, pause_reading
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import BinaryIO
 
     from werkzeug.datastructures import FileStorage
 
     from casehub.fields import Field
-    from casehub.fields.sheets import Row
+    from casehub.fields.sheets import Heard, Row
     from casehub.web.drawing.forms import Form
     from casehub.web.drawing.inputs import Choices
 
 # The value of the button, and the name of the file that is read and not kept.
 READ_IN, SHEET = "read_in", "sheet"
-NOTHING_CHOSEN = "选择请求书、投诉书等来件的 Word 文件（docx）或者带文字的 PDF 文件，再读入"
+# The name of the box for lines.
+LINES = "lines"
+NOTHING_CHOSEN = "粘贴或者键入文字，或者选择来件的 Word 文件（docx）、带文字的 PDF 文件，再读入"
 NOT_READ = "这个文件读不出文字：不是 Word 文件（docx）或者带文字的 PDF 文件，或者已经损坏"
 NO_WORDS = "这个文件里没有文字，是扫描件的，请对照填写"
 
@@ -65,13 +70,34 @@ class FromSheet:
         return True
 
 
+def asks_to_read(typed: Mapping[str, str]) -> bool:
+    """Whether a form was sent to be read in: by its button, or with lines that nobody read yet.
+
+    Whatever else was pressed, lines are shown in their fields before anything is done with them.
+    """
+    return typed.get("do") == READ_IN or bool(typed.get(LINES, "").strip())
+
+
 def read_in(form: Form, typed: MultiDict[str, str], chosen: FileStorage | None) -> FromSheet:
-    """What a file says, filled into a form as it was typed."""
+    """What lines and a file say, filled into a form as it was typed; the lines come first."""
     found = FromSheet(MultiDict(typed.items(multi=True)))
-    if chosen is None or not chosen.filename:
+    lines = found.typed.pop(LINES, "")
+    if not lines.strip() and (chosen is None or not chosen.filename):
         found.fault = NOTHING_CHOSEN
         return found
-    file, scanner = cast("BinaryIO", chosen.stream), parts().blobs.scanner
+    fields, groups = [one.field for one in form.inputs], {i.field.id: i.group for i in form.inputs}
+    rows = told_in_lines(fields, lines, groups)
+    if chosen is not None and chosen.filename:
+        rows += _of_file(found, cast("BinaryIO", chosen.stream))
+        if found.fault:
+            return found
+    _fill(found, form, heard(fields, rows, groups))
+    return found
+
+
+def _of_file(found: FromSheet, file: BinaryIO) -> list[list[str]]:
+    """The rows of a file; of one that cannot be read none, and why."""
+    scanner = parts().blobs.scanner
     # Another process looks at it, for seconds: nobody else waits for the connection meanwhile.
     pause_reading()
     try:
@@ -80,13 +106,14 @@ def read_in(form: Form, typed: MultiDict[str, str], chosen: FileStorage | None) 
             scanner.scan(file)
     except StorageFault as fault:
         found.fault = str(fault)
-        return found
+        return []
     rows = rows_of(file)
     if not rows:
         found.fault = NOT_READ if rows is None else NO_WORDS
-        return found
-    groups = {one.field.id: one.group for one in form.inputs}
-    said = heard([one.field for one in form.inputs], rows, groups)
+    return rows or []
+
+
+def _fill(found: FromSheet, form: Form, said: Heard) -> None:
     found.left = list(said.left)
     came = [
         one.field.label
@@ -98,7 +125,16 @@ def read_in(form: Form, typed: MultiDict[str, str], chosen: FileStorage | None) 
     for table in form.inputs:
         if isinstance(table.field, TableField):
             _rows(found, table, table.field.columns, said.tables.get(table.field.id, []))
-    return found
+
+
+def lines_of(form: Form) -> list[str]:
+    """How lines are written for this form: the heading of each table, and what follows it."""
+    tables = (one.field for one in form.inputs if isinstance(one.field, TableField))
+    return [
+        " ".join((one.label, *(column.label for column in order_of(one))))
+        for one in tables
+        if one.adds and not one.points
+    ]
 
 
 def _rows(found: FromSheet, table: Input, columns: Sequence[Field], said: Sequence[Row]) -> None:

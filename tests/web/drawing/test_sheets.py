@@ -73,6 +73,53 @@ def test_a_form_is_filled_in_where_nothing_was_typed(
     assert office.session.scalar(select(func.count()).select_from(Case)) == 0
 
 
+PASTED = {
+    "lines": "请求人 示例链传动有限公司 重庆市示例区示例路1号 专利权人\n被请求人 甲公司 乙\nZL202221034567.7 一种防松结构 2022-05-06",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("button", ["read_in", "perform", "perform_next", "known"])
+def test_pasted_lines_are_shown_in_their_fields_before_anything_is_done_with_them(
+    button: str, sign_in: Callable[[str], Browser], office: factories.Bureau
+) -> None:
+    browser = sign_in("clerk")
+    typed = fields_of(browser.page(AT)) | {"requester-0-phone": "13800002017"}
+    page = browser.post(AT, {**typed, **PASTED, "do": button}).get_data(as_text=True)
+    now = fields_of(page)
+    assert (now["requester-0-name"], now["requester-0-capacity"]) == ("示例链传动有限公司", "patentee")
+    assert (now["requester-0-phone"], now["respondent-0-name"]) == ("13800002017", "甲公司")
+    assert (now["right-number"], now["right-filed_on"]) == ("ZL202221034567.7", "2022-05-06")
+    # The box is empty again: what was read is read once, and the next press registers.
+    assert now["lines"] == ""
+    assert "已从来件读入" in page
+    assert office.session.scalar(select(func.count()).select_from(Case)) == 0
+
+
+def test_who_was_named_in_a_line_is_filled_from_an_earlier_matter_with_the_same_press(
+    sign_in: Callable[[str], Browser], office: factories.Bureau
+) -> None:
+    parties = [factories.party("requester", "示例链传动有限公司"), factories.party("respondent", "乙公司")]
+    factories.open_request(office.work("clerk"), parties=parties)
+    office.session.commit()
+    browser = sign_in("clerk")
+    sent = {**fields_of(browser.page(AT)), "lines": "请求人 示例链传动有限公司\n被请求人 丙公司", "do": "read_in"}
+    page = browser.post(AT, sent).get_data(as_text=True)
+    now = fields_of(page)
+    assert (now["requester-0-address"], now["respondent-0-address"]) == ("重庆市示例区示例链传动有限公司", "")
+    assert "已填入以前登记过的内容" in page
+    assert page.count("autofocus") == 1
+
+
+def test_the_way_that_was_pressed_on_the_list_stands_chosen_and_can_be_changed(
+    sign_in: Callable[[str], Browser], office: factories.Bureau
+) -> None:
+    browser = sign_in("clerk")
+    assert f"{AT}?way=mediation" in browser.page("/requests/new")
+    assert fields_of(browser.page(f"{AT}?way=mediation"))["procedure"] == ["mediation"]
+    assert not fields_of(browser.page(AT)).get("procedure")
+    assert not fields_of(browser.page(f"{AT}?way=no_such_way")).get("procedure")
+
+
 def test_it_is_scanned_first_and_holds_no_connection_while_another_process_reads(
     office: factories.Bureau, settings: Settings, rules: Rulebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
