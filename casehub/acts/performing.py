@@ -166,7 +166,7 @@ def _foreseen(work: Work, found: Judged) -> list[Reason]:
 
 # A form is refused with all that is wrong on every layer at once: values, conditions, what the act
 # itself objects to and what its papers lack.
-_admitted = partial(admit, besides=_foreseen)
+admitted = partial(admit, besides=_foreseen)
 
 
 def _carried_out(
@@ -221,7 +221,7 @@ def perform(
     step = _step(work, case, step_id)
     if is_approved(step, work.today):
         raise Refused([Reason("本事项须经呈批：先送审，逐级同意后由最后一级办理")])
-    s, whole = _admitted(work, case, step, data)
+    s, whole = admitted(work, case, step, data)
     elsewhere = list(stationed(procedure_of(work, case), s))
     if elsewhere:
         raise StepNotOpen(elsewhere)
@@ -244,7 +244,7 @@ def perform_approved(
     Raises StepNotOpen, NotAllowed, Refused.
     """
     step = by_the_last(_step(work, case, step_id))
-    s, whole = _admitted(work, case, step, data, walk=walk)
+    s, whole = admitted(work, case, step, data, walk=walk)
     outcome = _carried_out(work, s, whole, approved)
     drafting.drop_taken(work, case, step_id)
     return Outcome(case, outcome.event, tuple(outcome.documents))
@@ -257,7 +257,7 @@ def perform_at_station(
 
     Raises StepNotOpen, NotAllowed, Refused.
     """
-    s, whole = _admitted(work, case, _step(work, case, step_id), data)
+    s, whole = admitted(work, case, _step(work, case, step_id), data)
     outcome = _carried_out(work, s, whole)
     return Outcome(case, outcome.event, tuple(outcome.documents))
 
@@ -323,7 +323,7 @@ def preview(
         procedure = procedure_of(work, case)
         before = case.state
         told = case.parent.seq if case.parent is not None else 0
-        s, whole = _admitted(work, case, step, data, unread, walk)
+        s, whole = admitted(work, case, step, data, unread, walk)
         result = _carried_out(work, s, whole)
         changes = [*result.event.detail["deadlines"], *_changes_above(work, case, told)]
         for document in result.documents:
@@ -360,7 +360,7 @@ def papers_to_read(work: Work, reference: str, step_id: str) -> tuple[PreviewPap
         return ()
     savepoint = work.session.begin_nested()
     try:
-        s, whole = _admitted(work, case, as_read(step, step), {})
+        s, whole = admitted(work, case, as_read(step, step), {})
         _carried_out(work, s, whole)
         return tuple(_ahead(work, case, step))
     except (NotAllowed, Refused, StepNotOpen):
@@ -375,7 +375,7 @@ def _ahead(work: Work, case: Case, step: Step) -> Iterator[PreviewPaper]:
     """The papers of the step that this one reads, as they stand once this one was taken."""
     if not step.reads:
         return
-    s, whole = _admitted(work, case, as_read(_step(work, case, step.reads), step), {})
+    s, whole = admitted(work, case, as_read(_step(work, case, step.reads), step), {})
     # As the step names them: the letter before what goes with it.
     order = s.step.documents.index
     made = sorted(_carried_out(work, s, whole).documents, key=lambda one: order(one.kind))

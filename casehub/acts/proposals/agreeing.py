@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from casehub.acts import entries
-from casehub.acts.performing import perform_approved, perform_at_station
+from casehub.acts.offering import procedure_of, titled
+from casehub.acts.performing import admitted, perform_approved, perform_at_station
 from casehub.acts.proposals.looking import look
 from casehub.acts.proposals.standing import Matter, matter_of
 from casehub.acts.proposals.submitting import ask, place
@@ -27,10 +28,12 @@ from casehub.record.events import reserve
 from casehub.record.rows import plain
 from casehub.workflow.refusals import Refused, Reread
 from casehub.workflow.situation import Reason, Said
+from casehub.workflow.stages import at_station, by_the_last
 
 if TYPE_CHECKING:
-    from casehub.model import Proposal
+    from casehub.model import Case, Proposal
     from casehub.record.work import Work
+    from casehub.workflow.procedure import Step
     from casehub.workflow.route import Station
 
 
@@ -42,11 +45,13 @@ def agree(
     opinion: str,
     key: str,
     data: Mapping[str, object] | None = None,
+    wrong: Sequence[Reason] = (),
 ) -> Answered:
     """同意: let the matter pass one's station; at the last one this performs the step.
 
     seen: the digest of what was read (`look`). data: the station's own part of the form, with what
-    it changes of the draft (修改后同意): who drafted it is told.
+    it changes of the draft (修改后同意): who drafted it is told. wrong: what the page itself found
+    wrong with the form; it is told with all that the act has against it besides.
     Raises Reread where the papers would be others by now; StepNotOpen, NotAllowed, Refused.
     """
     own = dict(data or {})
@@ -54,6 +59,8 @@ def agree(
     def verb(matter: Matter) -> Answered:
         before_me(work, matter)
         station = station_of(matter)
+        if wrong:
+            raise Refused(_with_all(work, matter, station, own, opinion, wrong))
         changes = amended(station, matter.values(work), own)
         now = look(work, matter, station, changes=changes)
         if now.digest != seen:
@@ -72,16 +79,13 @@ def _given(
 ) -> tuple[dict[str, object], dict[str, object]]:
     """The station's own part of the form, checked, and all values with it. Raises Refused."""
     before = matter.values(work)
-    changes = amended(station, before, own)
-    given = {n: value for n, value in own.items() if n not in station.amends or n in changes}
-    if station.opinion:
-        given[station.opinion] = opinion
+    given = _own_part(station, before, own, opinion)
     mine = written_at(work, matter, station, given)
     foreign = sorted(given.keys() - {item.field.id for item in mine})
     wrong = [Reason("这一项不在本级填写", name) for name in foreign]
     wrong += entries.check(mine, given, work.today)
     if wrong:
-        raise Refused(wrong)
+        raise Refused(_with_all(work, matter, station, own, opinion, wrong))
     if station.does:
         # The act's own values, of no concern to the step that is proposed.
         return given, before
@@ -91,6 +95,76 @@ def _given(
         if name in given or name not in before
     }
     return whole, {**before, **whole}
+
+
+def _own_part(
+    station: Station, before: Mapping[str, object], own: Mapping[str, object], opinion: str
+) -> dict[str, object]:
+    changes = amended(station, before, own)
+    given = {n: value for n, value in own.items() if n not in station.amends or n in changes}
+    if station.opinion:
+        given[station.opinion] = opinion
+    return given
+
+
+def _with_all(
+    work: Work,
+    matter: Matter,
+    station: Station,
+    own: Mapping[str, object],
+    opinion: str,
+    wrong: Sequence[Reason],
+) -> list[Reason]:
+    """What is wrong with the station's part, and all that the act itself has against it.
+
+    Nobody mends the fields to hear only then that a condition of the step is not met.
+    """
+    before = matter.values(work)
+    given = _own_part(station, before, own, opinion)
+    unread = {one.field for one in wrong if one.field}
+    if station.opinion and not opinion.strip():
+        unread.add(station.opinion)
+    walked = {**matter.walk, station.id: Said(work.actor.id, work.today, opinion)}
+    found: list[Reason] = []
+    try:
+        refuse_last(work, matter, work.actor, "opinion")
+    except Refused as refused:
+        found += refused.reasons
+    case, last = matter.case, matter.route.after(station.id) is None
+    if station.does:
+        act = titled(work, case, procedure_of(work, case).step(station.does))
+        found += _against(work, case, act, given, unread)
+    else:
+        step = by_the_last(matter.step) if last else at_station(matter.step, station, looks=True)
+        whole = {**before, **given}
+        found += _against(work, case, step, whole, unread, walked if last else matter.walk)
+    told = {one.field for one in wrong}
+    return [*wrong, *(one for one in found if not one.field or one.field not in told)]
+
+
+def _against(
+    work: Work,
+    case: Case,
+    step: Step,
+    data: Mapping[str, object],
+    unread: Collection[str],
+    walk: Mapping[str, Said] | None = None,
+) -> list[Reason]:
+    """What stands against a step of a locked case besides its fields that hold no value.
+
+    For a form that is refused anyway, so that nobody hears of it after mending the first.
+    unread: as `judge`; nothing is told of these again. Nothing is kept. Raises StepNotOpen,
+    NotAllowed.
+    """
+    savepoint = work.session.begin_nested()
+    try:
+        admitted(work, case, step, data, unread, walk)
+    except Refused as refused:
+        return [one for one in refused.reasons if one.field not in unread]
+    finally:
+        savepoint.rollback()
+        work.session.expire_all()
+    return []
 
 
 def _agree(

@@ -203,11 +203,9 @@ def _agree(work: Work, reference: str, number: int, typed: MultiDict[str, str]) 
     unseen = max((event.seq for event in proposals.meanwhile(matter)), default=0)
     if unseen > _latest_seen(typed):
         wrong.append(Reason("送审后案件有新的记录：看过以后勾选「已看过」", "seen"))
-    if wrong:
-        raise Refused(wrong)
     return proposals.agree(
         work, reference, number, typed.get("digest", ""), typed.get("opinion", "").strip(),
-        typed.get("key", ""), data,
+        typed.get("key", ""), data, wrong,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from casehub.model.proposal import PERFORMED
 from casehub.record import audit, register
 from casehub.record.roads import AGREED_TO, SUBMITTED
 from casehub.workflow.refusals import KeyReused, NotAllowed, Refused, Reread, StepNotOpen
+from casehub.workflow.situation import Reason
 from tests import factories
 from tests.acts.proposals.matters import (
     agree,
@@ -26,7 +27,7 @@ from tests.acts.proposals.matters import (
     submitted,
     work,
 )
-from tests.acts.scene import Stages, scene
+from tests.acts.scene import Stages, day, scene
 
 
 def test_the_case_stands_still_until_the_last_agreement_files_it(stages: Stages) -> None:
@@ -112,6 +113,29 @@ def test_a_station_writes_its_own_part_and_no_other(stages: Stages) -> None:
         with pytest.raises(Refused) as missing:
             proposals.agree(work(s, "head"), s.ref, p.id, seen(s, "head", p.id), " ", key())
         assert [r.field for r in missing.value.reasons] == ["approval_opinion"]
+
+
+def test_what_stands_against_the_act_is_told_with_what_lacks_in_the_form(stages: Stages) -> None:
+    """One who has no opinion written, and finds a condition broken meanwhile, hears of both."""
+    with scene(stages.office) as s:
+        p = submitted(received(s))
+        agree(s, "section", p.id)
+        member = s.session.get_one(Person, s.person("member"))
+        for one in member.certificates:
+            one.valid_to = day("12-01")
+        s.session.flush()
+        page = Reason("送审后案件有新的记录：看过以后勾选「已看过」", "seen")
+        with pytest.raises(Refused) as both:
+            proposals.agree(work(s, "head"), s.ref, p.id, "", " ", key(), {}, [page])
+        told = [r.field for r in both.value.reasons]
+        assert told[0] == "seen"
+        assert "panel_members" in told, both.value.reasons
+        assert len(told) == len(set(told))
+        # Nothing of that was kept, and the one after the other says the same.
+        assert s.state == "submitted"
+        with pytest.raises(Refused) as alone:
+            proposals.agree(work(s, "head"), s.ref, p.id, "", "同意。", key())
+        assert "panel_members" in [r.field for r in alone.value.reasons]
 
 
 def test_the_same_form_agrees_once(stages: Stages) -> None:
