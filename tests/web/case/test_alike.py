@@ -6,18 +6,23 @@ import io
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from sqlalchemy import func, select
 
+from casehub.acts.alike import One, look_at
 from casehub.model import Case, Event, Material, MaterialUse, Party, Service
 from casehub.procedures import LAW
+from casehub.web.case import alike
 from casehub.workflow.procedure import Procedure
 from tests import factories, samples
 from tests.web.case.test_steps import fields_of
 from tests.web.markup import beside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from casehub.acts.performing import Preview
+    from casehub.record.work import Work
     from tests.web.conftest import Browser
 
 SIGNED = {
@@ -135,6 +140,45 @@ def test_one_that_may_not_be_served_so_keeps_all_of_them_back(
     assert both.count('class="err"') == 1 + sum(row.party_id == person for row in every)
     nothing = browser.post(path, {**sent, "matter": [], "do": "preview"})
     assert "请勾选要一并登记的送达" in nothing.get_data(as_text=True)
+
+
+def test_what_cannot_be_read_is_told_once_and_judged_in_no_service_for_which_it_stands(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An illegible day is no missing one, and another's day beside it is not taken in its place."""
+    ref = filed(office)
+    browser = sign_in("examiner")
+    path = f"/cases/{ref}/services/prove_direct"
+    sent = fields_of(browser.page(path)) | SIGNED | {"do": "preview"}
+    first, second, *others = [f"m{row.case_id}-" for row in rows(office, ref)]
+    sent["matter"] = [name[1:-1] for name in (first, second, *others)]
+    judged: list[list[frozenset[str]]] = []
+
+    def seen(work: Work, step: str, matters: Sequence[One]) -> list[Preview]:
+        judged.append([one.unread for one in matters])
+        return look_at(work, step, matters)
+
+    monkeypatch.setattr(alike, "look_at", seen)
+
+    def told(**typed: str) -> tuple[list[frozenset[str]], dict[str, str]]:
+        answer = browser.post(path, {**sent, **typed})
+        assert answer.status_code == 422
+        errors = {k: v for k, v in beside(answer.get_data(as_text=True)).items() if k.endswith("served_on")}
+        return judged.pop(), errors
+
+    nothing, day, bad = frozenset[str](), frozenset({"served_on"}), "2026-02-31"
+    # Above, and nothing beside any: it stands for all, and beside none is told that it is missing.
+    unread, errors = told(served_on=bad)
+    assert (unread, [*errors]) == ([day] * len(sent["matter"]), ["served_on"])
+    # Beside one: it stands for that one, for which the day above is not taken in its place.
+    unread, errors = told(**{f"{second}served_on": bad})
+    assert (unread, [*errors]) == ([nothing, day, *[nothing] * len(others)], [f"{second}served_on"])
+    # Above, where some have a day of their own: it stands for the rest, and every own day is judged.
+    unread, errors = told(served_on=bad, **{f"{first}served_on": "2026-11-20", f"{second}served_on": "2026-11-01"})
+    assert unread == [nothing, nothing, *[day] * len(others)]
+    assert errors.keys() == {"served_on", f"{second}served_on"}
+    # Before the paper was made: a condition of the step says so, and not the form.
+    assert "2026年11月" in errors[f"{second}served_on"]
 
 
 def test_other_roads_lead_to_no_such_form(
