@@ -57,7 +57,16 @@ from casehub.web.office import (
     supervision,
 )
 from casehub.web.office.inspection import ending, plans
-from casehub.web.paper import batches, documents, evidence, incoming, received, verify, volume
+from casehub.web.paper import (
+    batches,
+    documents,
+    evidence,
+    incoming,
+    received,
+    slips,
+    verify,
+    volume,
+)
 from casehub.web.request import access, access_log, headers, health, proxies, sizes, unit
 from casehub.web.sign_in import auth, outside, second_factor, security_keys, stale
 
@@ -70,7 +79,7 @@ if TYPE_CHECKING:
 VIEWS = (
     pages, auth, desk, approvals, cases, records, intake, worklists, steps, alike, proposals,
     marks, mediation, batches, documents, verify, volume, evidence, exported, finding, incoming,
-    received, letters, answers, asking, partner_words, portal, referrals, network, figures,
+    received, letters, slips, answers, asking, partner_words, portal, referrals, network, figures,
     examples, experts, plans, ending, key_list, key_list_batches, key_list_files,
     key_list_letters, registers, register_files, people, countersigning, leaving, standing_in,
     organisations, rules, standards, supervision, audit, second_factor, security_keys, outside,

@@ -103,6 +103,20 @@ def read_payload(files: Mapping[str, bytes], stated: Mapping[str, str]) -> Paylo
         raise ReferralRefused("协作函数据过大。")
     if hashlib.sha256(data).hexdigest() != stated.get("PayloadSHA256"):
         raise ReferralRefused("协作函数据与封装时的摘要不一致，可能被改动。")
+    payload = checked(data)
+    if stated.get("FlowId") != payload["flowId"]:
+        raise ReferralRefused("文件标明的流转编号与数据不一致。")
+    meant = properties_of(payload, digest(payload))
+    if any(stated.get(name, value) != value for name, value in meant.items()):
+        raise ReferralRefused("文件标明的种类、版本或者摘要与数据不一致。")
+    return payload
+
+
+def checked(data: bytes) -> Payload:
+    """Data that stand alone, read and held against schema and canonical form.
+
+    Raises ReferralRefused with one sentence.
+    """
     try:
         payload = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
@@ -116,11 +130,6 @@ def read_payload(files: Mapping[str, bytes], stated: Mapping[str, str]) -> Paylo
         raise ReferralRefused(wrong[0])
     if canonical(payload) != data:
         raise ReferralRefused("协作函数据不是规范写法，可能被改动。")
-    if stated.get("FlowId") != payload["flowId"]:
-        raise ReferralRefused("文件标明的流转编号与数据不一致。")
-    meant = properties_of(payload, digest(payload))
-    if any(stated.get(name, value) != value for name, value in meant.items()):
-        raise ReferralRefused("文件标明的种类、版本或者摘要与数据不一致。")
     return payload
 
 

@@ -53,6 +53,7 @@ def test_a_partner_checks_a_letter_and_answers_without_a_network(
     seen.set_input_files("#key", tmp_path / "key.pem")
     expect(checks.locator(".yes")).to_have_count(3)
     expect(checks.locator(".no")).to_have_count(0)
+    expect(checks).to_contain_text("文件没有电子签名")
     seen.set_input_files("#key", tmp_path / "other.pem")
     expect(checks.locator(".no")).to_have_text("二维码签名不是所选公钥的机关所作。")
 
@@ -70,7 +71,9 @@ def test_a_partner_checks_a_letter_and_answers_without_a_network(
         "code": "ACCEPTED", "on": "2026-07-20", "number": "达市监知收〔2026〕47号", "unit": "知识产权保护科",
         "payloadSha256": digest(made),
     }  # fmt: skip
-    assert receipt["message"] == {"seq": 2, "kind": "RECEIPT", "inReplyTo": f"{made['flowId']}/M1"}
+    assert receipt["message"] == {
+        "seq": 2, "kind": "RECEIPT", "inReplyTo": f"{made['flowId']}/M1", "inReplyReceivedOn": "2026-07-20",
+    }  # fmt: skip
     assert receipt["sender"]["name"] == "达州市市场监督管理局"
 
     # A letter of another type, on a telephone: nothing is wider than the page.

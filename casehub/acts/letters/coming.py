@@ -31,7 +31,7 @@ from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from casehub.exchange.payload import Payload
     from casehub.model import Draft
@@ -59,19 +59,26 @@ def track_of(work: Work, row: ExchangeLetter) -> Track | None:
 
 def _entering(work: Work, case: Case, row: ExchangeLetter, payload: Payload) -> Step | None:
     """The step of the case that enters such a letter as things stand."""
-    rules = work.rules.procedure(case.procedure, case.procedure_version)
     what = Arrived(_said(payload), _kind_answered(work, row), row.sort)
-    return step_for(rules, case.state, what, _kinds_begun(work, case, row))
+    return entering_step(work, case, what, kinds_begun(work, case, row.flow_id))
 
 
-def _kinds_begun(work: Work, case: Case, row: ExchangeLetter) -> set[str]:
-    """The kinds of messages of which one began the exchange of a letter that came.
+def entering_step(
+    work: Work, case: Case, what: Arrived, begun: Collection[str]
+) -> Step | None:
+    """The step by which a case enters what another office says; begun: see `kinds_begun`."""
+    rules = work.rules.procedure(case.procedure, case.procedure_version)
+    return step_for(rules, case.state, what, begun)
+
+
+def kinds_begun(work: Work, case: Case, flow: str) -> set[str]:
+    """The kinds of messages of which one began an exchange of this office.
 
     What the file says of it, where the beginning went or came on paper.
     """
     began = select(ExchangeLetter.kind).where(
-        ExchangeLetter.organisation_id == row.organisation_id,
-        ExchangeLetter.flow_id == row.flow_id,
+        ExchangeLetter.organisation_id == work.actor.organisation_id,
+        ExchangeLetter.flow_id == flow,
         ExchangeLetter.kind.in_([one.kind for one in exchange().message if one.own]),
     )
     if found := set(work.session.scalars(began)):
@@ -303,7 +310,7 @@ def _begin(
     if paper.status == OPEN:
         filing.assign(work, paper.id, case.reference, paper.kind)
     work.session.flush()
-    typed = _typed(step, _told(payload, paper), cell, row.sort)
+    typed = typed_from(step, _told(payload, paper), cell, row.sort)
     if keep_begun(work, case, step.id, typed) is not None:
         return ""
     kept = drafting.kept(work, case, step.id)
@@ -328,12 +335,14 @@ def _told(payload: Payload, paper: Material) -> Payload:
     """The data of a letter, and under `entered` what our register says of it."""
     contacts = payload["sender"].get("contacts") or ()
     words, found = results_in_words(payload)
+    receipt = payload.get("receipt") or {}
     return {
         **payload,
         "entered": {
             "received_on": paper.received_on.isoformat(),
             "number": paper.number,
             "contacts": "；".join(f"{c['name']} {c.get('tel', '')}".strip() for c in contacts),
+            "officer": " ".join(receipt[one] for one in ("handler", "tel") if receipt.get(one)),
             "results": words,
             "evidence": found,
         },
@@ -348,7 +357,9 @@ def member(told: Payload, path: str) -> Any:
     return value
 
 
-def _typed(step: Step, told: Payload, cell: Cell, sort: str = "") -> Iterator[tuple[str, str]]:
+def typed_from(
+    step: Step, told: Payload, cell: Cell, sort: str = ""
+) -> Iterator[tuple[str, str]]:
     """What a person would type into the form of the step; sort: the type of the letter."""
     asks = step.letter
     if asks is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casehub.acts.letters.coming import _said, _typed
+from casehub.acts.letters.coming import _said, typed_from
 from tests.exchange.payloads import payload_of
 from tests.faults.world import rules
 
@@ -14,7 +14,7 @@ def test_a_letter_fills_the_fields_and_the_rows_of_tables_and_leaves_out_what_it
         "entered": {"received_on": "2026-11-19", "number": "收文〔2026〕1号"},
     }
     payload.pop("clock", None)
-    typed = dict(_typed(step, payload, lambda table, row, column: f"{table}/{row}/{column}"))
+    typed = dict(typed_from(step, payload, lambda table, row, column: f"{table}/{row}/{column}"))
     assert typed["received_on"] == "2026-11-19" and typed["incoming_no"] == "收文〔2026〕1号"
     assert (typed["asks/0/what"], typed["asks/0/whom"], typed["asks/1/what"]) == ("核实数量", "示例商行", "清点")
     assert not {"asks/1/whom", "asking_contacts", "asked_days"} & typed.keys()
@@ -33,7 +33,7 @@ def test_a_receipt_says_its_code_and_other_letters_what_they_are() -> None:
 def test_what_a_letter_does_not_say_in_its_place_is_taken_from_where_else_it_may_say_it() -> None:
     step = rules().procedures["requesting", 1].step("enter_order_feedback")
     told = {"entered": {"results": "已答复：单据12页"}, "supervision": {"state": "done"}}
-    typed = dict(_typed(step, told, "{}-{}-{}".format))
+    typed = dict(typed_from(step, told, "{}-{}-{}".format))
     assert (typed["done_state"], typed["done_text"]) == ("done", "已答复：单据12页")
-    typed = dict(_typed(step, {**told, "supervision": {"done": "全部检查"}}, "{}-{}-{}".format))
+    typed = dict(typed_from(step, {**told, "supervision": {"done": "全部检查"}}, "{}-{}-{}".format))
     assert typed["done_text"] == "全部检查"
