@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import io
+import lzma
+import stat
+import struct
 import tempfile
 import zipfile
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from casehub.exchange.sorts import exchange
 
@@ -26,6 +31,13 @@ _MADE = (1980, 1, 1, 0, 0, 0)
 _CHUNK = 1 << 16
 # How much of what is put together stays in memory; the rest lies in a file that has no name.
 _IN_MEMORY = 16 << 20
+# The end of a ZIP with the longest comment, and what a line of its list takes at the most.
+_END, _LIST, _LINE = b"PK\5\6", (1 << 16) + 22, 4096
+# What zipfile raises for one that is none; a name that is no text among it.
+BROKEN = (
+    zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError,
+    zlib.error, lzma.LZMAError, struct.error,
+)  # fmt: skip
 
 
 class TooLargeAlone(ValueError):
@@ -138,13 +150,13 @@ def _poured(parts: Sequence[IO[bytes]], whole: IO[bytes], payload: Payload) -> l
     try:
         with zipfile.ZipFile(whole, "w") as made:
             for part in parts:
-                with zipfile.ZipFile(part) as packed:
+                with _opened(part, rows) as packed:
                     for entry in packed.infolist():
                         row = rows.get(entry.filename)
                         if row is None or not _is_bound(packed, entry, row):
                             return [f"压缩包内的文件“{entry.filename}”与函件所列不一致。"]
                         _pour(packed, entry, made)
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError):
+    except BROKEN:
         return ["压缩包已损坏，打不开。"]
     return []
 
@@ -170,7 +182,7 @@ def faults_of(package: IO[bytes], payload: Payload) -> list[str]:
         return ["压缩包与函件中的校验值不一致，可能被改动，或者不是这件函件的。"]
     rows = beside(payload)
     try:
-        with zipfile.ZipFile(package) as packed:
+        with _opened(package, rows) as packed:
             entries = packed.infolist()
             names = [one.filename for one in entries]
             if sorted(names) != sorted(rows) or len(names) != sum(
@@ -182,8 +194,65 @@ def faults_of(package: IO[bytes], payload: Payload) -> list[str]:
                 for one in entries
                 if not _is_bound(packed, one, rows[one.filename])
             ]
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError):
+    except BROKEN:
         return ["压缩包已损坏，打不开。"]
+
+
+class _Bounded:
+    """A stream of which so many bytes are read at once and no more: a list of names is as large."""
+
+    def __init__(self, stream: IO[bytes], most: int) -> None:
+        self._stream, self._most = stream, most
+
+    def read(self, size: int = -1) -> bytes:
+        """As many bytes, or all that are left where none are named. Raises BadZipFile for more."""
+        found = self._stream.read(self._most + 1 if size < 0 else min(size, self._most + 1))
+        if len(found) > self._most:
+            raise zipfile.BadZipFile
+        return found
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._stream, name)
+
+
+@contextmanager
+def _opened(package: IO[bytes], rows: Mapping[str, Payload]) -> Iterator[zipfile.ZipFile]:
+    """A ZIP that every program opens as the same files, and nothing else. Raises what BROKEN names.
+
+    Its list is no longer than the letter's; nothing stands before its first file nor behind its
+    end, and no name twice; no name is cut off, no entry is a link, and none says another size.
+    """
+    most = _LIST + len(rows) * _LINE
+    with zipfile.ZipFile(cast("IO[bytes]", _Bounded(package, most))) as packed:
+        entries = packed.infolist()
+        package.seek(0, io.SEEK_END)
+        length = package.tell()
+        package.seek(max(0, length - _LIST))
+        tail = package.read(_LIST)
+        end = tail.rfind(_END)
+        disks, counted = tail[end + 4 : end + 8], tail[end + 8 : end + 12]
+        comment = tail[end + 20 :]
+        if (
+            any(disks)
+            or counted not in {2 * len(entries).to_bytes(2, "little"), b"\xff" * 4}
+            or len(comment) != 2 + int.from_bytes(comment[:2], "little")
+            or min((one.header_offset for one in entries), default=0) != 0
+            or len({one.filename for one in entries}) != len(entries)
+            or not all(_is_plain(one, rows) for one in entries)
+        ):
+            raise zipfile.BadZipFile
+        yield packed
+
+
+def _is_plain(entry: zipfile.ZipInfo, rows: Mapping[str, Payload]) -> bool:
+    """Whether an entry is a file of the size that its row says, under the name that it says."""
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    row = rows.get(entry.filename)
+    return (
+        kind in {0, stat.S_IFREG}
+        and entry.orig_filename == entry.filename
+        and (row is None or entry.file_size == row["size"])
+    )
 
 
 def _measured(stream: IO[bytes]) -> tuple[str, int]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import random
+import time
+import tracemalloc
 import zipfile
 from typing import Any
 
@@ -21,6 +23,7 @@ from casehub.exchange.evidence import (
     split,
 )
 from casehub.exchange.payload import faults
+from tests.exchange import odd_zips
 from tests.exchange.payloads import payload_of
 
 FILES = {"b.csv": b"1,2\n", "a.pdf": b"%PDF-1.7"}
@@ -165,3 +168,39 @@ def test_a_file_that_unpacks_to_more_than_its_row_says_is_never_poured(monkeypat
     monkeypatch.setattr(evidence, "_pour", lambda _packed, entry, _made: poured.append(entry.filename))
     found = together([bomb, *parts[1:]], {**made, "packages": [told, *made["packages"][1:]]})
     assert found.whole is None and "“1.txt”与函件所列不一致" in found.faults[0] and "1.txt" not in poured
+
+
+def two_parts(content: bytes) -> tuple[bytes, dict[str, Any]]:
+    """The same ZIP as one of two beside a letter, and the other one."""
+    made = bound(content, odd_zips.FILES)
+    other = pack({"c.pdf": b"c"})
+    made["gongwen"]["附件"] += bound(other, {"c.pdf": b"c"})["gongwen"]["附件"]
+    made["packages"] = [made.pop("package"), {**bound(other, {"c.pdf": b"c"})["package"], "file": "f.zip"}]
+    return other, made
+
+
+def test_a_sound_one_of_another_tool_is_taken() -> None:
+    assert faults_of(io.BytesIO(odd_zips.SOUND), bound(odd_zips.SOUND, odd_zips.FILES)) == []
+    other, made = two_parts(odd_zips.SOUND)
+    together = put_together([io.BytesIO(other), io.BytesIO(odd_zips.SOUND)], made)
+    assert together.faults == () and together.whole is not None
+    together.close()
+    told = odd_zips.made(odd_zips.A, odd_zips.B, end=lambda *at: odd_zips.ending(*at, comment="说明".encode()))
+    assert faults_of(io.BytesIO(told), bound(told, odd_zips.FILES)) == []
+
+
+@pytest.mark.parametrize("kind", odd_zips.KINDS)
+def test_one_that_is_read_in_two_ways_or_costs_much_is_refused(kind: str) -> None:
+    """Even where the letter binds it: who seals may still send what was made to deceive."""
+    content = odd_zips.KINDS[kind]()
+    began = time.process_time()
+    tracemalloc.start()
+    assert len(faults_of(io.BytesIO(content), bound(content, odd_zips.FILES))) == 1
+    other, made = two_parts(content)
+    together = put_together([io.BytesIO(content), io.BytesIO(other)], made)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert together.whole is None
+    assert len(together.faults) == 1 and together.faults[0].endswith("。")
+    assert time.process_time() - began < 5
+    assert most < 32 << 20
