@@ -25,21 +25,29 @@ _AFTER_OFFICE, _BETWEEN, _BESIDE_ONE = 0, 20, 60
 _OPENS, _CLOSES = frozenset({"Ps", "Pi"}), frozenset({"Pe", "Pf", "Po"})
 _OF = "的"
 _ABOUT = "关于"
+# 发文字号 as they end; the 代字 before 〔 goes back to the 简称 of a province (rjieba: j), or as
+# far as 代字 are long, over no preposition, particle or mark.
+_YEAR = re.compile(r"〔[0-9]{4}〕[0-9]+号")
+_SIGN, _NO_SIGN, _LONGEST_SIGN = "j", frozenset("pux"), 8
+_TO = re.compile(r'<p class="to">(?P<names>[^<]+)：</p>')
 
 
 def by_sense(body: str, office: str) -> str:
     """The papers of a page, each long title with its lines kept whole (HTML in, HTML out).
 
-    office: the name that a title may begin with, which stays together where a line holds it.
+    office: the name of who writes. It and the names of whom the paper is addressed to stay together
+    where a line holds them, at the beginning of a title and in another that it quotes.
     """
     family = ""
+    addressed = (one for found in _TO.finditer(body) for one in found["names"].split("、"))
+    offices = tuple(dict.fromkeys(one for one in (office, *map(unescape, addressed)) if one))
 
     def lined(found: re.Match[str]) -> str:
         nonlocal family
         if found["words"] is None:
             family = found["family"]
             return found[0]
-        lines = lines_of(unescape(found["words"]), office, _LETTERS.get(family, _USUAL))
+        lines = lines_of(unescape(found["words"]), offices, _LETTERS.get(family, _USUAL))
         if len(lines) == 1:
             return found[0]
         return f"<h1>{''.join(f'<span>{escape(line)}</span>' for line in lines)}</h1>"
@@ -48,12 +56,14 @@ def by_sense(body: str, office: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def lines_of(title: str, office: str, letters: int) -> tuple[str, ...]:
+def lines_of(title: str, offices: tuple[str, ...], letters: int) -> tuple[str, ...]:
     """The lines of a title, each of so many letters at most (two narrow ones count as one).
 
-    A title with a word that no line holds is one line: it is for the printer to break.
+    offices: names that are not torn, that of who writes first. A title with a word that no line
+    holds is one line: it is for the printer to break.
     """
-    parts = _parts(title, office, letters)
+    own = offices[0] if offices else ""
+    parts, alone = _parts(title, offices, letters)
     widths = [_width(part) for part in parts]
     if sum(widths) <= letters or max(widths) > letters:
         return (title,)
@@ -64,7 +74,7 @@ def lines_of(title: str, office: str, letters: int) -> tuple[str, ...]:
     for rest in range(1, few + 1):
         for begin in range(len(parts)):
             found = [
-                ((sum(widths[begin:end]) - even) ** 2 + _tears(parts, end, office) + cost, ends)
+                ((sum(widths[begin:end]) - even) ** 2 + _tears(parts, alone, end, own) + cost, ends)
                 for end in range(begin + 1, len(parts) + 1)
                 if sum(widths[begin:end]) <= letters and (end, rest - 1) in best
                 for cost, ends in [best[end, rest - 1]]
@@ -86,35 +96,89 @@ def _fewest(widths: list[float], letters: int) -> int:
     return lines
 
 
-def _tears(parts: list[str], end: int, office: str) -> int:
-    """What a break before this part costs."""
+def _tears(parts: list[str], alone: frozenset[int], end: int, own: str) -> int:
+    """What a break before this part costs; alone: breaks beside a letter that is no word."""
     if end == len(parts):
         return 0
-    before, after = parts[end - 1], parts[end]
-    if before == office:
+    if parts[end - 1] == own:
         return _AFTER_OFFICE
     # A letter that is no word of the dictionary may belong to its neighbour.
-    return _BESIDE_ONE if 1 in (len(before), len(after)) else _BETWEEN
+    return _BESIDE_ONE if end in alone else _BETWEEN
 
 
-def _parts(title: str, office: str, letters: int) -> list[str]:
-    """What no line tears: words with their marks, the office, a name in marks, 的 and the genre."""
-    own = office if office and title.startswith(office) and _width(office) <= letters else ""
+def _parts(title: str, offices: tuple[str, ...], letters: int) -> tuple[list[str], frozenset[int]]:
+    """What no line tears: words with their marks, offices, numbers of papers, names, the genre.
+
+    And the places (counted in parts) at which a break stands beside a word of one letter.
+    """
+    own = offices[0] if offices and title.startswith(offices[0]) else ""
+    if own and _width(own) > letters:
+        own = ""
     words = [own] if own else []
-    words += _marked(rjieba.cut(title[len(own) :], False))
-    parts: list[str] = []
+    words += _marked(_words(title[len(own) :], offices, letters))
+    parts: list[list[str]] = []
     for word in words:
+        before = parts[-1][-1] if parts else ""
         joins = bool(parts) and (
             word == _OF
             or category(word[0]) in _CLOSES
-            or category(parts[-1][-1]) in _OPENS
-            or parts[-1] == _ABOUT
+            or category(before[-1]) in _OPENS
+            or "".join(parts[-1]) == _ABOUT
         )
-        if joins and (parts[-1] != own or not own):
-            parts[-1] += word
+        if joins and (before != own or not own) and _width("".join(parts[-1]) + word) <= letters:
+            parts[-1].append(word)
         else:
-            parts.append(word)
-    return _with_genre(parts, letters)
+            parts.append([word])
+    alone = frozenset(
+        n
+        for n in range(1, len(parts))
+        if 1 in (len(parts[n - 1][-1].rstrip(_OF)), len(parts[n][0]))
+    )
+    return _with_genre(["".join(part) for part in parts], letters), alone
+
+
+def _words(text: str, offices: tuple[str, ...], letters: int) -> list[str]:
+    """The words of a text as the dictionary has them; an office, a number of a paper is one."""
+    names = sorted((one for one in offices if _width(one) <= letters), key=len, reverse=True)
+    every = f"({'|'.join(map(re.escape, names))})"
+    found: list[str] = []
+    for piece in re.split(every, text) if names else [text]:
+        if piece in offices:
+            found.append(piece)
+        else:
+            found += _numbered(rjieba.tag(piece, False), letters)
+    return found
+
+
+def _numbered(tagged: list[tuple[str, str]], letters: int) -> list[str]:
+    """The words, each number of a paper with its 代字 as one of them."""
+    words = [word for word, _ in tagged]
+    starts, at = [], 0
+    for word in words:
+        starts.append(at)
+        at += len(word)
+    text = "".join(words)
+    kept: list[str] = []
+    done = 0
+    for year in _YEAR.finditer(text):
+        first = next((n for n, start in enumerate(starts) if start == year.start()), None)
+        if first is None:
+            continue
+        begin = first
+        while begin > done:
+            word, tag = tagged[begin - 1]
+            if tag[0] in _NO_SIGN or year.start() - starts[begin - 1] > _LONGEST_SIGN:
+                break
+            begin -= 1
+            if tag == _SIGN:
+                break
+        number = text[starts[begin] : year.end()]
+        if _width(number) > letters:
+            continue
+        kept += words[done:begin]
+        kept.append(number)
+        done = next((n for n, start in enumerate(starts) if start >= year.end()), len(words))
+    return kept + words[done:]
 
 
 def _marked(words: list[str]) -> list[str]:
