@@ -17,10 +17,11 @@ from sqlalchemy import select
 from casehub.acts.letters.portal_answers import choices_for
 from casehub.acts.letters.portal_letters import letter_to
 from casehub.casefile import letters
+from casehub.casefile.cooperation.policies import largest_package
 from casehub.exchange.answers import Asked, Said, answer, receipt_of, refusal
 from casehub.exchange.course import LetterState
 from casehub.exchange.envelope import open_package
-from casehub.exchange.evidence import pack
+from casehub.exchange.evidence import TooLargeAlone, pack, split
 from casehub.exchange.payload import faults
 from casehub.exchange.sorts import exchange
 from casehub.exchange.verdict import Verdict
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 
 NOT_RECEIVED_THEN = Reason("收到日期应在函件日期和今天之间。", "received_on")
 # The name of the files that an answer brings along, and what counts as much as they may hold.
-PACKAGE, FILE = "evidence.zip", "file-{}.{}"
+PACKAGE, PART, FILE = "evidence.zip", "evidence-{}.zip", "file-{}.{}"
 
 
 class WordState(Worded):
@@ -204,10 +205,13 @@ def message_of(work: Work, row: ExchangeLetter, told: Answer) -> tuple[Payload, 
         _said(work, row),
     )
     if wrong := refusal(asked, code, told.told, work.today):
-        raise Refused([Reason(wrong)])
+        raise Refused([Reason(wrong, choice.later if code.in_time else None)])
     sender = letters.sender_block(work)
     made = answer(asked, code, told.told, sender, _next(work, row), work.today)
-    made, packed = _with_files(made, told.files)
+    most = exchange().limits.package_mb << 20
+    if (takes := largest_package(work, payload["sender"])) is not None:
+        most = min(most, takes)
+    made, packed = _with_files(made, told.files, most)
     if unfit := faults(made):
         raise Refused([Reason("".join(unfit))])
     return made, packed
@@ -233,12 +237,20 @@ def _next(work: Work, row: ExchangeLetter) -> int:
     return max(numbers) + 1
 
 
-def _with_files(payload: Payload, files: Sequence[Brought]) -> tuple[Payload, bytes | None]:
-    """The data with its files bound by their hashes, and the ZIP that holds them."""
+def _with_files(
+    payload: Payload, files: Sequence[Brought], most: int
+) -> tuple[Payload, bytes | None]:
+    """The data with its files bound by their hashes, and one ZIP that holds them all.
+
+    most: how many bytes a ZIP may have that the receiver takes. What fits into no such one is
+    bound as several, as in a letter that travels as a file (cross_region.md §5.4 no. 18); here
+    nothing travels, so they are kept together. Raises Refused for a file that is larger alone.
+    """
     if not files:
         return payload, None
     named = {FILE.format(n, one.suffix): one for n, one in enumerate(files, 1)}
-    packed = pack({name: one.content for name, one in named.items()})
+    contents = {name: one.content for name, one in named.items()}
+    packed = pack(contents)
     rows = [
         {
             "序号": n, "名称": one.title, "file": name, "place": "zip",
@@ -246,15 +258,23 @@ def _with_files(payload: Payload, files: Sequence[Brought]) -> tuple[Payload, by
         }
         for n, (name, one) in enumerate(named.items(), 1)
     ]  # fmt: skip
-    told = {
-        **payload,
-        "gongwen": {**payload["gongwen"], "附件": rows},
-        "package": {
-            "file": PACKAGE, "sha256": hashlib.sha256(packed).hexdigest(), "size": len(packed),
-            "count": len(rows),
-        },
-    }  # fmt: skip
-    return told, packed
+    told = {**payload, "gongwen": {**payload["gongwen"], "附件": rows}}
+    if len(packed) <= most:
+        return {**told, "package": _bound(PACKAGE, packed, len(rows))}, packed
+    try:
+        groups = split(contents, most)
+    except TooLargeAlone as error:
+        title = named[error.file].title
+        said = f"{title}：压缩以后仍超过对方接受的一个压缩包{most / (1 << 20):g}MB"
+        raise Refused([Reason(f"{said}，请分成几件或者另行寄送。", "files")]) from error
+    parts = [_bound(PART.format(n), pack(one), len(one)) for n, one in enumerate(groups, 1)]
+    return {**told, "packages": parts}, packed
+
+
+def _bound(name: str, packed: bytes, count: int) -> dict[str, object]:
+    """What the data say of a ZIP."""
+    sha256 = hashlib.sha256(packed).hexdigest()
+    return {"file": name, "sha256": sha256, "size": len(packed), "count": count}
 
 
 def say(

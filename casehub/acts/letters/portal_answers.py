@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 # The fields of an answer that tells results where no procedure says what those are.
 RESULT, RESULT_TEXT = "result", "text"
+# The member of a receipt that says to when the matter is put off.
+NEW_DATE = "newDate"
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,13 @@ class Choice:
     fields: tuple[Field, ...] = ()
     step: Step | None = None
     procedure: Procedure | None = None
+
+    @property
+    def later(self) -> str:
+        """The field of its form that says to when the matter is put off; "" for none."""
+        asks = self.asks
+        name = str(asks.tells.get(NEW_DATE, "")) if asks is not None else NEW_DATE
+        return name if any(one.id == name for one in self.fields) else ""
 
     @property
     def asks(self) -> AnswersLetter | None:
@@ -132,19 +141,29 @@ def terms(*path: str) -> tuple[tuple[str, str], ...]:
     return tuple((one["const"], one["title"]) for one in found["oneOf"])
 
 
+def longest(*path: str) -> int:
+    """How many letters a text of the data may have, by what stands there."""
+    found = validator().schema
+    for name in path:
+        found = found.get("items", found).get("properties", {})[name]
+    return int(found["maxLength"])
+
+
 def _needed(receipt: Receipt) -> tuple[Field, ...]:
     """The members that a receipt needs, as fields."""
     every: dict[str, Field] = {
-        "items": TextField("items", "受理的事项", required=True, most=200),
+        "items": TextField("items", "受理的事项", required=True, most=longest("receipt", "items")),
         "reasonCode": ChoiceField(
             "reasonCode", "退回的情形", required=True, options=terms("receipt", "reasonCode")
         ),
-        "newDate": DateField("newDate", "预计回复日期", required=True),
-        "reason": LongField("reason", "理由、说明", required=True, most=1000),
+        NEW_DATE: DateField(NEW_DATE, "预计回复日期", required=True),
+        "reason": LongField(
+            "reason", "理由、说明", required=True, most=longest("receipt", "reason")
+        ),
     }
     told: tuple[Field, ...] = (
         ChoiceField(RESULT, "办理结果", required=True, options=terms("results", "result")),
-        LongField(RESULT_TEXT, "办理情况", required=True, most=2000),
+        LongField(RESULT_TEXT, "办理情况", required=True, most=longest("results", "text")),
     )
     own = tuple(field for name, field in every.items() if name in receipt.needs)
     return (*own, *told) if receipt.data else own
@@ -203,6 +222,6 @@ def _general(choice: Choice, data: Payload, number: str) -> Told:
     receipt = exchange().receipt_row(choice.code)
     members = {name: data.get(name) for name in receipt.needs}
     results = [{"n": 1, "result": data.get(RESULT), "text": data.get(RESULT_TEXT)}]
-    until = data.get("newDate")
+    until = data.get(NEW_DATE)
     new_date = date.fromisoformat(str(until)) if until else None
     return Told(number, members, {"results": results} if receipt.data else {}, new_date)

@@ -22,7 +22,13 @@ from casehub.acts.letters.portal import (
     said_of,
     say,
 )
-from casehub.acts.letters.portal_answers import answer_of, known_to, reasons_against, terms
+from casehub.acts.letters.portal_answers import (
+    answer_of,
+    known_to,
+    longest,
+    reasons_against,
+    terms,
+)
 from casehub.acts.letters.portal_letters import (
     counted_for,
     letter_to,
@@ -86,7 +92,7 @@ def _of_every_answer(row: ExchangeLetter) -> tuple[Field, ...]:
     return (
         PaperNumberField("number", "发文字号", required=True, most=60, hint="本单位这件答复的文号"),
         *asked,
-        TextField("handler", "承办人及电话", most=100),
+        TextField("handler", "承办人及电话", most=longest("receipt", "handler")),
     )
 
 

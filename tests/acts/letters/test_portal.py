@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import io
+import random
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
+
 from casehub.acts.letters import portal, portal_letters
 from casehub.exchange.evidence import faults_of
+from casehub.exchange.payload import faults
 from casehub.model import ExchangeLetter
+from casehub.workflow.refusals import Refused
 from tests.exchange.payloads import payload_of
 from tests.faults.world import Office, at
 
@@ -56,9 +61,28 @@ def test_what_may_be_said_follows_what_was_said_and_what_came(office: Office) ->
 def test_files_are_bound_by_their_hashes() -> None:
     payload = payload_of("XC", asks=[{"n": 1, "what": "核实数量"}])
     files = [portal.Brought("台账", "pdf", b"one"), portal.Brought("照片", "jpg", b"two")]
-    told, packed = portal._with_files(payload, files)
+    told, packed = portal._with_files(payload, files, 1 << 20)
     assert packed is not None and faults_of(io.BytesIO(packed), told) == []
     rows = told["gongwen"]["附件"]
     assert [row["sha256"] for row in rows] == [hashlib.sha256(one).hexdigest() for one in (b"one", b"two")]
     assert faults_of(io.BytesIO(packed + b" "), told)
-    assert portal._with_files(payload, []) == (payload, None)
+    assert portal._with_files(payload, [], 1 << 20) == (payload, None)
+
+
+def test_files_that_fill_more_than_one_zip_are_bound_as_several() -> None:
+    payload = payload_of("XC", asks=[{"n": 1, "what": "核实数量"}])
+    # What does not shrink: three of which two fit into one ZIP.
+    files = [portal.Brought(f"照片{n}", "jpg", random.Random(n).randbytes(40_000)) for n in range(3)]
+    told, packed = portal._with_files(payload, files, 90_000)
+    assert packed is not None and "package" not in told
+    assert [one["count"] for one in told["packages"]] == [2, 1]
+    assert all(one["size"] <= 90_000 for one in told["packages"])
+    assert faults(told) == []
+    # Whoever registers it finds the files as they are bound, in the one that is kept.
+    assert faults_of(io.BytesIO(packed), told) == []
+    other, kept = portal._with_files(payload, [*files[:2], files[0]._replace(content=b"other")], 90_000)
+    assert kept is not None and faults_of(io.BytesIO(kept), told)
+    assert other["package"]["count"] == 3
+    with pytest.raises(Refused, match="照片0：压缩以后仍超过") as refused:
+        portal._with_files(payload, files, 30_000)
+    assert refused.value.reasons[0].field == "files"
