@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BindParameter, Boolean, Text, bindparam, literal_column
+from sqlalchemy import BindParameter, Boolean, Integer, Text, bindparam, literal, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
@@ -141,6 +141,34 @@ def aside(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     whether the condition equals 1 it looks for the rows by the other ones; PostgreSQL counts.
     """
     return _Aside(condition)
+
+
+class _Unless(FunctionElement[int]):
+    """How many rows are read, or none."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(_Unless)
+def _unless_number(element: _Unless, compiler: SQLCompiler, **how: Any) -> str:
+    number, _ = element.clauses
+    return str(compiler.process(number, **how))
+
+
+@compiles(_Unless, "sqlite")
+def _unless_case(element: _Unless, compiler: SQLCompiler, **how: Any) -> str:
+    number, shut = (compiler.process(part, **how) for part in element.clauses)
+    return f"CASE WHEN {shut} THEN 0 ELSE {number} END"
+
+
+def at_most(number: int, *, unless: ColumnElement[bool]) -> ColumnElement[int]:
+    """A limit for a question that nobody answers where another (`unless`) was answered.
+
+    That it was not is a condition of the question, too. PostgreSQL looks at it once and reads
+    nothing; SQLite would look at it anew for every row there is, so for it the limit is none.
+    """
+    return _Unless(literal(number), unless)
 
 
 class _AmongWords(FunctionElement[bool]):

@@ -3,10 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import ColumnElement, select, text
+from sqlalchemy import ColumnElement, exists, select, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from casehub.among import among, among_found, among_words, aside
+from casehub.among import among, among_found, among_words, aside, at_most
 from casehub.db import Base, make_engine
 from casehub.model import Case, SecurityEntry
 from tests.test_db import AT, entry
@@ -82,3 +83,21 @@ def test_ids_that_a_question_finds_are_found_first(session: Session) -> None:
     found = session.scalars(asked.where(among_found(SecurityEntry.id, every))).all()
     assert found == [row.id for row in rows[1:]]
     assert session.scalars(asked.where(among_found(SecurityEntry.id, none.scalar_subquery()))).all() == []
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_where_another_question_is_answered_no_row_is_read(session: Session, answered: bool) -> None:
+    rows = [entry() for _ in range(3)]
+    session.add_all(rows)
+    session.commit()
+    other = select(SecurityEntry.id).where(SecurityEntry.id >= 0 if answered else SecurityEntry.id < 0)
+    known = exists(other.limit(1).cte("known").select())
+    asked = select(SecurityEntry.id).where(~known).limit(at_most(2, unless=known))
+    assert len(session.scalars(asked).all()) == (0 if answered else 2)
+
+
+def test_on_sqlite_that_no_row_is_read_is_the_limit() -> None:
+    known = exists(select(SecurityEntry.id).where(SecurityEntry.id < 0))
+    asked = select(SecurityEntry.id).limit(at_most(2, unless=known))
+    assert "LIMIT CASE WHEN" in str(asked.compile(dialect=sqlite.dialect()))
+    assert "CASE" not in str(asked.compile(dialect=postgresql.dialect()))

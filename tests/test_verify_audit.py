@@ -321,7 +321,7 @@ RECORD = ("event", "register_entry", "checkpoint", "security_entry")
 COLUMNS += [(t, c.name) for t in RECORD for c in Base.metadata.tables[t].columns if c.name != "id"]
 COLUMNS += [("document", "facts"), ("case_file", "state"), ("case_file", "seq")]
 COLUMNS += [("case_file", "chain_head"), ("case_file", "last_event_at"), ("counter", "value")]
-COLUMNS += [("assignment", "under_way")]
+COLUMNS += [("assignment", "under_way"), ("deadline", "organisation_id")]
 
 
 def other(value: Any, column: Any) -> Any:

@@ -179,7 +179,7 @@ def _family(batch: Batch, n: int, officers: int, groups: int) -> str:
             _content(batch, number, n, opened, lead, at, rich=rich and number == top)
             for person, role in ((lead, "main_examiner"), (second, "presiding_officer")):
                 _name(batch, number, person, role, opened, is_open=is_open)
-        _deadlines(batch, number, matter, n, opened, is_open=is_open)
+        _deadlines(batch, number, office, matter, n, opened, is_open=is_open)
         if matter.mediated and _is_one_of(MEDIATED, n, groups):
             _name(batch, number, MEDIATOR, "mediator", opened, is_open=is_open)
     for _ in range(measured().child.number):
@@ -324,7 +324,7 @@ def _content(
 
 
 def _deadlines(
-    batch: Batch, case: int, matter: Matter, n: int, opened: date, *, is_open: bool
+    batch: Batch, case: int, office: int, matter: Matter, n: int, opened: date, *, is_open: bool
 ) -> None:
     # Open ones fall due from ten days ago to about four months ahead; few are overdue.
     due = TODAY + timedelta(days=n // OPEN_EVERY * 7 % 130 - 10)
@@ -335,6 +335,7 @@ def _deadlines(
         batch.add(
             "deadline",
             case_id=case,
+            organisation_id=office,
             rule=rule,
             title="作出行政裁决",
             start_on=opened.isoformat(),

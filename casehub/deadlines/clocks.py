@@ -183,6 +183,7 @@ def start(
         length = max((due - on).days, 1)
     deadline = Deadline(
         case_id=case.id,
+        organisation_id=case.organisation_id,
         rule=rule,
         title=limit.title,
         holder=work.rules.law.limits.holders[limit.holder].kept_as,

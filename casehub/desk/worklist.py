@@ -14,7 +14,9 @@ from sqlalchemy.orm import aliased, joinedload
 from casehub.among import among, ids_named
 from casehub.deadlines.colours import runs
 from casehub.desk.spots import Spots, spots_of
-from casehub.desk.stretches import (
+from casehub.desk.ways.few import AmongFew
+from casehub.desk.ways.roads import left_to
+from casehub.desk.ways.stretches import (
     COUNT_CAP,
     MINE,
     OTHERS,
@@ -22,9 +24,7 @@ from casehub.desk.stretches import (
     Count,
     Place,
     Stretch,
-    left_to,
 )
-from casehub.desk.ways.few import AmongFew
 from casehub.law.periods import OURS
 from casehub.model import Case, Deadline, Party, RegisterEntry
 from casehub.people.permissions import worded

@@ -22,7 +22,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from casehub.among import among, ids_named
+from casehub.among import among, at_most, ids_named
 from casehub.model import Assignment, Case, Organisation
 from casehub.people.grounds import (
     Ids,
@@ -122,10 +122,13 @@ class Question:
         ways += [] if self.also is None else [self.also]
         # Who sees an office mostly sees more: that is known without reading so many rows.
         past = select(Case.id).where(grounds[0], *kept).offset(self.most).limit(1).cte("past")
+        most: int | ColumnElement[int] = self.most + 1
         if by_office:
-            ways = [way.where(~exists(select(past.c.id))) for way in ways]
+            known = exists(select(past.c.id))
+            ways = [way.where(~known) for way in ways]
+            most = at_most(self.most + 1, unless=known)
         # Two grounds may name one case: the limit holds for each of them.
-        every = [select(way.limit(self.most + 1).subquery()) for way in ways]
+        every = [select(way.limit(most).subquery()) for way in ways]
         if by_office:
             every.append(select(null(), *(null() for _ in self.columns)).select_from(past))
         return union_all(*every)
@@ -240,6 +243,24 @@ class Sight:
     def by_office(self) -> bool:
         """Whether the person sees all cases of an office, not only those that name them."""
         return self.shape.by_office
+
+    @property
+    def own(self) -> Collection[int] | None:
+        """The ids of the cases that name the person, or are seen to; None where they are many."""
+        own = self._reach.own
+        return own if isinstance(own, Collection) else None
+
+    @property
+    def at_home(self) -> bool:
+        """Whether, beside the `own` ones, only cases of the person's own office are seen."""
+        who, offices = self._who, self._reach.offices
+        if who.system:
+            return True
+        if who.sees & {"assigned", "referral"}:
+            return False
+        if "tree" in who.sees:
+            return isinstance(offices, Collection) and set(offices) == {who.organisation_id}
+        return "organisation" in who.sees
 
     def parts_in(
         self, ids: Collection[int], ended: Collection[int] = ()

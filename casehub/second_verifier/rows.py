@@ -27,6 +27,7 @@ INDEXES = ("search_gram", "full_text_gram")
 WITHOUT = {
     "assignment": {"under_way"},
     "case_file": {"state", "seq", "chain_head", "last_event_at", "amount_fen"},
+    "deadline": {"organisation_id"},
     "document": {"facts"},
     "second_factor": {"last_step"},
     "security_key": {"last_used_at", "sign_count"},
@@ -157,7 +158,8 @@ def homes(db: Database) -> Callable[[str, Row], int | None]:
 
 
 def _kept_from_desks(db: Database) -> Iterator[tuple[str, str, str]]:
-    """Parts that say that nothing of their case is open while something is."""
+    """What desks would not find: parts marked as ended, limits marked as another office's."""
+    yield from _of_another_office(db)
     if "case_file" not in db.kinds or "under_way" not in db.kinds.get("assignment", {}):
         return  # A record from before parts said so.
     going = db.rows("case_file", "id", "closed_on IS NULL")
@@ -165,3 +167,13 @@ def _kept_from_desks(db: Database) -> Iterator[tuple[str, str, str]]:
     for part in db.each("assignment", "id", "NOT under_way"):
         if part["case_id"] in cases:
             yield "row", f"assignment {part['id']}", "says that its case has ended, which is open"
+
+
+def _of_another_office(db: Database) -> Iterator[tuple[str, str, str]]:
+    """Limits that name another office than their case does."""
+    if "case_file" not in db.kinds or "organisation_id" not in db.kinds.get("deadline", {}):
+        return  # A record from before limits said so.
+    offices = {row["id"]: row["organisation_id"] for row in db.each("case_file")}
+    for limit in db.each("deadline"):
+        if limit["organisation_id"] != offices.get(limit["case_id"]):
+            yield "row", f"deadline {limit['id']}", "names another office than its case does"

@@ -27,7 +27,7 @@ from casehub.desk.others.arrived import Post, post_asked
 from casehub.desk.others.unsent import MOST
 from casehub.desk.own import own_asked
 from casehub.desk.reminders import reminders_asked, see
-from casehub.desk.stretches import Count
+from casehub.desk.ways.stretches import Count
 from casehub.exchange.sorts import exchange
 from casehub.law.calendar import ONE_DAY
 from casehub.people.standing_in import away_words, may_act_for, stand_ins_of

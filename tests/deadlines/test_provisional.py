@@ -22,7 +22,7 @@ def test_only_open_limits_inside_the_calendar_wait(office: Office) -> None:
     def limit(due: date, *, waits: bool = True, closed: date | None = None) -> None:
         session.add(
             Deadline(
-                case_id=case.id, rule="a.b", title="甲", holder="authority", start_on=due, event_seq=1,
+                case_id=case.id, organisation_id=case.organisation_id, rule="a.b", title="甲", holder="authority", start_on=due, event_seq=1,
                 length=1, unit="months", nominal_on=due, due_on=due, alarm_on=due,
                 provisional=waits, closed_on=closed,
             )

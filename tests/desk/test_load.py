@@ -28,7 +28,7 @@ def lead(work: Work, who: int, late: bool) -> str:
     due = at("2026-06-01").date() if late else at("2026-12-01").date()
     work.session.add(
         Deadline(
-            case_id=case.id, rule="a.b", title="审查请求", holder="authority", start_on=work.today,
+            case_id=case.id, organisation_id=case.organisation_id, rule="a.b", title="审查请求", holder="authority", start_on=work.today,
             event_seq=1, length=7, unit="working_days", granted=0, nominal_on=due, due_on=due, alarm_on=due,
         )
     )

@@ -102,7 +102,7 @@ def test_a_case_stands_with_its_most_urgent_clock_not_with_the_next(
             due = work.today + timedelta(days)
             session.add(
                 Deadline(
-                    case_id=case.id, rule=f"a.{unit}", title=unit, holder="authority",
+                    case_id=case.id, organisation_id=case.organisation_id, rule=f"a.{unit}", title=unit, holder="authority",
                     start_on=work.today, event_seq=1, length=length, unit=unit, granted=0,
                     nominal_on=due, due_on=due, alarm_on=due,
                 )
@@ -138,7 +138,7 @@ def test_a_closed_case_waits_for_whoever_puts_it_away(
         clocks.update({"closed_on": work.today})
         due = work.today + timedelta(5)
         volume = Deadline(
-            case_id=case.id, rule="archive.volume", title="归档", holder="authority",
+            case_id=case.id, organisation_id=case.organisation_id, rule="archive.volume", title="归档", holder="authority",
             start_on=work.today, event_seq=1, length=30, unit="calendar_days", granted=0,
             nominal_on=due, due_on=due, alarm_on=due,
         )  # fmt: skip
@@ -216,7 +216,7 @@ def test_who_is_reminded_of_a_closed_case_finds_it_on_the_desk(
             session.query(Deadline).filter_by(case_id=case.id).update({"closed_on": work.today})
             session.add(
                 Deadline(
-                    case_id=case.id, rule=rule, title="期限", holder="authority", start_on=work.today, event_seq=1,
+                    case_id=case.id, organisation_id=case.organisation_id, rule=rule, title="期限", holder="authority", start_on=work.today, event_seq=1,
                     length=15, unit="calendar_days", granted=0, nominal_on=due, due_on=due, alarm_on=due,
                 )
             )

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casehub.deadlines.reminders import remind
-from casehub.desk.stretches import Count
 from casehub.desk.todo import Todo
+from casehub.desk.ways.stretches import Count
 from casehub.desk.worklist import Desk, DeskRow
 from casehub.law.zone import OFFICE_ZONE
 from casehub.model import Case, Deadline, Reminder
@@ -31,7 +31,7 @@ def reminded(office: factories.Bureau, session: Session, rules: Rulebook) -> lis
         due = factories.TODAY + timedelta(days)
         session.add(
             Deadline(
-                case_id=case.id, rule="a.b", title="审查请求", holder="authority",
+                case_id=case.id, organisation_id=case.organisation_id, rule="a.b", title="审查请求", holder="authority",
                 start_on=factories.TODAY, event_seq=1, length=7, unit="working_days", granted=0,
                 nominal_on=due, due_on=due, alarm_on=due,
             )

@@ -66,7 +66,7 @@ def soon(office: Office, days: int) -> Deadline:
         case = factories.open_request(work, "intake")
         due = work.today + timedelta(days)
         row = Deadline(
-            case_id=case.id, rule="a.b", title="试", holder="authority", start_on=work.today,
+            case_id=case.id, organisation_id=case.organisation_id, rule="a.b", title="试", holder="authority", start_on=work.today,
             event_seq=1, length=7, unit="working_days", granted=0, nominal_on=due, due_on=due,
             alarm_on=due,
         )  # fmt: skip

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from casehub.among import among, ids_named
 from casehub.deadlines.colours import FLAGS, Colours, runs
 from casehub.desk.spots import Same, spots_of
-from casehub.desk.stretches import (
+from casehub.desk.ways.stretches import (
     MINE,
     NOBODY,
     OTHERS,

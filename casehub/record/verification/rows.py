@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, exists, or_, select
 
 from casehub.db import CASE
-from casehub.model import Assignment, Case, RegisterEntry
+from casehub.model import Assignment, Case, Deadline, RegisterEntry
 from casehub.record.faults import Fault
 from casehub.record.rows import covered, digest, proofs
 
@@ -163,7 +163,7 @@ def stray_faults(session: Session) -> Iterator[Fault]:
 
 
 def desk_faults(session: Session) -> Iterator[Fault]:
-    """Parts that desks pass over as ended although something of their case is open."""
+    """What desks would not find: parts marked as ended, limits marked as another office's."""
     case = Case.__table__.alias("going")
     of_it = or_(case.c.id == Assignment.case_id, case.c.parent_id == Assignment.case_id)
     hidden = select(Assignment.id).where(
@@ -171,6 +171,10 @@ def desk_faults(session: Session) -> Iterator[Fault]:
     )
     for number in session.scalars(hidden.order_by(Assignment.id)):
         yield Fault("row", f"assignment {number}", "标记为案件已结束，案件却没有结束")
+    strange = select(Deadline.id).join(Case, Case.id == Deadline.case_id)
+    strange = strange.where(Deadline.organisation_id != Case.organisation_id)
+    for number in session.scalars(strange.order_by(Deadline.id)):
+        yield Fault("row", f"deadline {number}", "标记的办案单位不是案件的办案单位")
 
 
 def differences(where: str, expected: Digests, standing: Digests) -> Iterator[Fault]:

@@ -108,7 +108,7 @@ def put(office: Office, opened: str, *targets: tuple[str, str], closed: str = ""
             (limit,) = work.rules.procedure(procedure).limits
             work.session.add(
                 Deadline(
-                    case_id=case.id, rule=limit, title="办结", start_on=case.opened_on, event_seq=1, length=90, unit="day",
+                    case_id=case.id, organisation_id=case.organisation_id, rule=limit, title="办结", start_on=case.opened_on, event_seq=1, length=90, unit="day",
                     nominal_on=day, due_on=day, alarm_on=day, closed_on=date.fromisoformat(kept) if kept else None,
                     outcome="met" if kept else "",
                 )

@@ -56,7 +56,7 @@ def sent(office: Office, to: int, due: date, replied: date | None = None, closed
         work.session.add(Referral(case_id=case.id, receiver_id=to, flow_id=number, dispatched_on=OPENED, replied_on=replied))
         work.session.add(
             Deadline(
-                case_id=case.id, rule="assistance.reply", title="复函", start_on=OPENED, event_seq=1, length=15,
+                case_id=case.id, organisation_id=case.organisation_id, rule="assistance.reply", title="复函", start_on=OPENED, event_seq=1, length=15,
                 unit="workday", due_on=due, nominal_on=due, alarm_on=due,
             )
         )  # fmt: skip

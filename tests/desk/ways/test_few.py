@@ -7,8 +7,8 @@ from datetime import date
 from sqlalchemy import select
 
 from casehub.deadlines.colours import Flag
-from casehub.desk.stretches import MINE, OTHERS, Stretch
 from casehub.desk.ways.few import AmongFew
+from casehub.desk.ways.stretches import MINE, OTHERS, Stretch
 from casehub.model import Case, Deadline
 from casehub.people.sight import Question, Sight
 from tests.acts.scene import Stages

@@ -106,7 +106,7 @@ def test_whose_time_runs_stands_beside_it_at_the_head_of_the_page(
     assert party is not None
     days = dict.fromkeys(("start_on", "nominal_on", "due_on", "alarm_on"), factories.TODAY)
     limit = Deadline(
-        case_id=case.id, rule="adjudication.correct", title="补正期限", event_seq=1, length=1, unit="working_days", **days
+        case_id=case.id, organisation_id=case.organisation_id, rule="adjudication.correct", title="补正期限", event_seq=1, length=1, unit="working_days", **days
     )
     office.session.add(limit)
 

@@ -12,9 +12,9 @@ from casehub.deadlines.colours import Flag
 from casehub.deadlines.reminders import remind, told_ahead
 from casehub.desk import worklist
 from casehub.desk.lines import todos
-from casehub.desk.stretches import MINE, AmongMany, Stretch
 from casehub.desk.todo import Todo
 from casehub.desk.ways.few import AmongFew
+from casehub.desk.ways.stretches import MINE, AmongMany, Stretch
 from casehub.model import Case, Deadline, Person, Reminder, RoleGrant, StandIn
 from casehub.people.sight import Question, Sight
 from casehub.record.work import Work
@@ -211,7 +211,7 @@ def test_whoever_is_reminded_of_a_matter_in_a_case_finds_it_on_the_desk(
         s.session.query(Deadline).filter_by(case_id=child.id).update({"closed_on": today})
         s.session.add(
             Deadline(
-                case_id=child.id, rule="a.b" if ours else told, title="期限", holder=holder, start_on=due,
+                case_id=child.id, organisation_id=child.organisation_id, rule="a.b" if ours else told, title="期限", holder=holder, start_on=due,
                 event_seq=1, length=15, unit="working_days", granted=0, nominal_on=due, due_on=due, alarm_on=due,
             )
         )
@@ -270,7 +270,7 @@ def test_what_has_no_running_clock_stands_behind_all_that_has_a_day(
             due = date(2026, 8, 3 + n)
             s.session.add(
                 Deadline(
-                    case_id=case.id, **limits, start_on=due, event_seq=1, granted=0, nominal_on=due, due_on=due,
+                    case_id=case.id, organisation_id=case.organisation_id, **limits, start_on=due, event_seq=1, granted=0, nominal_on=due, due_on=due,
                     alarm_on=due, stopped=n == 1,
                 )
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -33,19 +33,21 @@ from casehub.among import among_words, ids_named
 from casehub.deadlines.colours import Colours, runs
 from casehub.deadlines.reminders import told_ahead
 from casehub.desk.spots import Same, Spots, spots_of
+from casehub.desk.ways.roads import AT_HOME, AWAY, OWN, left_to, roads
 from casehub.model import Assignment, Case, Deadline
-from casehub.people.grounds import is_lent, is_named
+from casehub.people.grounds import is_lent
 
 if TYPE_CHECKING:
 
     from casehub.deadlines.colours import Flag
+    from casehub.desk.ways.roads import Roads
     from casehub.people.sight import Shape, Sight
     from casehub.record.work import Work
     from casehub.rulebook.book import Rulebook
 
 COUNT_CAP = 100
-# Another deadline of the same case; one that is left to be ended when it is closed.
-_OTHER, _LEFT = aliased(Deadline), aliased(Deadline)
+# Another deadline of the same case.
+_OTHER = aliased(Deadline)
 MINE, OTHERS = "mine", "others"
 
 
@@ -103,8 +105,10 @@ class AmongMany:
             **sight.told, "person": work.actor.id, "day": work.today,
             "office": work.actor.organisation_id,
         }  # fmt: skip
-        colours, book = Colours(work.rules, work.today), Same(work.rules)
-        self._asked = _questions(sight.shape, spots_of(work), colours, book, work.today)
+        colours, book, spots = Colours(work.rules, work.today), Same(work.rules), spots_of(work)
+        along, away = roads(work, sight, spots, self._told)
+        self._told[AWAY] = away
+        self._asked = _questions(sight.shape, spots, colours, along, book, work.today)
 
     def places(
         self, stretches: Sequence[Stretch], mark: Place | None, limit: int
@@ -142,10 +146,15 @@ class _Questions:
     """
 
     def __init__(
-        self, shape: Shape, spots: Spots, colours: Colours, told_of: ColumnElement[bool]
+        self,
+        shape: Shape,
+        spots: Spots,
+        colours: Colours,
+        along: Roads,
+        told_of: ColumnElement[bool],
     ) -> None:
         """told_of: whether others have a limit in a case of which our people are told."""
-        self._shape, self._spots, self._colours = shape, spots, colours
+        self._shape, self._spots, self._colours, self._along = shape, spots, colours, along
         self._told_of = told_of
         self._red, self._flagged = colours.is_red(_OTHER), colours.is_flagged(_OTHER)
         self._left = left_to(spots)
@@ -163,25 +172,37 @@ class _Questions:
             most = bindparam("most", type_=Integer)
             parts = []
             for n, one in enumerate(stretches):
-                rows = self._ordered(one, begun=begun and not n).limit(most).subquery()
+                rows = self._ordered(one, most, begun=begun and not n)
                 parts.append(select(literal(n).label("stretch"), rows))
             self._places[key] = union_all(*parts).limit(most)
         return self._places[key]
 
-    def _ordered(self, one: Stretch, *, begun: bool) -> Any:
+    def _ordered(self, one: Stretch, most: ColumnElement[int], *, begun: bool) -> Any:
+        """At most so many places of a stretch: of each road as many, in one order."""
+        roads = [query.limit(most).subquery() for query in self._roads(one, begun=begun)]
+        if len(roads) == 1:
+            return roads[0]
+        rows = union_all(*(select(road) for road in roads)).subquery()
+        return select(rows).order_by(rows.c.due_on, rows.c.case_id).limit(most).subquery()
+
+    def _roads(self, one: Stretch, *, begun: bool) -> Iterator[Any]:
         number, day = bindparam("after_case", type_=Integer), bindparam("after_day", type_=Date)
+        mine = one.whose == MINE
         if one.colour is None:
             none, never = cast(null(), Integer), cast(null(), Date)
             query = self._without_clock(one).with_only_columns(
                 Case.id.label("case_id"), none.label("id"), never.label("due_on")
             )
-            return (query.where(Case.id > number) if begun else query).order_by(Case.id)
+            query = (query.where(Case.id > number) if begun else query).order_by(Case.id)
+            yield from (query.where(road) for road in self._along.of_cases(mine=mine))
+            return
         falls_in = self._is_first_of(one, one.colour)
         timed = select(Deadline.case_id, Deadline.id, Deadline.due_on).where(falls_in)
         if begun:
             later = and_(Deadline.due_on == day, Deadline.case_id > number)
             timed = timed.where(or_(Deadline.due_on > day, later))
-        return timed.order_by(Deadline.due_on, Deadline.case_id)
+        timed = timed.order_by(Deadline.due_on, Deadline.case_id)
+        yield from (timed.where(road) for road in self._along.of_limits(mine=mine))
 
     def counts(self, stretches: tuple[Stretch, ...]) -> Any:
         """The number of rows of the stretches under each of their names.
@@ -203,15 +224,19 @@ class _Questions:
         return self._counts[stretches]
 
     def _count(self, one: Stretch) -> ScalarSelect[int]:
-        """The number of rows of a stretch, at most one over the cap."""
+        """The number of rows of a stretch; along each road it ends at one over the cap."""
+        mine = one.whose == MINE
         if one.colour is None:
-            ids = self._without_clock(one).with_only_columns(Case.id)
+            cases = self._without_clock(one).with_only_columns(Case.id)
+            ways = [cases.where(road) for road in self._along.of_cases(mine=mine)]
         else:
             # From the far end: the near one is full of those whose limits are too short, or
             # too long, for the colour.
             timed = select(Deadline.id).where(self._is_first_of(one, one.colour))
-            ids = timed.order_by(Deadline.due_on.desc())
-        counted = ids.limit(COUNT_CAP + 1).subquery()
+            timed = timed.order_by(Deadline.due_on.desc())
+            ways = [timed.where(road) for road in self._along.of_limits(mine=mine)]
+        found = [select(way.limit(COUNT_CAP + 1).subquery()) for way in ways]
+        counted = (union_all(*found) if len(found) > 1 else found[0]).subquery()
         return select(func.count()).select_from(counted).scalar_subquery()
 
     def _seen(self, one: Stretch) -> Select[Case]:
@@ -235,7 +260,7 @@ class _Questions:
         ways: list[ColumnElement[bool]] = [Case.id < 0]
         if self._spots.free:
             free = among_words(spot, {word_of(*one) for one in self._spots.free})
-            ways.append(and_(_AT_HOME, free))
+            ways.append(and_(AT_HOME, free))
         if self._spots.above:
             ways.append(among_words(spot, {word_of(*one) for one in self._spots.above}))
         if self._spots.named:
@@ -245,7 +270,7 @@ class _Questions:
         if self._spots.free_after:
             words = {f"{word_of(p, v, s)}@{a}" for p, v, s, a in self._spots.free_after}
             free = among_words(after, words)
-            ways.append(and_(Case.awaiting.is_not(None), _AT_HOME, free))
+            ways.append(and_(Case.awaiting.is_not(None), AT_HOME, free))
         if self._spots.above_after:
             words = {f"{word_of(p, v, s)}@{a}" for p, v, s, a in self._spots.above_after}
             ways.append(and_(Case.awaiting.is_not(None), among_words(after, words)))
@@ -284,33 +309,12 @@ class _Questions:
         return self._seen(one).where(~running)
 
 
-def left_to(spots: Spots) -> ColumnElement[bool]:
-    """Whether a case has a running limit of ours that the person (`person`) may end apart.
-
-    Who may by a role alone may in cases of the own office (`office`).
-    """
-    its = Case.procedure + "@" + cast(Case.procedure_version, String) + "/" + Case.state
-    of_case = (_LEFT.case_id == Case.id, runs(_LEFT))
-    ways: list[ColumnElement[bool]] = [Case.id < 0]
-    if spots.left:
-        free = among_words(its + "@" + _LEFT.rule, spots.left)
-        ways.append(and_(_AT_HOME, exists().where(*of_case, free).correlate(Case)))
-    if spots.left_named:
-        own = or_(Assignment.case_id == Case.id, Assignment.case_id == Case.parent_id)
-        named = among_words(Assignment.role + "/" + its + "@" + _LEFT.rule, spots.left_named)
-        ways.append(exists().where(*of_case, own, _OWN, named).correlate(Case))
-    return or_(*ways)
-
-
-# What a role alone brings to do is done in cases of the own office.
-_AT_HOME = Case.organisation_id == bindparam("office", type_=Integer)
-# Whether an assignment is the person's own, or an absent colleague's whom the person stands in for.
-_OWN = is_named(bindparam("person", type_=Integer), bindparam("day", type_=Date))
+# Whether an assignment is an absent colleague's whom the person stands in for.
 _SEEN_TO = is_lent(ids_named("lent"), bindparam("day", type_=Date))
 
 
 def _in_a_role(
-    spot: ColumnElement[str], words: Collection[str], whose: ColumnElement[bool] = _OWN
+    spot: ColumnElement[str], words: Collection[str], whose: ColumnElement[bool] = OWN
 ) -> ColumnElement[bool]:
     """Whether somebody is named in the case to a role that has something to do there."""
     # Asked case by case as the walk comes to them: it stops long before the last.
@@ -323,9 +327,11 @@ def _in_a_role(
 
 
 @lru_cache(maxsize=64)
-def _questions(shape: Shape, spots: Spots, colours: Colours, book: Same, today: date) -> _Questions:
+def _questions(
+    shape: Shape, spots: Spots, colours: Colours, along: Roads, book: Same, today: date
+) -> _Questions:
     told_of = Case.id.in_(told_of_others(book.rules, today).correlate(None))
-    return _Questions(shape, spots, colours, told_of)
+    return _Questions(shape, spots, colours, along, told_of)
 
 
 def told_of_others(rules: Rulebook, today: date) -> Select[int]:
