@@ -40,7 +40,7 @@ from casehub.procedures.penalty.goods import GoodsMove, SeizedGoods
 from casehub.procedures.penalty.held import concerned, opened
 from casehub.procedures.penalty.listed import fallen
 from casehub.procedures.penalty.money import given_back, refunds, set_off
-from casehub.procedures.penalty.sanctions import FinePayment, Sanction, SanctionItem
+from casehub.procedures.penalty.sanctions import FinePayment, FineRefund, Sanction, SanctionItem
 from casehub.procedures.penalty.taken import copied
 from casehub.workflow.part import Part
 
@@ -84,6 +84,7 @@ PART = Part(
         **chased.EFFECTS,
         **fallen.EFFECTS,
         **forcing.EFFECTS,
+        **given_back.EFFECTS,
         **handed.EFFECTS,
         **proposing.EFFECTS,
         **sampling.EFFECTS,
@@ -134,7 +135,17 @@ PART = Part(
         **publicity.DAYS,
     },
     stands_on=("contested", "closing", "cooperating", "matter", "measured"),
-    rows=(Sanction, SanctionItem, FinePayment, Instalment, Contest, SeizedGoods, GoodsMove, Sample),
+    rows=(
+        Sanction,
+        SanctionItem,
+        FinePayment,
+        FineRefund,
+        Instalment,
+        Contest,
+        SeizedGoods,
+        GoodsMove,
+        Sample,
+    ),
     beside=(SeizedGoods, GoodsMove, Deadline, Event, Document),
     cards=(*carried_out.CARDS, *sampling.CARDS, *filed_first.CARDS, *given_back.CARDS),
     decided=carried_out.DECISIONS,

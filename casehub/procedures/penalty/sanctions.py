@@ -1,4 +1,4 @@
-"""What is proposed, told and decided against a party, item by item, and what it has paid."""
+"""What is proposed, told and decided against a party, item by item; what it paid and got back."""
 
 from __future__ import annotations
 
@@ -102,3 +102,21 @@ class FinePayment(Base):
     voucher: Mapped[str] = mapped_column(Text)
     payer: Mapped[str] = mapped_column(Text, default="")
     part: Mapped[str | None] = mapped_column(String(20))
+
+
+class FineRefund(Base):
+    """What was given back of payments whose decision was annulled, by one act; in 分.
+
+    returned_on, voucher: the day and the number of the order by which it was paid out.
+    """
+
+    __tablename__ = "penalty_refund"
+    __proof__ = Proof(CASE, by="case_id")
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    event_seq: Mapped[int]
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    returned_on: Mapped[date]
+    amount: Mapped[int] = mapped_column(BigInteger)
+    voucher: Mapped[str] = mapped_column(Text)

@@ -5,48 +5,70 @@ A payment of the decision that is gone pays nothing of the next one, so no case 
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from casehub.law.amounts import money_text
 from casehub.law.fines import NOTHING
 from casehub.procedures.penalty.publicity import last_annulment
-from casehub.procedures.penalty.sanctions import FinePayment, in_yuan
+from casehub.procedures.penalty.sanctions import FinePayment, FineRefund, in_cents, in_yuan
 from casehub.procedures.penalty.weighed import money
 from casehub.procedures.reading import as_day, chinese_day, who
 from casehub.workflow.cards import Card, Line
-from casehub.workflow.part import registered
+from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import date
+    from decimal import Decimal
 
     from casehub.model import Event
+    from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
 
-GIVEN_BACK = "give_fine_back"
+
+def fine_given_back(act: Act) -> None:
+    """What was paid out to a party, by the order of payment."""
+    party, sum_ = act.party(), money(act.data.get("given_back"))
+    if party is None or sum_ is None:
+        act.object("选择当事人，填写金额")
+        return
+    row = FineRefund(
+        case_id=act.case.id,
+        event_seq=act.seq,
+        party_id=party.id,
+        returned_on=act.data["given_back_on"],
+        amount=in_cents(sum_) or 0,
+        voucher=act.text("proof"),
+    )
+    act.work.session.add(row)
+    act.work.session.flush()
 
 
-def _entries(s: Situation) -> list[Event]:
-    return [event for event in s.events if event.step == GIVEN_BACK]
+def giving_was_wrong(_act: Act, _wrong: Event) -> None:
+    """What was mistyped counts no more with its act; its row stays as it was."""
+
+
+def _given_back(s: Situation) -> list[FineRefund]:
+    """Each refund whose act still counts."""
+    valid = {event.seq for event in s.events}
+    return [row for row in s.rows(FineRefund) if row.event_seq in valid]
+
+
+def _sum(rows: Iterable[FinePayment | FineRefund]) -> Decimal:
+    return sum((in_yuan(row.amount) or NOTHING for row in rows), start=NOTHING)
 
 
 def owed_back(s: Situation) -> dict[int, Decimal]:
     """What was paid before the last annulment and not given back since, by party, in yuan."""
     since, valid = last_annulment(s), {event.seq for event in s.events}
+    paid = [r for r in s.rows(FinePayment) if r.event_seq < since and r.event_seq in valid]
+    back = _given_back(s)
     found: dict[int, Decimal] = {}
     for one in s.current_parties("respondent"):
         line = s.line(one.id)
-        paid = sum(
-            (
-                in_yuan(row.amount) or NOTHING
-                for row in s.rows(FinePayment)
-                if row.party_id in line and row.event_seq < since and row.event_seq in valid
-            ),
-            start=NOTHING,
-        )
-        back = (money(e.typed.get("given_back")) for e in _entries(s) if e.typed["party"] in line)
-        rest = paid - sum(filter(None, back), start=NOTHING)
+        came = _sum(row for row in paid if row.party_id in line)
+        rest = came - _sum(row for row in back if row.party_id in line)
         if rest > 0:
             found[one.id] = rest
     return found
@@ -91,13 +113,16 @@ def _shown(s: Situation) -> list[Line]:
         Line(f"应退还{who(s, party)}{money_text(rest)}", tag="尚未退还")
         for party, rest in owed_back(s).items()
     ]
-    for event in _entries(s):
-        sum_, day = money(event.typed.get("given_back")), as_day(event.typed.get("given_back_on"))
-        when = chinese_day(day) if day is not None else ""
-        words = f"{when}退还{who(s, event.typed['party'])}{money_text(sum_ or NOTHING)}"
-        found.append(Line(words, tag="已退还", settled=True, text=str(event.typed.get("proof"))))
+    for row in _given_back(s):
+        words = f"{chinese_day(row.returned_on)}退还{who(s, row.party_id)}{money_text(_sum([row]))}"
+        found.append(Line(words, tag="已退还", settled=True, text=row.voucher))
     return found
 
 
+EFFECTS: Mapping[str, Effect] = {
+    "fine_given_back": Effect.of(
+        fine_given_back, "party", "given_back", "given_back_on", "proof", undo=giving_was_wrong
+    ),
+}
 GUARDS = registered(something_is_owed_back, given_back_was_paid, what_was_paid_went_back)
 CARDS = (Card("given_back", "已缴罚没款的退还", _shown),)
