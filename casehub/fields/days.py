@@ -40,8 +40,12 @@ class DayField(Field):
     follows: days that the file knows, of earlier steps and papers; none of them lies after it.
     held_by: the condition of its step that keeps it from lying too early.
     any_day: why nothing keeps it from lying early, for whoever reads the approved table.
+    tells: what day it is: on it happened what the form enters (`act`, entered late with a reason);
+    it is set for what is to come (`plan`, never in the past); or it is a day of something else, of
+    a right, a wrong, a paper, of others (`fact`). "" where no step asks for it.
     """
 
+    tells: Literal["", "act", "plan", "fact"] = ""
     not_after: str = ""
     not_before: str = ""
     follows: tuple[Source, ...] = ()
@@ -50,17 +54,16 @@ class DayField(Field):
 
     @property
     def of_an_act(self) -> bool:
-        """Whether something that the form enters happened on the day, ordinarily the same one.
-
-        Days that a form does not begin with today are days of other things: rights, wrongs, papers.
-        """
-        return self.default == TODAY and self.not_after == TODAY
+        """Whether something that the form enters happened on the day, ordinarily the same one."""
+        return self.tells == "act"
 
     def order_fault(
         self, value: Any, data: Mapping[str, object], labels: Mapping[str, str], today: Any
     ) -> str | None:
-        """Later or earlier than the day it is bound to."""
+        """Later or earlier than the day it is bound to; nothing is set for a day that is over."""
         day = day_of(value)
+        if self.tells == "plan" and day is not None and day < today:
+            return f"{self.label}不能早于今天"
         for bound, late, word in ((self.not_after, True, "晚"), (self.not_before, False, "早")):
             other = today if bound == TODAY else day_of(data.get(bound))
             if day is None or other is None or not bound:
@@ -154,11 +157,6 @@ class DatetimeField(DayField):
     kind: Literal["datetime"] = "datetime"
     draws: ClassVar[str] = "moment"
     holds: ClassVar[tuple[type, ...]] = (datetime,)
-
-    @property
-    def of_an_act(self) -> bool:
-        """Only of what is done, or was, is the minute told; not so where others tell of theirs."""
-        return not self.any_day
 
     def parse(self, typed: Typed) -> datetime | None:
         """As the browser sends it."""

@@ -27,6 +27,7 @@ WORDING = frozenset({"label", "example"})
 WRITERS = {"party": "当事人", "receiving_office": "受函机关"}
 # What stands on lines of its own, or on the pages of the procedure.
 ASIDE = frozenset({"id", "title", "fields"})
+WHAT_DAY = {"": "", "act": "所登记的事", "plan": "将来的安排", "fact": "其他事实"}
 OF_STEPS = ASIDE | {"key", "version", "steps", "states", "sides", "on_service", "legal_basis"}
 
 
@@ -158,7 +159,7 @@ def _offices(files: Files) -> Iterator[str]:
 
 
 def _days(files: Files) -> Iterator[str]:
-    """Procedure × step × day: what it cannot lie before (a day, a condition), and after what."""
+    """Procedure × step × day: what day it is, what it lies not before (a condition), or after."""
     for key, procedure in _every(files).items():
         yield f"{key} {procedure.title}"
         for step in procedure.steps:
@@ -168,7 +169,7 @@ def _days(files: Files) -> Iterator[str]:
                     least = "、".join(filter(None, lower)) or f"不限（{field.any_day}）"
                     most = field.not_after or "不限"
                     said = f"不早于 {least} | 不晚于 {most}"
-                    yield f"  {step.id}.{field.id} {field.label} | {said}"
+                    yield f"  {step.id}.{field.id} {field.label} | {WHAT_DAY[field.tells]} | {said}"
 
 
 def _conditions(files: Files) -> Iterator[str]:

@@ -34,6 +34,11 @@ def test_a_moment_kept_with_its_zone_fills_the_input_without() -> None:
         ),
         ({"not_before": "sent"}, {"day": date(2026, 11, 1), "sent": None}, None),
         ({"not_before": "sent"}, {"day": None, "sent": TODAY}, None),
+        ({"tells": "plan"}, {"day": date(2026, 11, 19)}, "日期不能早于今天"),
+        ({"tells": "plan"}, {"day": TODAY}, None),
+        ({"tells": "plan"}, {"day": None}, None),
+        ({"tells": "act"}, {"day": date(2026, 11, 19)}, None),
+        ({"tells": "fact"}, {"day": date(2026, 11, 19)}, None),
     ],
 )
 def test_order(bounds: Any, data: Any, sentence: str | None) -> None:

@@ -92,7 +92,7 @@ def test_holidays_are_no_time_in_which_anything_could_be_entered(e: Enforcing) -
     assert WHY not in registered(e, "10-09", "09-29").typed
 
 
-RECEIVED = DateField("received_on", "收到日期", default="today", not_after="today")
+RECEIVED = DateField("received_on", "收到日期", tells="act", default="today", not_after="today")
 
 
 def asked(e: Enforcing, *fields: Any, **more: Any) -> bool:
@@ -109,10 +109,14 @@ def test_only_days_of_what_is_entered_are_asked_about(e: Enforcing) -> None:
     # The file had the day before.
     assert not asked(e, (RECEIVED, day("01-05")), **old)
     # A right, a wrong and the paper of somebody else have days of their own.
-    assert not asked(e, (replace(RECEIVED, default=None), None), **old)
+    assert not asked(e, (replace(RECEIVED, tells="fact"), None), **old)
+    # What form it begins with says nothing of that.
+    assert asked(e, (replace(RECEIVED, default=None, not_after=""), None), **old)
     moment: dict[str, Any] = {"data": {"received_on": at("2026-01-05", "10:00")}}
-    assert asked(e, (DatetimeField("received_on", "开始时间"), None), **moment)
-    assert not asked(e, (DatetimeField("received_on", "对方立案的时、分", any_day="对方告知的时间"), None), **moment)
+    assert asked(e, (DatetimeField("received_on", "开始时间", tells="act"), None), **moment)
+    assert not asked(e, (DatetimeField("received_on", "对方立案的时、分", tells="fact"), None), **moment)
+    # A time that was set is refused for being over, and has nothing to be entered late for.
+    assert not asked(e, (DatetimeField("received_on", "下次调解时间", tells="plan"), None), **moment)
 
 
 def test_neither_the_system_nor_who_approves_is_asked(e: Enforcing) -> None:

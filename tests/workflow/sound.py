@@ -17,7 +17,7 @@ KNOWN = Known(
     roles={"registrar"},
     documents={
         "notice": {
-            "told_on": DateField("told_on", "告知日期", required=True),
+            "told_on": DateField("told_on", "告知日期", required=True, tells="fact"),
             "way": ChoiceField("way", "方式", options=(("a", "甲"),)),
         }
     },
@@ -65,6 +65,8 @@ DAYS = [name for name, kind in FIELD_KINDS.items() if issubclass(kind, DayField)
 def day(name: str = "day", kind: str = "date", **values: Any) -> Field:
     if kind in DAYS and not {"not_before", "held_by", "any_day"} & values.keys():
         values["any_day"] = "示例"
+    if kind in DAYS:
+        values.setdefault("tells", "fact")
     return FIELD_KINDS[kind](name, "日期", **values)
 
 

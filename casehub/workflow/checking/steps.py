@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from casehub.declared import Fault
@@ -24,8 +24,9 @@ from casehub.fields import (
     TextField,
     WrittenField,
 )
-from casehub.fields.sources import OfForm, OfStep
+from casehub.fields.sources import OfForm
 from casehub.model import Case
+from casehub.workflow.checking.days import bounded, counted_days, told_apart
 from casehub.workflow.clocks import DeadlineEffects, PauseCloses, PauseOpens, PausePeriod
 from casehub.workflow.passing import MakesExhibit
 from casehub.workflow.procedure import EXHIBITS, REQUESTED, Procedure, Step
@@ -59,46 +60,6 @@ def field_of(step: Step, name: str, papers: _Papers) -> Field | None:
     )
 
 
-def _bounded(p: Procedure, step: Step, at: str, field: DayField) -> Iterator[Fault]:
-    """A typed day must not bend a clock: something keeps it from lying early, or a reason why not.
-
-    The bound is a day (not_before, follows) or a condition of the step; the reason stands alone.
-    """
-    if field.held_by and field.held_by not in {*step.guards, *step.above}:
-        yield _fault(p, f"{at}.held_by", f"本步骤没有条件 {field.held_by}")
-    # The first time there is no earlier day of its own: that alone bounds nothing.
-    others = [source for source in field.follows if source != OfStep(step.id, field.id)]
-    bounds = bool(field.not_before or others or field.held_by)
-    if not bounds and not field.any_day:
-        said = "日期没有下限：写明 not_before、follows 或者 held_by，确实不限的在 any_day 写明理由"
-        yield _fault(p, at, said)
-    if field.id in _clocked(step) and not (field.not_after or field.held_by):
-        yield _fault(p, at, "期限自这一天起算，应有上限：写明 not_after 或者 held_by")
-    if bounds and field.any_day:
-        yield _fault(p, f"{at}.any_day", "日期已有下限，不应再写不限的理由")
-
-
-def _clocked(step: Step) -> set[str]:
-    """Fields of the step from whose day a clock or a pause of the case or of its parent runs."""
-    above = step.parent
-    effects = [step.deadlines, *([above.deadlines] if above is not None else [])]
-    pauses = [step.pause, *([above.pause] if above is not None else [])]
-    found = {start.from_ for one in effects for start in one.start}
-    found |= {change.from_ for one in effects for change in one.revise}
-    return found | {pause.from_ for pause in pauses if pause is not None}
-
-
-def _counted(step: Step) -> set[str]:
-    """Fields of the form whose day begins, ends or fixes something, of the case or its parent."""
-    above = step.parent
-    effects = [step.deadlines, *([above.deadlines] if above is not None else [])]
-    found = _clocked(step) | {one.on for one in effects}
-    found |= {fixed.due for one in effects for fixed in one.fix}
-    found |= {step.resume.to} if step.resume is not None else set()
-    found |= {step.excluded.from_, step.excluded.to} if step.excluded is not None else set()
-    return found - {"", TODAY}
-
-
 def check_fields(
     p: Procedure, step: Step, roles: Collection[str] | None, papers: _Papers
 ) -> list[Fault]:
@@ -115,7 +76,7 @@ def check_fields(
                 )
                 if not known:
                     found.append(_fault(p, f"{at}.{name}", f"没有日期字段 {target}"))
-            found += _bounded(p, step, at, field)
+            found += bounded(p, step, at, field)
         role = getattr(field, "role", "")
         if role and roles is not None and role not in roles:
             found.append(_fault(p, f"{at}.role", f"未知的角色：{role}"))
@@ -123,7 +84,7 @@ def check_fields(
     if begun and not isinstance(field_of(step, begun, papers), RowField):
         said = f"没有字段 {begun} 从已有的记录中选择"
         found.append(_fault(p, f"steps.{step.id}.deadlines.begun_by", said))
-    for name in sorted(_counted(step)):
+    for name in sorted(counted_days(step)):
         counted = field_of(step, name, papers)
         if counted is not None and not counted.required:
             # Left empty, the day of the act would be taken, and nobody would see it.
@@ -133,15 +94,16 @@ def check_fields(
 
 
 def check_asked_once(p: Procedure, step: Step, papers: _Papers) -> list[Fault]:
-    """Things that one form would ask twice: fields under the same words, of step and papers."""
+    """Things that one form would ask twice, under the same words; and days of papers it asks."""
     asked: dict[str, str] = {field.label: field.id for field in step.fields}
-    seen, found = set(asked.values()), []
+    seen, found = set(asked.values()), list[Fault]()
     for kind in (*step.documents, *step.may_issue):
         for field in papers.get(kind, {}).values():
             told = isinstance(field.known, OfForm) and step.form_field(field.known.typed)
             if field.id in seen or told or not field.asked:
                 continue
             seen.add(field.id)
+            found += told_apart(p, f"steps.{step.id}.documents.{kind}.{field.id}", field)
             other = asked.setdefault(field.label, field.id)
             if other != field.id:
                 message = f"文书 {kind} 的字段 {field.id} 与 {other} 同为“{field.label}”，问了两遍"
