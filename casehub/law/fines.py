@@ -196,6 +196,14 @@ def _began(rows: Sequence[FineRule], asked: Asked) -> date | None:
     return min((r.since for r in fresh if r.since is not None), default=None)
 
 
+def _unrecorded(rows: Sequence[FineRule], asked: Asked) -> str:
+    """Which text of the law is missing for the day on which the act ended."""
+    lost = f"没有收录{asked.ended}对这类当事人的{asked.rule}规定"
+    later = [r.since for r in rows if r.rule == asked.rule and r.since is not None]
+    first = min((one for one in later if one > asked.ended), default=None)
+    return f"{lost}，收录的自{first}起施行" if first is not None else lost
+
+
 def _range(row: FineRule, asked: Asked) -> Range:
     """The range that the row allows. Raises CannotCompute where its figure is missing."""
     if _spared(row, asked):
@@ -263,7 +271,7 @@ def fine(
     if law is None:
         began = _began(rows, asked)
         if began is None or asked.ended >= began:
-            raise CannotCompute(f"不能计算：没有收录{asked.ended}对这类当事人的{asked.rule}规定")
+            raise CannotCompute(f"不能计算：{_unrecorded(rows, asked)}")
         return _unpunished(f"行为终了时没有这项处罚规定，自{began}起才有", discretion)
     ended = add_months(asked.ended, limitation.years * MONTHS_A_YEAR)
     if asked.found is not None and asked.found > ended:

@@ -121,3 +121,20 @@ def test_sums_are_read_as_the_forms_read_them(capsys: pytest.CaptureFixture[str]
 
 def test_what_cannot_be_found_out_is_written_none(capsys: pytest.CaptureFixture[str]) -> None:
     assert answer(capsys, *PENALTY, "--turnover", "none")["fine_max"] == "250000.00"
+
+
+@pytest.mark.parametrize(
+    ("rule", "before", "since"),
+    [
+        ("TM_INFR", "2019-10-31", "2019-11-01"), ("TM_51_52", "2014-06-01", "2019-11-01"),
+        ("TM_53", "2019-10-31", "2019-11-01"), ("TM_AGENT", "2019-10-31", "2019-11-01"),
+        ("TM_BADFAITH", "2019-10-31", "2019-11-01"), ("PAT_FAKE", "2021-05-31", "2021-06-01"),
+    ],
+)  # fmt: skip
+def test_an_act_under_a_text_of_the_law_that_is_not_recorded_is_not_measured_by_a_later_one(
+    capsys: pytest.CaptureFixture[str], rule: str, before: str, since: str
+) -> None:
+    figures = ["--turnover", "60000", "--gains", "60000", "--decision-date", "2026-08-01"]
+    told = refused(capsys, "penalty", rule, "--act-date", before, *figures)
+    assert f"不能计算：没有收录{before}对这类当事人的{rule}规定，收录的自{since}起施行" in told
+    assert answer(capsys, "penalty", rule, "--act-date", since, *figures)["fine_max"] != "0.00"
