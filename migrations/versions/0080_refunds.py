@@ -1,4 +1,4 @@
-"""What was given back of an annulled penalty is a row beside the payments.
+"""What was given back of an annulled penalty is a row beside the payments; so is what goods gone are made good with.
 
 What running cases gave back stood in the events that entered it; the register `restated` names
 each row that is read out of them. An entry that was taken back gets its row too: it counts with its
@@ -22,7 +22,7 @@ down_revision = "0079_desk_walks"
 branch_labels = None
 depends_on = None
 
-TABLE = "penalty_refund"
+TABLE, GOODS = "penalty_refund", "penalty_goods_refund"
 PROCEDURE, STEP = "penalty", "give_fine_back"
 CENTS = 100
 
@@ -52,7 +52,23 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f(f"fk_{TABLE}_party_id_party")),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{TABLE}")),
     )
-    op.create_index(op.f(f"ix_{TABLE}_case_id"), TABLE, ["case_id"])
+    op.create_table(
+        GOODS,
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("event_seq", sa.Integer(), nullable=False),
+        sa.Column("party_id", sa.Integer(), nullable=False),
+        sa.Column("goods_id", sa.Integer(), nullable=False),
+        sa.Column("paid_on", sa.Date(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("voucher", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f(f"fk_{GOODS}_case_id_case_file")),
+        sa.ForeignKeyConstraint(["goods_id"], ["seized_goods.id"], name=op.f(f"fk_{GOODS}_goods_id_seized_goods")),
+        sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f(f"fk_{GOODS}_party_id_party")),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{GOODS}")),
+    )
+    for name in (TABLE, GOODS):
+        op.create_index(op.f(f"ix_{name}_case_id"), name, ["case_id"])
     bind, meta = op.get_bind(), sa.MetaData()
     case, event, refund = (
         sa.Table(name, meta, autoload_with=bind, resolve_fks=False) for name in ("case_file", "event", TABLE)
@@ -73,6 +89,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take back, while nothing was given back."""
-    refuse_to_lose(op.get_bind(), revision, {**told_anew(revision), "已退还的罚没款": TABLE})
-    op.drop_index(op.f(f"ix_{TABLE}_case_id"), TABLE)
-    op.drop_table(TABLE)
+    told = {"已退还的罚没款": TABLE, "不能返还的物品的赔偿": GOODS}
+    refuse_to_lose(op.get_bind(), revision, {**told_anew(revision), **told})
+    for name in (GOODS, TABLE):
+        op.drop_index(op.f(f"ix_{name}_case_id"), name)
+        op.drop_table(name)

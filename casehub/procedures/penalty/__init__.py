@@ -39,7 +39,7 @@ from casehub.procedures.penalty.dues import Contest, Instalment
 from casehub.procedures.penalty.goods import GoodsMove, SeizedGoods
 from casehub.procedures.penalty.held import concerned, opened
 from casehub.procedures.penalty.listed import fallen
-from casehub.procedures.penalty.money import given_back, refunds, set_off
+from casehub.procedures.penalty.money import given_back, made_good, refunds, set_off
 from casehub.procedures.penalty.sanctions import FinePayment, FineRefund, Sanction, SanctionItem
 from casehub.procedures.penalty.taken import copied
 from casehub.workflow.part import Part
@@ -62,6 +62,7 @@ PART = Part(
         **given_back.GUARDS,
         **handed.GUARDS,
         **levels.GUARDS,
+        **made_good.GUARDS,
         **moved.GUARDS,
         **proposing.GUARDS,
         **publicity.GUARDS,
@@ -89,6 +90,7 @@ PART = Part(
         **proposing.EFFECTS,
         **sampling.EFFECTS,
         **harbour.EFFECTS,
+        **made_good.EFFECTS,
         **refused.EFFECTS,
         **spared.EFFECTS,
     },
@@ -109,6 +111,7 @@ PART = Part(
         **inquiry.KNOWN,
         **intake.KNOWN,
         **handed.KNOWN,
+        **made_good.KNOWN,
         **moved.KNOWN,
         **printed.KNOWN,
         **proposing.KNOWN,
@@ -140,6 +143,7 @@ PART = Part(
         SanctionItem,
         FinePayment,
         FineRefund,
+        made_good.GoodsRefund,
         Instalment,
         Contest,
         SeizedGoods,
@@ -147,6 +151,12 @@ PART = Part(
         Sample,
     ),
     beside=(SeizedGoods, GoodsMove, Deadline, Event, Document),
-    cards=(*carried_out.CARDS, *sampling.CARDS, *filed_first.CARDS, *given_back.CARDS),
+    cards=(
+        *carried_out.CARDS,
+        *sampling.CARDS,
+        *filed_first.CARDS,
+        *given_back.CARDS,
+        *made_good.CARDS,
+    ),
     decided=carried_out.DECISIONS,
 )

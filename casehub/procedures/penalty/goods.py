@@ -177,7 +177,7 @@ def kept_beside(s: Situation, of: Collection[int]) -> list[tuple[SeizedGoods, in
     found = [one for one in s.kin_tables.get(SeizedGoods, ()) if one.party_id in of]
     if not found:
         return []
-    valid, sampled = _acts_beside(s), drawn(s)
+    valid, sampled = acts_beside(s), drawn(s)
     gone: Counter[tuple[int, int]] = Counter()
     for move in s.kin_tables.get(GoodsMove, ()):
         if (move.case_id, move.event_seq) in valid:
@@ -190,7 +190,7 @@ def kept_beside(s: Situation, of: Collection[int]) -> list[tuple[SeizedGoods, in
     return [(one, qty) for one, qty in rest if qty > 0]
 
 
-def _acts_beside(s: Situation) -> set[tuple[int, int]]:
+def acts_beside(s: Situation) -> set[tuple[int, int]]:
     """The acts of other matters of the case that still count: case and number."""
     told = sorted(s.kin_tables.get(Event, ()), key=lambda e: (e.case_id, e.seq))
     return {
@@ -224,7 +224,7 @@ def came_beside_on(s: Situation, lot: SeizedGoods) -> date | None:
 
 def lots_beside(s: Situation, party: int) -> list[SeizedGoods]:
     """Lots of the party in other matters of the case, of acts that still count."""
-    of, valid = s.line(party), _acts_beside(s)
+    of, valid = s.line(party), acts_beside(s)
     lots = s.kin_tables.get(SeizedGoods, ())
     return [
         lot

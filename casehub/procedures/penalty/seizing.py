@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casehub.procedures.penalty import dues
 from casehub.procedures.penalty.offences import OFFENCES, Offence
 from casehub.procedures.penalty.printed import CLAIMED
-from casehub.procedures.penalty.sanctions import Stage
-from casehub.procedures.penalty.weighed import DESTROYED, GOODS, items_of, sanctions
+from casehub.procedures.penalty.weighed import DESTROYED, GOODS, items_of
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
@@ -41,15 +41,15 @@ def seized_goods_have_gone(s: Situation) -> Reason | None:
 
 
 def was_confiscated(s: Situation, party: int | None) -> bool:
-    """Whether the last decision against the party takes goods from it."""
+    """Whether the last decision in force against the party takes goods from it."""
     of = s.line(party) if party is not None else frozenset()
-    found = [row for row in sanctions(s, Stage.DECIDED) if row.party_id in of]
+    found = [row for row in dues.standing(s) if row.party_id in of]
     return any(one.measure in {GOODS, DESTROYED} for row in found[-1:] for one in items_of(s, row))
 
 
 def was_decided(s: Situation) -> bool:
-    """Whether the case is decided, one way or the other."""
-    return bool(sanctions(s, Stage.DECIDED))
+    """Whether a penalty is decided that nobody annulled since."""
+    return bool(dues.standing(s))
 
 
 GUARDS = registered(offence_lets_seize, seized_goods_have_gone)

@@ -44,7 +44,7 @@ MIGRATIONS: Mapping[str, Mapping[str, frozenset[str]]] = MappingProxyType(
             "0045_unread_columns": frozenset(),
             "0047_orders": frozenset({"ruling_order", "defence"}),
             "0078_letter_papers": frozenset(),
-            "0080_refunds": frozenset({"penalty_refund"}),
+            "0080_refunds": frozenset({"penalty_refund", "penalty_goods_refund"}),
         },
     }
 )
