@@ -24,16 +24,19 @@ from casehub.second_verifier import (
     checkpoints,
     deadlines,
     editions,
+    expiries,
     figures,
     foundations,
     hands,
     incoming,
+    keepers,
     openings,
     papers,
     rows,
     staff,
     stamps,
     stand_ins,
+    written,
 )
 from casehub.second_verifier.reading import TOLERANCE, CannotRead, instant, opened, without_password
 from casehub.second_verifier.replay import Ground
@@ -103,6 +106,11 @@ def found(
         if workflows and on:
             yield from openings.faults(db, workflows, on)
 
+    def kept_registers() -> Iterator[tuple[str, str, str]]:
+        on = ground()
+        if workflows and on:
+            yield from keepers.faults(db, workflows, on)
+
     stages: dict[str, Callable[[], Iterator[tuple[str, str, str]]]] = {
         "cases": lambda: chains.cases(db, ground(), latest),
         "openings": opened_cases,
@@ -112,8 +120,11 @@ def found(
         "stand-ins": lambda: stand_ins.faults(db, workflows) if workflows else iter(()),
         "hands": lambda: hands.faults(db, workflows) if workflows else iter(()),
         "incoming hands": lambda: incoming.hands(db, workflows) if workflows else iter(()),
+        "keepers": kept_registers,
         "editions": lambda: editions.faults(db, workflows) if workflows else iter(()),
+        "expiries": lambda: expiries.faults(db, on) if (on := ground()) else iter(()),
         "rows": lambda: rows.faults(db),
+        "written": lambda: written.faults(db, on.written) if (on := ground()) else iter(()),
         "deadlines": lambda: deadlines.faults(db, workflows) if workflows else iter(()),
         "numbers": lambda: papers.numbers(db),
         "papers": lambda: papers.papers(db, blobs),

@@ -16,11 +16,13 @@ from casehub.record.verification.checkpoints import checkpoint_faults
 from casehub.record.verification.counting import Ways
 from casehub.record.verification.deadlines import deadline_faults
 from casehub.record.verification.editions import edition_faults
+from casehub.record.verification.expiries import expiry_faults, last_told, limits_of
 from casehub.record.verification.figures import figures_faults
 from casehub.record.verification.foundations import foundation_faults
 from casehub.record.verification.ground import ground, people_of
 from casehub.record.verification.hands import hand_faults
 from casehub.record.verification.incoming import incoming_faults, incoming_hand_faults
+from casehub.record.verification.keepers import keeper_faults
 from casehub.record.verification.openings import opened_rows
 from casehub.record.verification.papers import (
     Story,
@@ -46,6 +48,7 @@ from casehub.record.verification.rows import (
 from casehub.record.verification.staff import staff_faults
 from casehub.record.verification.stamps import stamp_faults
 from casehub.record.verification.stand_ins import stand_in_faults
+from casehub.record.verification.written import first_told, written_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -175,8 +178,11 @@ def _case_faults(
         for event in session.scalars(events.order_by(Event.case_id, Event.seq)):
             by_case[event.case_id].append(event)
         expected: Digests = {}
-        for event in sorted((e for es in by_case.values() for e in es), key=lambda e: e.id):
+        in_order = sorted((e for es in by_case.values() for e in es), key=lambda e: e.id)
+        for event in in_order:
             told(event.rows, expected)
+        firsts, last = first_told(in_order, opening), last_told(in_order)
+        limits = limits_of(session, by_case)
         rules = against.rules
         on = None if rules is None else ground(session, rules, people, by_case)
         for case in cases:
@@ -186,6 +192,8 @@ def _case_faults(
             yield from chain_faults(case, by_case[case.id], against.now)
             if on is not None:
                 yield from replay_faults(case, by_case[case.id], on)
+                yield from written_faults(case, by_case[case.id], on.rules, firsts)
+                yield from expiry_faults(case, by_case[case.id], on, limits, last)
         standing, homes = case_rows(session, by_case)
         yield from stranger_faults(by_case, homes, cases)
         if on is not None:
@@ -240,6 +248,7 @@ def _staff_faults(
         yield from hand_faults(session, against.rules, people())
         yield from stand_in_faults(session, against.rules, people())
         yield from incoming_hand_faults(session, against.rules, people())
+        yield from keeper_faults(session, against.rules, people())
 
 
 def _edition_faults(

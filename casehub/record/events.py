@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from casehub.law.canonical import canonical
 from casehub.model import Event, SecurityEntry
 from casehub.record.clock import never_back
-from casehub.record.roads import OPENED, version_named
+from casehub.record.roads import OPENED, OPENS, ROADS, TOLD, version_named
 from casehub.record.rows import forget, instant, note_changes, plain, take
 from casehub.record.writing import put, rewrite
 
 if TYPE_CHECKING:
     from casehub.model import Case, Person
     from casehub.record.work import Work
+    from casehub.workflow.written import Writes
 
 
 def event_hash(event: Event) -> str:
@@ -64,6 +65,15 @@ def reserve(case: Case) -> int:
     return case.seq
 
 
+def declared(work: Work, case: Case, step: str) -> Writes:
+    """What an act of this name may write: a step, what stands beside, or a matter's telling."""
+    procedure = work.rules.procedure(case.procedure, case.procedure_version)
+    if procedure.has_step(step):
+        return work.rules.written.by(procedure, procedure.step(step))
+    road = OPENS if step == OPENED else ROADS.get(step, TOLD)
+    return road.writes
+
+
 def record(
     work: Work,
     case: Case,
@@ -84,7 +94,7 @@ def record(
     The case must be locked by this transaction; `case.state` is already the new state. The event
     names every row of the case that this transaction wrote since the one before. Its time is never
     before that of the one before; raises ClockSetBack when the clock is further back than clocks
-    of two machines differ.
+    of two machines differ, UndeclaredRow for a row that the act does not declare to write.
     """
     session = work.session
     if session.new or session.deleted:
@@ -95,7 +105,8 @@ def record(
     with session.no_autoflush:
         note_changes(session)
         # What opens a matter names the matter; the act that it is opened by names all else.
-        rows = take(session, case.id, alone=step == OPENED)
+        may = declared(work, case, step)
+        rows = take(session, case.id, may, act=step, alone=step == OPENED)
     event = Event(
         case_id=case.id,
         seq=case.seq if reserved else case.seq + 1,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from casehub.model import (
@@ -26,6 +27,7 @@ from casehub.model import (
     Right,
     Service,
 )
+from casehub.workflow.written import Writes
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
@@ -69,6 +71,11 @@ class Road:
     walk: bool = False
     staff: bool = False
     rules: bool = False
+
+    @cached_property
+    def writes(self) -> Writes:
+        """What it may do to rows of these tables."""
+        return Writes(adds=self.rows, changes=self.rows)
 
 
 def _tables(*models: type[Base]) -> frozenset[str]:

@@ -24,6 +24,7 @@ from sqlalchemy.orm.base import PASSIVE_NO_INITIALIZE
 from casehub.db import CASE, Base
 from casehub.law.canonical import canonical
 from casehub.model import Case
+from casehub.workflow.written import How
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Mapper, SessionTransaction
 
     from casehub.db import Proof
+    from casehub.workflow.written import Writes
 
 LOG = logging.getLogger("casehub.record")
 PENDING = "rows that no event names yet"
@@ -96,8 +98,8 @@ def digest(table: str, values: Mapping[str, object]) -> str:
 class _Row:
     """A row as it will stand when the transaction commits."""
 
-    def __init__(self, table: str, values: Any, *, removed: bool) -> None:
-        self.table, self.values, self.removed = table, values, removed
+    def __init__(self, table: str, values: Any, how: How) -> None:
+        self.table, self.values, self.how = table, values, how
 
     def get(self, name: str) -> Any:
         """A column's value."""
@@ -114,7 +116,7 @@ class _Row:
 
     def entry(self) -> list[Any]:
         """[table, id, digest]; the digest is None for a row that was removed."""
-        if self.removed:
+        if self.how is How.REMOVED:
             return [self.table, self.get("id"), None]
         values = self._values(covered(self.table))
         return [self.table, values["id"], digest(self.table, values)]
@@ -133,20 +135,24 @@ def unnamed_tables(session: Session) -> frozenset[str]:
 def written(session: Session, table: str, values: Mapping[str, Any]) -> None:
     """Tell of a row that was written without the ORM: `values` are all its columns, id included."""
     if proofs()[table][0].chain:
-        _pending(session)[table, values["id"]] = _Row(table, dict(values), removed=False)
+        _pending(session)[table, values["id"]] = _Row(table, dict(values), How.ADDED)
 
 
 def removed(session: Session, table: str, values: Mapping[str, Any]) -> None:
     """Tell of a row removed without the ORM: `values` has its id and what names its case."""
     if proofs()[table][0].chain:
-        _pending(session)[table, values["id"]] = _Row(table, dict(values), removed=True)
+        _pending(session)[table, values["id"]] = _Row(table, dict(values), How.REMOVED)
 
 
-def _note(mapper: Mapper[Any], row: Any, *, removed: bool = False) -> None:
+def _note(mapper: Mapper[Any], row: Any, how: How = How.CHANGED) -> None:
     session = Session.object_session(row)
     if session is not None and type(row).__proof__.chain:
         table: Any = mapper.local_table
-        _pending(session)[table.name, row.id] = _Row(table.name, row, removed=removed)
+        pending, key = _pending(session), (table.name, row.id)
+        # What is new to the record stays new, however often it changes before an event names it.
+        if how is How.CHANGED and key in pending:
+            how = pending[key].how
+        pending[key] = _Row(table.name, row, how)
 
 
 def note_changes(session: Session) -> None:
@@ -171,7 +177,7 @@ def forget(session: Session, entries: list[list[Any]]) -> None:
 
 @event.listens_for(Base, "after_insert", propagate=True)
 def _row_added(mapper: Mapper[Any], _connection: Connection, row: Any) -> None:
-    _note(mapper, row)
+    _note(mapper, row, How.ADDED)
 
 
 @event.listens_for(Base, "after_update", propagate=True)
@@ -198,7 +204,7 @@ def _has_changed(mapper: Mapper[Any], row: Any) -> bool:
 
 @event.listens_for(Base, "after_delete", propagate=True)
 def _row_removed(mapper: Mapper[Any], _connection: Connection, row: Any) -> None:
-    _note(mapper, row, removed=True)
+    _note(mapper, row, How.REMOVED)
 
 
 @event.listens_for(Session, "after_transaction_create")
@@ -240,9 +246,16 @@ def _home(session: Session, case_id: int) -> int:
     return case_id if parent is None else parent
 
 
-def take(session: Session, case_id: int, *, alone: bool = False) -> list[list[Any]]:
+class UndeclaredRow(RuntimeError):
+    """An act was to write a row that nothing declares of it; `str()` names act and row."""
+
+
+def take(
+    session: Session, case_id: int, may: Writes | None = None, *, act: str = "", alone: bool = False
+) -> list[list[Any]]:
     """What was written of a case and its family since the last event, by table and id; once.
 
+    may: what the act declares to write (None: anything); raises UndeclaredRow for what lies beyond.
     alone: without the family. Everything must have been flushed: a row has no id before.
     """
     pending = _pending(session)
@@ -252,6 +265,8 @@ def take(session: Session, case_id: int, *, alone: bool = False) -> list[list[An
             owner = _owner(session, row)
             if owner == case_id or (not alone and _home(session, owner) == home):
                 mine.append(key)
+                if may is not None and not may.allow(row.table, row.how):
+                    raise UndeclaredRow(f"“{act}”不会{row.how.value} {row.table} {key[1]}")
     return [pending.pop(key).entry() for key in sorted(mine)]
 
 

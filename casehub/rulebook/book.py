@@ -17,10 +17,11 @@ from casehub.rulebook.law import Law
 from casehub.rulebook.offices import OfficeWords
 from casehub.rulebook.penalties import Penalties, load_penalties
 from casehub.rulebook.reading import read_files
-from casehub.rulebook.roles import Duty, Exclusive, InPerson, Role, Separation, StoodIn
+from casehub.rulebook.roles import Duty, Exclusive, InPerson, Register, Role, Separation, StoodIn
 from casehub.rulebook.tables import Colour, Numbering, Region, Topic
 from casehub.rulebook.tracks import Track
 from casehub.workflow.procedure import Procedure
+from casehub.workflow.written import Written
 
 if TYPE_CHECKING:
     from casehub.documents.kinds import Kind, Kinds
@@ -55,6 +56,10 @@ class Rulebook:
     numbering: Numbering
     materials: Materials
     tracks: Mapping[str, Track]
+    # By table outside cases: by whom its rows are written, and the roles that may.
+    registers: Mapping[str, tuple[Register, frozenset[str]]]
+    # Which rows each step may write.
+    written: Written
     # Fines, hearings and lines of crimes, by the day of the act.
     penalties: Penalties
     # From when limits are 黄牌 and 红牌, those of the shortest first.
@@ -201,6 +206,7 @@ def load_rulebook(root: Path, extra_calendars: Path | None = None) -> Rulebook:
     amounts, basis, house = files.amounts.value, files.basis.value, files.house.value
     roles, regions, numbering = files.roles.value, files.regions.value, files.numbering.value
     offices, materials = files.offices.value, files.materials.value
+    effects, access = files.effects.value, files.access.value
     remedies, agreements = files.remedies.value, files.agreements.value
     if (
         files.faults
@@ -214,6 +220,8 @@ def load_rulebook(root: Path, extra_calendars: Path | None = None) -> Rulebook:
         or materials is None
         or remedies is None
         or agreements is None
+        or effects is None
+        or access is None
     ):
         raise DeclarationFaults(files.faults)
     config, templates = root / "config", root / "templates" / "documents"
@@ -247,6 +255,12 @@ def load_rulebook(root: Path, extra_calendars: Path | None = None) -> Rulebook:
         numbering=numbering,
         materials=materials,
         tracks=files.tracks,
+        registers={
+            table: (row, frozenset().union(*map(access.roles_of, row.routes)))
+            for row in roles.register
+            for table in row.tables
+        },
+        written=Written(effects, files.procedures),
         penalties=load_penalties(config),
         colours=house.colour,
         topics=house.topic,

@@ -23,6 +23,7 @@ from casehub.rulebook.unused import unused_faults
 from casehub.rulebook.usage import usage_faults
 from casehub.workflow.check import Known, check
 from casehub.workflow.checking.mending import mending_faults
+from casehub.workflow.checking.written import written_faults
 from casehub.workflow.loader import file_of
 from casehub.workflow.part import Parts
 from casehub.workflow.procedure import Procedure
@@ -51,6 +52,7 @@ def all_faults(root: Path, law: Parts) -> tuple[Mapping[tuple[str, int], Procedu
         *source_faults(files, law),
         *called_faults(files, law),
         *_mending(files, law),
+        *(written_faults(effects, law) if (effects := files.effects.value) else ()),
         *standing_faults(files, law),
         *instrument_faults(files),
         *applied_faults(files),

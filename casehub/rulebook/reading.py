@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from casehub.declared import OWN_TABLES, DeclarationFaults, Declared, Fault, read_tables, read_toml
 from casehub.documents.kinds import Kinds, read_kinds
@@ -34,13 +35,14 @@ from casehub.rulebook.tables import (
 from casehub.rulebook.tracks import Track, read_tracks
 from casehub.workflow.loader import read_procedures
 from casehub.workflow.procedure import Procedure, Step
+from casehub.workflow.written import EffectsFile
 
 # The tables to which procedures may add rows of their own (config/procedures/KEY/).
 ADDED_TO = frozenset(
     {
         "agreements.toml", "amounts.toml", "basis.toml", "choices.toml", "coming.toml",
-        "house.toml", "instruments.toml", "limits.toml", "materials.toml", "offices.toml",
-        "remedies.toml", "roles.toml",
+        "effects.toml", "house.toml", "instruments.toml", "limits.toml", "materials.toml",
+        "offices.toml", "remedies.toml", "roles.toml",
     }
 )  # fmt: skip
 
@@ -73,6 +75,7 @@ class Files:
     offices: Declared[OfficeWords]
     coming: Declared[ComingFile]
     materials: Declared[Materials]
+    effects: Declared[EffectsFile]
     calendar: WorkCalendar
     faults: tuple[Fault, ...]
 
@@ -115,10 +118,8 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
     offices = read_tables(config, "offices.toml", OfficeWords, faults)
     coming = read_tables(config, "coming.toml", ComingFile, faults)
     materials = read_tables(config, "materials.toml", Materials, faults)
+    effects = read_tables(config, "effects.toml", EffectsFile, faults)
     faults += _strays(config, procedures.keys(), coming)
-    for table, name in (("kind", "id"), ("way", "id"), ("format", "suffix")):
-        faults += doubles("materials.toml", table, materials.rows(table), name)
-    faults += doubles("coming.toml", "procedure", coming.rows("procedure"), "key")
     if amounts.value is not None:
         faults += clashes("amounts.toml", "amount", amounts.value.amount)
     if basis.value is not None:
@@ -136,11 +137,17 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
         said = access.value.objections(roles.names("role"))
         faults += [Fault("access.toml", at, sentence) for at, sentence in said]
     tracks = read_tracks(config / "tracks", _newest(procedures), roles.names("role"), faults)
-    faults += doubles("roles.toml", "role", roles.rows("role"), "id")
-    faults += doubles("roles.toml", "duty", roles.rows("duty"), "id")
-    faults += doubles("offices.toml", "kind", offices.rows("kind"), "id")
-    faults += doubles("offices.toml", "series", offices.rows("series"), "id")
-    faults += doubles("regions.toml", "region", regions.rows("region"), "code")
+    named: Sequence[tuple[str, Declared[Any], Mapping[str, str]]] = (
+        ("materials.toml", materials, {"kind": "id", "way": "id", "format": "suffix"}),
+        ("effects.toml", effects, dict.fromkeys(("effect", "key", "kind", "flag"), "id")),
+        ("coming.toml", coming, {"procedure": "key"}),
+        ("roles.toml", roles, {"role": "id", "duty": "id"}),
+        ("offices.toml", offices, {"kind": "id", "series": "id"}),
+        ("regions.toml", regions, {"region": "code"}),
+    )
+    for file, read, tables in named:
+        for table, name in tables.items():
+            faults += doubles(file, table, read.rows(table), name)
     return Files(
         root=root,
         procedures=procedures,
@@ -163,6 +170,7 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
         offices=offices,
         coming=coming,
         materials=materials,
+        effects=effects,
         calendar=calendar,
         faults=tuple(faults),
     )

@@ -105,6 +105,26 @@ class Exclusive:
 
 
 @dataclass(frozen=True)
+class Register:
+    """By whom rows of some tables outside cases are written, and which of their columns differ.
+
+    routes: of config/access.toml; whoever may use one of them. in_case: who acts in a case at that
+    moment. own: column with the person whose row it is. system: the office's own hand. nobody: a
+    command that names nobody. apart: columns that never name one person twice, unless the column
+    `unless` says that nothing came of it.
+    """
+
+    tables: tuple[str, ...]
+    routes: tuple[str, ...] = ()
+    in_case: bool = False
+    own: str = ""
+    system: bool = False
+    nobody: bool = False
+    apart: tuple[str, ...] = ()
+    unless: str = ""
+
+
+@dataclass(frozen=True)
 class RolesFile:
     """config/roles.toml.
 
@@ -123,3 +143,4 @@ class RolesFile:
     one_part: tuple[Exclusive, ...] = ()
     stood_in: tuple[StoodIn, ...] = ()
     in_person: tuple[InPerson, ...] = ()
+    register: tuple[Register, ...] = ()

@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, Any
 from casehub.second_verifier.reading import TOLERANCE, instant, moment
 from casehub.second_verifier.replay import OPENS, SIDE_ROADS, Ground, day_of
 from casehub.second_verifier.rows import BY, covered, homes
+from casehub.second_verifier.written import ADDED, CHANGED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from casehub.second_verifier.reading import Database, Row
+    from casehub.second_verifier.written import Declared
 
 Fault = tuple[str, str, str]
 OPEN = "open"
+# When, by whom, which step, under which version of a procedure.
+Act = tuple[str, Any, str, str]
 
 
 def faults(db: Database, workflows: Path, ground: Ground) -> Iterator[Fault]:
@@ -28,10 +32,11 @@ def faults(db: Database, workflows: Path, ground: Ground) -> Iterator[Fault]:
         for way in track["procedure"]:
             asks = bool(track.get("from_case"))
             entered.setdefault(way["key"], []).append((set(track["roles"]), first, last, asks))
-    acts: dict[int, list[tuple[str, Any, str]]] = {}
+    may = ground.written
+    acts: dict[int, list[Act]] = {}
     opened: list[Row] = []
     for event in db.each("event"):
-        act = (event["at"], event["actor_id"], event["step"])
+        act = (event["at"], event["actor_id"], event["step"], event["procedure"])
         acts.setdefault(event["case_id"], []).append(act)
         if event["step"] == OPEN and event["case_id"] in ground.cases:
             opened.append(event)
@@ -62,22 +67,25 @@ def faults(db: Database, workflows: Path, ground: Ground) -> Iterator[Fault]:
             yield "replay", where, "no act of that moment opens it"
         for table, number, value in event["rows"] or ():
             own = owners.get((table, number), case["id"]) == case["id"]
-            may = table in OPENS if own else any(_writes(step, table) for step in steps)
-            if value is None or not may:
+            fits = table in OPENS if own else any(_writes(act, table, may) for act in steps)
+            if value is None or not fits:
                 yield "row", f"{table} {number}", f"was not written by opening {case['reference']}"
 
 
-def _at_once(event: Row, acts: list[tuple[str, Any, str]]) -> list[str]:
-    """The steps above that the same person took in the same unit of work."""
+def _at_once(event: Row, acts: list[Act]) -> list[Act]:
+    """The acts above that the same person took in the same unit of work."""
     until = instant(moment(event["at"]) + TOLERANCE)
     return [
-        step
-        for at, actor, step in acts
-        if step != OPEN and actor == event["actor_id"] and event["at"] <= at <= until
+        act
+        for act in acts
+        if act[2] != OPEN and act[1] == event["actor_id"] and event["at"] <= act[0] <= until
     ]
 
 
-def _writes(step: str, table: str) -> bool:
+def _writes(act: Act, table: str, may: Declared) -> bool:
+    _, _, step, procedure = act
+    if (procedure, step) in may:
+        return bool({(table, ADDED), (table, CHANGED)} & may[procedure, step])
     return step not in SIDE_ROADS or table in SIDE_ROADS[step]
 
 

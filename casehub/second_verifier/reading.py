@@ -34,6 +34,16 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).strftime(INSTANT)
 
 
+def before(day: str) -> str:
+    """The day before; what is withdrawn on a day ends with it."""
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+
+
+def runs(since: str, until: str | None, ended: str | None, day: str) -> bool:
+    """Whether a day lies between the first and each of the last ones that there are."""
+    return since <= day and all(day <= end for end in (until, ended) if end)
+
+
 # Parameters of an address that nobody else may read.
 SECRETS = frozenset({"password", "sslpassword"})
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta, timezone
+from datetime import timedelta, timezone
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from casehub.second_verifier.procedures import Procedure, Step, read_procedure
-from casehub.second_verifier.reading import moment
+from casehub.second_verifier.reading import before, moment, runs
 from casehub.second_verifier.rules import read_rules
 from casehub.second_verifier.walk import (
     FORWARDED,
@@ -15,15 +16,19 @@ from casehub.second_verifier.walk import (
     ROADS,
     TABLES,
     by_the_last,
+    led_to,
     station_of,
     unapproved,
+    undone,
 )
+from casehub.second_verifier.written import declared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from casehub.second_verifier.reading import Database, Row
+    from casehub.second_verifier.written import Declared
 
 Fault = tuple[str, str, str]
 OFFICE = timezone(timedelta(hours=8))
@@ -56,50 +61,13 @@ OPENS = {
 }  # fmt: skip
 
 
-def undone(event: Row, step: Step, taken: dict[int, Row]) -> Iterator[str]:
-    """What an event says was entered wrongly: acts before it that its step may undo, once."""
-    for seq in (event.get("detail") or {}).get("taken_back", ()):
-        wrong = taken.pop(seq, None)
-        if wrong is None or wrong["step"] not in step.takes_back:
-            yield f"{event['step']} does not undo #{seq}"
-
-
-def led_to(event: Row, step: Step, taken: dict[int, Row], states: set[str]) -> str:
-    """The state that an event must have led to; to where the undone was found, if it returns.
-
-    states: those of its version. A state that is none any more is left for where the case stood
-    before it came there.
-    """
-    if step.returns:
-        for seq in (event.get("detail") or {}).get("taken_back", ()):
-            wrong = taken.get(seq, event)
-            if wrong["source"] != wrong["target"]:
-                return _stood(wrong, taken, states)
-    return step.to or str(event["source"])
-
-
-def _stood(wrong: Row, taken: dict[int, Row], states: set[str]) -> str:
-    state, at = str(wrong["source"]), wrong.get("seq", 0)
-    while state not in states:
-        came = [
-            e
-            for e in taken.values()
-            if e["seq"] < at and e["target"] == state != e["source"]
-            and not (e.get("detail") or {}).get("taken_back")
-        ]
-        if not came:
-            break
-        last = max(came, key=lambda e: int(e["seq"]))
-        state, at = str(last["source"]), last["seq"]
-    return state
-
-
 class Ground:
     """Procedures, roles, people and who is named where."""
 
     def __init__(self, db: Database, workflows: Path) -> None:
         read = (read_procedure(p.read_text("utf-8")) for p in sorted(workflows.rglob("*.yaml")))
         self.procedures = {made.name: made for made in read}
+        self.workflows = workflows
         rules = read_rules(workflows.parent / "config", "roles")
         self.assigned = {row["id"] for row in rules["role"] if row.get("assigned")}
         self.staff_keepers = {row["id"] for row in rules["role"] if row.get("keeps_staff")}
@@ -112,12 +80,13 @@ class Ground:
         self.named = _by(db, "assignment", "case_id")
         self.lent = _by(db, "stand_in", "absent_id") if "stand_in" in db.tables else {}
         self.people = {row["id"] for row in db.each("person")}
+        self.inactive = {row["id"] for row in db.rows("person") if not row.get("active", True)}
         self.system = {row["id"] for row in db.rows("person") if row["system"]}
         self.cases = {row["id"]: row for row in db.each("case_file")}
         self.changed: dict[tuple[str, int], str] = {}
         for entry in db.each("register_entry", "id", "chain = ?", "staff"):
             for told in entry["rows"]:
-                if told[0] in {"role_grant", "certificate"}:
+                if told[0] in {"person", "role_grant", "certificate"}:
                     self.changed[told[0], told[1]] = entry["at"]
         self.told: dict[int, set[tuple[str, str]]] = {}
         self.office = {row["id"]: row["organisation_id"] for row in db.each("person")}
@@ -142,12 +111,19 @@ class Ground:
                 name = f"child:{case['procedure']}.{event['step']}"
                 self.told.setdefault(case["parent_id"], set()).add((name, event["at"]))
 
+    @cached_property
+    def written(self) -> Declared:
+        """What every step may write."""
+        return declared(self.workflows)
+
     def faults(self, case: Row, events: list[Row]) -> Iterator[Fault]:
         """Every event of a case."""
         taken: dict[int, Row] = {}
         made: dict[int, Row] = {}
         for event in events:
             where = f"{case['reference']} #{event['seq']}"
+            if self.stopped(event["actor_id"], event["at"]):
+                yield "replay", where, f"person {event['actor_id']} had been stopped"
             procedure = self.procedures.get(event["procedure"])
             if procedure is None or event["procedure"].rpartition("@")[0] != case["procedure"]:
                 yield "replay", where, f"there is no procedure {event['procedure']}"
@@ -196,7 +172,7 @@ class Ground:
             for row in self.named.get(home, [])
             if row["person_id"] == actor
         ]
-        named = {r["role"] for r in mine if _runs(r["since"], r["until"], r["recused_on"], day)}
+        named = {r["role"] for r in mine if runs(r["since"], r["until"], r["recused_on"], day)}
         fitting = self.held(event) & set(step.roles)
         if event.get("absent_id") is not None:
             yield from self._in_place(case, event, step, day)
@@ -220,7 +196,7 @@ class Ground:
         absent, at = event["absent_id"], event["at"]
         homes = (case["id"], case["parent_id"])
         rows = [row for h in homes for row in self.named.get(h, []) if row["person_id"] == absent]
-        named = {r["role"] for r in rows if _runs(r["since"], r["until"], r["recused_on"], day)}
+        named = {r["role"] for r in rows if runs(r["since"], r["until"], r["recused_on"], day)}
         lent = {
             row["role"]
             for row in self.lent.get(absent, [])
@@ -240,12 +216,17 @@ class Ground:
         if self._barred(case, event, step, absent):
             yield f"person {absent} was barred from {step.duty}"
 
+    def stopped(self, person: Any, at: str) -> bool:
+        """Whether the person was stopped before that moment and has not come back since."""
+        stopped = self.changed.get(("person", person))
+        return person in self.inactive and stopped is not None and at > stopped
+
     def held(self, event: Row, person: int | None = None) -> set[str]:
         """The roles that the actor of an event, or another person, held then."""
         return {
             g["role"]
             for g in self.grants.get(person or event["actor_id"], [])
-            if _runs(g["since"], g["until"], None, day_of(event["at"]))
+            if runs(g["since"], g["until"], None, day_of(event["at"]))
             or self._held_till_then("role_grant", g["id"], g["since"], g["until"], event)
         }
 
@@ -256,7 +237,7 @@ class Ground:
         ended, day = self.changed.get((table, number)), day_of(event["at"])
         if ended is None or last is None:
             return False
-        ends = last == _before(day) and since <= day
+        ends = last == before(day) and since <= day
         return ends and ended > event["at"] and day_of(ended) == day
 
     def _barred(self, case: Row, event: Row, step: Step, person: int) -> bool:
@@ -352,12 +333,12 @@ class Ground:
             day = day_of(event["at"])
             named = any(
                 row["person_id"] == actor
-                and _runs(row["since"], row["until"], row["recused_on"], day)
+                and runs(row["since"], row["until"], row["recused_on"], day)
                 for row in self.named.get(case["id"], [])
             )
             # Whoever was moved to another office since has lost every role.
             mine = self.grants.get(actor, [])
-            then = [g for g in mine if g["since"] <= day and _before(day) <= (g["until"] or day)]
+            then = [g for g in mine if g["since"] <= day and before(day) <= (g["until"] or day)]
             if not named and not (then and all(g["until"] for g in then)):
                 yield f"person {actor} was not of the office that has the case"
 
@@ -385,12 +366,3 @@ def _by(db: Database, table: str, column: str) -> dict[Any, list[Row]]:
 def day_of(at: str) -> str:
     """The office's calendar day of an instant."""
     return moment(at).astimezone(OFFICE).date().isoformat()
-
-
-def _before(day: str) -> str:
-    """The day before; what is withdrawn on a day ends with it."""
-    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
-
-
-def _runs(since: str, until: str | None, ended: str | None, day: str) -> bool:
-    return since <= day and all(day <= end for end in (until, ended) if end)

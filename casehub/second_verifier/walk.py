@@ -1,4 +1,4 @@
-"""Whether what had to be approved was: each station by another person, none left out."""
+"""Whether what had to be approved was, each station by another person; and what was undone."""
 
 from __future__ import annotations
 
@@ -83,3 +83,41 @@ def station_of(event: Row, steps: dict[str, Step]) -> tuple[Step, Station] | Non
     step = steps.get(str(data.get("step")))
     found = [s for s in step.route if s.name == data.get("station")] if step is not None else []
     return (step, found[0]) if step is not None and found else None
+
+
+def undone(event: Row, step: Step, taken: dict[int, Row]) -> Iterator[str]:
+    """What an event says was entered wrongly: acts before it that its step may undo, once."""
+    for seq in (event.get("detail") or {}).get("taken_back", ()):
+        wrong = taken.pop(seq, None)
+        if wrong is None or wrong["step"] not in step.takes_back:
+            yield f"{event['step']} does not undo #{seq}"
+
+
+def led_to(event: Row, step: Step, taken: dict[int, Row], states: set[str]) -> str:
+    """The state that an event must have led to; to where the undone was found, if it returns.
+
+    states: those of its version. A state that is none any more is left for where the case stood
+    before it came there.
+    """
+    if step.returns:
+        for seq in (event.get("detail") or {}).get("taken_back", ()):
+            wrong = taken.get(seq, event)
+            if wrong["source"] != wrong["target"]:
+                return _stood(wrong, taken, states)
+    return step.to or str(event["source"])
+
+
+def _stood(wrong: Row, taken: dict[int, Row], states: set[str]) -> str:
+    state, at = str(wrong["source"]), wrong.get("seq", 0)
+    while state not in states:
+        came = [
+            e
+            for e in taken.values()
+            if e["seq"] < at and e["target"] == state != e["source"]
+            and not (e.get("detail") or {}).get("taken_back")
+        ]
+        if not came:
+            break
+        last = max(came, key=lambda e: int(e["seq"]))
+        state, at = str(last["source"]), last["seq"]
+    return state

@@ -15,6 +15,7 @@ from tests import factories
 from tests.acts.proposals.matters import agree, key, matter, received, submitted
 from tests.acts.proposals.matters import work as at_work
 from tests.acts.scene import PANEL, scene
+from tests.unrecorded import unrecorded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,7 @@ def case(session: Session, number: int, **more: object) -> Case:
               "cause": "侵权", "opened_on": factories.TODAY}  # fmt: skip
     made = Case(**(values | more))
     session.add(made)
-    session.flush()
+    unrecorded(session)
     return made
 
 

@@ -9,6 +9,7 @@ from casehub.documents import body_html
 from casehub.model import Party
 from tests.acts.scene import Scene, day
 from tests.faults.world import at
+from tests.unrecorded import unrecorded
 
 if TYPE_CHECKING:
     from tests.acts.scene import Stages
@@ -30,6 +31,7 @@ def test_the_text_is_the_papers_own_and_names_no_private_person(stages: Stages) 
     with stages.at("review") as s:
         named = s.session.get_one(Party, s.party("respondent"))
         named.representative = "欧阳修文"
+        unrecorded(s.session)
         told = f"被请求人的销售员欧阳修文（{LICENCE}，电话{PRIVATE}）称由证人龙大江送货。"
         found = {"evidence_text": "甲1予以采信。", "other_facts": told}
         s.act("head", "07-20", "issue_decision", **found)
@@ -38,7 +40,7 @@ def test_the_text_is_the_papers_own_and_names_no_private_person(stages: Stages) 
         # What the ruling says of the parties is what is published, whatever they are called since.
         named = s.session.get_one(Party, s.party("respondent"))
         named.representative = "后来人"
-        s.session.flush()
+        unrecorded(s.session)
         work = s.office.work(s.session, "examiner", at("2026-08-05"))
         form = acts.form_of(work, s.case(), "approve_publication")
         text = {i.field.id for i in form.fields if i.group == "行政裁决书公开文本"}

@@ -16,6 +16,7 @@ from tests.acts.test_mediation_ends import NOTICE, filed
 from tests.acts.test_several_requesters import TWO as TWO_REQUESTERS
 from tests.acts.test_several_respondents import TWO, clocks, hand
 from tests.acts.test_taking_back import sound
+from tests.unrecorded import unrecorded
 
 HEIR: dict[str, Any] = {
     "party_name": "重庆万骑智造有限公司（示例）", "party_kind": "legal", "party_id_label": "其他登记证件",
@@ -148,7 +149,7 @@ def test_what_waited_when_succession_opened_nothing_is_passed_on_later(stages: S
         s.session.get_one(Party, first).left_on = day("05-26")
         heir = Party(case_id=s.case().id, role="respondent", name="承继公司", kind="legal", succeeds_id=first)
         s.session.add(heir)
-        s.session.flush()
+        unrecorded(s.session)
         number = heir.id
         s.session.expire_all()
         if found_by == "its end":

@@ -9,12 +9,22 @@ from sqlalchemy import select
 
 from casehub.model import GENESIS, Event, SecurityEntry
 from casehub.people.permissions import find
+from casehub.record import events
 from casehub.record.events import event_hash, log_security, record, reserve, unsaved
+from casehub.record.rows import UndeclaredRow, proofs
+from casehub.workflow.written import Writes
 from tests import factories
 from tests.faults import roads
 from tests.faults.world import Office
 
 AT = factories.AT
+
+
+@pytest.fixture
+def _any_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The act declares to write whatever it writes."""
+    tables = frozenset(proofs())
+    monkeypatch.setattr(events, "declared", lambda *_: Writes(tables, tables, tables))
 
 
 def an_event(**values: object) -> Event:
@@ -36,6 +46,7 @@ def test_the_hash_covers_everything(field: str, value: object) -> None:
     assert event_hash(an_event()) != event_hash(an_event(**{field: value}))
 
 
+@pytest.mark.usefixtures("_any_row")
 def test_events_follow_each_other_per_case(own_office: Office) -> None:
     one, other = roads.received(own_office), roads.registered(own_office)
     with own_office.acting("clerk") as work:
@@ -48,6 +59,7 @@ def test_events_follow_each_other_per_case(own_office: Office) -> None:
         assert (second.chain_head, second.seq) == (made[1].hash, made[1].seq)
 
 
+@pytest.mark.usefixtures("_any_row")
 def test_a_reserved_number_is_filled_by_the_next_event(own_office: Office) -> None:
     reference = roads.received(own_office)
     with own_office.acting("clerk") as work:
@@ -73,3 +85,20 @@ def test_a_line_of_the_security_log_is_known_until_it_is_kept(own_office: Office
     with own_office.reading() as session:
         (kept,) = session.scalars(select(SecurityEntry).where(SecurityEntry.kind == "reveal"))
         assert (kept.subject, kept.address, kept.at) == ("证件号码", "10.0.0.7", AT)
+
+
+@pytest.mark.parametrize("step", ["upload_evidence", "issue_evidence_notice", "child:service.prove_direct"])
+def test_what_an_act_does_not_declare_it_does_not_write(own_office: Office, step: str) -> None:
+    """Neither a step nor what stands beside them: the unit of work is refused and leaves nothing."""
+    reference = roads.received(own_office)
+
+    def change() -> None:
+        with own_office.acting("clerk") as work:
+            case = find(work, reference)
+            case.parties[0].phone = "023-60000000"
+            record(work, case, step=step, sentence="改")
+
+    with pytest.raises(UndeclaredRow, match="不会更改 party"):
+        change()
+    with own_office.session() as session:
+        assert not session.scalars(select(Event).where(Event.sentence == "改")).all()

@@ -23,7 +23,8 @@ def found(
     ]
     if kin is not None:
         cases.append({"id": 3, "reference": "C", "procedure": "service", "parent_id": None, "origin_id": None, **kin})
-    event = {"case_id": 2, "seq": 1, "step": "open", "actor_id": REGISTRAR, "at": at(5), "duty": "", "rows": [], **opened}
+    event = {"case_id": 2, "seq": 1, "step": "open", "actor_id": REGISTRAR, "at": at(5), "duty": "",
+             "procedure": "intake@1", "rows": [], **opened}  # fmt: skip
     others = [{**event, "case_id": 1, "step": "decide", "seq": 9, "rows": [], **act} for act in acts]
     grants = [
         {"id": 1, "person_id": REGISTRAR, "role": "registrar", "since": "2026-01-01", "until": None},
@@ -91,6 +92,13 @@ def test_a_matter_is_opened_by_an_act(how: str) -> None:
 def test_what_it_wrote(row: list[Any], step: str, sound: bool) -> None:
     told = found({"rows": [row]}, {"parent_id": 1}, {"step": step})
     assert told == ([] if sound else [f"{row[0]} {row[1]}: was not written by opening B"])
+
+
+@pytest.mark.parametrize(("step", "sound"), [("confirm_service_address", True), ("issue_evidence_notice", False)])
+def test_what_the_act_above_had_written_it_declares(step: str, sound: bool) -> None:
+    act = {"step": step, "procedure": "adjudication@2"}
+    told = found({"rows": [["party", 1, "0"]]}, {"parent_id": 1}, act)
+    assert told == ([] if sound else ["party 1: was not written by opening B"])
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
@@ -33,6 +33,19 @@ if TYPE_CHECKING:
     from casehub.workflow.procedure import Step
 
 
+# Table and row of people, and of what they hold → when the register of staff last spoke of it.
+Changes = dict[tuple[str, int], datetime]
+
+
+class Deed(NamedTuple):
+    """An act: when, by whom, which step under which version of a procedure."""
+
+    at: datetime
+    actor: int | None
+    step: str
+    procedure: str
+
+
 @dataclass(frozen=True)
 class Ground:
     """What a batch of cases is replayed on: the rules, people with roles, who is named where."""
@@ -45,11 +58,11 @@ class Ground:
     # Case → the first event by which a person performed a duty in it or in its child matters.
     done: dict[int, dict[tuple[str, int], int]]
     # Table and row of what people hold → when the register of staff last spoke of it.
-    changed: dict[tuple[str, int], datetime]
-    # Case → every act in it: when, by whom, which step; of parents and origins too.
-    acts: dict[int, list[tuple[datetime, int | None, str]]]
+    changed: Changes
+    # Case → every act in it; of parents and origins too.
+    acts: dict[int, list[Deed]]
     # Main case → the same of its matters, each act with the matter in which it was taken.
-    beside: dict[int, list[tuple[int, datetime, int | None, str]]]
+    beside: dict[int, list[tuple[int, Deed]]]
     # Paper → its case, the number of the act that made it, and the paper in whose place it stands.
     papers: dict[int, tuple[int, int, int | None]]
     # Calendar → who loaded it, and when.
@@ -102,35 +115,38 @@ def ground(
 
 def _beside(
     session: Session, ids: Collection[int]
-) -> dict[int, list[tuple[int, datetime, int | None, str]]]:
+) -> dict[int, list[tuple[int, Deed]]]:
     """What was done in the matters of the main cases to which these belong."""
     above = select(Case.parent_id).where(Case.id.in_(ids), Case.parent_id.is_not(None))
     query = (
-        select(Case.parent_id, Case.id, Event.at, Event.actor_id, Event.step)
+        select(
+            Case.parent_id, Case.id, Event.at, Event.actor_id, Event.step, Event.procedure
+        )
         .join(Event, Event.case_id == Case.id)
         .where(Case.parent_id.in_(above))
     )
-    found: dict[int, list[tuple[int, datetime, int | None, str]]] = {}
-    for parent, case, at, actor, step in session.execute(query):
-        found.setdefault(parent or 0, []).append((case, at, actor, step))
+    found: dict[int, list[tuple[int, Deed]]] = {}
+    for parent, case, at, actor, step, procedure in session.execute(query):
+        found.setdefault(parent or 0, []).append((case, Deed(at, actor, step, procedure)))
     return found
 
 
 def _acts(
     session: Session, ids: Collection[int]
-) -> dict[int, list[tuple[datetime, int | None, str]]]:
+) -> dict[int, list[Deed]]:
     """What was done in the cases from which these were opened."""
     above = select(func.coalesce(Case.parent_id, Case.origin_id)).where(Case.id.in_(ids))
-    query = select(Event.case_id, Event.at, Event.actor_id, Event.step)
-    acts: dict[int, list[tuple[datetime, int | None, str]]] = {}
-    for case, at, actor, step in session.execute(query.where(Event.case_id.in_(above))):
-        acts.setdefault(case, []).append((at, actor, step))
+    query = select(Event.case_id, Event.at, Event.actor_id, Event.step, Event.procedure)
+    acts: dict[int, list[Deed]] = {}
+    told = session.execute(query.where(Event.case_id.in_(above)))
+    for case, at, actor, step, procedure in told:
+        acts.setdefault(case, []).append(Deed(at, actor, step, procedure))
     return acts
 
 
-def changes(session: Session) -> dict[tuple[str, int], datetime]:
-    """When each role and certificate was last entered, withdrawn or given an end."""
-    held = {RoleGrant.__tablename__, Certificate.__tablename__}
+def changes(session: Session) -> Changes:
+    """When each person, role and certificate was last entered, changed or given an end."""
+    held = {Person.__tablename__, RoleGrant.__tablename__, Certificate.__tablename__}
     entries = select(RegisterEntry).where(RegisterEntry.chain == RoleGrant.__proof__.chain)
     return {
         (told[0], told[1]): entry.at
@@ -241,6 +257,14 @@ def _absent_faults(
         asked = rule.bars(step.duty, case.home.procedure)
         if asked and on.did(case, rule.after, absent.id, event.id):
             yield f"{absent.name}：{rule.reason}"
+
+
+def is_stopped(actor: Person | None, at: datetime, changed: Changes) -> bool:
+    """Whether the person was stopped before that moment and has not come back since."""
+    if actor is None or actor.active:
+        return False
+    stopped = changed.get((actor.__tablename__, actor.id))
+    return stopped is not None and at > stopped
 
 
 def roles_held(actor: Person, event: Event, on: Ground) -> frozenset[str]:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from casehub.law.zone import OFFICE_ZONE
 from casehub.record.clock import TOLERANCE
 from casehub.record.faults import Fault
-from casehub.record.roads import OPENED, OPENS, ROADS
+from casehub.record.roads import OPENED, OPENS, ROADS, version_told
 from casehub.record.verification.ground import roles_held
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from casehub.model import Case, Event, Person
-    from casehub.record.verification.ground import Ground
+    from casehub.record.verification.ground import Deed, Ground
     from casehub.record.verification.rows import Homes
 
 
@@ -47,19 +47,21 @@ def _entered(
     )
 
 
-def _opened_by(case: Case, event: Event, on: Ground) -> list[str]:
-    """The steps of others that were taken in the same unit of work; there, time never runs back.
+def _opened_by(case: Case, event: Event, on: Ground) -> list[Deed]:
+    """The acts of others that were taken in the same unit of work; there, time never runs back.
 
     Above it; or, since what a matter issues is served in the main case, in another matter there.
     """
     above = case.origin_id if case.parent_id is None else case.parent_id
     beside = on.beside.get(case.parent_id or 0, ())
     acts = [*on.acts.get(above or 0, ())]
-    acts += [(at, actor, step) for one, at, actor, step in beside if one != case.id]
+    acts += [act for one, act in beside if one != case.id]
     return [
-        step
-        for at, actor, step in acts
-        if step != OPENED and actor == event.actor_id and event.at <= at <= event.at + TOLERANCE
+        act
+        for act in acts
+        if act.step != OPENED
+        and act.actor == event.actor_id
+        and event.at <= act.at <= event.at + TOLERANCE
     ]
 
 
@@ -74,11 +76,15 @@ def opened_rows(
         above = _opened_by(case, event, on)
         for table, number, value in event.rows or ():
             own = homes.get((str(table), int(number)), case.id) == case.id
-            may = table in OPENS.rows if own else any(_writes(step, table) for step in above)
+            may = table in OPENS.rows if own else any(_writes(act, table, on) for act in above)
             if value is None or not may:
                 yield Fault("row", f"{table} {number}", f"不是打开{case.reference}时写入的")
 
 
-def _writes(step: str, table: str) -> bool:
-    """Whether an act may write into a table: a step of a procedure writes what it needs."""
-    return step not in ROADS or table in ROADS[step].rows
+def _writes(act: Deed, table: str, on: Ground) -> bool:
+    """Whether an act may write into a table: a step as it declares, all else as its road does."""
+    procedure = on.rules.procedures.get(version_told(act.procedure))
+    if procedure is None or not procedure.has_step(act.step):
+        return act.step not in ROADS or table in ROADS[act.step].rows
+    may = on.rules.written.by(procedure, procedure.step(act.step))
+    return table in may.adds or table in may.changes

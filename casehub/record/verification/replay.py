@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from casehub.record.faults import Fault
 from casehub.record.roads import stood_before, version_named, version_told
-from casehub.record.verification.ground import actor_faults
+from casehub.record.verification.ground import actor_faults, is_stopped
 from casehub.record.verification.roads import side_faults
 from casehub.record.verification.walk import approval_faults, as_approved
 
@@ -24,6 +24,9 @@ def replay_faults(case: Case, events: Sequence[Event], on: Ground) -> Iterator[F
     made: dict[int, Event] = {}
     for event in events:
         where = f"{case.reference} 第{event.seq}号记录"
+        actor = on.people.get(event.actor_id or 0)
+        if actor is not None and is_stopped(actor, event.at, on.changed):
+            yield Fault("replay", where, f"{actor.name}当时已停用")
         key, version = version_told(event.procedure)
         procedure = on.rules.procedures.get((key, version))
         if key != case.procedure or procedure is None:

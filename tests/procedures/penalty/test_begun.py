@@ -13,6 +13,7 @@ from tests.acts.scene import day
 from tests.faults.world import at
 from tests.procedures.penalty.enforcing import hours
 from tests.procedures.seizure.holding import LOTS, THREE, WANTED, with_series
+from tests.unrecorded import unrecorded
 
 if TYPE_CHECKING:
     from tests.procedures.penalty.enforcing import Enforcing
@@ -28,7 +29,7 @@ def test_an_inspection_begins_with_where_the_one_party_is(e: Enforcing) -> None:
     e.verify()
     party = e.s.session.get_one(Party, e.party("respondent"))
     party.address, party.representative, party.representative_post = "示例路20号", "甘建业", "执行董事"
-    e.s.session.flush()
+    unrecorded(e.s.session)
     told = begun(e, "inspect_site", "03-24")
     assert (told["place"], told["site_person"]) == ("示例路20号", "甘建业，执行董事")
     e.act("examiner", "03-24", "inspect_site", officers=e.officers, inspected=party.id, place="2号库房", evidence_items=None,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from casehub.law.zone import OFFICE_ZONE
 from casehub.model import Case, Event
-from casehub.record.verification.ground import ground, people_of
+from casehub.record.verification.ground import Deed, ground, people_of
 from casehub.record.verification.openings import opened_rows, opening_faults
 from tests.faults.world import Office, rules
 from tests.record.conftest import Look
@@ -50,17 +50,17 @@ def test_in_another_matter_of_the_main_case(look: Look) -> None:
         on = ground(session, rules(), people, [case.id])
         assert {one for one, *_ in on.beside[case.parent_id or 0]} == {case.id}
         other = case.id + 1
-        act = (first.at, first.actor_id, "tell_result")
+        act = Deed(first.at, first.actor_id, "tell_result", first.procedure)
         none = ["没有同时由同一人办理的、打开本案的记录"]
 
-        def said(*beside: tuple[int, datetime, int | None, str]) -> list[str]:
+        def said(*beside: tuple[int, Deed]) -> list[str]:
             told = replace(on, acts={}, beside={case.parent_id or 0: list(beside)})
             return list(opening_faults(case, first, people[first.actor_id or 0], told))
 
-        assert said((other, *act)) == []
+        assert said((other, act)) == []
         # Its own later act opens nothing, nor does that of somebody else.
-        assert said((case.id, *act)) == none
-        assert said((other, first.at, 0, "tell_result")) == none
+        assert said((case.id, act)) == none
+        assert said((other, act._replace(actor=0))) == none
         assert said() == none
 
 

@@ -27,6 +27,7 @@ from tests.procedures.adjudication.in_part.test_fallen import (
     sued,
     words,
 )
+from tests.unrecorded import unrecorded
 
 
 def test_a_part_is_decided_anew_of_one_and_runs_its_whole_course_beside_the_other(
@@ -67,6 +68,7 @@ def test_a_part_is_decided_anew_of_one_and_runs_its_whole_course_beside_the_othe
         record.kind = "deliberation_record"
         assert "没有评议笔录" in s.refused("head", "10-26", decide, party=second)
         record.kind = "part_deliberation_record"
+        unrecorded(s.session)
         row: dict[str, Any] = {
             "item": item,
             "variant": "sell",

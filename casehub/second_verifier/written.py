@@ -1,0 +1,171 @@
+"""Whether every step wrote no other rows than what it declares, read from workflows/ and config/.
+
+config/effects.toml says which tables a key of a step, a field of its form, an effect writes. Of a
+procedure's file only indentation, anchors and lists are read; a test holds what is found against
+the program's own reading of every step of every procedure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from casehub.second_verifier.procedures import PAPER_STEP
+from casehub.second_verifier.rules import read_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from casehub.second_verifier.reading import Database, Row
+
+TOP = re.compile(r"(\w+):(.*)")
+STEP = re.compile(r"  (\w+):$")
+KEY = re.compile(r"    (\w+):(.*)")
+ANCHOR = re.compile(r"&(\w+)")
+ALIAS = re.compile(r"(?<=[ \[,])\*(\w+)")
+KIND = re.compile(r"\bkind: (\w+)")
+FLAG = re.compile(r"\b(\w+): true\b")
+WORD = re.compile(r"\w+")
+# The key of a step that names those which it follows: these remember it as well.
+FOLLOWED = "follows_up"
+# Before digests began, and what migrations made of rows.
+BEFORE = ("opening", "restated")
+ADDED, CHANGED, REMOVED = "adds", "changes", "removes"
+# Table → what may be done to its rows.
+Writes = set[tuple[str, str]]
+# Procedure (key@version) and step → what the step may write.
+Declared = dict[tuple[str, str], Writes]
+
+
+@dataclass
+class Said:
+    """What the lines of a step say, as far as it tells what the step writes."""
+
+    keys: set[str] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
+    flags: set[str] = field(default_factory=set)
+    records: list[str] = field(default_factory=list)
+    takes_back: list[str] = field(default_factory=list)
+    follows_up: list[str] = field(default_factory=list)
+
+
+def read_steps(text: str) -> tuple[str, dict[str, Said]]:
+    """The name (key@version) of a procedure and what its steps say."""
+    lines = [line.split(" #")[0].rstrip() for line in text.splitlines()]
+    anchors = _anchors(lines)
+    top: dict[str, str] = {}
+    found: dict[str, Said] = {}
+    parts: dict[tuple[str, str], list[str]] = {}
+    part, step, key = "", "", ""
+    for line in lines:
+        if line and line[0] not in " #" and (named := TOP.match(line)):
+            part, step, key = named[1], "", ""
+            top[part] = named[2].strip()
+        elif part == "steps" and (named := STEP.fullmatch(line)):
+            step, key = named[1], ""
+            found[step] = Said()
+        elif part == "steps" and step and (named := KEY.fullmatch(line)):
+            key = named[1]
+            parts[step, key] = [named[2]]
+        elif part == "steps" and key:
+            parts[step, key].append(line)
+    for (step, key), said in parts.items():
+        _take(found[step], key, _whole("\n".join(said), anchors))
+    for kind in WORD.findall(top.get("papers", "")):
+        found[f"{PAPER_STEP}.{kind}"] = Said({"documents"})
+    for one in [*found.values()]:
+        for name in one.follows_up:
+            found[name].keys.add(FOLLOWED)
+    return f"{top['procedure']}@{top['version']}", found
+
+
+def _take(step: Said, key: str, text: str) -> None:
+    step.keys.add(key)
+    if key == "fields":
+        step.kinds |= set(KIND.findall(text))
+        step.flags |= set(FLAG.findall(text))
+    elif key in {"records", "takes_back", "follows_up"}:
+        getattr(step, key).extend(WORD.findall(ANCHOR.sub("", text)))
+
+
+def _anchors(lines: list[str]) -> dict[str, str]:
+    """What stands under each name that is used again."""
+    found = {}
+    for number, line in enumerate(lines):
+        for name in ANCHOR.findall(line):
+            told = [line.partition(f"&{name}")[2]]
+            for below in lines[number + 1 :]:
+                if below and _indent(below) <= _indent(line):
+                    break
+                told.append(below)
+            found[name] = "\n".join(told)
+    return found
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _whole(text: str, anchors: dict[str, str]) -> str:
+    """The text with what stands elsewhere put in its place."""
+    while ALIAS.search(text):
+        text = ALIAS.sub(lambda found: anchors.get(found[1], ""), text)
+    return text
+
+
+def declared(workflows: Path) -> Declared:
+    """What every step of every procedure may write."""
+    rules = read_rules(workflows.parent / "config", "effects")
+    files = (read_steps(p.read_text("utf-8")) for p in sorted(workflows.rglob("*.yaml")))
+    steps = dict(files)
+    versions: dict[str, list[str]] = defaultdict(list)
+    for name in steps:
+        versions[name.rpartition("@")[0]].append(name)
+    found = {}
+    for name, every in steps.items():
+        for step, said in every.items():
+            may = _done(_rows(said, rules))
+            for other in versions[name.rpartition("@")[0]]:
+                for wrong in said.takes_back:
+                    if wrong in steps[other]:
+                        may |= _undone(_rows(steps[other][wrong], rules))
+            found[name, step] = may
+    return found
+
+
+def _rows(step: Said, rules: Row) -> list[Row]:
+    names = {"key": step.keys, "kind": step.kinds, "flag": step.flags, "effect": step.records}
+    return [row for table, said in names.items() for row in rules[table] if row["id"] in said]
+
+
+def _done(rows: Iterable[Row]) -> Writes:
+    return {(t, how) for row in rows for how in (ADDED, CHANGED, REMOVED) for t in row.get(how, ())}
+
+
+def _undone(rows: Iterable[Row]) -> Writes:
+    """What was written is put right, and what was made may go."""
+    put_right = {(t, CHANGED) for row in rows for how in (ADDED, CHANGED) for t in row.get(how, ())}
+    return put_right | {(t, REMOVED) for row in rows for t in row.get("unmakes", ())}
+
+
+def faults(db: Database, may: Declared) -> Iterator[tuple[str, str, str]]:
+    """Rows in the events of steps that those do not write; in the order of the record."""
+    if "case_file" not in db.kinds:
+        return
+    names = {row["id"]: row["reference"] for row in db.each("case_file")}
+    seen: set[tuple[str, Any]] = set()
+    for entry in db.each("register_entry", "id", "chain IN (?, ?)", *BEFORE):
+        seen |= {(row[0], row[1]) for row in entry["rows"]}
+    for event in db.each("event"):
+        allowed = may.get((event["procedure"], event["step"]))
+        for table, number, value in event["rows"] or ():
+            new = (table, number) not in seen
+            seen.add((table, number))
+            how = REMOVED if value is None else ADDED if new else CHANGED
+            if allowed is not None and (table, how) not in allowed:
+                where = f"{names.get(event['case_id'], event['case_id'])} #{event['seq']}"
+                said = f"{event['step']} ({where}) {how} no row of that table"
+                yield "row", f"{table} {number}", said

@@ -1,0 +1,84 @@
+"""What a step may write follows from what its declaration says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from casehub.db import CASE
+from casehub.record.rows import proofs
+from casehub.workflow.procedure import Procedure, Step
+from casehub.workflow.written import EffectsFile, How, Writes, WritingRow, Written, says
+from tests.faults.world import rules
+
+
+def every_step() -> Iterator[tuple[Procedure, Step]]:
+    for procedure in rules().procedures.values():
+        for step in (*procedure.steps, *procedure.paper_steps):
+            yield procedure, step
+
+
+def may(key: str, step: str) -> Writes:
+    procedure = rules().procedure(key)
+    return rules().written.by(procedure, procedure.step(step))
+
+
+def test_a_step_writes_what_its_keys_fields_and_effects_write() -> None:
+    paper = may("adjudication", "issue_evidence_notice")
+    assert paper.allow("document", How.ADDED)
+    assert not paper.allow("document", How.CHANGED)
+    for table in ("party", "deadline", "assignment", "service", "pause", "case_file"):
+        assert not any(paper.allow(table, how) for how in How), table
+    address = may("adjudication", "confirm_service_address")
+    assert address.allow("party", How.CHANGED)
+    assert not address.allow("party", How.ADDED)
+    # A field of its form that takes papers in.
+    assert address.allow("material_use", How.ADDED)
+
+
+def test_what_is_taken_back_is_put_right_and_what_it_made_may_go() -> None:
+    for procedure, step in every_step():
+        for name in step.takes_back:
+            if not procedure.has_step(name):
+                continue
+            wrong = rules().written.by(procedure, procedure.step(name))
+            undoing = rules().written.by(procedure, step)
+            assert wrong.adds | wrong.changes <= undoing.changes, (procedure.key, step.id, name)
+
+
+def test_no_step_removes_what_it_does_not_take_back() -> None:
+    for procedure, step in every_step():
+        if not step.takes_back:
+            assert not rules().written.by(procedure, step).removes, (procedure.key, step.id)
+
+
+def test_no_step_may_write_every_table() -> None:
+    """A declaration that allows all of them would be none."""
+    tables = {name for name, (proof, _) in proofs().items() if proof.chain == CASE}
+    for procedure, step in every_step():
+        found = rules().written.by(procedure, step)
+        assert len(found.adds & tables) < len(tables) / 2, (procedure.key, step.id)
+
+
+@pytest.mark.parametrize("how", How)
+def test_a_row_is_new_changed_or_gone(how: How) -> None:
+    one = Writes(frozenset({"a"}), frozenset({"b"}), frozenset({"c"}))
+    allowed = {How.ADDED: "a", How.CHANGED: "b", How.REMOVED: "c"}
+    assert [table for table in "abc" if one.allow(table, how)] == [allowed[how]]
+    assert (Writes() | one) == one
+
+
+def test_an_effect_without_a_row_writes_nothing_and_a_row_names_its_tables() -> None:
+    row = WritingRow("records", adds=("x",), unmakes=("y",))
+    assert row.tables == {"x", "y"}
+    assert row.undone == Writes(changes=frozenset({"x"}), removes=frozenset({"y"}))
+    procedure = rules().procedure("adjudication")
+    bare = Written(EffectsFile(), rules().procedures)
+    assert bare.by(procedure, procedure.steps[0]) == Writes()
+
+
+def test_what_stands_under_no_key_is_not_said() -> None:
+    step = Step(id="a", title="甲", from_=(), roles=())
+    assert not any(says(step, key) for key in ("documents", "deadlines", "pause", "route", "to"))
+    assert says(Step(id="a", title="甲", from_=(), roles=(), to="b"), "to")
