@@ -94,7 +94,8 @@ class Searched:
     case: the column that names the case; `id` for the case itself. side: the column that says on
     which side of the case the row stands; "" where it stands on none. Whoever may not know a side
     does not find what belongs to it. telephone: found by its digits, and only by all of them: pages
-    mask it, and whoever guesses digit by digit must learn nothing.
+    mask it, and whoever guesses digit by digit must learn nothing. says: what the column is, where
+    a page tells why something was found.
     """
 
     column: str
@@ -102,6 +103,7 @@ class Searched:
     telephone: bool = False
     case: str = "case_id"
     side: str = ""
+    says: str = ""
 
 
 class BlobName(String):

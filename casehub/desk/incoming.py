@@ -13,7 +13,7 @@ from casehub.among import among
 from casehub.casefile.materials import duplicates
 from casehub.casefile.sight_of_materials import receives, visible_materials
 from casehub.desk.register import CaseFilters, search
-from casehub.desk.search import bearing
+from casehub.desk.search import bearing, whys
 from casehub.law.identifiers import mail_numbers_in
 from casehub.model import Case, Material, MaterialUse, Service
 from casehub.model.material import OPEN
@@ -127,19 +127,27 @@ def _visible(work: Work, ids: set[int]) -> dict[int, Case]:
     return {case.id: case for case in work.session.scalars(seen).unique()}
 
 
-def cases_for(work: Work, typed: str) -> list[Case]:
+def cases_for(work: Work, typed: str) -> list[Likely]:
     """Visible cases that fit what was typed (number or party), each with its open matters.
 
-    An EMS number leads to the matter of service whose papers were sent under it.
+    Each says what of it fits. An EMS number leads to the matter of service whose papers were sent
+    under it.
     """
-    mailed = [one.case for one in _mailed(work, set(mail_numbers_in(typed)))]
+    mailed = _mailed(work, set(mail_numbers_in(typed)))
     if mailed:
-        return mailed
+        return [Likely(one.case, "邮件号相符") for one in mailed]
     found = search(work, CaseFilters(text=typed), limit=MOST_CASES).rows
-    return with_matters(work, found)
+    fits = whys(work, typed, found)
+    said = {
+        case.id: f"{'、'.join(fits[case.id])}相符" if case.id in fits else "" for case in found
+    }
+    return [
+        Likely(one, said.get(one.id, "" if one.parent_id is None else "这一件的未结事项"))
+        for one in _with_matters(work, found)
+    ]
 
 
-def with_matters(work: Work, cases: Sequence[Case]) -> list[Case]:
+def _with_matters(work: Work, cases: Sequence[Case]) -> list[Case]:
     """The cases, each followed by its open matters (service, assistance): papers may be theirs."""
     ids = {case.id for case in cases}
     if not ids:

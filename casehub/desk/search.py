@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import dataclass
+from functools import cache
 from secrets import SystemRandom
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -13,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     and_,
     column,
+    false,
     func,
     literal,
     literal_column,
@@ -24,6 +26,7 @@ from sqlalchemy import (
 )
 
 from casehub.among import among
+from casehub.db import Base
 from casehub.law.text import GRAM, fold, grams, telephone, words
 from casehub.model import (
     Assignment,
@@ -38,7 +41,7 @@ from casehub.people.confidential import hidden_sides, secret
 from casehub.people.permissions import visible_cases
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from sqlalchemy import Engine, Select, SQLColumnExpression
     from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -145,6 +148,69 @@ def bearers(work: Work, typed: str, cases: Sequence[Case]) -> set[int]:
         *(Number.year == int(one) for one in year),
     )
     return set(work.session.scalars(query))
+
+
+def whys(work: Work, typed: str, cases: Sequence[Case]) -> dict[int, list[str]]:
+    """Case → what of it fits what was typed, in the words of its columns: 案号, 当事人, 权利号码.
+
+    Of main cases that `matching` found, each with what is told of its child matters. Only the
+    column is named and never its text: a telephone or a number of a person is found, not shown.
+    """
+    found, said = words(typed)[:MOST_WORDS], dict[int, list[str]]()
+    if not (found and cases):
+        return said
+    ids = {one.id for one in cases}
+    forms = {form for word in found for form in (*_spellings(word), *_of_series(work, word))}
+    whole = fold(typed)
+    parts = [form for word in found for form in _spellings(word) if len(form) >= GRAM]
+    holds = [SearchTerm.folded.contains(part, autoescape=True) for part in parts]
+    # No part of a telephone leads anywhere: it has no pairs.
+    inside = and_(SearchTerm.grams != "", or_(*holds)) if holds else false()
+    named = and_(SearchTerm.is_number, SearchTerm.folded.in_({*forms, *_spellings(whole)}))
+    terms = select(SearchTerm.home_id, SearchTerm.source, SearchTerm.field).where(
+        among(SearchTerm.home_id, ids), or_(named, inside), _told(work)
+    )
+    met = {(home, _columns()[source, field]) for home, source, field in work.session.execute(terms)}
+    for text in {*found, whole}:
+        if told := YEAR_AND_NUMBER.fullmatch(text):
+            met |= _running(work, int(told[1]), int(told[2]), cases)
+    people = or_(*(Person.name.contains(word, autoescape=True) for word in found))
+    handled = select(Assignment.case_id).join(Person, Person.id == Assignment.person_id)
+    seated = work.session.scalars(handled.where(among(Assignment.case_id, ids), people))
+    met |= {(case_id, "办案人员") for case_id in seated}
+    order = [*_columns().values(), "办案人员"]
+    for home, says in sorted(met, key=lambda one: order.index(one[1])):
+        said.setdefault(home, []).append(says)
+    return said
+
+
+def _running(
+    work: Work, year: int, value: int, cases: Sequence[Case]
+) -> set[tuple[int, str]]:
+    """Which of the case's own numbers are of the year and have the running number."""
+    numbers = select(Number.case_id, Number.text).where(
+        among(Number.case_id, {one.id for one in cases}),
+        Number.year == year, Number.value == value,
+    )  # fmt: skip
+    given = {(case_id, text) for case_id, text in work.session.execute(numbers)}
+    says = {one.column: one.says for one in Case.__searched__}
+    return {
+        (case.id, says[name])
+        for case in cases
+        for name in ("reference", "intake_no")
+        if (case.id, getattr(case, name)) in given
+    }
+
+
+@cache
+def _columns() -> Mapping[tuple[str, str], str]:
+    """What is searched, by table and column, in the words of its class; a case's own first."""
+    kinds = sorted((m.class_ for m in Base.registry.mappers), key=lambda one: one is not Case)
+    return {
+        (str(kind.__tablename__), one.column): one.says
+        for kind in kinds
+        for one in kind.__searched__
+    }
 
 
 def exact(work: Work, typed: str) -> Select[int] | None:

@@ -75,7 +75,7 @@ class Document(Base):
     # Font file → SHA-256 of the printed file, for whoever compares two prints.
     manifest: Mapped[dict[str, object]] = mapped_column(Json, default=dict)
 
-    __searched__ = (Searched("number", number=True),)
+    __searched__ = (Searched("number", number=True, says="文书文号"),)
 
     @property
     def is_letter(self) -> bool:

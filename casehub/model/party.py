@@ -55,10 +55,12 @@ class Party(Base):
     ended_on: Mapped[date | None]
 
     __searched__ = (
-        Searched("name", side="role"),
-        Searched("id_no", number=True, side="role"),
-        Searched("phone", number=True, side="role", telephone=True),
-        Searched("delivery_phone", number=True, side="role", telephone=True),
+        Searched("name", side="role", says="当事人"),
+        Searched("id_no", number=True, side="role", says="当事人的证件号码"),
+        Searched("phone", number=True, side="role", telephone=True, says="当事人的电话"),
+        Searched(
+            "delivery_phone", number=True, side="role", telephone=True, says="当事人的送达电话"
+        ),
     )
 
     case: Mapped[Case] = relationship(back_populates="parties")
@@ -270,7 +272,10 @@ class Right(Base):
     # By which act it ceased to be one of the case's: it was entered wrongly, or is not concerned.
     void_seq: Mapped[int | None]
 
-    __searched__ = (Searched("number", number=True), Searched("title"))
+    __searched__ = (
+        Searched("number", number=True, says="权利号码"),
+        Searched("title", says="权利名称"),
+    )
 
     case: Mapped[Case] = relationship(back_populates="rights")
     invalidity: Mapped[list[Invalidity]] = relationship(order_by="Invalidity.id")

@@ -52,7 +52,10 @@ class Referral(Base):
     agreements: Mapped[list[str]] = mapped_column(Json, default=list)
     attachments: Mapped[list[Any]] = mapped_column(Json, default=list)
 
-    __searched__ = (Searched("flow_id", number=True), Searched("partner_letter_no", number=True))
+    __searched__ = (
+        Searched("flow_id", number=True, says="流转编号"),
+        Searched("partner_letter_no", number=True, says="对方文号"),
+    )
 
 
 class ReferralMessage(Base):

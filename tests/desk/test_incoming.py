@@ -45,7 +45,14 @@ def test_a_number_leads_to_its_case_and_the_book_has_every_number(own_office: Of
         assert incoming.waiting(work, after=silent)[0][0].material.id == again
         assert (incoming.bears(work, reference) or lines[0].likely[0].case).reference == reference
         assert incoming.bears(work, "不是案号") is None
-        assert reference in [case.reference for case in incoming.cases_for(work, reference)]
+        fits = {one.case.reference: one.why for one in incoming.cases_for(work, reference)}
+        assert fits[reference] == "案号相符"
+        # What is his of the case, and not only that it is his: the firm stands in both.
+        party = incoming.cases_for(work, "重庆恒拓摩配")
+        assert {one.case.reference for one in party if "当事人" in one.why} == {reference, other}
+        (right,) = {one.why for one in incoming.cases_for(work, "ZL202221034567.7") if one.why != "这一件的未结事项"}
+        assert right == "权利号码相符"
+        assert "这一件的未结事项" in {one.why for one in incoming.cases_for(work, reference)}
         filing.assign(work, silent, other, "evidence")
     with office.acting("clerk", DAY) as work:
         book, _more = incoming.book(work)
@@ -72,7 +79,9 @@ def test_a_mail_number_leads_to_the_service_that_was_sent_under_it(own_office: O
         assert [(one.case.reference, one.why) for one in first.likely][:1] == [(service, "EX000020040CN")]
         assert told in [one.case.reference for one in first.likely[1:]]
         assert other.likely == ()
-        assert [case.reference for case in incoming.cases_for(work, "EX000020040CN")] == [service]
+        assert [(one.case.reference, one.why) for one in incoming.cases_for(work, "EX000020040CN")] == [
+            (service, "邮件号相符")
+        ]
         for words, found in (("EX000020040", [proof]), ("回执", [proof]), ("100%", []), ("收文", 2)):
             lines, _ = incoming.book(work, text=words)
             ids = [line.material.id for line in lines]

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import delete, func, insert, select
 
-from casehub.db import session_factory
+from casehub.db import Base, session_factory
 from casehub.desk import register
 from casehub.desk import search as looking
 from casehub.desk.search import bearing
 from casehub.law.text import grams
-from casehub.model import Case, Document, Number, Party, SearchTerm
+from casehub.model import Case, Document, Number, Party, Person, SearchTerm
 from casehub.model.search import is_whole, rebuild
 from tests import factories
 from tests.acts.scene import Scene
@@ -377,3 +377,30 @@ def test_every_spelling_finds_what_was_meant(office: Office, session: Session, f
         if mine != wanted and not (wanted and rows_found and rows_found[0] in wanted):
             wrong.append((typed, sorted(mine)))
     assert not wrong, "\n".join(map(str, wrong))
+
+
+def test_each_case_says_what_of_it_fits(office: Office, session: Session, filed: Scene, other: Case) -> None:
+    """2026-1 finds one by its 案号 and another by its 收件号: who chooses sees which."""
+    work = office.work(session, "clerk", at("2026-06-01"))
+    case = filed.case()
+    cases = [case, other]
+    year, value = case.reference.split("〔")[1].split("〕")
+    mine = looking.whys(work, f"{year}-{value.removesuffix('号')}", cases)
+    assert "案号" in mine[case.id]
+    assert "案号" not in mine.get(other.id, [])
+    (number,) = session.scalars(select(Number).where(Number.text == other.intake_no))
+    assert "收件号" in looking.whys(work, f"{number.year}-{number.value}", cases)[other.id]
+    assert looking.whys(work, "蜀架", cases) == {other.id: ["案件名称", "当事人"]}
+    # Both words, each by another thing of the case; nobody is shown which telephone it was.
+    assert looking.whys(work, "万骑 13800002017", [other]) == {other.id: ["案件名称", "当事人", "当事人的电话"]}
+    examiner = session.get_one(Person, filed.person("examiner")).name
+    assert looking.whys(work, examiner, cases) == {case.id: ["办案人员"]}
+    assert looking.whys(work, "没有这样的", cases) == looking.whys(work, "", cases) == looking.whys(work, "万骑", []) == {}
+
+
+def test_every_column_that_is_searched_says_what_it_is() -> None:
+    silent = [
+        (mapper.class_.__name__, one.column)
+        for mapper in Base.registry.mappers for one in mapper.class_.__searched__ if not one.says
+    ]  # fmt: skip
+    assert silent == []

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
     from casehub.casefile.incoming import Arrived
-    from casehub.model import Case, Material
+    from casehub.model import Material
     from casehub.record.work import Work
     from casehub.web.drawing.uploads import Upload
 
@@ -72,7 +72,7 @@ class Row:
     """A waiting paper as its row is drawn: what was typed, the cases to choose from, its error."""
 
     waiting: desk.Waiting
-    found: list[Case]
+    found: list[desk.Likely]
     typed: dict[str, str]
     error: str = ""
     kind: str = ""
