@@ -138,6 +138,12 @@ def test_the_units_may_write_where_the_environment_file_points() -> None:
         assert [f for f in offered if not {Path(f), *Path(f).parents} & {*open_to}] == []
 
 
+def test_the_readme_says_what_every_variable_is_for() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    operations = text[text.index("## Operations") : text.index("## Decisions")]
+    assert [name for name in VARIABLES if not re.search(rf"{name}\b", operations)] == []
+
+
 @pytest.fixture
 def machine(tmp_path: Path) -> Path:
     """The command of the administrator with places of the test; runuser says what it was given."""
