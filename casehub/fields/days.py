@@ -60,9 +60,12 @@ class DayField(Field):
     def order_fault(
         self, value: Any, data: Mapping[str, object], labels: Mapping[str, str], today: Any
     ) -> str | None:
-        """Later or earlier than the day it is bound to; nothing is set for a day that is over."""
+        """Later or earlier than the day it is bound to; nothing is set for a day that is over.
+
+        Where a condition of the step keeps a plan ahead, that says why, to the minute.
+        """
         day = day_of(value)
-        if self.tells == "plan" and day is not None and day < today:
+        if self.tells == "plan" and not self.held_by and day is not None and day < today:
             return f"{self.label}不能早于今天"
         for bound, late, word in ((self.not_after, True, "晚"), (self.not_before, False, "早")):
             other = today if bound == TODAY else day_of(data.get(bound))

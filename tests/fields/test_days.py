@@ -36,6 +36,7 @@ def test_a_moment_kept_with_its_zone_fills_the_input_without() -> None:
         ({"not_before": "sent"}, {"day": None, "sent": TODAY}, None),
         ({"tells": "plan"}, {"day": date(2026, 11, 19)}, "日期不能早于今天"),
         ({"tells": "plan"}, {"day": TODAY}, None),
+        ({"tells": "plan", "held_by": "lies_ahead"}, {"day": date(2026, 11, 19)}, None),
         ({"tells": "plan"}, {"day": None}, None),
         ({"tells": "act"}, {"day": date(2026, 11, 19)}, None),
         ({"tells": "fact"}, {"day": date(2026, 11, 19)}, None),
