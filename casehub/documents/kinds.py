@@ -107,7 +107,7 @@ class Kind(Effective):
     bears_case_number: it bears the 案号 itself. number_series: the office's own series that counts
     it; number_word: the word before its number while the case has none (forms.md §5).
     served_on: sides of the procedure, `all` parties, the `addressee` of the form, or the `office`.
-    handed: somebody outside gets it without a service: an office, a court, who signs it there.
+    handed: somebody outside gets it without a service, who signs there. sealed: by whomever.
     listed_as: its title in its source list. directed_at: own field that holds the `addressee`.
     after_service: sides whose parties get it only where another paper of the case reached them.
     edition: which one this is of its model text; superseded: it lies in superseded/, for the cases

@@ -99,6 +99,29 @@ def test_every_kind_of_the_index_exists() -> None:
     assert {name: kinds[name].id for name in wanted} == wanted
 
 
+LISTS = ("forms_index.csv", "forms_penalty_index_a.csv", "forms_penalty_index_b.csv", "forms_exchange_index.csv")
+
+
+def test_each_paper_bears_a_seal_as_its_list_says_or_the_table_says_why_not() -> None:
+    """Whoever's seal it is: of the office, of the police, of who hands it in. No reason stands without its paper."""
+    law = PROJECT.parent / "shared" / "law"
+    if not law.exists():
+        pytest.skip("the indexes of forms are not beside the project")
+    wanted = {}
+    for name in LISTS:
+        with (law / name).open(encoding="utf-8") as stream:
+            wanted |= {row["kind"]: (row["id"], row["sealed"]) for row in csv.DictReader(stream)}
+    with (Path(__file__).parent / "sealed_otherwise.csv").open(encoding="utf-8") as stream:
+        told = {row["kind"]: row for row in csv.DictReader(stream)}
+    kinds, said = load_kinds(TEMPLATES), {True: "yes", False: "no"}
+    otherwise = {
+        name: (number, said[kinds[name].sealed]) for name, (number, seal) in wanted.items()
+        if name in kinds and said[kinds[name].sealed] != seal
+    }  # fmt: skip
+    assert otherwise == {name: (row["id"], row["ours"]) for name, row in told.items()}
+    assert all(row["reason"] for row in told.values())
+
+
 DAYS = {1: "until = 2026-06-30\n", 2: "since = 2026-07-01\nuntil = 2026-12-31\n", 3: "since = 2027-01-01\n"}
 
 

@@ -114,6 +114,22 @@ def talks_lie_ahead(s: Situation) -> Reason | None:
     return None
 
 
+def session_is_to_be_set(s: Situation) -> Reason | None:
+    """Whether a session is to be set next: none waits, nothing came of the last, there is time."""
+    limit = clock(s)
+    if limit is not None and limit.due_on < s.day:
+        over = chinese_day(limit.due_on)
+        return Reason(f"委派、委托调解的期限已于{over}届满；继续调解的，先由各方同意延长。")
+    appointed, held = s.last("set_session"), s.last("hold_session")
+    if appointed is not None and (held is None or appointed.seq > held.seq):
+        return Reason("下次调解已经约定。")
+    if held is not None and held.typed.get("next_at"):
+        return Reason("上次调解时已经约定下次时间。")
+    if held is not None and held.typed.get("result") != "next":
+        return Reason("上次调解已有结果。")
+    return None
+
+
 def agreement_waits_to_be_written(s: Situation) -> str | None:
     """What was agreed in the last session is put down next, where it is not yet."""
     if drafted(s) is not None:
@@ -308,6 +324,7 @@ GUARDS = registered(
     nobody_refuses,
     no_agreement_stands,
     agreement_is_in_writing,
+    session_is_to_be_set,
     talks_lie_ahead,
     agreed_facts_were_agreed_to,
     agreement_waits_to_be_written,

@@ -264,3 +264,23 @@ def test_a_promise_that_is_not_kept_is_noted_and_a_second_one_runs_on(c: Committ
     c.act("12-09", "record_non_performance", item=1)
     assert {d.due_on for d in c.s.open("pm.perform")} == {day("12-28")}
     assert "第2项尚未履行" in c.refused("12-25", "close_talks", "principal")
+
+
+def leading(c: Committee, when: str) -> str:
+    """The step by which the matter goes on first, as the mediator sees it in the evening."""
+    work = c.s.office.work(c.s.session, "talker", at(f"2026-{when}", "18:00"))
+    return min(acts.available(work, c.s.case()), key=lambda one: 9 if one.rank is None else one.rank).step.id
+
+
+def test_a_session_is_set_first_only_where_none_waits_nothing_came_of_it_and_there_is_time(c: Committee) -> None:
+    c.entrusted().willing().taken_up()
+    assert leading(c, "11-05") == "set_session"
+    c.act("11-05", "set_session", session_at=at("2026-11-10", "15:30"))
+    assert leading(c, "11-05") != "set_session"
+    c.met(next_at=at("2026-11-24", "14:30"))
+    assert leading(c, "11-10") != "set_session"
+    c.met("11-24")
+    assert leading(c, "11-24") == "set_session"
+    # C6: the time of the court is over on 27 November.
+    assert leading(c, "11-27") == "set_session"
+    assert leading(c, "11-28") != "set_session"
