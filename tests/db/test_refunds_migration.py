@@ -19,7 +19,7 @@ from casehub.second_verifier import rows as second_rows
 from casehub.second_verifier.reading import opened
 from tests.db.test_attempts_migration import AT, put
 
-BEFORE, AFTER = "0078_letter_papers", "0080_refunds"
+BEFORE, AFTER = "0079_desk_walks", "0080_refunds"
 ON = "2026-10-28"
 # Two cases of two bureaus, of two parties each; an act of another procedure that is called alike.
 ACTS: dict[int, tuple[str, list[tuple[str, dict[str, Any]]]]] = {
