@@ -149,10 +149,21 @@ def note(work: Work, case: Case, text: str) -> None:
     open_case(work, case).note = text.strip()
 
 
-def kept_filters(work: Work) -> Sequence[KeptFilter]:
-    """The person's own conditions of the list, by name."""
-    mine = select(KeptFilter).where(KeptFilter.person_id == work.actor.id)
-    return work.session.scalars(mine.order_by(KeptFilter.name)).all()
+_FILTERS = select(KeptFilter.id, KeptFilter.name).where(KeptFilter.person_id == bindparam("keeps"))
+
+
+def filters_asked(work: Work) -> Asked[list[Any]]:
+    """The question for the person's own conditions of the list, to be asked with others."""
+    return Asked(_FILTERS, {"keeps": work.actor.id}, lambda rows: sorted(rows, key=_by_name))
+
+
+def kept_filters(work: Work) -> list[Any]:
+    """The person's own conditions of the list, (id, name) each, by name."""
+    return filters_asked(work).alone(work.session)
+
+
+def _by_name(row: Any) -> str:
+    return str(row.name)
 
 
 def conditions(work: Work, number: int) -> str:
@@ -167,7 +178,8 @@ def conditions(work: Work, number: int) -> str:
 def keep_filter(work: Work, name: str, wanted: str) -> None:
     """Keep conditions under a name, in place of those of that name. Raises CannotKeep."""
     name = name.strip()
-    there = kept_filters(work)
+    mine = select(KeptFilter).where(KeptFilter.person_id == work.actor.id)
+    there = work.session.scalars(mine).all()
     known = next((one for one in there if one.name == name), None)
     if not name:
         raise CannotKeep("给这组条件起个名称再保存")

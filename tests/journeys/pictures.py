@@ -41,6 +41,7 @@ SHOTS = (
     Shot("step", "mousiqi", f"{PENALTY}/steps/conclude_inquiry"),
     Shot("list", "mousiqi", "/cases"),
     Shot("incoming", "yianran", "/incoming"),
+    Shot("register", "zhouyinghe", "/requests/new/patent_request?way=adjudication"),
     Shot(
         "session", "wuqinghuan",
         f"/cases/{quote('渝知人调字〔2026〕1号')}/steps/hold_session", phone=True,

@@ -261,6 +261,8 @@ def decide(site: Site, sits: Who) -> None:
     chair = sits("chair").follow("合议并提交审核")
     fill(chair, DELIBERATION).press("核对").press("合议并提交审核")
     examiner = sits("examiner").follow("拟稿报批：签发行政裁决书")
+    # Who writes to the parties has read it before it goes up.
+    assert "直接送审" not in examiner.text()
     fill(examiner, DECISION).press("核对").press("送审")
     reviewer = sits("reviewer").follow("签发行政裁决书")
     reviewer.main.get_by_role("button", name="其余均符合", exact=True).click()
@@ -282,11 +284,12 @@ def ask(site: Site, sits: Who) -> None:
         "resource_items-0-count": "1", "resource_items-0-costBy": "我局", "reply_by": "2026-12-20",
         "no_state_secret": True, "why_needed": "本市没有该领域的专家。",
     }  # fmt: skip
-    clerk = sits("dispatcher").follow("收件登记").follow("发起跨区域协作")
+    clerk = sits("dispatcher").follow("收件登记")
+    clerk.follow("商请共享资源（鉴定机构、专家、调解、海外维权）")
     fill(clerk, {"asked_office-0-name": "达州市市场监督管理局"})
-    clerk.press("登记并继续").follow("拟稿报批：商请共享资源（鉴定机构、专家、调解、海外维权）")
+    clerk.press("登记并继续")
     fill(clerk, letter)
-    clerk.press("核对").press("送审")
+    clerk.press("直接送审")
     assert "达州市市场监督管理局" in clerk.text()
 
 

@@ -187,6 +187,15 @@ def service_address(act: Act) -> None:
     act.notes.append("：".join(filter(None, (act.situation.told_name(party), told))))
 
 
+# What the form of a step that confirms an address asks of it, by column of the party. The consent
+# to electronic service is none of it: a party gives it anew in each case.
+OF_ADDRESS = {
+    "address": "delivery_address",
+    "receiver": "delivery_receiver",
+    "phone": "delivery_phone",
+}
+
+
 def agent_is_registered(s: Situation) -> Reason | None:
     """办法第十七条: only who acts for the party now can cease to."""
     chosen, name = s.data.get("party"), str(s.data.get("agent_name") or "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, redirect, request, url_for
@@ -16,6 +17,7 @@ from casehub.fields.rights import RIGHT_KINDS
 from casehub.model import Case, Organisation, Party, Person
 from casehub.people.confidential import reads_confidential
 from casehub.record.events import log_security
+from casehub.severally import Asked, Together
 from casehub.web.case.casepage import case_page
 from casehub.web.case.finding import beside
 from casehub.web.case.lines import lines
@@ -72,7 +74,11 @@ FEN = 100
 ALWAYS_SEEN = {TOKEN, "q", "procedure", "sort", "state", "due"}
 
 
-_OFFICES = select(Organisation.id, Organisation.name, Organisation.kind).order_by(Organisation.id)
+_OFFICES = select(Organisation.id, Organisation.name, Organisation.kind)
+
+
+def _id(row: Any) -> int:
+    return int(row.id)
 
 
 def _day(name: str) -> date | None:
@@ -197,7 +203,8 @@ def index() -> str:
         limit=PAGE_SIZE,
     )
     kept, found_beside = kept_filters(), beside(work)
-    offices = work.session.execute(_OFFICES).all()
+    offices, filed = Asked(_OFFICES, {}, partial(sorted, key=_id)), own.filters_asked(work)
+    asked = Together(work.session, (offices, filed))
     return page(
         "cases/index.html",
         lines=lines(work, found.rows),
@@ -215,11 +222,11 @@ def index() -> str:
         sums=[(name, FILTER_NAMES[name], request.args.get(name, "")) for name in SUMS],
         more=bool(kept.keys() - ALWAYS_SEEN),
         flags=FLAGS,
-        offices=[o for o in offices if o.kind in work.rules.offices.own],
+        offices=[o for o in asked.of(offices) if o.kind in work.rules.offices.own],
         next=url_for("cases.index", **kept, after=found.after) if found.after else "",
         previous=url_for("cases.index", **kept, before=found.before) if found.before else "",
         kept=kept,
-        kept_filters=own.kept_filters(work),
+        kept_filters=asked.of(filed),
         export=url_for("exported.choose", **kept),
     )
 

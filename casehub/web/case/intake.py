@@ -41,6 +41,7 @@ from casehub.web.drawing.sheets import SHEET, FromSheet, asks_to_read, lines_of,
 from casehub.web.request.unit import reading, row_number, writing
 from casehub.workflow.refusals import KeyReused, NotFound, Refused
 from casehub.workflow.situation import Reason
+from casehub.workflow.stages import entered_as
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 
     from casehub.rulebook.tracks import Track, WantedSide
     from casehub.web.drawing.inputs import Input
-    from casehub.workflow.procedure import Side
+    from casehub.workflow.procedure import Side, Step
 
 routes = Blueprint("intake", __name__)
 REQUEST, CONFIRM = "请求", "确认"
@@ -153,6 +154,27 @@ def _target(track: Track) -> int | None:
     return row_number(request.args.get("inspected", "")) if track.inspected else None
 
 
+def _begins(track: Track) -> list[Step]:
+    """The letters of which one begins a matter of the track: each is a way to register it."""
+    if not track.from_case:
+        return []
+    every = (reading().law.procedure(way.key) for way in track.ways)
+    return [step for one in every for step in one.steps_from(one.initial) if step.documents]
+
+
+def _may_take(step: Step) -> bool:
+    """Whether the person at work holds a role by which the step is begun."""
+    here = reading()
+    held = here.actor.roles_on(here.today)
+    return not held.isdisjoint(entered_as(step, here.today).roles)
+
+
+def _first_step(track: Track) -> Step | None:
+    """The letter that was chosen on the list, whose form comes next."""
+    wanted = request.args.get("first", "")
+    return next((one for one in _begins(track) if one.id == wanted and _may_take(one)), None)
+
+
 def _opening(track: Track) -> Mapping[str, object] | None:
     """What stands on the empty form: who was inspected, and the way that was chosen on the list."""
     way = request.args.get("way", "")
@@ -234,7 +256,8 @@ def register(track: str = "") -> Response | str | tuple[str, int]:
     """
     tracks = {one.id: one for one in _open()}
     if not track and len(tracks) > 1 and request.method == "GET":
-        return page("intake/choose.html", tracks=tracks.values())
+        begun = {one.id: [s for s in _begins(one) if _may_take(s)] for one in tracks.values()}
+        return page("intake/choose.html", tracks=tracks.values(), begun=begun)
     chosen = tracks.get(track) if track else next(iter(tracks.values()), None)
     if chosen is None:
         raise NotFound
@@ -276,6 +299,9 @@ def register(track: str = "") -> Response | str | tuple[str, int]:
         form.refuse(None, "这张表已经登记过一次，内容与现在的不同；确系另一请求的，核对后再登记")
         return _page(chosen, form, key=form_key()), 409
     if request.form.get("do") == ONWARD:
+        if (first := _first_step(chosen)) is not None:
+            there = url_for("steps.show", reference=reference, step=first.id, done=seq)
+            return redirect(there, 303)
         return redirect(onward(reference, seq), 303)
     return redirect(url_for("cases.show", reference=reference, done=seq), 303)
 
@@ -339,7 +365,8 @@ def _page(
 ) -> str:
     return page(
         "intake/register.html",
-        form=form.begin() if request.method == "GET" else form,
+        # The cursor stands in the box for lines, which comes first where there is one.
+        form=form.begin() if request.method == "GET" and not lines_of(form) else form,
         track=track,
         tracks=_open(),
         told=told,
@@ -348,5 +375,6 @@ def _page(
         titles=titles_by_kind(track),
         inspected=_target(track),
         lines=lines_of(form),
+        first=_first_step(track),
         key=key or request.form.get("key") or form_key(),
     )

@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING
 
 from casehub import acts
 from casehub.acts import entries
+from casehub.casefile.earlier.addresses import Confirmed, confirmed_before
+from casehub.documents.kinds import OFFICE
 from casehub.fields import NamedField, SeveralField, TableField, is_empty
-from casehub.procedures import entered_late
+from casehub.people.confidential import known_parties
+from casehub.procedures import LAW, entered_late
+from casehub.procedures.matter.parties import OF_ADDRESS, service_address
 from casehub.web.drawing.forms import ASKED, Form, form_of
 from casehub.web.request.unit import reading
 from casehub.workflow.stages import AtStation
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
     from casehub.fields import Choices
 
 STEP_GROUP = "step"
+# The button that lays an address in that was confirmed before.
+TAKE_ADDRESS = "take_address"
 
 
 def as_form(
@@ -169,3 +175,43 @@ def may_at_once(step_form: StepForm, form: Form) -> bool:
     if step.to and step_form.situation.procedure.state(step.to).final:
         return False
     return not entries.papers_of(step, form.data or {}) and bool(form.inputs)
+
+
+def may_send_at_once(step_form: StepForm, form: Form) -> bool:
+    """Whether a draft may be sent up without a look at it first.
+
+    Its author can call it back as long as nobody agreed, and whoever agrees has the papers before
+    them. Not where the paper speaks to a party: who wrote such a one reads it first.
+    """
+    step = step_form.step
+    if not isinstance(step, AtStation) or step.takes_back or step.session or step.reads:
+        return False
+    kinds = (reading().rules.kinds[name] for name in entries.papers_of(step, form.data or {}))
+    return bool(form.inputs) and all({OFFICE}.issuperset(kind.served_on) for kind in kinds)
+
+
+def addresses_for(step_form: StepForm) -> list[Confirmed]:
+    """What the parties confirmed before, for a step that enters what one of them confirmed."""
+    s, step = step_form.situation, step_form.step
+    effects = LAW.at(s).effects
+    asked = (effects[name].carry_out for name in step.records if name in effects)
+    if not any(one is service_address for one in asked):
+        return []
+    work = reading()
+    here = [party for party in known_parties(work, s) if party.left_on is None]
+    return confirmed_before(work, here)
+
+
+def with_address(step_form: StepForm, typed: MultiDict[str, str]) -> MultiDict[str, str]:
+    """What was typed, with the address that was chosen: whose it is, and its words.
+
+    What is chosen by its button stands in place of what was there. Who confirms, when and by what
+    is typed by whoever has the paper before them.
+    """
+    wanted, filled = typed.get(TAKE_ADDRESS, ""), typed.copy()
+    for one in addresses_for(step_form):
+        if one.value == wanted:
+            filled["party"] = str(one.party.id)
+            for name, column in OF_ADDRESS.items():
+                filled[name] = getattr(one.said, column)
+    return filled

@@ -25,14 +25,18 @@ from casehub.web.case.history import told
 from casehub.web.case.onward import ONWARD, just_done, onward
 from casehub.web.case.sending import reader_of, replies_of, sending, sent_along
 from casehub.web.case.stepform import (
+    TAKE_ADDRESS,
+    addresses_for,
     as_form,
     asked,
     digest_of,
     lies_back,
     may_at_once,
+    may_send_at_once,
     newly_asked,
     still_to_be_typed,
     ticked,
+    with_address,
 )
 from casehub.web.drawing import uploads
 from casehub.web.drawing.done import done_words
@@ -131,13 +135,18 @@ def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
         found = read_in(form, typed, chosen)
         form = as_form(step_form, found.typed).unasked().without(sent.faults)
         return _page(step_form, form, read=found)
+    if TAKE_ADDRESS in typed and not g.resumed:
+        form = as_form(step_form, with_address(step_form, typed))
+        return _page(step_form, form.unasked().without(sent.faults))
     if action == "fill" or changes_rows(typed):
         return _page(step_form, form.unasked().without(sent.faults))
     form.without(sent.faults)
     seq = seq_of(request.form, step_form.seq)
     try:
         same = typed.get("digest") == digest_of(form)
-        if action == AT_ONCE and may_at_once(step_form, form):
+        if action == AT_ONCE and (
+            may_at_once(step_form, form) or may_send_at_once(step_form, form)
+        ):
             action, same = "perform", True
         if action == "perform" and same and not form.wrong and not fresh:
             key = key_of(typed)
@@ -318,7 +327,9 @@ def _page(
         asked=asked(form),
         read=read,
         lines=lines_of(form),
+        addresses=() if preview else addresses_for(step_form),
         at_once=not preview and may_at_once(step_form, form),
+        send_at_once=not preview and may_send_at_once(step_form, form),
         kept=kept or Kept(number_of(request.form)),
         late=late,
         done=just_done(case),

@@ -127,11 +127,11 @@ def _fill(found: FromSheet, form: Form, said: Heard) -> None:
             _rows(found, table, table.field.columns, said.tables.get(table.field.id, []))
 
 
-def lines_of(form: Form) -> list[str]:
+def lines_of(form: Form) -> list[tuple[str, str]]:
     """How lines are written for this form: the heading of each table, and what follows it."""
     tables = (one.field for one in form.inputs if isinstance(one.field, TableField))
     return [
-        " ".join((one.label, *(column.label for column in order_of(one))))
+        (one.label, " ".join(column.label for column in order_of(one)))
         for one in tables
         if one.adds and not one.points
     ]

@@ -1,0 +1,1 @@
+"""What earlier matters of the office say of those who stand in this one."""
