@@ -356,6 +356,12 @@ def _text(cell: Input | None) -> str:
     return next(iter(cell.texts), "").strip() if cell is not None else ""
 
 
+def _lines(track: Track, form: Form) -> list[tuple[str, str]]:
+    """How lines are written on the track; none where offices of the register alone are entered."""
+    sides = _sides(track)
+    return [] if all(sides[one.id].registered for one in track.sides) else lines_of(form)
+
+
 def _page(
     track: Track,
     form: Form,
@@ -366,7 +372,7 @@ def _page(
     return page(
         "intake/register.html",
         # The cursor stands in the box for lines, which comes first where there is one.
-        form=form.begin() if request.method == "GET" and not lines_of(form) else form,
+        form=form.begin() if request.method == "GET" and not _lines(track, form) else form,
         track=track,
         tracks=_open(),
         told=told,
@@ -374,7 +380,7 @@ def _page(
         labels=labels(track),
         titles=titles_by_kind(track),
         inspected=_target(track),
-        lines=lines_of(form),
+        lines=_lines(track, form),
         first=_first_step(track),
         key=key or request.form.get("key") or form_key(),
     )
