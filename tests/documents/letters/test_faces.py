@@ -38,6 +38,30 @@ def test_our_own_cut_is_known_without_being_drawn(
     assert truth_of(faces, fonts_in_use()[0]) == Truth()
 
 
+def test_our_own_cut_is_known_without_being_read_glyph_by_glyph(
+    faces: tuple[Embedded, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_parts", lambda *_read, **_by: pytest.fail("a glyph was read"))
+    assert truth_of(faces, fonts_in_use()[0]) == Truth()
+
+
+def test_a_program_that_lies_otherwise_is_read_and_one_bit_of_a_glyph_is_seen(
+    faces: tuple[Embedded, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As another version of the printer lays it out: the long road says the same.
+    with monkeypatch.context() as other:
+        other.setattr(module, "_laid_out", lambda program: program)
+        other.setattr(module, "_sheet", lambda *_drawn: pytest.fail("a glyph was drawn"))
+        assert truth_of(faces, fonts_in_use()[0]) == Truth()
+    told = next(one for one in faces if one.name == "CH-FangSong")
+    with TTFont(io.BytesIO(told.program), lazy=True) as font:
+        index = font["CFF "].cff[0].CharStrings.charStringsIndex
+        drawn = max((index[n].bytecode for n in range(len(index))), key=len)
+    at = told.program.index(drawn) + len(drawn) // 2
+    changed = told.program[:at] + bytes([told.program[at] ^ 1]) + told.program[at + 1 :]
+    assert module._laid_out(changed) != module._laid_out(told.program)
+
+
 def test_a_program_with_the_drawing_of_two_characters_exchanged_is_false(
     faces: tuple[Embedded, ...]
 ) -> None:
