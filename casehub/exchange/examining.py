@@ -42,6 +42,12 @@ if TYPE_CHECKING:
 
 _HYPHENS = {0xFFFE: "-", 0x0002: "-"}
 _PUBLIC = b"-----BEGIN PUBLIC KEY-----"
+# A letter of a case is laid out by the procedure that printed it: what stands on its pages besides
+# the data is known to no other bureau, and is held by the seal and the digest of the pages alone.
+VALUES_ALONE = (
+    "本函的页面由办案程序排印，没有标明版式：数据的每一项都在页面上找到了，"
+    "页面上另有的文字没有逐字核对，有可信的电子签名才能保证没有改动。"
+)
 _WRITTEN = re.compile(r"[0-9A-Za-z]")
 
 
@@ -124,6 +130,7 @@ def examine(
         schema=payload["schema"],
         flow_id=payload["flowId"],
         problems=_sentences(problems),
+        notes=() if EDITION in found.properties else (VALUES_ALONE,),
         payload=payload,
     )
 

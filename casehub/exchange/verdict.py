@@ -31,7 +31,8 @@ class Verdict:
 
     intact: nothing was changed since it was sealed; trusted: signed by whom we pinned, in the name
     of the sender; visible_matches: the pages as drawn say what the data says. payload: None where
-    there is none of this format.
+    there is none of this format. notes: what was compared less closely than elsewhere, in Chinese
+    sentences; none of them speaks against the file.
     """
 
     intact: bool = False
@@ -42,6 +43,7 @@ class Verdict:
     schema: str = ""
     flow_id: str = ""
     problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     payload: Payload | None = field(default=None, repr=False)
 
     @property
@@ -53,7 +55,7 @@ class Verdict:
         """The answer of `casehub exchange verify --json`."""
         told = asdict(replace(self, payload=None))
         del told["payload"]
-        return {**told, "problems": list(self.problems)}
+        return {**told, "problems": list(self.problems), "notes": list(self.notes)}
 
 
 def judged(
@@ -87,7 +89,8 @@ def verdict_of(answer: Payload) -> Verdict:
     """The verdict that the process answers. Raises NotPinned."""
     if fault := answer.get("fault"):
         raise NotPinned(fault)
-    found = {**answer["verdict"], "problems": tuple(answer["verdict"]["problems"])}
+    lists = {name: tuple(answer["verdict"][name]) for name in ("problems", "notes")}
+    found = {**answer["verdict"], **lists}
     return Verdict(**found, payload=answer["payload"])
 
 
@@ -101,4 +104,5 @@ def as_lines(found: Verdict) -> list[str]:
         f"流转编号：{found.flow_id or '无'}",
         f"数据摘要：{found.payload_sha256 or '无'}",
         *(f"问题：{one}" for one in found.problems),
+        *(f"说明：{one}" for one in found.notes),
     ]

@@ -44,7 +44,7 @@ def test_a_letter_is_sealed_verified_and_opened(
     assert main([*words, "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {
         "intact": True, "trusted": True, "signer": made["sender"]["name"], "payload_sha256": digest,
-        "visible_matches": True, "schema": "cq-ip-referral/1.1", "flow_id": made["flowId"], "problems": [],
+        "visible_matches": True, "schema": "cq-ip-referral/1.1", "flow_id": made["flowId"], "problems": [], "notes": [],
     }  # fmt: skip
     assert main(words) == 0
     assert "签署人可信：是" in capsys.readouterr().out

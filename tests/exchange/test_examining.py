@@ -72,7 +72,7 @@ def test_a_signed_letter_holds(scene: Scene) -> None:
     assert (found.schema, found.flow_id) == ("cq-ip-referral/1.1", "XC-500101-511700-2026-00017-X")
     assert found.as_json() == {
         "intact": True, "trusted": True, "signer": found.signer, "payload_sha256": found.payload_sha256,
-        "visible_matches": True, "schema": found.schema, "flow_id": found.flow_id, "problems": [],
+        "visible_matches": True, "schema": found.schema, "flow_id": found.flow_id, "problems": [], "notes": [],
     }  # fmt: skip
 
 

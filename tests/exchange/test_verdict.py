@@ -34,7 +34,7 @@ def test_only_what_holds_altogether_is_sound() -> None:
 def test_it_is_told_in_json_and_in_lines_and_read_back() -> None:
     told = WHOLE.as_json()
     assert list(told) == [
-        "intact", "trusted", "signer", "payload_sha256", "visible_matches", "schema", "flow_id", "problems",
+        "intact", "trusted", "signer", "payload_sha256", "visible_matches", "schema", "flow_id", "problems", "notes",
     ]  # fmt: skip
     assert verdict_of({"verdict": told, "payload": WHOLE.payload}) == WHOLE
     with pytest.raises(NotPinned, match="x"):
