@@ -60,7 +60,7 @@ from casehub.record.events import event_hash
 from casehub.record.keys import public_key
 from casehub.record.register import acting, enter, entry_hash
 from casehub.record.rows import covered, digest, proofs
-from casehub.record.work import OFFICE_ZONE, Work
+from casehub.record.work import OFFICE_ZONE
 from casehub.second_verifier import procedures
 from casehub.second_verifier import rows as second_rows
 from casehub.second_verifier.reading import Database, _kind
@@ -216,20 +216,24 @@ def a_value(column: Any) -> Any:
 
 
 def _fill(office: Office, reference: str) -> None:
-    """A row in every table that the acts above left empty: of cases as a migration leaves them."""
+    """A row in every table that the acts above left empty, as a migration leaves it."""
     with office.acting("system", at("2026-03-20")) as work:
-        _fill_registers(work)
         # The range of numbers that is never given counts as given.
         work.session.add(Counter(organisation_id=1, series="x", year=1, value=1))
     with office.session() as session:
         case = session.scalars(select(Case.id).where(Case.reference == reference)).one()
         told = []
         for table in empty(session):
-            if proofs()[table.name][0].chain == CASE:
-                values = {**a_row(table), **({"case_id": case} if "case_id" in table.c else {})}
-                made = insert(table).values(values).returning(*table.columns)
-                row = dict(session.execute(made).mappings().one())
-                told.append([table.name, row["id"], None, digest(table.name, row)])
+            values = {c.name: a_value(c) for c in table.columns if not c.nullable and c.name != "id"}
+            for column in table.columns:
+                # What a row names lies in the store.
+                if column.name in values and isinstance(column.type, BlobName):
+                    values[column.name] = office.blobs.put(io.BytesIO(b"x")).sha256
+            if proofs()[table.name][0].by == "case_id":
+                values["case_id"] = case
+            made = insert(table).values(values).returning(*table.columns)
+            row = dict(session.execute(made).mappings().one())
+            told.append([table.name, row["id"], None, digest(table.name, row)])
         last = session.scalars(select(Event.at).order_by(Event.at.desc()).limit(1)).one()
         acting(session, None, last)
         # A migration that names no table of its own.
@@ -241,23 +245,6 @@ def empty(session: Session) -> Iterator[Table]:
     for table in Base.metadata.sorted_tables:
         if proofs()[table.name][0].chain and session.scalar(select(table.c.id).limit(1)) is None:
             yield table
-
-
-def a_row(table: Table) -> dict[str, Any]:
-    return {c.name: a_value(c) for c in table.columns if not c.nullable and c.name != "id"}
-
-
-def _fill_registers(work: Work) -> None:
-    for table in empty(work.session):
-        if proofs()[table.name][0].chain == CASE:
-            continue
-        values = a_row(table)
-        for column in table.columns:
-            # What a row names lies in the store.
-            if column.name in values and isinstance(column.type, BlobName):
-                values[column.name] = work.blobs.put(io.BytesIO(b"x")).sha256
-        work.session.add(proofs()[table.name][1](**values))
-        work.session.flush()
 
 
 # --- looking into a transaction ------------------------------------------------------------------

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from casehub.law.canonical import canonical
 from casehub.model import Event, SecurityEntry
 from casehub.record.clock import never_back
-from casehub.record.roads import OPENED, OPENS, ROADS, TOLD, version_named
+from casehub.record.roads import OPENED, OPENS, ROADS, TOLD, step_told, version_named
 from casehub.record.rows import forget, instant, note_changes, plain, take
 from casehub.record.writing import put, rewrite
 
@@ -70,8 +70,8 @@ def declared(work: Work, case: Case, step: str) -> Writes:
     procedure = work.rules.procedure(case.procedure, case.procedure_version)
     if procedure.has_step(step):
         return work.rules.written.by(procedure, procedure.step(step))
-    road = OPENS if step == OPENED else ROADS.get(step, TOLD)
-    return road.writes
+    road = OPENS if step == OPENED else ROADS.get(step)
+    return road.writes if road else TOLD.writes | work.rules.written.told(*step_told(step))
 
 
 def record(

@@ -19,7 +19,6 @@ from casehub.model import (
     MaterialUse,
     Number,
     Party,
-    Pause,
     Proposal,
     ProposalMark,
     ProposalRequest,
@@ -108,8 +107,8 @@ OPENS = Road(
         Case, Party, Agent, Right, Invalidity, Accused, Number, EvidenceUse, Service, Assignment
     )
 )
-# What a child matter's step means for its parent.
-TOLD = Road(_tables(Deadline, Pause))
+# What a child matter's step means for its parent, besides what its declaration says of pauses.
+TOLD = Road(_tables(Deadline))
 
 
 def version_named(key: str, version: int) -> str:

@@ -139,7 +139,7 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
     tracks = read_tracks(config / "tracks", _newest(procedures), roles.names("role"), faults)
     named: Sequence[tuple[str, Declared[Any], Mapping[str, str]]] = (
         ("materials.toml", materials, {"kind": "id", "way": "id", "format": "suffix"}),
-        ("effects.toml", effects, dict.fromkeys(("effect", "key", "kind", "flag"), "id")),
+        ("effects.toml", effects, dict.fromkeys(("effect", "key", "kind", "flag", "told"), "id")),
         ("coming.toml", coming, {"procedure": "key"}),
         ("roles.toml", roles, {"role": "id", "duty": "id"}),
         ("offices.toml", offices, {"kind": "id", "series": "id"}),

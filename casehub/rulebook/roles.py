@@ -110,7 +110,8 @@ class Register:
 
     routes: of config/access.toml; whoever may use one of them. in_case: who acts in a case at that
     moment. own: column with the person whose row it is. system: the office's own hand. nobody: a
-    command that names nobody. apart: columns that never name one person twice, unless the column
+    command that names nobody. anybody: something else says who may. once: what is there never
+    changes. apart: columns that never name one person twice, unless the column
     `unless` says that nothing came of it.
     """
 
@@ -120,6 +121,8 @@ class Register:
     own: str = ""
     system: bool = False
     nobody: bool = False
+    anybody: bool = False
+    once: bool = False
     apart: tuple[str, ...] = ()
     unless: str = ""
 

@@ -42,6 +42,9 @@ def faults(db: Database, workflows: Path, ground: Ground) -> Iterator[Fault]:
         grants.setdefault(grant["person_id"], []).append(grant)
     editions = db.rows("edition", "id", "what = ?", "files")
     begins = next((r["at"] for r in editions if r["content"]), "9999" if editions else "")
+    seen: set[tuple[str, int]] = set()
+    for entry in db.each("register_entry", "id", "chain IN (?, ?)", "opening", "restated"):
+        seen |= {(row[0], row[1]) for row in entry["rows"]}
     for entry in db.each("register_entry", "id", "chain NOT IN (?, ?)", "opening", "restated"):
         told = [(table, number) for table, number, _ in entry["rows"] or () if table in kept]
         actor, where = entry["actor_id"], f"register {entry['chain']} #{entry['seq']}"
@@ -50,6 +53,11 @@ def faults(db: Database, workflows: Path, ground: Ground) -> Iterator[Fault]:
         held = held_around(grants.get(actor, []), day_of(entry["at"]))
         for table, number in told:
             row, roles = kept[table]
+            if row.get("once") and (table, number) in seen:
+                yield "register", where, f"{table} {number} was there and is never changed"
+            seen.add((table, number))
+            if row.get("anybody"):
+                continue
             if actor not in people:
                 if actor is not None or not (row.get("nobody") or entry["at"] < begins):
                     yield "replay", where, f"{table} {number} was entered by nobody"

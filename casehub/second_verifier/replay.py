@@ -21,7 +21,7 @@ from casehub.second_verifier.walk import (
     unapproved,
     undone,
 )
-from casehub.second_verifier.written import declared
+from casehub.second_verifier.written import declared, told_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,8 +52,8 @@ SIDE_ROADS = {
     MIGRATED: {"case_file"},
     **dict.fromkeys(ROADS, TABLES),
 }
-# The same of what a child matter's step means for its parent.
-TOLD = {"deadline", "pause"}
+# The same of what a child matter's step means for its parent, whatever it is.
+TOLD = {"deadline"}
 # What is there when a case is opened, of it and of nothing else.
 OPENS = {
     "accused", "agent", "assignment", "case_file", "case_right", "evidence_use", "invalidity",
@@ -115,6 +115,11 @@ class Ground:
     def written(self) -> Declared:
         """What every step may write."""
         return declared(self.workflows)
+
+    def above(self, name: str) -> set[str]:
+        """The tables that such a step may write in the main case besides its clocks."""
+        key, _, step = name.removeprefix("child:").partition(".")
+        return told_above(self.workflows, key, step)
 
     def faults(self, case: Row, events: list[Row]) -> Iterator[Fault]:
         """Every event of a case."""
@@ -275,7 +280,7 @@ class Ground:
             name == step and event["at"] == max(at, before["at"])
             for step, at in self.told.get(case["id"], ())
         )
-        may = TOLD if told else SIDE_ROADS.get(name)
+        may = TOLD | self.above(name) if told else SIDE_ROADS.get(name)
         if may is None:
             yield f"there is no step {name}"
             return

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from casehub.second_verifier.procedures import PAPER_STEP
@@ -28,6 +29,7 @@ ANCHOR = re.compile(r"&(\w+)")
 ALIAS = re.compile(r"(?<=[ \[,])\*(\w+)")
 KIND = re.compile(r"\bkind: (\w+)")
 FLAG = re.compile(r"\b(\w+): true\b")
+INNER = re.compile(r"\b(\w+):")
 WORD = re.compile(r"\w+")
 # The key of a step that names those which it follows: these remember it as well.
 FOLLOWED = "follows_up"
@@ -50,6 +52,8 @@ class Said:
     records: list[str] = field(default_factory=list)
     takes_back: list[str] = field(default_factory=list)
     follows_up: list[str] = field(default_factory=list)
+    # Under `parent`: what it means for the main case.
+    above: set[str] = field(default_factory=set)
 
 
 def read_steps(text: str) -> tuple[str, dict[str, Said]]:
@@ -87,6 +91,8 @@ def _take(step: Said, key: str, text: str) -> None:
     if key == "fields":
         step.kinds |= set(KIND.findall(text))
         step.flags |= set(FLAG.findall(text))
+    elif key == "parent":
+        step.above |= set(INNER.findall(text))
     elif key in {"records", "takes_back", "follows_up"}:
         getattr(step, key).extend(WORD.findall(ANCHOR.sub("", text)))
 
@@ -119,8 +125,7 @@ def _whole(text: str, anchors: dict[str, str]) -> str:
 def declared(workflows: Path) -> Declared:
     """What every step of every procedure may write."""
     rules = read_rules(workflows.parent / "config", "effects")
-    files = (read_steps(p.read_text("utf-8")) for p in sorted(workflows.rglob("*.yaml")))
-    steps = dict(files)
+    steps = _all_steps(workflows)
     versions: dict[str, list[str]] = defaultdict(list)
     for name in steps:
         versions[name.rpartition("@")[0]].append(name)
@@ -134,6 +139,28 @@ def declared(workflows: Path) -> Declared:
                         may |= _undone(_rows(steps[other][wrong], rules))
             found[name, step] = may
     return found
+
+
+@cache
+def told_above(workflows: Path, key: str, name: str) -> set[str]:
+    """The tables that a step of a child matter may write in its main case besides clocks."""
+    mine = _named(workflows, key, name)
+    wrong = {other for step in mine for other in step.takes_back}
+    said = [*mine, *(step for other in wrong for step in _named(workflows, key, other))]
+    above = {one for step in said for one in step.above}
+    rules = read_rules(workflows.parent / "config", "effects")["told"]
+    return {table for row in rules if row["id"] in above for table, _ in _done([row])}
+
+
+def _named(workflows: Path, key: str, name: str) -> list[Said]:
+    """A step as every version of its procedure has it."""
+    found = _all_steps(workflows).items()
+    return [s[name] for p, s in found if p.rpartition("@")[0] == key and name in s]
+
+
+@cache
+def _all_steps(workflows: Path) -> dict[str, dict[str, Said]]:
+    return dict(read_steps(p.read_text("utf-8")) for p in sorted(workflows.rglob("*.yaml")))
 
 
 def _rows(step: Said, rules: Row) -> list[Row]:

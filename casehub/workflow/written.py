@@ -82,13 +82,15 @@ class EffectsFile:
     """config/effects.toml, with the rows of each procedure.
 
     key: of a step, under which something stands. kind: of a field of its form. flag: what such a
-    field says with yes. effect: a name under `records`; one that has no row writes nothing.
+    field says with yes. effect: a name under `records`; one that has no row writes nothing. told:
+    what a child matter's step means for its main case besides clocks, by a key of it.
     """
 
     key: tuple[WritingRow, ...] = ()
     kind: tuple[WritingRow, ...] = ()
     flag: tuple[WritingRow, ...] = ()
     effect: tuple[WritingRow, ...] = ()
+    told: tuple[WritingRow, ...] = ()
 
 
 def _defaults() -> Iterator[tuple[str, object]]:
@@ -130,6 +132,21 @@ class Written:
         if place not in self._known:
             self._known[place] = self._of(procedure, step)
         return self._known[place]
+
+    def told(self, key: str, name: str) -> Writes:
+        """What a step of a child matter may write in its main case besides clocks."""
+        made = Writes()
+        for procedure in self._versions.get(key, ()):
+            if procedure.has_step(name):
+                step = procedure.step(name)
+                made |= _whole(row.writes for row in self._above(step))
+                wrong = self._taken_back(procedure, step)
+                made |= _whole(row.undone for one in wrong for row in self._above(one))
+        return made
+
+    def _above(self, step: Step) -> Iterator[WritingRow]:
+        if step.parent is not None:
+            yield from (row for row in self.file.told if getattr(step.parent, row.id))
 
     def _of(self, procedure: Procedure, step: Step) -> Writes:
         rows = [*self._said(step), *self._followed(procedure, step)]

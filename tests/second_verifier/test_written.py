@@ -55,3 +55,15 @@ def test_rows_beyond_the_declaration_are_named() -> None:
     assert "(甲 #2) changes no row" in found[0]
     assert "adds no row" in found[2]
     assert "removes no row" in found[3]
+
+
+def test_what_a_matter_means_for_its_main_case_is_read_alike() -> None:
+    pauses = 0
+    for procedure in rules().procedures.values():
+        for step in procedure.steps:
+            ours = rules().written.told(procedure.key, step.id)
+            found = written.told_above(WORKFLOWS, procedure.key, step.id)
+            assert found == ours.adds | ours.changes, (procedure.key, step.id)
+            pauses += "pause" in found
+    assert pauses > 1
+    assert written.told_above(WORKFLOWS, "service", "prove_direct") == set()

@@ -13,7 +13,7 @@ from casehub.record.rows import proofs
 from casehub.record.verification.counting import from_before
 from casehub.record.verification.ground import changes, is_stopped
 from casehub.record.verification.hands import roles_around
-from casehub.record.verification.rows import OPENING, RESTATED
+from casehub.record.verification.rows import OPENING, RESTATED, opening_digests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,7 +30,7 @@ def keeper_faults(
 ) -> Iterator[Fault]:
     """Entries of registers by who may not write their rows, and rows that one person let hold."""
     old = from_before(session)
-    changed = changes(session)
+    changed, seen = changes(session), set(opening_digests(session)[1])
     query = select(RegisterEntry).where(RegisterEntry.chain.not_in({OPENING, RESTATED}))
     for entry in session.scalars(query.order_by(RegisterEntry.id)):
         actor = people.get(entry.actor_id or 0)
@@ -42,6 +42,11 @@ def keeper_faults(
             if str(table) not in rules.registers:
                 continue
             row, roles = rules.registers[str(table)]
+            if row.once and (str(table), int(number)) in seen:
+                yield Fault("register", where, f"{table} {number}登记以后不再更改")
+            seen.add((str(table), int(number)))
+            if row.anybody:
+                continue
             if actor is None:
                 if not (row.nobody or old(entry.at)) or entry.actor_id is not None:
                     yield Fault("replay", where, f"{table} {number}没有经手人")

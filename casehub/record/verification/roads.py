@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from casehub.record.roads import CALENDAR, MIGRATED, OPENED, ROADS, TOLD, Road, version_told
+from casehub.record.roads import (
+    CALENDAR,
+    MIGRATED,
+    OPENED,
+    ROADS,
+    TOLD,
+    Road,
+    step_told,
+    version_told,
+)
 from casehub.record.verification.ground import actor_faults, in_force, roles_held
 from casehub.record.verification.openings import opening_faults
 from casehub.record.verification.walk import station_faults
@@ -40,7 +50,7 @@ def side_faults(
     told = any(
         name == event.step and _at_once(at, event, before) for name, at in on.told.get(case.id, ())
     )
-    road = TOLD if told else ROADS.get(event.step)
+    road = _told(event, on) if told else ROADS.get(event.step)
     if road is None:
         yield f"这一版程序没有事项“{event.step}”"
         return
@@ -64,6 +74,12 @@ def side_faults(
 def _at_once(moment: datetime, event: Event, before: Event | None) -> bool:
     """Whether the event is of that unit of work: in a case, time never runs back."""
     return event.at == (moment if before is None else max(moment, before.at))
+
+
+def _told(event: Event, on: Ground) -> Road:
+    """What the step of the matter may write here."""
+    besides = on.rules.written.told(*step_told(event.step))
+    return replace(TOLD, rows=TOLD.rows | besides.adds | besides.changes)
 
 
 def _rows_written(event: Event, road: Road) -> Iterator[str]:

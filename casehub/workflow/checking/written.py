@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from casehub.db import CASE, Base
 from casehub.declared import Fault
 from casehub.fields.field import KINDS
+from casehub.workflow.clocks import ParentEffect
 from casehub.workflow.procedure import Step
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def written_faults(file: EffectsFile, law: Parts) -> Iterator[Fault]:
         "key": {one.name for one in fields(Step)},
         "kind": KINDS,
         "flag": {name for kind in KINDS.values() for name in vars(kind)["__dataclass_fields__"]},
+        "told": {one.name for one in fields(ParentEffect)},
         "effect": {name for part in law.named.values() for name in part.effects},
     }
     for table, names in known.items():
