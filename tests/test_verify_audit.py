@@ -220,6 +220,9 @@ def _fill(office: Office, reference: str) -> None:
     with office.acting("system", at("2026-03-20")) as work:
         # The range of numbers that is never given counts as given.
         work.session.add(Counter(organisation_id=1, series="x", year=1, value=1))
+        edition = Base.metadata.tables["edition"]
+        values = {c.name: a_value(c) for c in edition.columns if not c.nullable and c.name != "id"}
+        work.session.add(proofs()["edition"][1](**values))
     with office.session() as session:
         case = session.scalars(select(Case.id).where(Case.reference == reference)).one()
         told = []
@@ -1469,12 +1472,14 @@ def test_what_only_a_migration_may_say_is_said_by_nobody_else(
         tamper(connection, "deadline", "due_on")
         after = digest("deadline", dict(connection.execute(row).mappings().one()))
         said = ["deadline", number, after] if chain == "opening" else ["deadline", number, before, after]
+        entries = Base.metadata.tables["register_entry"]
+        query = select(entries.c.seq, entries.c.hash).where(entries.c.chain == chain).order_by(entries.c.seq.desc())
+        seq, head = connection.execute(query.limit(1)).first() or (0, "0" * 64)
         forged = RegisterEntry(
-            id=newest(connection, "register_entry") + 1, chain=chain, seq=1, kind=kind,
-            actor_id=None, at=at(when), rows=[said], previous_hash="0" * 64,
+            id=newest(connection, "register_entry") + 1, chain=chain, seq=seq + 1, kind=kind,
+            actor_id=None, at=at(when), rows=[said], previous_hash=head,
         )  # fmt: skip
         forged.hash = entry_hash(forged)
-        entries = Base.metadata.tables["register_entry"]
         values = {c.name: getattr(forged, c.name) for c in entries.columns}
         connection.execute(insert(entries).values(**values))
         ours, theirs = both(original, connection)
