@@ -80,7 +80,7 @@ def test_one_press_lays_it_in_and_decides_neither_who_confirms_nor_that_mails_wi
     said.delivery_address, said.delivery_receiver, said.delivery_phone = "万骑路3号", "冉宗泽", "023-00001202"
     said.delivery_confirmed_on = date(2026, 3, 2)
     said.e_consent, said.e_account = True, "old@example.cn"
-    value = f"{party.id}-{said.id}"
+    number, value = str(party.id), f"{party.id}-{said.id}"
     office.session.commit()
     office.session.expunge_all()
     browser, path = sign_in("clerk"), f"/cases/{here}/steps/confirm_service_address"
@@ -89,12 +89,12 @@ def test_one_press_lays_it_in_and_decides_neither_who_confirms_nor_that_mails_wi
     sent = fields_of(page) | {"confirmed_by": "冉宗泽", "address": "打错的"}
     taken = browser.post(path, {**sent, "take_address": value}).get_data(as_text=True)
     now = fields_of(taken)
-    assert (now["party"], now["address"], now["receiver"]) == (str(party.id), "万骑路3号", "冉宗泽")
+    assert (now["party"], now["address"], now["receiver"]) == (number, "万骑路3号", "冉宗泽")
     assert (now["phone"], now["confirmed_by"]) == ("023-00001202", "冉宗泽")
     assert "e_consent" not in now and now["e_account"] == ""
     assert beside(taken) == {}
     # No other party's, and nothing that was not offered.
-    odd = fields_of(browser.post(path, {**sent, "take_address": f"{party.id}-0"}).get_data(as_text=True))
+    odd = fields_of(browser.post(path, {**sent, "take_address": f"{number}-0"}).get_data(as_text=True))
     assert odd["address"] == "打错的"
     # A step that enters no address offers none.
     assert "以前确认过的送达地址" not in browser.page(f"/cases/{here}/steps/tell_defects")
