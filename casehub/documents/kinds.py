@@ -64,7 +64,6 @@ SUPERSEDED = "superseded"  # the folder of editions that were in force before
 # Where the frozen facts of a paper keep its edition, and their own form (earlier.py).
 EDITION, FACTS_FORM = "edition", "facts_form"
 BLOCKS: frozenset[str] = frozenset(get_args(Block))
-OFFICE = "office"  # receiver of a paper that goes to another office and to no party
 ADDRESSEE = "addressee"  # receiver of a paper directed at one party whom its form names
 CORRECTABLE_BLOCKS = frozenset({"parties", "right"})
 TAKEN = BLOCKS | {"basis", "limits", "house", EDITION, FACTS_FORM}

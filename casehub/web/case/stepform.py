@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from casehub import acts
 from casehub.acts import entries
 from casehub.casefile.earlier.addresses import Confirmed, confirmed_before
-from casehub.documents.kinds import OFFICE
 from casehub.fields import NamedField, SeveralField, TableField, is_empty
 from casehub.people.confidential import known_parties
 from casehub.procedures import LAW, entered_late
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
 STEP_GROUP = "step"
 # The button that lays an address in that was confirmed before.
 TAKE_ADDRESS = "take_address"
+# The receiver of a paper that goes to another office and to no party (`Kind.served_on`).
+OFFICE = "office"
 
 
 def as_form(
