@@ -27,6 +27,10 @@ def test_half_a_sentence_is_kept_by_itself_and_sent_from_another_machine(
     home.check("step-draft")
     home.type({"requests": "请求责令停止侵权。"}).press("暂存")
     assert home.value("requests") == "请求责令停止侵权。"
+    # Enter in a field looks at what was filled in; the first button of the form threw the draft away.
+    with home.page.expect_navigation():
+        home.main.locator("form input[type=date]").first.press("Enter")
+    assert home.value("facts_and_reasons") == HALF and "处需要修改" in home.text()
     home.type(RECEIVED | {"facts_and_reasons": f"{HALF}涉案专利权的保护范围。"})
     home.press("核对").press("收到请求书")
     assert "✓ 收到请求书" in home.text()

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from casehub.casefile.cooperation.registers import registers
 from casehub.model import Person
+from casehub.web.drawing.sheets import LINES
 from casehub.web.sign_in.auth import routes as of_sign_in
 from tests import factories
 from tests.web.conftest import Browser
@@ -67,6 +68,9 @@ def spoilt(form: Element) -> tuple[dict[str, str], set[str], set[str]]:
     kept: set[str] = set()
     for one in controls(form):
         name, kind = str(one.get("name")), one.get("type") or ("text" if one.tag == "input" else one.tag)
+        if name == LINES:
+            # What is pasted is read into the fields first; nothing is done with it.
+            continue
         if kind == "hidden":
             sent[name] = str(one.get("value") or "")
         elif kind in {"date", "datetime-local"} and not CELL.search(name):

@@ -26,6 +26,8 @@ __all__ = ["december"]
 
 # So many sorts of page each of them walks through.
 MOST_PAGES = 60
+# In these no key sends the form.
+NO_ENTER = frozenset({"hidden", "submit", "file"})
 
 
 def forms_of(page: str) -> Iterator[tuple[str, Element]]:
@@ -33,6 +35,14 @@ def forms_of(page: str) -> Iterator[tuple[str, Element]]:
     for one in parse(page).iter("form"):
         if one.get("method") == "post":
             yield str(one.get("action")), one
+
+
+def strays(form: Element) -> bool:
+    """Whether Enter in a field presses what the form is not for: a browser takes the first button."""
+    buttons = [one for one in form.iter("button") if one.get("type") != "button"]
+    typed = [one for one in controls(form) if one.tag == "input" and one.get("type", "text") not in NO_ENTER]
+    first = set(str(buttons[0].get("class")).split()) if buttons else set()
+    return bool(typed) and len(buttons) > 1 and "btn-main" not in first and buttons[0].get("aria-hidden") != "true"
 
 
 def test_every_form_of_a_case_of_a_paper_and_of_a_person_tells_all_its_errors_at_once(
@@ -58,6 +68,7 @@ def test_every_form_of_a_case_of_a_paper_and_of_a_person_tells_all_its_errors_at
             page = answer.get_data(as_text=True)
             ahead += [link for link in map(unescape, HREF.findall(page)) if sort_of(link) not in walked]
             for action, form in forms_of(page):
+                assert not strays(form), (path, action)
                 endpoint, given = router.match(urlsplit(action).path, method="POST")
                 sort = f"{endpoint} {given.get('step', '')}"
                 asks = any(one.get("required") is not None for one in controls(form))
