@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import io
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from casehub.casefile import numbering
+from casehub.documents import printed_title
 from casehub.documents.kinds import ADDRESSEE
 from casehub.law.canonical import canonical
 from casehub.law.service import Serving
@@ -139,8 +140,7 @@ def short_code(facts: Mapping[str, object], seed: str) -> str:
 
     Derived from the frozen facts, so a repeated run gives the same code.
     """
-    digest = hashlib.sha256(seed.encode() + canonical(facts)).digest()
-    return base64.b32encode(digest)[:10].decode()
+    return base64.b32encode(sha256(seed.encode() + canonical(facts)).digest())[:10].decode()
 
 
 def issue(
@@ -159,18 +159,18 @@ def issue(
 
     Raises Refused with every missing field or missing glyph, named, beside its field of the form.
     """
-    case, kind = s.case, paper.kind
-    facts = build(work, case, s, paper)
+    case, kind, facts = s.case, paper.kind, build(work, s.case, s, paper)
     whole = not s.step.between
     number = (letter_no if kind.packaged else "") or number_for(work, case, kind, whole=whole)
     facts["doc"]["no"] = number or ""
     if "letter" in facts:
         facts["letter"]["no"] = number or letter_no
-    title = str(facts["doc"]["title"])
     if kind.packaged:
         facts["annexes"] = [{"kind": d.kind, "facts": d.facts} for d in annexes]
     if reasons := lacking.reasons(kind, facts, s, paper.unread):
         raise Refused(reasons)
+    if "letter" not in facts:
+        facts["doc"]["title"] = printed_title(kind, facts)  # proofs of service call it so
     code = short_code(facts, f"{case.reference}|{seq}|{kind.kind}|{number}")
     facts["doc"]["code"] = code
     facts["doc"]["verify_url"] = "" if kind.packaged else f"{work.base_url}/verify?code={code}"
@@ -178,7 +178,7 @@ def issue(
         case_id=case.id,
         event_seq=seq,
         kind=kind.kind,
-        title=title,
+        title=facts["doc"]["title"],
         number=number,
         code=code,
         issued_on=s.day,
@@ -190,7 +190,7 @@ def issue(
         confidential=kind.confidential or (s.step.confidential and not kind.served_on),
         **columns_of_letter(facts.get("letter")),
         facts=facts,
-        facts_sha256=hashlib.sha256(canonical(facts)).hexdigest(),
+        facts_sha256=sha256(canonical(facts)).hexdigest(),
         template_version=work.rules.fingerprint,
         manifest={},
     )
@@ -377,7 +377,7 @@ def verify_file(session: Session, stream: BinaryIO, code: str = "") -> Verificat
     found without matches: the paper of that code exists, but this is not its file. What is
     confidential is confirmed to whom holds its very file, not to whom guesses a code.
     """
-    digest = hashlib.sha256()
+    digest = sha256()
     while chunk := stream.read(1 << 20):
         digest.update(chunk)
     presented = digest.hexdigest()
