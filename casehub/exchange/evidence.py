@@ -220,7 +220,7 @@ def _opened(package: IO[bytes], rows: Mapping[str, Payload]) -> Iterator[zipfile
     """A ZIP that every program opens as the same files, and nothing else. Raises what BROKEN names.
 
     Its list is no longer than the letter's; nothing stands before its first file nor behind its
-    end, and no name twice; no name is cut off, no entry is a link, and none says another size.
+    end, and no name twice; no name is cut off and no entry is a link.
     """
     most = _LIST + len(rows) * _LINE
     with zipfile.ZipFile(cast("IO[bytes]", _Bounded(package, most))) as packed:
@@ -238,21 +238,16 @@ def _opened(package: IO[bytes], rows: Mapping[str, Payload]) -> Iterator[zipfile
             or len(comment) != 2 + int.from_bytes(comment[:2], "little")
             or min((one.header_offset for one in entries), default=0) != 0
             or len({one.filename for one in entries}) != len(entries)
-            or not all(_is_plain(one, rows) for one in entries)
+            or not all(map(_is_plain, entries))
         ):
             raise zipfile.BadZipFile
         yield packed
 
 
-def _is_plain(entry: zipfile.ZipInfo, rows: Mapping[str, Payload]) -> bool:
-    """Whether an entry is a file of the size that its row says, under the name that it says."""
+def _is_plain(entry: zipfile.ZipInfo) -> bool:
+    """Whether an entry is a file, under the name that it says."""
     kind = stat.S_IFMT(entry.external_attr >> 16)
-    row = rows.get(entry.filename)
-    return (
-        kind in {0, stat.S_IFREG}
-        and entry.orig_filename == entry.filename
-        and (row is None or entry.file_size == row["size"])
-    )
+    return kind in {0, stat.S_IFREG} and entry.orig_filename == entry.filename
 
 
 def _measured(stream: IO[bytes]) -> tuple[str, int]:
@@ -268,6 +263,9 @@ def _measured(stream: IO[bytes]) -> tuple[str, int]:
 def _is_bound(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, row: Payload) -> bool:
     """Whether an entry unpacks to exactly the file of a row; no more than that is unpacked."""
     if entry.filename.rpartition(".")[2].lower() not in exchange().media:
+        return False
+    # What says another size is not unpacked at all.
+    if entry.file_size != row["size"]:
         return False
     total, length = hashlib.sha256(), 0
     with packed.open(entry) as stream:

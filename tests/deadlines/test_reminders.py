@@ -29,7 +29,7 @@ def clock(session: Session, case: Case, days: int) -> Deadline:
     """A limit of seven working days: yellow from the second working day before its end on."""
     due = TODAY + timedelta(days)
     row = Deadline(
-        case_id=case.id, rule="a.b", title="试", holder="authority", start_on=TODAY, event_seq=1,
+        case_id=case.id, organisation_id=case.organisation_id, rule="a.b", title="试", holder="authority", start_on=TODAY, event_seq=1,
         length=7, unit="working_days", granted=0, nominal_on=due, due_on=due, alarm_on=due,
         stopped=False, closed_on=None,
     )  # fmt: skip

@@ -57,7 +57,7 @@ def test_lists_say_whose_a_limit_is(office: factories.Bureau, sign_in: Callable[
     reference = factories.open_request(clerk, "adjudication", parties=two).reference
     case = office.session.scalars(select(Case).where(Case.reference == reference)).one()
     last = next(p for p in case.parties if p.name == "丙方有限公司")
-    told = {"case_id": case.id, "start_on": factories.TODAY, "nominal_on": factories.TODAY, "due_on": factories.TODAY}
+    told = {"case_id": case.id, "organisation_id": case.organisation_id, "start_on": factories.TODAY, "nominal_on": factories.TODAY, "due_on": factories.TODAY}
     row = Deadline(rule="adjudication.answer", title="答辩", length=15, unit="working_days", alarm_on=factories.TODAY, event_seq=1, party_id=last.id, **told)
     office.session.add(row)
     office.session.commit()
