@@ -29,6 +29,7 @@ from tests.people.test_standing_in import (
     lend,
     person,
 )
+from tests.unrecorded import unrecorded
 
 if TYPE_CHECKING:
     from tests.faults.world import Office
@@ -198,6 +199,7 @@ def test_in_the_one_matter_recusal_and_another_duty_count(own_office: Office) ->
         ids = own_office.people
         part = {"case_id": case.id, "role": "main_examiner", "since": FIRST}
         work.session.add(Assignment(person_id=ids[away], **part, recused_on=FIRST))
+        unrecorded(work.session)
         hand = replace(work, actor=person(work, did))
         record(hand, case, step="earlier", sentence="审核", duty="review")
     assert f"戴岚已回避{filed}" in refused(own_office, "examiner", away, "main_examiner", case=filed)

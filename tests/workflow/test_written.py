@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import textwrap
 from collections.abc import Iterator
+from types import FunctionType
 
 import pytest
 
-from casehub.db import CASE
+from casehub.db import CASE, Base
+from casehub.procedures import LAW
 from casehub.record.rows import proofs
 from casehub.workflow.procedure import Procedure, Step
 from casehub.workflow.written import EffectsFile, How, Writes, WritingRow, Written, says
@@ -82,3 +87,28 @@ def test_what_stands_under_no_key_is_not_said() -> None:
     step = Step(id="a", title="甲", from_=(), roles=())
     assert not any(says(step, key) for key in ("documents", "deadlines", "pause", "route", "to"))
     assert says(Step(id="a", title="甲", from_=(), roles=(), to="b"), "to")
+
+
+def made_by(function: FunctionType, seen: set[FunctionType]) -> Iterator[str]:
+    """Tables of cases of which a function of the house, or one that it calls, makes rows."""
+    if function in seen or not function.__module__.startswith("casehub"):
+        return
+    seen.add(function)
+    for call in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))):
+        named = call.func if isinstance(call, ast.Call) else None
+        if isinstance(named, ast.Attribute) and isinstance(named.value, ast.Name):
+            found = getattr(function.__globals__.get(named.value.id), named.attr, None)
+        else:
+            found = function.__globals__.get(named.id) if isinstance(named, ast.Name) else None
+        if isinstance(found, type) and issubclass(found, Base) and found.__proof__.chain == CASE:
+            yield found.__tablename__
+        elif isinstance(one := inspect.unwrap(found) if callable(found) else None, FunctionType):
+            yield from made_by(one, seen)
+
+
+def test_every_effect_declares_the_rows_that_its_code_makes() -> None:
+    declared = {row.id: row.adds for row in rules().written.file.effect}
+    effects = {name: one for part in LAW.named.values() for name, one in part.effects.items()}
+    made = {name: set(made_by(inspect.unwrap(one.carry_out), set())) for name, one in effects.items()}
+    assert sum(map(bool, made.values())) > 60
+    assert {name: tables - {*declared.get(name, ())} for name, tables in made.items() if tables - {*declared.get(name, ())}} == {}
