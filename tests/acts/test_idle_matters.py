@@ -9,6 +9,7 @@ from tests.acts.test_several_requesters import TWO as TWO_REQUESTERS
 from tests.acts.test_several_requesters import two
 from tests.acts.test_several_respondents import TWO, hand
 from tests.acts.test_taking_back import ASKS, WHY, sound
+from tests.unrecorded import unrecorded
 
 
 def matters(s: Scene, kind: str) -> list[str]:
@@ -45,6 +46,7 @@ def test_who_may_end_a_matter_ends_it_with_the_paper(stages: Stages) -> None:
         alone = s.services("answer_notice")
         for paper in {n for row in alone for n in row.document_ids}:
             s.session.get_one(Document, paper).status = "void"
+        unrecorded(s.session)
         found = idle_matters.idle(work, alone)
         assert [data for _, data in found.ends] == [{"ground": "void", "reason": "文书已作废。"}] * len(alone)
         assert len(found.told) == len(alone)

@@ -28,7 +28,9 @@ WIDTHS = (1440, 768, 360)
 NARROWEST = 320
 HEIGHT = 900
 GRAVE = {"critical", "serious", "moderate"}
-OPEN_ALL = "document.querySelectorAll('details').forEach(d => { d.was = d.open; d.open = true; })"
+# At its end no bar that keeps to the edge of the window lies over what stands behind it.
+OPEN_ALL = """document.querySelectorAll('details').forEach(d => { d.was = d.open; d.open = true; });
+scrollTo(0, document.documentElement.scrollHeight)"""
 CLOSE_AGAIN = "document.querySelectorAll('details').forEach(d => { d.open = d.was; })"
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Contrast is judged apart, once for each way in which text is painted.
