@@ -42,7 +42,7 @@ def session(office: Office) -> Iterator[Session]:
 
 def deadline(case: Case, unit: str, length: int, due: date, **more: object) -> Deadline:
     told = {
-        "case_id": case.id, "rule": "a.b", "title": "试", "holder": "authority", "start_on": TODAY,
+        "case_id": case.id, "organisation_id": case.organisation_id, "rule": "a.b", "title": "试", "holder": "authority", "start_on": TODAY,
         "event_seq": 1, "length": length, "unit": unit, "granted": 0, "nominal_on": due,
         "due_on": due, "alarm_on": due, "stopped": False, "closed_on": None,
     }  # fmt: skip
