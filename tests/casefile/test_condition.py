@@ -19,6 +19,7 @@ from casehub.storage import Blobs, blobs_at
 from casehub.storage.folder import Folder
 from tests.faults import roads
 from tests.faults.world import Office
+from tests.unrecorded import unrecorded
 
 # Hashes that name no file of the store.
 OTHER_HASHES = {"facts_sha256", "body_sha256", "payload_sha256"}
@@ -56,6 +57,7 @@ def keep(office: Office, *contents: bytes) -> list[str]:
                     submitted_on=roads.ARRIVED.date(), sha256=name,
                 )
             )  # fmt: skip
+        unrecorded(work.session)
         record(work, case, step=ATTACHED, sentence="存入样品")
     return names
 
