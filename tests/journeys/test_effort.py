@@ -152,7 +152,7 @@ def register_sent(site: Site, sits: Who) -> None:
         sheet = clerk.main.get_by_label("来件的电子件")
         sheet.set_input_files({"name": "请求书.docx", "mimeType": "", "buffer": SENT})
         clerk.press("读入")
-        assert "已从来件读入" in clerk.text()
+        assert "已读入，请" in clerk.text()
         fill(clerk, values)
         if button:
             clerk.press(button)

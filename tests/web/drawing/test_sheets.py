@@ -61,7 +61,7 @@ def test_a_form_is_filled_in_where_nothing_was_typed(
     assert (now["respondent-0-name"], now["respondent-1-name"]) == ("甲公司", "乙公司")
     assert now["respondent-1-kind"] == now["respondent-0-kind"]
     assert (now["right-number"], now["right-filed_on"]) == ("ZL202221034567.7", "2022-05-06")
-    said = page[page.index("已从来件读入") : page.index('type="file"')]
+    said = page[page.index("已读入，请") : page.index('type="file"')]
     assert "被请求人2：姓名或者名称、住所" in said
     assert "住所：重庆市示例区示例路1号（已填的不改动）" in said
     # What the form of the window does not ask for is told, not lost.
@@ -91,7 +91,7 @@ def test_pasted_lines_are_shown_in_their_fields_before_anything_is_done_with_the
     assert (now["right-number"], now["right-filed_on"]) == ("ZL202221034567.7", "2022-05-06")
     # The box is empty again: what was read is read once, and the next press registers.
     assert now["lines"] == ""
-    assert "已从来件读入" in page
+    assert "已读入，请" in page
     assert office.session.scalar(select(func.count()).select_from(Case)) == 0
 
 
