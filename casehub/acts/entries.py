@@ -29,6 +29,7 @@ from casehub.fields import (
     is_empty,
 )
 from casehub.fields.conditions import When, named
+from casehub.fields.days import entered_day
 from casehub.fields.sources import OfForm
 from casehub.law.text import fold
 from casehub.model import Organisation
@@ -351,6 +352,7 @@ def check(
     reasons: list[Reason] = []
     labels = {item.field.id: item.field.label for item in fields}
     whole = complete(fields, data) if filled else data
+    since = entered_day((item.field for item in fields), data, today)
     for item in fields:
         field = item.field
         if field.id in unread:
@@ -365,7 +367,7 @@ def check(
             continue
         offered = None if item.choices is None else {choice for choice, _ in item.choices}
         wrong = list(field.faults(value, offered))
-        if not wrong and (late := field.order_fault(value, data, labels, today)):
+        if not wrong and (late := field.order_fault(value, data, labels, today, since)):
             wrong.append(late)
         reasons += [Reason(sentence, field.id) for sentence in wrong]
     return reasons

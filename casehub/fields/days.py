@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, Literal
@@ -33,6 +33,10 @@ def _within(day: date) -> date:
     return day
 
 
+def _chinese(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 @dataclass(frozen=True)
 class DayField(Field):
     """What names a day. not_after, not_before: `today` or the id of another such field.
@@ -58,15 +62,21 @@ class DayField(Field):
         return self.tells == "act"
 
     def order_fault(
-        self, value: Any, data: Mapping[str, object], labels: Mapping[str, str], today: Any
+        self,
+        value: Any,
+        data: Mapping[str, object],
+        labels: Mapping[str, str],
+        today: Any,
+        since: date | None = None,
     ) -> str | None:
         """Later or earlier than the day it is bound to; nothing is set for a day that is over.
 
-        Where a condition of the step keeps a plan ahead, that says why, to the minute.
+        since: the day of what the form enters (`entered_day`): what was set then may be over by
+        now. Where a condition of the step keeps a plan ahead, that says why, to the minute.
         """
-        day = day_of(value)
-        if self.tells == "plan" and not self.held_by and day is not None and day < today:
-            return f"{self.label}不能早于今天"
+        day, first = day_of(value), since or today
+        if self.tells == "plan" and not self.held_by and day is not None and day < first:
+            return f"{self.label}不能早于{'今天' if first == today else _chinese(first)}"
         for bound, late, word in ((self.not_after, True, "晚"), (self.not_before, False, "早")):
             other = today if bound == TODAY else day_of(data.get(bound))
             if day is None or other is None or not bound:
@@ -74,7 +84,7 @@ class DayField(Field):
             if day > other if late else day < other:
                 name = "今天" if bound == TODAY else labels.get(bound, bound)
                 if bound != TODAY:
-                    name = f"{name}（{other.year}年{other.month}月{other.day}日）"
+                    name = f"{name}（{_chinese(other)}）"
                 return f"{self.label}不能{word}于{name}"
         return None
 
@@ -202,3 +212,10 @@ class DatetimeField(DayField):
         except ValueError:
             return "时间应写作 2026-11-20T09:30 的形式"
         return None
+
+
+def entered_day(fields: Iterable[Field], data: Mapping[str, object], today: date) -> date:
+    """The day of what a form enters: the first one on which something of it happened, or today."""
+    acts = [one.id for one in fields if isinstance(one, DayField) and one.of_an_act]
+    days = (day_of(data.get(name)) for name in acts)
+    return min([today, *(day for day in days if day is not None)])

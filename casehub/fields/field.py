@@ -6,6 +6,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, ClassVar, Literal, Protocol, TypeVar
 
 from casehub.fields.sources import Source
@@ -225,10 +226,15 @@ class Field(ABC):
             yield f"{self.label}的格式不对"
 
     def order_fault(
-        self, value: Any, data: Mapping[str, object], labels: Mapping[str, str], today: Any
+        self,
+        value: Any,
+        data: Mapping[str, object],
+        labels: Mapping[str, str],
+        today: Any,
+        since: date | None = None,
     ) -> str | None:
         """Why a day stands on the wrong side of another one; None for what is no day."""
-        del value, data, labels, today
+        del value, data, labels, today, since
         return None
 
     def choices(self, offers: Offers) -> Choices | None:

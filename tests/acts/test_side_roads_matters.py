@@ -98,7 +98,7 @@ def test_mediation_is_suspended_and_goes_on(stages: Stages) -> None:
             place="第一调解室",
         )
         s.act("head", "05-24", "extend_mediation")
-        s.act("mediator", "06-12", "fail_session", **session(s, "06-12"))
+        s.act("mediator", "06-12", "fail_session", **session(s, "06-12"), next_at=None)
         out = s.act(
             "head", "06-13", "close_failed", issue=["closing_approval_form"]
         )

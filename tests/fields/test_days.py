@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from casehub.fields import DateField, DatetimeField, Typed
+from casehub.fields.days import entered_day
 from casehub.law.zone import OFFICE_ZONE
 
 TODAY = date(2026, 11, 20)
@@ -45,6 +46,16 @@ def test_a_moment_kept_with_its_zone_fills_the_input_without() -> None:
 def test_order(bounds: Any, data: Any, sentence: str | None) -> None:
     field = DateField("day", "日期", **bounds)
     assert field.order_fault(data["day"], data, {"sent": "发出日期"}, TODAY) == sentence
+
+
+def test_what_was_planned_then_may_be_over_when_it_is_entered_late() -> None:
+    met, told, due = (DateField(n, n, tells=t) for n, t in (("met", "act"), ("told", "fact"), ("next", "plan")))
+    data = {"met": date(2026, 11, 2), "told": date(2026, 10, 1), "next": date(2026, 11, 9)}
+    since = entered_day([met, told, due], data, TODAY)
+    assert since == date(2026, 11, 2) and due.order_fault(data["next"], data, {}, TODAY, since) is None
+    assert due.order_fault(date(2026, 11, 1), data, {}, TODAY, since) == "next不能早于2026年11月2日"
+    # Nothing happened earlier: what is planned lies ahead.
+    assert entered_day([met, told, due], data | {"met": None}, TODAY) == TODAY
 
 
 def test_a_moment_at_midnight_in_greenwich_is_the_offices_day() -> None:

@@ -23,6 +23,7 @@ from casehub.model import (
 from casehub.web.drawing.exports import attachment, csv_answer
 from casehub.workflow.refusals import NotAllowed, Refused
 from tests import factories
+from tests.unrecorded import unrecorded
 from tests.web.case.test_steps import REQUEST, fields_of, previewed
 from tests.web.conftest import Browser
 from tests.web.paper.test_documents import PDF, with_paper
@@ -143,7 +144,7 @@ def test_superior_office_does_not_put_files_into_a_district_case(
     office.session.add(item)
     office.session.flush()
     office.session.add(EvidenceUse(case_id=case.id, evidence_id=item.id, label="甲1"))
-    office.session.flush()
+    unrecorded(office.session)
     with pytest.raises(NotAllowed):
         evidence.upload(
             office.work("head"), case.reference, item.id, io.BytesIO(PDF), "a.pdf", 10_000

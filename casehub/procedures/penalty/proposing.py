@@ -216,8 +216,9 @@ def measures_are_whole(s: Situation) -> Reason | None:
 @each
 def measures_are_worded(s: Situation) -> Iterator[Reason]:
     """行政处罚法第四十四条、第五十九条: a paper prints the items in these words and no others."""
-    wanted = {row.measure: row.words for row in s.rules.penalties.wording}
-    for n, row in enumerate(table(s, "items")):
+    rows = table(s, "items")
+    wanted = {row.measure: row.words for row in s.rules.penalties.wording} if rows else {}
+    for n, row in enumerate(rows):
         words, told = wanted.get(str(row.get("measure")), ()), str(row.get("text") or "")
         if told and words and not any(word in told for word in words):
             said = f"这一行照原样印在文书上，没有写明“{'”“'.join(words)}”，看不出作了什么处理。"

@@ -27,6 +27,7 @@ from casehub.fields import (
 )
 from casehub.fields.answers import YesNoField
 from casehub.fields.choices import NotOffered
+from casehub.fields.days import entered_day
 from casehub.web.drawing import uploads
 from casehub.web.drawing.inputs import Choices, Input, in_words
 from casehub.web.drawing.rows import (
@@ -239,8 +240,9 @@ def form_of(
             form.data[one.id] = form.data.pop(name_of(one.id))
     if sent is not None:
         labels = {one.id: one.label for one in fields}
+        since = entered_day(fields, form.data, today) if today is not None else None
         for one in fields:
-            if late := one.order_fault(form.data.get(one.id), form.data, labels, today):
+            if late := one.order_fault(form.data.get(one.id), form.data, labels, today, since):
                 form.refuse(one.id, late)
         for drawn in form.every():
             drawn.own = drawn.error
