@@ -28,10 +28,13 @@ WIDTHS = (1440, 768, 360)
 NARROWEST = 320
 HEIGHT = 900
 GRAVE = {"critical", "serious", "moderate"}
-# At its end no bar that keeps to the edge of the window lies over what stands behind it.
+# What keeps to the edge of the window lies over whatever happens to stand behind it just then.
 OPEN_ALL = """document.querySelectorAll('details').forEach(d => { d.was = d.open; d.open = true; });
-scrollTo(0, document.documentElement.scrollHeight)"""
-CLOSE_AGAIN = "document.querySelectorAll('details').forEach(d => { d.open = d.was; })"
+document.querySelectorAll('body *').forEach(e => {
+  if (getComputedStyle(e).position === 'sticky') { e.kept = true; e.style.position = 'static'; }
+})"""
+CLOSE_AGAIN = """document.querySelectorAll('details').forEach(d => { d.open = d.was; });
+document.querySelectorAll('body *').forEach(e => { if (e.kept) e.style.position = ''; })"""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Contrast is judged apart, once for each way in which text is painted.
 # At another width the same elements of the same page are judged no second time; what is shown, what

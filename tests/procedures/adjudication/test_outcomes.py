@@ -70,7 +70,7 @@ def test_one_party_sues_two_decisions_and_each_is_answered_in_its_time(changed: 
     # The defence of the one tells of the one, and leaves the time of the other.
     out = s.act("examiner", "09-20", "file_defence", challenge=s.challenge(sues, "change"))
     told = next(d.facts for d in out.documents if d.kind == "litigation_defence")
-    assert told["decision_title"] == "撤销（变更）行政裁决决定书"
+    assert told["decision_title"] == "变更专利侵权纠纷行政裁决决定书"
     assert [d.due_on for d in s.open("litigation.defend")] == [day("09-29")]
     # The change is annulled: the ruling is there again, and what is brought against it goes on.
     assert {o.stage for o in holding(s)} == {"changed"}

@@ -21,7 +21,7 @@ def test_the_office_has_five_working_days_to_answer_and_twenty_to_help(a: Aiding
     # Twenty working days from 20 March, without 清明节 (4 to 6 April): 20 April.
     assert (a.s.due("aid.conclude"), a.s.outcomes("aid.accept")) == (date(2026, 4, 20), {"met"})
     assert (paper.number, paper.facts["accept"], paper.facts["aid_plan"]) == ("渝知维援〔2026〕1-1号", True, "邀请专家比对")
-    assert paper.facts["doc"]["title"] == "维权援助受理（不予受理）告知书"
+    assert paper.facts["doc"]["title"] == "维权援助受理告知书"
 
 
 def test_who_wants_a_decision_is_told_to_ask_for_it_elsewhere(a: Aiding) -> None:
