@@ -1,5 +1,6 @@
 """Frozen facts in the form of their day: what was issued is never rewritten, so it is read anew.
 
+The eighth form calls a paper of two outcomes by the one that it tells.
 The seventh form writes every sum as 216000元, and in capitals without 人民币.
 The sixth form cites the article of the ground on which a case is cancelled, calls a paper what it
 is where it counts its working days, and quotes inside a quotation with the inner marks.
@@ -28,7 +29,7 @@ from typing import Any
 from casehub.documents.kinds import FACTS_FORM
 
 # The form in which facts are frozen now; facts without a number are of the first.
-FORM = 7
+FORM = 8
 FIRST, SECOND, THIRD = 1, 2, 3
 # How a paper of the second form calls itself: its kind says so when it is drawn.
 OWN_WORD = "{paper}"

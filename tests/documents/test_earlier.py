@@ -13,7 +13,7 @@ import pytest
 
 from casehub.documents.earlier import FORM, THIRD, forms_told, grounds_told, in_present_form
 from casehub.documents.kinds import FACTS_FORM, Kind
-from casehub.documents.pages import body_html, words_on
+from casehub.documents.pages import body_html, printed_title, words_on
 from casehub.documents.samples import sample_facts
 from tests.faults.world import rules
 
@@ -87,7 +87,7 @@ def digest_of(kind: Kind, turns: Iterable[dict[str, Any]]) -> str:
 # What facts of a form carry as its number; those of the third and later name it themselves.
 FORMS_FROZEN: dict[str, dict[str, Any]] = {
     "second_form": {"form": 2}, "third_form": {}, "fourth_form": {}, "fifth_form": {}, "sixth_form": {},
-    "seventh_form": {},
+    "seventh_form": {}, "eighth_form": {},
 }  # fmt: skip
 
 
@@ -285,6 +285,22 @@ def test_a_sum_is_written_in_one_way_since_the_seventh_form() -> None:
     now, before = (body_html(kind, facts | terms | {FACTS_FORM: form}) for form in (FORM, 6))
     assert "金额：人民币30000元，大写叁万元整" in now
     assert "金额：人民币30,000.00元，大写人民币叁万元整" in before
+
+
+@pytest.mark.parametrize(
+    ("name", "turns"),
+    [
+        ("answer_extension_notice", {True: "准许延期答辩通知书", False: "不准许延期答辩通知书"}),
+        ("evidence_period_notice", {True: "延长举证期限通知书", False: "不予延长举证期限通知书"}),
+    ],
+)
+def test_a_paper_of_two_outcomes_is_called_by_its_own_since_the_eighth_form(name: str, turns: dict[bool, str]) -> None:
+    kind = KINDS[name]
+    for granted, title in turns.items():
+        facts: dict[str, Any] = sample_facts(kind) | {"granted": granted}
+        assert printed_title(kind, facts | {FACTS_FORM: FORM}) == title
+        # What was issued before is printed again as it was served.
+        assert printed_title(kind, facts | {FACTS_FORM: 7}) == facts["doc"]["title"] == kind.title
 
 
 def test_a_receipt_frozen_before_its_rows_said_so_tells_what_a_party_signs_for() -> None:
