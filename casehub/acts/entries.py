@@ -108,7 +108,9 @@ def form_fields(
     if back is not None:
         data = {ISSUE: back.typed.get(ISSUE) or []}
     s = s if data is s.data else replace(s, data=data or {})
-    known = known_values(step.fields, s)
+    known = dict(known_values(step.fields, s))
+    for name, said in taking_in.told(work, s.case, step).items():
+        known[name] = said if is_empty(known.get(name)) else known[name]
     offers = CaseOffers(work, s, drawn=drawn)
     fields = [_form_field(offers, f, "step", known) for f in step.fields if _concerns(f, s)]
     seen = {f.id for f in step.fields}

@@ -9,6 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from casehub.casefile.materials import Told, enter, of_register
 from casehub.casefile.sight_of_materials import find_material, visible_materials
+from casehub.fields import MaterialsField
 from casehub.model import Case, Document, Material, MaterialUse
 from casehub.model.material import FILED, OPEN
 from casehub.people.permissions import find
@@ -20,6 +21,7 @@ from casehub.workflow.situation import Reason
 if TYPE_CHECKING:
     from casehub.casefile.incoming import Arrived
     from casehub.record.work import Work
+    from casehub.workflow.procedure import Procedure, Step
 
 
 def assign(work: Work, number: int, reference: str, kind: str) -> MaterialUse:
@@ -35,6 +37,50 @@ def assign(work: Work, number: int, reference: str, kind: str) -> MaterialUse:
     if lacking:
         raise Refused(lacking)
     return _file(work, case, of_register(work, number, OPEN), kind)
+
+
+def begins_with_paper(rules: Procedure) -> bool:
+    """Whether a matter of the procedure begins with something that came in, taken up or not."""
+    return any(step.receives is not None or _takes(step) for step in _first_steps(rules))
+
+
+def begin(work: Work, number: int, case: Case) -> MaterialUse:
+    """Put a paper of the register into the file of the matter that was just opened because of it.
+
+    As what the first step takes up, unless the register says that it is another such kind. Raises
+    NotFound, NotAllowed, or Refused where it lies elsewhere meanwhile.
+    """
+    material, words = of_register(work, number, OPEN), work.rules.materials
+    rules = work.rules.procedure(case.procedure, case.procedure_version)
+    taken = [kind for step in _first_steps(rules) for kind in _takes(step)]
+    said = (text for file in material.files for text in (file.filename, file.opening))
+    kind = material.kind or words.kind_of(material.title, *said) or words.unsorted
+    if taken and kind not in taken:
+        kind = taken[0]
+    return _file(work, case, material, kind)
+
+
+def lies_in(work: Work, number: int, case: Case) -> bool:
+    """Whether a paper lies in the file of a case."""
+    query = select(MaterialUse.id).where(
+        MaterialUse.material_id == number,
+        MaterialUse.case_id == case.id,
+        MaterialUse.ended_seq.is_(None),
+    )
+    return work.session.scalars(query).first() is not None
+
+
+def _first_steps(rules: Procedure) -> list[Step]:
+    """The steps that enter what the matter begins with."""
+    every = rules.steps_from(rules.initial)
+    return [step for step in every if step.receives is not None and step.receives.opens] or [
+        step for step in every if step.main
+    ]
+
+
+def _takes(step: Step) -> list[str]:
+    fields = (field for field in step.fields if isinstance(field, MaterialsField))
+    return [kind for field in fields for kind in field.takes]
 
 
 def add_scan(work: Work, reference: str, document_id: int, file: Arrived) -> MaterialUse:

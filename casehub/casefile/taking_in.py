@@ -12,6 +12,8 @@ from casehub.casefile.materials import Told, enter
 from casehub.casefile.sight_of_materials import in_file, receives, visible_materials
 from casehub.exchange.course import LetterState
 from casehub.exchange.entered import is_entered
+from casehub.fields import DateField, MaterialsField
+from casehub.law.identifiers import paper_number_on
 from casehub.model import ExchangeLetter, Material, MaterialUse
 from casehub.model.material import FILED, OPEN
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from casehub.exchange.entered import Entering
     from casehub.model import Case
     from casehub.record.work import Work
-    from casehub.workflow.procedure import Procedure
+    from casehub.workflow.procedure import Procedure, Step
 
 # So many of the register are offered beside what waits in the file, the newest first.
 MOST_OF_REGISTER = 20
@@ -52,6 +54,27 @@ class Offered:
 def offered(work: Work, case: Case) -> list[Offered]:
     """What waits in the file of the case, then the newest of the register for who receives."""
     return [*_of_file(work, case), *_of_register(work, case)]
+
+
+def told(work: Work, case: Case, step: Step) -> dict[str, object]:
+    """What the papers that wait in the file say of a step that enters what came in, by field.
+
+    The day, where all came in on one; its own number (文号), where it is one paper whose first page
+    bears it. Nothing is said where none waits of the kinds that the step takes.
+    """
+    if step.receives is None:
+        return {}
+    takes = {kind for f in step.fields if isinstance(f, MaterialsField) for kind in f.takes}
+    every = ((one.material, one.use) for one in _of_file(work, case))
+    papers = [m for m, use in every if use is not None and (not takes or use.kind in takes)]
+    found: dict[str, object] = {}
+    days = {paper.received_on for paper in papers}
+    if len(days) == 1 and type(step.form_field(step.receives.on)) is DateField:
+        found[step.receives.on] = days.pop()
+    pages = [file.opening for paper in papers for file in paper.files]
+    if step.receives.number and len(pages) == 1 and (number := paper_number_on(pages[0])):
+        found[step.receives.number] = number
+    return found
 
 
 def _of_file(work: Work, case: Case) -> list[Offered]:

@@ -231,3 +231,22 @@ def mail_numbers_in(text: str) -> list[str]:
         except IdentifierFault:
             continue
     return found
+
+
+# A line of a first page that is nothing but the number of the paper: 达市监协〔2026〕12号.
+_PAPER_NUMBER = re.compile(
+    r"^[^\S\n]*((?:[\u4e00-\u9fff][^\S\n]*){1,24}[〔\[(（【][^\S\n]*\d{4}[^\S\n]*[〕\])）】]"
+    r"[^\S\n]*\d{1,6}[^\S\n]*号)[^\S\n]*$",
+    re.MULTILINE,
+)
+
+
+def paper_number_on(page: str) -> str:
+    """The 文号 that a first page bears on a line of its own, with the usual brackets; "" for none.
+
+    Where two stand like that the page does not tell which is its own.
+    """
+    found = {re.sub(r"\s", "", one) for one in _PAPER_NUMBER.findall(page)}
+    if len(found) != 1:
+        return ""
+    return re.sub(r"[\[(（【](\d{4})[\])）】]", r"〔\1〕", found.pop())

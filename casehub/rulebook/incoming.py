@@ -47,11 +47,13 @@ class KeptFormat:
 class Materials:
     """config/materials.toml. by_act: the way of what comes with an act of a case.
 
-    scan: the kind of the signed and sealed scan of a paper of the office.
+    scan: the kind of the signed and sealed scan of a paper of the office. unsorted: that of which
+    nothing says what it is.
     """
 
     by_act: str
     scan: str
+    unsorted: str
     kind: tuple[MaterialKind, ...]
     way: tuple[Way, ...]
     format: tuple[KeptFormat, ...]

@@ -16,7 +16,8 @@ class Role:
     keeps_rules: loads calendars and moves cases to another version (规则管理员).
     watches: is reminded of every 红牌 of its office.
     seat: where papers that list the panel name it. keeps_minutes: writes down what is said, unless
-    nobody is named. mediates: leads the sessions of a mediation.
+    nobody is named. mediates: leads the sessions of a mediation. keeps_contact: is named as the
+    contact in letters to other offices.
     keeps_staff: asks for roles and one-time codes. countersigns: confirms what another asked.
     receives: enters what comes to its office (收文登记).
     second_factor: whether a 动态口令 or a 安全密钥 may be set up, or must be in production.
@@ -37,6 +38,7 @@ class Role:
     seat: str = ""
     keeps_minutes: bool = False
     mediates: bool = False
+    keeps_contact: bool = False
 
     @property
     def works_on_cases(self) -> bool:

@@ -104,7 +104,8 @@ class Track(Effective):
     `brings` says who of those whom the letter names stands where. from_case: a running case opens
     such a matter, too: a letter to another office, which stands on its first side. inspected: what
     a random inspection found is registered here; who was inspected stands on its first side.
-    reads_in: what comes in is a form or letter of who asks, which may be read in. says: what its
+    reads_in: what comes in is a form or letter of who asks, which may be read in. sender: the side
+    whose letter it is when it comes by the mail room; "" where none of them writes. says: what its
     choice tells of fields that the first step would ask for, by field. then: what comes
     after it is registered, as the page says it.
     """
@@ -128,6 +129,7 @@ class Track(Effective):
     from_case: bool = False
     inspected: bool = False
     reads_in: bool = False
+    sender: str = ""
     says: dict[str, str] = field(default_factory=dict)
     then: str = "登记后取得收件号，接着登记收到的日期和内容"
 
@@ -172,6 +174,8 @@ class Track(Effective):
         found += self._of_what_it_says(procedures)
         brought = {one.side for one in self.brings} - {side.id for side in self.sides}
         found += [f"函件带来的当事方不在本登记中：{side}" for side in sorted(brought)]
+        if self.sender and self.sender not in {side.id for side in self.sides}:
+            found.append(f"来件的当事方不在本登记中：{self.sender}")
         wanted = {side.id for side in self.sides if side.least}
         compared = set(self.duplicate)
         found += [

@@ -227,6 +227,8 @@ def _material_kinds(found: _Found, files: Files) -> Iterator[Fault]:
     words = files.materials.value
     if words is not None and words.by_act not in ways:
         yield Fault("materials.toml", "by_act", f"没有这一种来件方式：{words.by_act}")
+    if words is not None and words.unsorted not in known:
+        yield Fault("materials.toml", "unsorted", f"没有这一种材料：{words.unsorted}")
 
 
 def _exhibit_kinds(found: _Found) -> Iterator[Fault]:

@@ -200,10 +200,9 @@ def file(site: Site, sits: Who) -> None:
         officer.main.locator(f'button[name="fill_rest"][value="{table}"]').click()
     officer.press("核对").press("送审")
     section = sits("section").follow("立案，指定合议组")
-    section.main.get_by_role("button", name="拟同意", exact=True).click()
+    # Who agrees to a routine matter without a word of their own need not press one first.
     section.press("同意，转部门负责人批准 何建国")
     head = sits("head").follow("立案，指定合议组")
-    head.main.get_by_role("button", name="同意", exact=True).click()
     head.press("同意，立案，指定合议组")
     officer.turn(officer.page.get_by_role("link", name="工作台").first)
     officer.follow("送达请求书副本和答辩通知").press("核对").press("送达请求书副本和答辩通知")
@@ -275,13 +274,17 @@ def decide(site: Site, sits: Who) -> None:
 
 
 def ask(site: Site, sits: Who) -> None:
-    """A letter asks another bureau, which is chosen once; before, again in the form of the letter."""
+    """A letter asks another bureau, which is chosen once; before, again in the form of the letter.
+
+    Its contacts are who writes it and who keeps contact, its day of reply the usual one, its terms
+    those of the list; before, each was ticked and typed.
+    """
     people = site.people()
     letter = {
-        "cause": "包装近似纠纷调解", "contacts": [people["examiner"], people["chair"]], "resource_kind": "expert",
-        "need": "说明包装设计和市场价格", "resource_field": "食品包装", "resource_terms": "2026年12月，线上。",
+        "cause": "包装近似纠纷调解", "contacts": [people["dispatcher"], people["liaison"]], "resource_kind": "expert",
+        "need": "说明包装设计和市场价格", "resource_field": "食品包装",
         "resource_items-0-matter": "说明包装近似", "resource_items-0-when": "2026年12月，线上",
-        "resource_items-0-count": "1", "resource_items-0-costBy": "我局", "reply_by": "2026-12-20",
+        "resource_items-0-count": "1", "resource_items-0-costBy": "我局",
         "no_state_secret": True, "why_needed": "本市没有该领域的专家。",
     }  # fmt: skip
     clerk = sits("dispatcher").follow("收件登记")

@@ -14,6 +14,7 @@ from casehub.law.identifiers import (
     flow_check_digit,
     flow_id,
     mail_numbers_in,
+    paper_number_on,
     patent_check_digit,
     read_credit_code,
     read_flow_number,
@@ -146,3 +147,11 @@ def test_mail_numbers_are_found_in_a_text_with_a_true_check_digit_only() -> None
     text = "邮件号EX000020040CN，另件 EX000020018CN；AEX000020019CN、ex000020019cn；EX000020040CN"
     assert mail_numbers_in(text) == ["EX000020040CN"]
     assert mail_numbers_in("妥投EX000020019CN，RR473124829FI") == ["EX000020019CN", "RR473124829FI"]
+
+
+def test_the_number_of_a_paper_is_what_stands_alone_on_a_line_of_its_page() -> None:
+    page = "达州市市场监督管理局\n达 市监协 [2026] 12 号\n根据渝知裁字〔2026〕3号的约定\n"
+    assert paper_number_on(page) == "达市监协〔2026〕12号"
+    # What is named in a sentence is another paper's, and of two the page does not tell which.
+    assert paper_number_on("关于渝知裁字〔2026〕3号的复函") == ""
+    assert paper_number_on(page + "川知函〔2026〕4号") == ""

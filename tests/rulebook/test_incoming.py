@@ -6,6 +6,7 @@ from tests.faults.world import rules
 WORDS = Materials(
     "mail",
     "proof",
+    "answer",
     (
         MaterialKind("answer", "答辩书", words=("答辩书", "答辩状")),
         MaterialKind("proof", "送达回证", serves=True, words=("回证",)),

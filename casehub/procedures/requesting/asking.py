@@ -12,6 +12,7 @@ from casehub.law.identifiers import IdentifierFault, read_message_number
 from casehub.model import Organisation
 from casehub.procedures.cooperating.said import headed
 from casehub.procedures.reading import as_day
+from casehub.rulebook.limits import compute
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
 
@@ -57,6 +58,22 @@ def office_it_was_registered_for(s: Situation) -> int | None:
 def receiver_is_open(s: Situation) -> bool:
     """Whether the officer has still to say to whom the letter goes."""
     return office_it_was_registered_for(s) is None
+
+
+def who_keeps_contact(s: Situation) -> list[int]:
+    """Whom a letter names as contacts: who writes it, and who keeps contact with other offices.
+
+    Where several of the office do that, or nobody else, the officer says whom.
+    """
+    roles = {name for name, role in s.rules.roles.items() if role.keeps_contact}
+    others = (person for person in s.staff if person.id != s.actor.id)
+    keeping = [person.id for person in others if person.roles_on(s.day) & roles]
+    return [s.actor.id, *keeping] if len(keeping) == 1 else []
+
+
+def usual_day_of_reply(s: Situation) -> date:
+    """The day by which the other office answers where a letter names none (requesting.reply)."""
+    return compute(s.law.limit(CLOCK), s.day, calendar=s.rules.calendar).due
 
 
 def _letter(s: Situation) -> Document | None:
@@ -215,4 +232,6 @@ KNOWN = registered(
     contacts_it_follows,
     office_it_was_registered_for,
     receiver_is_open,
+    usual_day_of_reply,
+    who_keeps_contact,
 )

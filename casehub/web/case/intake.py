@@ -26,6 +26,13 @@ from casehub.casefile.things import THING_FIELDS
 from casehub.fields import ChoiceField, Field, TableField
 from casehub.fields.rights import RIGHT_KINDS, owners_of, told_of_right
 from casehub.web.case.onward import ONWARD, onward
+from casehub.web.drawing.begun_by import (
+    begins_with_paper,
+    lay_in,
+    paper_of_request,
+    sheet_for,
+    told_by,
+)
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import form_key, page
 from casehub.web.drawing.rights import (
@@ -37,14 +44,14 @@ from casehub.web.drawing.rights import (
     titles_by_kind,
 )
 from casehub.web.drawing.rows import changes_rows
-from casehub.web.drawing.sheets import SHEET, FromSheet, asks_to_read, lines_of, read_in
+from casehub.web.drawing.sheets import FromSheet, asks_to_read, lines_of, read_in
 from casehub.web.request.unit import reading, row_number, writing
 from casehub.workflow.refusals import KeyReused, NotFound, Refused
 from casehub.workflow.situation import Reason
 from casehub.workflow.stages import entered_as
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Container, Mapping
 
     from werkzeug.wrappers import Response
 
@@ -86,8 +93,8 @@ def _refuse_titles(track: Track, form: Form, entered: Request) -> None:
                 form.tell(Reason(said, side.id, row=n, column=CAPACITY))
 
 
-def _sheet(track: Track, *, confirm: bool) -> Sheet:
-    """The fields of a track, and the headings under which they stand."""
+def _sheet(track: Track, *, confirm: bool, there: Container[str] = ()) -> Sheet:
+    """The fields of a track, and their headings; there: sides where somebody stands already."""
     sides = _sides(track)
     kinds = [RIGHT_KINDS[name] for name in track.right_kinds]
     ways = tuple((way.key, way.label) for way in track.ways)
@@ -112,7 +119,7 @@ def _sheet(track: Track, *, confirm: bool) -> Sheet:
         fields.append(
             TableField(
                 side.id, word, required=bool(side.least), columns=columns,
-                row=word, blank=side.least, adds=1,
+                row=word, blank=0 if side.id in there else side.least, adds=1,
                 in_line=tuple(
                     name for name in IN_LINE if name in {column.id for column in columns}
                 ),
@@ -136,7 +143,7 @@ def _form(
     confirm: bool = False,
     initial: Mapping[str, object] | None = None,
 ) -> Form:
-    sheet, today = _sheet(track, confirm=confirm), reading().today
+    sheet, today = _sheet(track, confirm=confirm, there=initial or ()), reading().today
     offered = {
         f"{side.id}.name": tuple(
             (name, name) for name in offices.names_offered(reading(), side.registered)
@@ -176,10 +183,10 @@ def _first_step(track: Track) -> Step | None:
 
 
 def _opening(track: Track) -> Mapping[str, object] | None:
-    """What stands on the empty form: who was inspected, and the way that was chosen on the list."""
+    """What stands on the empty form: who was inspected, who wrote, and the way that was chosen."""
     way = request.args.get("way", "")
     chosen = {"procedure": way} if way in {one.key for one in track.ways} else {}
-    return {**chosen, **(_inspected(track) or {})} or None
+    return {**chosen, **told_by(track), **(_inspected(track) or {})} or None
 
 
 def _inspected(track: Track) -> Mapping[str, object] | None:
@@ -256,17 +263,20 @@ def register(track: str = "") -> Response | str | tuple[str, int]:
     """
     tracks = {one.id: one for one in _open()}
     if not track and len(tracks) > 1 and request.method == "GET":
+        if (paper := paper_of_request()) is not None:
+            tracks = {name: one for name, one in tracks.items() if begins_with_paper(one)}
         begun = {one.id: [s for s in _begins(one) if _may_take(s)] for one in tracks.values()}
-        return page("intake/choose.html", tracks=tracks.values(), begun=begun)
+        return page("intake/choose.html", tracks=tracks.values(), begun=begun, paper=paper)
     chosen = tracks.get(track) if track else next(iter(tracks.values()), None)
     if chosen is None:
         raise NotFound
     if request.method == "GET":
         return _page(chosen, _form(chosen, initial=_opening(chosen)))
-    confirm = ANOTHER in request.form
+    confirm, paper = ANOTHER in request.form, paper_of_request()
     if asks_to_read(request.form) and not g.resumed:
         drawn = _form(chosen, request.form, confirm=confirm)
-        found = read_in(drawn, request.form, request.files.get(SHEET) if chosen.reads_in else None)
+        with sheet_for(paper) as sheet:
+            found = read_in(drawn, request.form, sheet if chosen.reads_in else None)
         # What earlier matters say of those who were just named stands there with the same press.
         typed, told = _with_known(chosen, found.typed)
         return _page(
@@ -287,6 +297,7 @@ def register(track: str = "") -> Response | str | tuple[str, int]:
         with writing() as work:
             key = request.form.get("key", "")[:64]
             case = registering.register(work, chosen, entered, key=key)
+            lay_in(work, paper, case)
             reference, seq = case.reference, case.seq
             if target := _target(chosen):
                 leads.link(work, target, reference)
@@ -380,6 +391,7 @@ def _page(
         labels=labels(track),
         titles=titles_by_kind(track),
         inspected=_target(track),
+        paper=paper_of_request(),
         lines=_lines(track, form),
         first=_first_step(track),
         key=key or request.form.get("key") or form_key(),

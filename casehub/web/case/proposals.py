@@ -115,6 +115,7 @@ def _page(
         rows=range(MARK_ROWS),
         key=typed.get("key") or form_key(),
         words=COMMON_WORDS,
+        unsaid=_unsaid(here.matter),
         done=_done(here),
         clean=request.args.get("view") == "clean",
         me=reading().actor.id,
@@ -191,6 +192,7 @@ def _agree(work: Work, reference: str, number: int, typed: MultiDict[str, str]) 
     matter = proposals.matter_of(work, reference, number)
     wrong: list[Reason] = []
     data: dict[str, object] = {}
+    said = typed.get("opinion", "").strip()
     if matter.station is not None and matter.mine(work) is not None:
         if is_stale(matter, typed):
             # Before anything else is said: what is shown with that is another version.
@@ -198,15 +200,26 @@ def _agree(work: Work, reference: str, number: int, typed: MultiDict[str, str]) 
         form = own_form(work, matter, matter.station, typed)
         wrong += [Reason(sentence, name) for name, sentence in form.wrong]
         data = {one.field.id: form.data.get(one.field.id) for one in form.inputs}
-        if matter.station.opinion and not typed.get("opinion", "").strip():
+        said = said or _unsaid(matter)
+        if matter.station.opinion and not said:
             wrong.append(Reason("写明意见", "opinion"))
     unseen = max((event.seq for event in proposals.meanwhile(matter)), default=0)
     if unseen > _latest_seen(typed):
         wrong.append(Reason("送审后案件有新的记录：看过以后勾选「已看过」", "seen"))
     return proposals.agree(
-        work, reference, number, typed.get("digest", ""), typed.get("opinion", "").strip(),
-        typed.get("key", ""), data, wrong,
+        work, reference, number, typed.get("digest", ""), said, typed.get("key", ""), data, wrong,
     )  # fmt: skip
+
+
+def _unsaid(matter: Matter) -> str:
+    """What who agrees without a word has said, "" where words of their own are asked for.
+
+    Where several such matters may be agreed to in one go nobody writes more of one of them.
+    """
+    station = matter.station
+    if station is None or not (station.batch and matter.step.routine):
+        return ""
+    return COMMON_WORDS[0] if matter.route.after(station.id) is None else COMMON_WORDS[1]
 
 
 def _latest_seen(typed: Mapping[str, str]) -> int:

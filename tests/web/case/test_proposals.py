@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from casehub import acts
 from casehub.fields import TableField
-from casehub.model import Case, Organisation, Person
+from casehub.model import Case, Organisation, Person, ProposalRequest
 from casehub.people import bureau
 from casehub.web.drawing.rows import cell_name
 from tests import factories
@@ -321,10 +321,10 @@ def test_what_a_station_wrote_stays_when_it_is_refused(
     drawn = fields_of(head.page(where))
     # There is one decision at this step: it stands there and is not asked.
     assert drawn["decision"] == "file"
-    # Without an opinion.
-    silent = head.post(where, {**drawn, "opinion": "", "do": "agree"})
+    # Who sends it back without a word is asked why.
+    silent = head.post(where, {**drawn, "opinion": "", "do": "return"})
     html = silent.get_data(as_text=True)
-    assert (silent.status_code, faults(html)) == (422, ['<a href="#opinion">写明意见</a>'])
+    assert (silent.status_code, "写明退回的理由" in str(faults(html))) == (422, True)
     assert fields_of(html)["decision"] == "file"
     # What does not come is not made up for her, and what else she wrote stays.
     open_ = head.post(where, {**drawn, "decision": [], "opinion": "同意立案。", "do": "agree"})
@@ -493,3 +493,22 @@ def test_who_drafts_is_not_told_that_it_is_done(office: factories.Bureau, sign_i
     assert "办理后进入" not in main.partition("step-no")[0]
     assert "案件状态不变" in main
     assert "拟稿报批：立案，指定合议组" in sign_in("clerk").page("/desk")
+
+
+def test_who_agrees_to_a_routine_matter_without_a_word_has_said_so(
+    office: factories.Bureau, sign_in: SignIn
+) -> None:
+    reference = received(office)
+    where = sent_up(sign_in("clerk"), path_of(reference), typed(office, reference))
+    section, head = sign_in("section"), sign_in("head")
+    assert "记作“拟同意。”" in section.page(where)
+    assert press(section, where, "agree", opinion="").status_code == 303
+    assert "记作“同意。”" in head.page(where)
+    assert press(head, where, "agree", opinion="").status_code == 303
+    assert state(office, reference) == "filed"
+    office.session.rollback()
+    answers = office.session.scalars(select(ProposalRequest).order_by(ProposalRequest.id)).all()
+    said = [one.opinion for one in answers]
+    office.session.rollback()
+    # Her own words and no others stand where something is sent back (above); here those of the page.
+    assert said == ["拟同意。", "同意。"]
