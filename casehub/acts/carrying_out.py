@@ -14,6 +14,7 @@ from casehub.acts import clocks, entries, idle_matters, papers, succession, taki
 from casehub.casefile import assigning, numbering, opening, situations, taking_in
 from casehub.exchange.entered import Entering
 from casehub.fields import MaterialsField, PeopleField, is_empty
+from casehub.law.amounts import fen_of
 from casehub.model import Case, Document, Event, Person
 from casehub.papers import issuing
 from casehub.procedures import LAW, entered_late
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 
 # Of a yuan.
-FEN = 100
 # What of a case the effects of a step add to or take from.
 LISTS = ("parties", "rights", "assignments")
 
@@ -289,7 +289,7 @@ def _remember(act: Act) -> None:
     if step.amount:
         # What was found out before, and cannot be found out any more, is no sum of the case.
         known = not is_empty(act.data.get(step.amount))
-        act.case.amount_fen = int(act.data[step.amount] * FEN) if known else None
+        act.case.amount_fen = fen_of(act.data[step.amount]) if known else None
 
 
 def _close_by_state(act: Act) -> None:

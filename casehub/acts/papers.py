@@ -17,7 +17,6 @@ from casehub.papers import issuing
 from casehub.papers.facts import Paper, taken_over
 from casehub.procedures.knowing import known_values
 from casehub.procedures.matter.receiving import AGENT, lacking, unfitting
-from casehub.procedures.reading import as_day
 from casehub.workflow.incomplete import Undecided, unread_of
 
 if TYPE_CHECKING:
@@ -126,7 +125,7 @@ def _hand_over(act: Act, home: Case, party: Party, papers: list[Document]) -> li
         return papers
     handed = [p for p in papers if p.kind in delivers.kinds]
     if handed:
-        on = as_day(act.data.get(delivers.on)) or act.day
+        on = act.day_typed(delivers.on)
         relation, basis = act.text(delivers.relation), act.text(delivers.basis)
         if delivers.to_agent:
             relation = AGENT
@@ -165,7 +164,7 @@ def _judge_receivers(act: Act, kind: Kind, to: Sequence[Party], judged: set[int]
         return
     if _is_service(act) or _is_untold(act, delivers) or not act.text(delivers.receiver):
         return
-    on = as_day(act.data.get(delivers.on)) or act.day
+    on = act.day_typed(delivers.on)
     for party in to:
         if party.id not in judged:
             judged.add(party.id)

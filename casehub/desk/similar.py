@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from casehub.law.amounts import yuan_of
 from casehub.law.text import fold
 from casehub.model import Case, Right
 from casehub.people.permissions import visible_cases
@@ -77,7 +78,7 @@ def similar(work: Work, case: Case, article: str = "") -> list[Similar]:
             alike.append("案由相同")
         outcome = "；".join(dict.fromkeys(row.words for row in standing))
         cents = [row.cents for row in standing if row.cents is not None]
-        amount = Decimal(max(cents)) / 100 if cents else None
+        amount = yuan_of(max(cents, default=None))
         procedure = work.rules.procedure(other.procedure, other.procedure_version)
         state = procedure.state(other.state).title
         ranked.append(Similar(other, state, outcome, amount, tuple(alike)))

@@ -65,6 +65,12 @@ def pack(files: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def bound(name: str, packed: bytes, count: int) -> dict[str, object]:
+    """What the data of a letter say of a ZIP beside it; count: the files in it."""
+    sha256 = hashlib.sha256(packed).hexdigest()
+    return {"file": name, "sha256": sha256, "size": len(packed), "count": count}
+
+
 def split(files: Mapping[str, bytes], most: int) -> list[dict[str, bytes]]:
     """The files in as many groups as are needed for ZIPs of at most so many bytes each.
 

@@ -19,7 +19,7 @@ from casehub.documents.sign import PICTURE_FILE, Pades, SealUnusableError, seal_
 from casehub.documents.wording import d
 from casehub.exchange.envelope import EDITION, ReferralRefused
 from casehub.exchange.envelope import inside as inside_of
-from casehub.exchange.evidence import TooLargeAlone, beside, pack, split
+from casehub.exchange.evidence import TooLargeAlone, beside, bound, pack, split
 from casehub.exchange.examining import differences
 from casehub.exchange.letter import edition_of
 from casehub.exchange.payload import SCHEMA_NAME, faults
@@ -123,12 +123,12 @@ def sent(
     told, inside, zipped = _with_files(payload, folder)
     packed, parts = pack(zipped) if zipped else None, {}
     if packed is not None and (most is None or len(packed) <= most):
-        told = {**told, "package": _bound(package, packed, len(zipped))}
+        told = {**told, "package": bound(package, packed, len(zipped))}
     elif packed is not None and most is not None:
         groups = _groups(zipped, most)
         parts = {_numbered(package, n): pack(one) for n, one in enumerate(groups, 1)}
         rows = zip(parts.items(), groups, strict=True)
-        listed = [_bound(name, content, len(files)) for (name, content), files in rows]
+        listed = [bound(name, content, len(files)) for (name, content), files in rows]
         told = {**told, "packages": listed}
     sealed = seal_letter(told, inside, sender.key)
     pdf = sealed.pdf
@@ -137,12 +137,6 @@ def sent(
     if sender.signing is not None:
         pdf = signed(pdf, told, sender)
     return Letter(pdf, sealed.payload_sha256, packed, sender.signing is not None, parts)
-
-
-def _bound(name: str, packed: bytes, count: int) -> dict[str, object]:
-    """What the letter says of a ZIP beside it."""
-    sha256 = hashlib.sha256(packed).hexdigest()
-    return {"file": name, "sha256": sha256, "size": len(packed), "count": count}
 
 
 def _groups(zipped: dict[str, bytes], most: int) -> list[dict[str, bytes]]:

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Literal
 from casehub.fields.field import TODAY, Choices, Field, Typed, Unreadable, declarable
 from casehub.fields.numbers import half_width
 from casehub.fields.sources import Source
+from casehub.law.chinese import date_text
 from casehub.law.zone import OFFICE_ZONE
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -31,10 +32,6 @@ def _within(day: date) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise Unreadable(f"年份应在 {FIRST_YEAR} 至 {LAST_YEAR} 之间")
     return day
-
-
-def _chinese(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 @dataclass(frozen=True)
@@ -76,7 +73,7 @@ class DayField(Field):
         """
         day, first = day_of(value), since or today
         if self.tells == "plan" and not self.held_by and day is not None and day < first:
-            return f"{self.label}不能早于{'今天' if first == today else _chinese(first)}"
+            return f"{self.label}不能早于{'今天' if first == today else date_text(first)}"
         for bound, late, word in ((self.not_after, True, "晚"), (self.not_before, False, "早")):
             other = today if bound == TODAY else day_of(data.get(bound))
             if day is None or other is None or not bound:
@@ -84,7 +81,7 @@ class DayField(Field):
             if day > other if late else day < other:
                 name = "今天" if bound == TODAY else labels.get(bound, bound)
                 if bound != TODAY:
-                    name = f"{name}（{_chinese(other)}）"
+                    name = f"{name}（{date_text(other)}）"
                 return f"{self.label}不能{word}于{name}"
         return None
 

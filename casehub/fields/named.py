@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
@@ -52,16 +53,43 @@ def _name_of(found: Any) -> Any:
     return found.get("name") if isinstance(found, Mapping) else found
 
 
-@declarable
 @dataclass(frozen=True)
-class PersonField(NamedField):
-    """A person of the office; role: only those who hold it.
+class BlockField(NamedField):
+    """One of whom papers print a block: name and what belongs to it.
 
     by_name: a paper's facts hold the name alone, and not the whole block.
     """
 
-    role: str = ""
     by_name: bool = False
+
+    @abstractmethod
+    def block(self, of: Any) -> Any:
+        """All that papers print of it; of: what was frozen, or the mark of a preview."""
+
+    def printed(self, value: Any, names: Names) -> Any:
+        """The block, or the name alone."""
+        found = self.named(value, names)
+        return _name_of(found) if self.by_name else found
+
+    def absent(self, to_fill: str) -> Any:
+        """The mark of a preview."""
+        return to_fill or None if self.by_name else self.block(to_fill)
+
+    def shaped(self, printed: Any) -> Any:
+        """The block, or the name alone."""
+        return printed if self.by_name else self.block(printed)
+
+    def facts_fault(self, printed: Any) -> str | None:
+        """No name."""
+        return None if self.by_name and printed else super().facts_fault(printed)
+
+
+@declarable
+@dataclass(frozen=True)
+class PersonField(BlockField):
+    """A person of the office; role: only those who hold it."""
+
+    role: str = ""
     kind: Literal["person"] = "person"
 
     def choices(self, offers: Offers) -> Choices:
@@ -76,37 +104,22 @@ class PersonField(NamedField):
         """The person in other words."""
         return value if value is None else names.person(value)
 
-    def printed(self, value: Any, names: Names) -> Any:
-        """The block, or the name alone."""
-        found = self.named(value, names)
-        return _name_of(found) if self.by_name else found
-
-    def absent(self, to_fill: str) -> Any:
-        """The mark of a preview."""
-        return to_fill or None if self.by_name else person_shape(to_fill)
-
-    def shaped(self, printed: Any) -> Any:
+    def block(self, of: Any) -> Any:
         """Name, title and certificate."""
-        return printed if self.by_name else person_shape(printed)
-
-    def facts_fault(self, printed: Any) -> str | None:
-        """No name."""
-        return None if self.by_name and printed else super().facts_fault(printed)
+        return person_shape(of)
 
 
 @declarable
 @dataclass(frozen=True)
-class PartyField(NamedField):
+class PartyField(BlockField):
     """A party of the case; side: only those who stand there; left: only those who have left.
 
-    among: the known fact with the parties (ids) that may be chosen. by_name: a paper's facts hold
-    its name alone, and not the whole block.
+    among: the known fact with the parties (ids) that may be chosen.
     """
 
     side: str = ""
     left: bool = False
     among: str = ""
-    by_name: bool = False
     kind: Literal["party"] = "party"
 
     def choices(self, offers: Offers) -> Choices:
@@ -121,22 +134,9 @@ class PartyField(NamedField):
         """The party in other words."""
         return value if value is None else names.party(value)
 
-    def printed(self, value: Any, names: Names) -> Any:
-        """The block, or the name alone."""
-        found = self.named(value, names)
-        return _name_of(found) if self.by_name else found
-
-    def absent(self, to_fill: str) -> Any:
-        """The mark of a preview."""
-        return to_fill or None if self.by_name else party_shape(to_fill)
-
-    def shaped(self, printed: Any) -> Any:
+    def block(self, of: Any) -> Any:
         """All that papers print of a party."""
-        return printed if self.by_name else party_shape(printed)
-
-    def facts_fault(self, printed: Any) -> str | None:
-        """No name."""
-        return None if self.by_name and printed else super().facts_fault(printed)
+        return party_shape(of)
 
 
 @declarable

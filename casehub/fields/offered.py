@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from casehub.fields.texts import WrittenField
-
-if TYPE_CHECKING:
-    from casehub.fields.field import Typed
+from casehub.fields.texts import LineField
 
 
 @dataclass(frozen=True)
-class OfferedField(WrittenField):
+class OfferedField(LineField):
     """A name as a register has it, or as it is typed; which register, each kind says."""
 
     draws: ClassVar[str] = "suggested"
     longest: ClassVar[int] = 200
-
-    def parse(self, typed: Typed) -> str | None:
-        """The name on one line."""
-        text = super().parse(typed)
-        return text.replace("\n", " ") if text else None

@@ -114,19 +114,24 @@ class WrittenField(Field):
         return "".join(texts)
 
 
-@declarable
 @dataclass(frozen=True)
-class TextField(WrittenField):
-    """One line of text."""
-
-    kind: Literal["text", "office", "paper_number"] = "text"
-    draws: ClassVar[str] = "text"
-    longest: ClassVar[int] = 500
+class LineField(WrittenField):
+    """What is written on one line."""
 
     def parse(self, typed: Typed) -> str | None:
         """The line; line ends become blanks."""
         text = super().parse(typed)
         return text.replace("\n", " ") if text else None
+
+
+@declarable
+@dataclass(frozen=True)
+class TextField(LineField):
+    """One line of text."""
+
+    kind: Literal["text", "office", "paper_number"] = "text"
+    draws: ClassVar[str] = "text"
+    longest: ClassVar[int] = 500
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import overload
 
 from casehub.law.chinese import GROUP_SIZE, GROUPS, TEN, place_by_place
 
@@ -10,6 +11,30 @@ CAPITALS = "零壹贰叁肆伍陆柒捌玖"
 PLACES = ("", "拾", "佰", "仟")
 LIMIT = Decimal(GROUP_SIZE) ** len(GROUPS)
 CENT = Decimal("0.01")
+FEN = 100
+
+
+@overload
+def fen_of(yuan: Decimal) -> int: ...
+@overload
+def fen_of(yuan: None) -> None: ...
+def fen_of(yuan: Decimal | None) -> int | None:
+    """A sum in 分, as columns keep it; None for one that nobody told."""
+    return None if yuan is None else int(yuan * FEN)
+
+
+@overload
+def yuan_of(fen: int) -> Decimal: ...
+@overload
+def yuan_of(fen: None) -> None: ...
+def yuan_of(fen: int | None) -> Decimal | None:
+    """The yuan of a sum in 分; None for one that nobody told."""
+    return None if fen is None else Decimal(fen) / FEN
+
+
+def sum_kept(value: object) -> Decimal | None:
+    """Yuan of a form, or as an event keeps them in text; None where nobody told a sum."""
+    return None if value in (None, "") else Decimal(str(value))
 
 
 def _checked(amount: Decimal) -> Decimal:
@@ -45,8 +70,7 @@ def money_grouped(amount: Decimal) -> str:
 def money_capitals(amount: Decimal) -> str:
     """Write yuan in capital numerals: 壹佰贰拾捌万陆仟肆佰元整 (支付结算办法附件一)."""
     exact = _checked(amount)
-    cents = int(exact * 100)
-    yuan, rest = divmod(cents, 100)
+    yuan, rest = divmod(fen_of(exact), FEN)
     jiao, fen = divmod(rest, TEN)
     words = place_by_place(yuan, CAPITALS, PLACES) + "元" if yuan else ""
     if not rest:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from casehub.law.units import Unit
 
@@ -53,6 +54,13 @@ def _four_digits(value: int, digits: str, places: tuple[str, ...]) -> str:
         words += (digits[0] if gap else "") + digits[digit] + places[place]
         gap = False
     return words
+
+
+def share_text(share: Decimal) -> str:
+    """Write a part of a whole as the law does: 0.03 → 百分之三, 0.005 → 百分之0.5."""
+    percent = share * 100
+    whole = percent == int(percent)
+    return f"百分之{number_in_chinese(int(percent)) if whole else f'{percent.normalize():f}'}"
 
 
 def date_text(day: date) -> str:

@@ -16,6 +16,7 @@ from casehub.law.citations import with_edition
 from casehub.law.confidence import Confidence
 from casehub.law.effect import Effective
 from casehub.law.periods import MONTHS_A_YEAR, add_months
+from casehub.law.worded import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -290,7 +291,7 @@ def fine(
         if not weight.below(other):
             must = tuple(one for one in must if one in weight.must and one in other.must)
         reasons += [
-            f"只有一部法律规定「{_titled(measures, one)}」，不作为处罚内容"
+            f"只有一部法律规定「{title_of(measures, one)}」，不作为处罚内容"
             for one in dict.fromkeys((*weight.must, *other.must))
             if one not in must
         ]
@@ -314,7 +315,7 @@ def fine(
         refused += [f"{one.title}，应当从轻或者减轻处罚（{one.basis}）" for one in lighter]
     if asked.ordered is not None:
         lost = [one for one in must if one not in asked.ordered]
-        refused += [f"依法应当一并处理：{_titled(measures, one)}" for one in lost]
+        refused += [f"依法应当一并处理：{title_of(measures, one)}" for one in lost]
     return Fine(
         found, bands, must, heavier, not refused, (*refused, *reasons),
         tuple(
@@ -328,10 +329,6 @@ def fine(
 
 def _must(row: FineRule, asked: Asked) -> tuple[str, ...]:
     return row.spared_must if _spared(row, asked) else row.must
-
-
-def _titled(measures: Sequence[Measure], wanted: str) -> str:
-    return next((one.title for one in measures if one.id == wanted), wanted)
 
 
 def _unpunished(said: str, discretion: Discretion, basis: str = "") -> Fine:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from casehub.law.fines import PersonClass
+
 CITIZEN, CREDIT_CODE = "公民身份号码", "统一社会信用代码"
 
 
@@ -38,6 +40,11 @@ class PartyKind:
     def broadly(self) -> str:
         """What it is as the law of service tells parties apart (民事诉讼法第八十八条)."""
         return "自然人" if self.human else "单位"
+
+    @property
+    def person(self) -> PersonClass:
+        """The class by which sums of penalties tell persons apart (个体工商户 待核)."""
+        return "natural" if self.human else "household" if self.trades else "organisation"
 
     @property
     def household_receives(self) -> bool:

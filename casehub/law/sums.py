@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from casehub.law.amounts import CENT
+from casehub.law.amounts import CENT, yuan_of
 from casehub.law.chinese import DIGITS, GROUP_SIZE, GROUPS, PLACES, TEN, place_by_place
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def sum_read(words: str) -> Decimal:
     except UnclearSum as unclear:
         raise UnclearSum(str(unclear).replace(found["yuan"], words.strip())) from unclear
     jiao, fen = (DIGITS.index(found[name] or DIGITS[0]) for name in ("jiao", "fen"))
-    return Decimal(yuan) + Decimal(jiao * TEN + fen) / 100
+    return Decimal(yuan) + yuan_of(jiao * TEN + fen)
 
 
 def money_read(words: str) -> Decimal:

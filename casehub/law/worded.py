@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import Self
+from typing import Protocol, Self
 
 
 class Worded(StrEnum):
@@ -17,3 +18,20 @@ class Worded(StrEnum):
         member._value_ = value
         member.words = words
         return member
+
+
+class Titled(Protocol):
+    """What a file declares under an id, with the words for it."""
+
+    @property
+    def id(self) -> str:
+        """The word that files and rows keep."""
+
+    @property
+    def title(self) -> str:
+        """As pages and papers say it."""
+
+
+def title_of(declared: Iterable[Titled], wanted: str) -> str:
+    """The title of the one with this id; an unknown one is returned as it is."""
+    return next((one.title for one in declared if one.id == wanted), wanted)

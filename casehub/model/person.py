@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
@@ -265,3 +266,8 @@ class SignInCount(Base):
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     failures: Mapped[int]
     since: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def offered(people: Iterable[Person]) -> tuple[tuple[str, str], ...]:
+    """People as a page offers them: the id that it sends, and the words to choose by."""
+    return tuple((str(one.id), one.as_chosen()) for one in people)

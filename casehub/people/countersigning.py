@@ -27,6 +27,14 @@ LASTS = timedelta(days=7)
 LONGEST_REFUSAL = 200
 
 
+def person_kept(work: Work, person_id: int) -> Person:
+    """The person with this id, whose staff register the actor keeps. Raises NotFound."""
+    person = work.session.get(Person, person_id)
+    if person is None or not may_keep(work, person):
+        raise NotFound
+    return person
+
+
 def may_keep(work: Work, person: Person) -> bool:
     """Whether the actor keeps the staff of this person's organisation."""
     return _keeps(work, work.actor, person)

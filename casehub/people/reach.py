@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy import BindParameter
     from sqlalchemy.orm import Session
 
+    from casehub.record.work import Work
     from casehub.rulebook.offices import OfficeWords
 
 
@@ -29,6 +30,18 @@ def tree_below(organisation_id: int | BindParameter[int]) -> Select[int]:
 def own_tree(session: Session, organisation_id: int) -> frozenset[int]:
     """The organisation and all below it."""
     return frozenset(session.scalars(tree_below(organisation_id)))
+
+
+def is_own(work: Work, office: Organisation) -> bool:
+    """Whether the actor works in this office, or in the one that succeeds it."""
+    return office.on(work.today).id == work.actor.organisation_id
+
+
+def stands_over(work: Work, office: Organisation) -> bool:
+    """Whether the actor's office is this one, its successor, or stands above it."""
+    keeper, own = office.on(work.today), work.actor.organisation_id
+    # Asked of every line of a list: going up from the keeper reads each office once.
+    return keeper.id == own or keeper.is_below(own)
 
 
 def may_change(session: Session, words: OfficeWords, actor: Person, office: Organisation) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateError
 
+from casehub.procedures.reading import as_day
 from casehub.workflow.incomplete import Undecided
 from casehub.workflow.refusals import Refused
 from casehub.workflow.situation import Reason
@@ -90,6 +91,10 @@ class Act:
         """A typed text, stripped."""
         value = self.data.get(name)
         return value.strip() if isinstance(value, str) else default
+
+    def day_typed(self, name: str) -> date:
+        """The day typed under this name, else the act's own."""
+        return as_day(self.data.get(name)) or self.day
 
     def number(self, name: str) -> int | None:
         """A typed id or whole number."""

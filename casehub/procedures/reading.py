@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from casehub.law.chinese import date_text
 from casehub.law.service import Serving
-from casehub.model import Assignment, Case, Deadline, Document, Event
-from casehub.model.party import line
+from casehub.model import Assignment, Case, Challenge, Deadline, Document, Event, Party
+from casehub.model.party import heir, line
 from casehub.rulebook.tables import Region
 from casehub.workflow.situation import Reason, Situation
 
@@ -155,6 +156,30 @@ def running(s: Situation, rule: str) -> Deadline | None:
     return max(found, key=lambda d: d.due_on, default=None)
 
 
+def held_against(
+    s: Situation, holds: Mapping[str, Callable[[Situation], str | None]]
+) -> Reason | None:
+    """What the file shows against the ground that the form names; holds: by ground what is asked.
+
+    A ground that the file cannot judge has no row there.
+    """
+    check = holds.get(str(s.data.get("ground") or ""))
+    against = check(s) if check is not None else None
+    return Reason(against, "ground") if against else None
+
+
+def party_named(s: Situation) -> Party | None:
+    """The party that the form names, if it is of the case."""
+    number = s.data.get("party")
+    return s.party(number) if isinstance(number, int) else None
+
+
+def bringer(s: Situation, row: Challenge) -> int:
+    """Whose challenge it is now: who brought it, or who stands in its place."""
+    successor = heir(s.parties, row.party_id)
+    return successor.id if successor is not None else row.party_id
+
+
 def short(name: str) -> str:
     """A party's name that fits into one sentence: what stands in brackets behind it goes first."""
     plain = name.split("（", 1)[0]
@@ -174,9 +199,8 @@ def all_of(s: Situation, party_ids: Sequence[int]) -> str:
     return "、".join(who(s, one) for one in party_ids)
 
 
-def chinese_day(day: date) -> str:
-    """2026年6月15日."""
-    return f"{day.year}年{day.month}月{day.day}日"
+# What the law of procedures calls it.
+chinese_day = date_text
 
 
 def table(s: Situation, name: str) -> list[dict[str, object]]:

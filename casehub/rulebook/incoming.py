@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from casehub.law.worded import title_of
+
 
 @dataclass(frozen=True)
 class MaterialKind:
@@ -60,11 +62,11 @@ class Materials:
 
     def kind_title(self, kind: str) -> str:
         """The title of a kind; an unknown one is returned as it is, "" as what it says."""
-        return next((one.title for one in self.kind if one.id == kind), kind)
+        return title_of(self.kind, kind)
 
     def way_title(self, way: str) -> str:
         """The title of a way; an unknown one is returned as it is."""
-        return next((one.title for one in self.way if one.id == way), way)
+        return title_of(self.way, way)
 
     def serves(self, kind: str) -> bool:
         """Whether what is filed as this proves a service."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from casehub.law.worded import title_of
+
 
 @dataclass(frozen=True)
 class OfficeKind:
@@ -42,7 +44,7 @@ class OfficeWords:
 
     def kind_title(self, kind: str) -> str:
         """The title of a kind; an unknown one is returned as it is."""
-        return next((k.title for k in self.kind if k.id == kind), kind)
+        return title_of(self.kind, kind)
 
     def series_title(self, series: str) -> str:
         """The title of a series of numbers."""

@@ -56,20 +56,20 @@ class CaseChanged(Refusal):
         ]
 
 
-class StepNotOpen(Refusal):
+class ForReasons(Refusal):
+    """What is refused for several reasons, said in one line."""
+
+    def __init__(self, reasons: Sequence[Reason]) -> None:
+        super().__init__(in_one_line(r.sentence for r in reasons))
+        self.reasons = list(reasons)
+
+
+class StepNotOpen(ForReasons):
     """The step cannot be taken in the present state of the case."""
 
-    def __init__(self, reasons: Sequence[Reason]) -> None:
-        super().__init__(in_one_line(r.sentence for r in reasons))
-        self.reasons = list(reasons)
 
-
-class Refused(Refusal):
+class Refused(ForReasons):
     """The entered values do not satisfy the rules; `reasons` name the fields."""
-
-    def __init__(self, reasons: Sequence[Reason]) -> None:
-        super().__init__(in_one_line(r.sentence for r in reasons))
-        self.reasons = list(reasons)
 
 
 class KeyReused(Refusal):

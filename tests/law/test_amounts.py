@@ -6,7 +6,30 @@ from decimal import Decimal
 
 import pytest
 
-from casehub.law.amounts import money_capitals, money_figures, money_grouped, money_text
+from casehub.law.amounts import (
+    fen_of,
+    money_capitals,
+    money_figures,
+    money_grouped,
+    money_text,
+    sum_kept,
+    yuan_of,
+)
+
+
+@pytest.mark.parametrize("text", ["0.00", "0.01", "49999.99", "216000.00", "99999999999.99"])
+def test_a_sum_comes_back(text: str) -> None:
+    assert yuan_of(fen_of(Decimal(text))) == Decimal(text)
+
+
+def test_nothing_is_not_naught() -> None:
+    assert fen_of(None) is None and yuan_of(None) is None
+    assert fen_of(Decimal(0)) == 0
+
+
+def test_a_sum_is_read_as_a_form_has_it_and_as_an_event_keeps_it() -> None:
+    assert (sum_kept(None), sum_kept(""), sum_kept("1.5")) == (None, None, Decimal("1.5"))
+    assert sum_kept(Decimal("1.50")) == sum_kept("1.50") and sum_kept(0) == 0
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -12,6 +13,7 @@ from casehub.law.chinese import (
     number_in_chinese,
     number_read,
     period_text,
+    share_text,
 )
 
 
@@ -56,3 +58,8 @@ def test_dates_and_articles() -> None:
 )  # fmt: skip
 def test_period_text(length: int, unit: str, words: str) -> None:
     assert period_text(length, unit) == words
+
+
+def test_a_part_of_a_whole_is_written_in_percent() -> None:
+    told = [share_text(Decimal(text)) for text in ("0.03", "1.5", "0.005")]
+    assert told == ["百分之三", "百分之一百五十", "百分之0.5"]

@@ -14,14 +14,14 @@ HOME = "casehub/law/party_kinds.py"
 
 def test_each_kind_says_what_follows_from_it() -> None:
     told = {
-        kind.id: (kind.id_label, kind.form_of_address, kind.broadly, kind.head, kind.household_receives, kind.office_receives)
+        kind.id: (kind.id_label, kind.form_of_address, kind.broadly, kind.head, kind.household_receives, kind.office_receives, kind.person)
         for kind in PARTY_KINDS.values()
     }
     assert told == {
-        "legal": ("统一社会信用代码", "你单位", "单位", "法定代表人", False, True),
-        "unincorporated": ("统一社会信用代码", "你单位", "单位", "负责人", False, True),
-        "sole_trader": ("统一社会信用代码", "你单位", "单位", "经营者", True, True),
-        "natural": ("公民身份号码", "你", "自然人", "负责人", True, False),
+        "legal": ("统一社会信用代码", "你单位", "单位", "法定代表人", False, True, "organisation"),
+        "unincorporated": ("统一社会信用代码", "你单位", "单位", "负责人", False, True, "organisation"),
+        "sole_trader": ("统一社会信用代码", "你单位", "单位", "经营者", True, True, "household"),
+        "natural": ("公民身份号码", "你", "自然人", "负责人", True, False, "natural"),
     }
 
 

@@ -69,3 +69,13 @@ def test_a_bureau_that_stands_alone_keeps_the_guests_itself(office: Office) -> N
         assert reach.is_foremost(session, district.organisation_id)
         assert kept(session, district) >= {"wanzhou", "dazhou"}
         session.rollback()
+
+
+def test_who_stands_over_an_office_works_there_or_above_it(office: Office) -> None:
+    with office.reading() as session:
+        known = offices(session)
+        city, district = office.work(session, "system"), office.work(session, "elsewhere")
+        asked = ("cqip", "wanzhou", "yongchuan")
+        assert [reach.stands_over(city, known[key]) for key in asked] == [True, True, True]
+        assert [reach.stands_over(district, known[key]) for key in asked] == [False, True, False]
+        assert [reach.is_own(city, known[key]) for key in asked] == [True, False, False]

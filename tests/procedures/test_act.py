@@ -13,8 +13,8 @@ from casehub.workflow.procedure import Procedure
 from casehub.workflow.refusals import Refused
 from casehub.workflow.situation import Reason
 from tests.acts.scene import hour
-from tests.procedures.asking import TODAY
-from tests.workflow.builders import situation
+from tests.procedures.asking import TODAY, YESTERDAY
+from tests.workflow.builders import NOW, situation
 
 if TYPE_CHECKING:
     from tests.acts.scene import Scene, Stages
@@ -32,6 +32,12 @@ def test_each_kind_of_value_is_read_as_it_is(act: Act) -> None:
     assert (act.number("party"), act.number("ticked"), act.number("why")) == (2, None, None)
     assert (act.rows("rows"), act.rows("why")) == ([{"a": 1}], [])
     assert act.day == TODAY
+
+
+def test_a_day_of_the_form_is_read_as_a_day_and_none_is_the_day_of_the_act(act: Act) -> None:
+    typed: dict[str, Any] = {"on": YESTERDAY, "at": NOW, "why": "原因"}
+    act.data = typed
+    assert [act.day_typed(name) for name in ("on", "at", "none", "why")] == [YESTERDAY, NOW.date(), TODAY, TODAY]
 
 
 def test_the_party_of_the_form_is_one_of_the_case(act: Act) -> None:

@@ -108,6 +108,18 @@ def test_an_office_without_a_known_region_is_told_what_to_do(procedures: dict[st
         assert said in found.sentence
 
 
+def test_a_ground_is_held_against_what_the_file_shows(s: Situation) -> None:
+    holds = {"over_time": lambda _: "没有超过。", "identity": lambda _: None}
+    told = [reading.held_against(replace(s, data={"ground": ground}), holds) for ground in ("over_time", "identity", "unheard", None)]
+    assert told == [Reason("没有超过。", "ground"), None, None, None]
+
+
+def test_the_party_of_the_form_is_one_of_the_case(procedures: dict[str, Procedure]) -> None:
+    parties = [party(1, "requester"), party(2, "respondent")]
+    of = [situation(procedures["mediation"], "close_failed", parties=parties, data={"party": named}) for named in (2, 9, "2", None)]
+    assert [reading.party_named(one) for one in of] == [parties[1], None, None, None]
+
+
 def test_only_rows_of_a_table_are_rows(procedures: dict[str, Procedure]) -> None:
     at = situation(procedures["mediation"], "close_failed", data={"terms": [{"kind": "pay"}, "x"], "odd": "text"})
     assert reading.table(at, "terms") == [{"kind": "pay"}]

@@ -21,7 +21,7 @@ from casehub.casefile.cooperation.policies import largest_package
 from casehub.exchange.answers import Asked, Said, answer, receipt_of, refusal
 from casehub.exchange.course import LetterState
 from casehub.exchange.envelope import open_package
-from casehub.exchange.evidence import TooLargeAlone, pack, split
+from casehub.exchange.evidence import TooLargeAlone, bound, pack, split
 from casehub.exchange.payload import faults
 from casehub.exchange.sorts import exchange
 from casehub.exchange.verdict import Verdict
@@ -260,21 +260,15 @@ def _with_files(
     ]  # fmt: skip
     told = {**payload, "gongwen": {**payload["gongwen"], "附件": rows}}
     if len(packed) <= most:
-        return {**told, "package": _bound(PACKAGE, packed, len(rows))}, packed
+        return {**told, "package": bound(PACKAGE, packed, len(rows))}, packed
     try:
         groups = split(contents, most)
     except TooLargeAlone as error:
         title = named[error.file].title
         said = f"{title}：压缩以后仍超过对方接受的一个压缩包{most / (1 << 20):g}MB"
         raise Refused([Reason(f"{said}，请分成几件或者另行寄送。", "files")]) from error
-    parts = [_bound(PART.format(n), pack(one), len(one)) for n, one in enumerate(groups, 1)]
+    parts = [bound(PART.format(n), pack(one), len(one)) for n, one in enumerate(groups, 1)]
     return {**told, "packages": parts}, packed
-
-
-def _bound(name: str, packed: bytes, count: int) -> dict[str, object]:
-    """What the data say of a ZIP."""
-    sha256 = hashlib.sha256(packed).hexdigest()
-    return {"file": name, "sha256": sha256, "size": len(packed), "count": count}
 
 
 def say(

@@ -28,7 +28,7 @@ from casehub.casefile.cooperation.registers import (
 from casehub.casefile.cooperation.standing import Line, Stands, begun_of, line_of, standing
 from casehub.law.chinese import date_text
 from casehub.model import CertificateRow, CooperationEntry, Organisation, RowAct
-from casehub.people.reach import own_tree
+from casehub.people.reach import own_tree, stands_over
 from casehub.record.events import log_security
 from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
@@ -111,8 +111,7 @@ def find(work: Work, number: int) -> tuple[Register, Line]:
 
 def may_keep(work: Work, entry: CooperationEntry) -> bool:
     """Whether the actor's office keeps the entry, or stands above who does."""
-    keeper = entry.organisation.on(work.today).id
-    return keeper in own_tree(work.session, work.actor.organisation_id)
+    return stands_over(work, entry.organisation)
 
 
 def _refuse(sentence: str, field: str | None = None) -> Refused:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.model import KeyListEntry, ListState
+from casehub.people.reach import is_own, stands_over
 from casehub.workflow.refusals import NotFound
 
 if TYPE_CHECKING:
@@ -13,14 +14,12 @@ if TYPE_CHECKING:
 
 def may_draft(work: Work, entry: KeyListEntry) -> bool:
     """Whether the entry is the actor's office's own, or of an office that hers succeeds."""
-    return entry.organisation.on(work.today).id == work.actor.organisation_id
+    return is_own(work, entry.organisation)
 
 
 def may_decide(work: Work, entry: KeyListEntry) -> bool:
     """Whether the actor's office keeps the entry, or stands above who does."""
-    keeper, own = entry.organisation.on(work.today), work.actor.organisation_id
-    # Asked of every line of a list: going up from the keeper reads each office once.
-    return keeper.id == own or keeper.is_below(own)
+    return stands_over(work, entry.organisation)
 
 
 def may_read(work: Work, entry: KeyListEntry) -> bool:

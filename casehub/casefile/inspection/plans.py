@@ -37,7 +37,7 @@ from casehub.model import (
     Person,
     PlanState,
 )
-from casehub.people.reach import own_tree
+from casehub.people import reach
 from casehub.record.events import log_security
 from casehub.record.work import OFFICE_ZONE
 from casehub.workflow.refusals import NotFound, Refused
@@ -72,18 +72,18 @@ class Row:
 
 def may_read(work: Work, plan: InspectionPlan) -> bool:
     """Whether the plan is of the actor's office, or of one below it."""
-    keeper = plan.organisation.on(work.today).id
-    return keeper in own_tree(work.session, work.actor.organisation_id)
+    return reach.stands_over(work, plan.organisation)
 
 
 def is_own(work: Work, plan: InspectionPlan) -> bool:
     """Whether the actor works for who draws; offices above read only."""
-    return plan.organisation.on(work.today).id == work.actor.organisation_id
+    return reach.is_own(work, plan.organisation)
 
 
 def plans(work: Work) -> Sequence[InspectionPlan]:
     """The plans that the actor may read, the newest first."""
-    within = InspectionPlan.organisation_id.in_(own_tree(work.session, work.actor.organisation_id))
+    tree = reach.own_tree(work.session, work.actor.organisation_id)
+    within = InspectionPlan.organisation_id.in_(tree)
     newest = select(InspectionPlan).where(within).order_by(InspectionPlan.id.desc())
     return work.session.scalars(newest).all()
 

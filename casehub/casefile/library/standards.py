@@ -20,6 +20,7 @@ from casehub.fields.texts import written_faults
 from casehub.law.chinese import date_text
 from casehub.law.text import fold
 from casehub.model import Standard, StandardAct, StandardSort, StandardState, StandardVersion
+from casehub.people.reach import is_own, stands_over
 from casehub.record.events import log_security
 from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
@@ -83,14 +84,12 @@ def cleaned(values: Mapping[str, object]) -> Told:
 
 def may_draft(work: Work, standard: Standard) -> bool:
     """Whether the standard is the actor's office's own, or of an office that hers succeeds."""
-    return standard.organisation.on(work.today).id == work.actor.organisation_id
+    return is_own(work, standard.organisation)
 
 
 def may_decide(work: Work, standard: Standard) -> bool:
     """Whether the actor's office keeps the standard, or stands above who does."""
-    keeper, own = standard.organisation.on(work.today), work.actor.organisation_id
-    # Asked of every line of a list: going up from the keeper reads each office once.
-    return keeper.id == own or keeper.is_below(own)
+    return stands_over(work, standard.organisation)
 
 
 def may_read(work: Work, standard: Standard) -> bool:

@@ -18,6 +18,7 @@ from casehub.desk.figures.sums import (
     table,
     total,
 )
+from casehub.law.amounts import yuan_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,4 +147,4 @@ def _of_one(facts: Sequence[Fact], span: Span, by: By, measure: Measure) -> list
 
 def _fines(facts: Sequence[Fact], span: Span) -> Fines:
     found = chosen(facts, span, Measure.FINED)
-    return Fines(len(found), Decimal(sum(one.fine for one in found)) / 100)
+    return Fines(len(found), yuan_of(sum(one.fine for one in found)))

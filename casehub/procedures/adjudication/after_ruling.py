@@ -13,13 +13,13 @@ from casehub.procedures.dispute.challenges import (
     RECONSIDERATION,
     STOPPING,
     WITHDRAWN,
-    bringer,
     bringers,
     pending,
 )
 from casehub.procedures.reading import (
     all_of,
     as_day,
+    bringer,
     chinese_day,
     rows,
     unserved,

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from casehub.model import Challenge
 from casehub.procedures.adjudication.ordered import DISMISSALS, bound, orders_somebody
-from casehub.procedures.dispute.declarations import chosen
-from casehub.procedures.reading import as_day, chinese_day, running, table, waits_for
+from casehub.procedures.reading import as_day, chinese_day, party_named, running, table, waits_for
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -142,7 +141,7 @@ def another_is_left_on_its_side(s: Situation) -> str | Reason | None:
     several = any(len(s.party_ids(side)) > 1 for side in DISPUTING)
     if not several and not s.party_ids("third"):
         return "请求人、被请求人各只有一名，应当变更当事人或者撤销案件。"
-    party = chosen(s)
+    party = party_named(s)
     if party is None:
         return None
     if party.role in DISPUTING and len(s.party_ids(party.role)) < 2:
@@ -157,7 +156,7 @@ def ending_party(s: Situation) -> int | None:
 
 def ending_ground(s: Situation) -> str | None:
     """Why it ends: as told, where the whole case ends; else the side of the party that ended."""
-    party = chosen(s)
+    party = party_named(s)
     ended = {side: ground for ground, side in ENDED_SIDES.items()}
     return s.data.get("ground") or (ended.get(party.role) if party is not None else None)
 

@@ -37,10 +37,9 @@ from casehub.procedures.dispute.challenges import (
     UNLAWFUL,
     UPHELD,
     WITHDRAWN,
-    bringer,
     standing,
 )
-from casehub.procedures.reading import as_day, chinese_day, rows, table, who
+from casehub.procedures.reading import as_day, bringer, chinese_day, rows, table, who
 from casehub.workflow.part import each, registered
 from casehub.workflow.situation import Reason
 

@@ -86,7 +86,7 @@ def _upheld(act: Act) -> None:
 
 def _run_again(act: Act, row: Challenge) -> None:
     """行诉解释第五十八条: a withdrawn application gives back the time to sue that is left."""
-    on = as_day(act.data.get("outcome_effective_on")) or act.day
+    on = act.day_typed("outcome_effective_on")
     if row.kind == RECONSIDERATION:
         act.renewed += [(d, d.start_on) for d in time_to_sue_left(act.situation, row, on)]
 
@@ -117,7 +117,7 @@ def _lives_again(act: Act) -> None:
     It goes on where some of it is left, and begins anew on the day from which the judgment is final
     where it would be over (待核): nobody could apply while there was no ruling.
     """
-    s, on = act.situation, as_day(act.data.get("outcome_effective_on")) or act.day
+    s, on = act.situation, act.day_typed("outcome_effective_on")
     won = named(s, *OF_RULING)
     _overturned(act, OVERTURNED)
     gone = {taken_away_by(s, row) for row in won} - {None}

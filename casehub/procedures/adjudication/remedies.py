@@ -17,14 +17,13 @@ from casehub.procedures.dispute.challenges import (
     RULING,
     SUIT,
     WITHDRAWN,
-    bringer,
     first_edition,
     is_about,
     named,
     pending,
     standing,
 )
-from casehub.procedures.reading import as_day, chinese_day, who, wrong_entry
+from casehub.procedures.reading import as_day, bringer, chinese_day, who, wrong_entry
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from casehub.law.text import fold
 from casehub.procedures.adjudication.acceptance import PATENTEE
 from casehub.procedures.dispute.attendance import stayed_away
-from casehub.procedures.dispute.declarations import AGREED, chosen, declare, last_of, refuse, unsay
-from casehub.procedures.reading import as_day, chinese_day, table, who
+from casehub.procedures.dispute.declarations import AGREED, declare, last_of, refuse, unsay
+from casehub.procedures.reading import as_day, chinese_day, party_named, table, who
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -37,7 +37,7 @@ def _asking(s: Situation) -> list[Party]:
 
 def withdrawal_is_new(s: Situation) -> Reason | None:
     """办法第三十六条: one withdrawal is entered once, and answered once."""
-    party = chosen(s)
+    party = party_named(s)
     if party is not None and _asked(party) is not None:
         return Reason(f"{who(s, party.id)}的撤回申请已经登记，尚未答复。", "party")
     return None
@@ -45,7 +45,7 @@ def withdrawal_is_new(s: Situation) -> Reason | None:
 
 def withdrawal_was_asked(s: Situation) -> str | Reason | None:
     """办法第三十六条第一款第二项: the requester asks; with several the one that the form names."""
-    party = chosen(s)
+    party = party_named(s)
     if party is None:
         return None if _asking(s) else "没有登记请求人的撤回申请，请先登记。"
     asked = _asked(party)
@@ -79,7 +79,7 @@ def every_requester_withdraws(s: Situation) -> str | None:
 
 def another_requester_stays(s: Situation) -> str | Reason | None:
     """办法第三十六条: the last requester does not leave; with it the case ends."""
-    party = chosen(s)
+    party = party_named(s)
     if len(s.current_parties("requester")) < 2:
         said = "没有其他请求人，请办理撤销案件的步骤。"
         return Reason(said, "party") if party is not None else said
@@ -88,7 +88,7 @@ def another_requester_stays(s: Situation) -> str | Reason | None:
 
 def co_owner_gives_up(s: Situation) -> Reason | None:
     """办法第二十三条第一项: a co-owner takes part unless it clearly gives up its right."""
-    party = chosen(s)
+    party = party_named(s)
     if party is None or s.data.get("gives_up"):
         return None
     owners = {fold(name) for right in s.rights for name in right.owners or []}
@@ -110,7 +110,7 @@ def some_requester_came(s: Situation) -> Reason | None:
 
 def absent_requester_is_on_record(s: Situation) -> Reason | None:
     """办法第二十六条、第二十七条: once the hearing was held, its record says who stayed away."""
-    party, record = chosen(s), s.document("hearing_record")
+    party, record = party_named(s), s.document("hearing_record")
     if party is None or record is None:
         return None
     if party.id in {one.id for one, _ in stayed_away(s, "requester")}:
@@ -120,7 +120,7 @@ def absent_requester_is_on_record(s: Situation) -> Reason | None:
 
 def withdrawing_requester(s: Situation) -> int | None:
     """The requester of whom alone a notice speaks; None where it speaks of all."""
-    party = chosen(s)
+    party = party_named(s)
     if party is None or party.role != "requester":
         return None
     # Who leaves by this act stands no more among those of the side.
@@ -130,7 +130,7 @@ def withdrawing_requester(s: Situation) -> int | None:
 
 def withdrawal_asked_on(s: Situation) -> date | None:
     """The day on which the party of the form, or the last who asked, took the request back."""
-    party = chosen(s)
+    party = party_named(s)
     found = [_asked(p) for p in ([party] if party is not None else _asking(s))]
     return max((d.given_on for d in found if d is not None), default=None)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from casehub.law.text import fold
 from casehub.model import Sample
 from casehub.procedures.matter.rectifying import mend, typed_in
+from casehub.procedures.matter.samples import not_taken, outstanding, still_here
 from casehub.procedures.reading import as_day, chinese_day, table
 from casehub.workflow.cards import Card, Line
 from casehub.workflow.part import Effect, registered
@@ -15,31 +16,25 @@ from casehub.workflow.situation import Reason, Situation
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from casehub.model import Event
     from casehub.procedures.act import Act
-
-
-def _outstanding(s: Situation) -> dict[str, Sample]:
-    """The samples that were taken and neither given back nor disposed of, by seal number."""
-    return {fold(sample.seal_no): sample for sample in s.rows(Sample) if sample.ended_seq is None}
 
 
 def samples_were_taken(s: Situation) -> str | None:
     """办法第四十八条: only what was taken, and is still here, can be returned."""
     if not s.happened("take_samples"):
         return "本案没有抽样取证。"
-    return None if _outstanding(s) else "抽取的样品均已返还或者处理。"
+    return None if outstanding(s) else "抽取的样品均已返还或者处理。"
 
 
 def samples_are_settled(s: Situation) -> str | None:
     """办法第四十八条: what was taken is returned or disposed of before the file is archived."""
-    left = len(_outstanding(s))
+    left = len(outstanding(s))
     return f"还有{left}项样品尚未返还或者处理，请先登记样品的返还或者处理。" if left else None
 
 
 def samples_are_those_taken(s: Situation) -> Reason | None:
     """办法第四十八条: what goes back is what was taken, and goes back once."""
-    here = _outstanding(s)
+    here = outstanding(s)
     for row in table(s, "samples"):
         if fold(str(row.get("seal_no"))) not in here:
             said = f"没有封样编号为{row.get('seal_no')}的待处理样品。"
@@ -61,7 +56,7 @@ def samples_outstanding(s: Situation) -> list[dict[str, object]] | None:
     """What there is still to return, as the list of the samples called it."""
     return [
         {"seal_no": one.seal_no, "name": one.name, "quantity": one.quantity}
-        for one in _outstanding(s).values()
+        for one in outstanding(s).values()
     ] or None
 
 
@@ -82,24 +77,10 @@ def samples_taken(act: Act) -> None:
 
 def samples_given_back(act: Act) -> None:
     """Those named are here no more; that each of them was is a condition of the step."""
-    here = _outstanding(act.situation)
+    here = outstanding(act.situation)
     for row in act.rows("samples"):
         if (sample := here.get(fold(str(row.get("seal_no"))))) is not None:
             sample.ended_seq = act.seq
-
-
-def samples_leave(act: Act, wrong: Event) -> None:
-    """What was entered wrongly as taken was not taken."""
-    for sample in act.situation.rows(Sample):
-        if sample.event_seq == wrong.seq:
-            act.work.session.delete(sample)
-
-
-def samples_are_here_again(act: Act, wrong: Event) -> None:
-    """What was entered wrongly as given back is still here."""
-    for sample in act.situation.rows(Sample):
-        if sample.ended_seq == wrong.seq:
-            sample.ended_seq = None
 
 
 # Field of the form → column of the row, and what the list of the samples calls it.
@@ -147,9 +128,9 @@ GUARDS = registered(
 )
 KNOWN = registered(samples_outstanding, every_sample, samples_here)
 EFFECTS: Mapping[str, Effect] = {
-    "samples_taken": Effect.of(samples_taken, "items", undo=samples_leave),
+    "samples_taken": Effect.of(samples_taken, "items", undo=not_taken),
     "sample_mended": Effect.of(sample_mended, "sample"),
-    "samples_given_back": Effect.of(samples_given_back, "samples", undo=samples_are_here_again),
+    "samples_given_back": Effect.of(samples_given_back, "samples", undo=still_here),
 }
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from casehub.model import Declaration
 from casehub.procedures.dispute.declarations import AGREED, REFUSED, answer_of, unsay
-from casehub.procedures.reading import as_day, short, who
+from casehub.procedures.reading import short, who
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
 
@@ -105,7 +105,7 @@ def _said(act: Act, party: Party, answer: str) -> Declaration:
     return Declaration(
         about=MEDIATION,
         answer=answer,
-        given_on=as_day(act.data.get("tried_on")) or act.day,
+        given_on=act.day_typed("tried_on"),
         signed_by=party.name,
         material="案内调解情况",
         event_seq=act.seq,

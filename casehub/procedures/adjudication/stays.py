@@ -10,13 +10,12 @@ from casehub.procedures.dispute.challenges import (
     OF_RULING,
     STOPPING,
     bracketed,
-    bringer,
     named,
     pending,
     standing,
     told,
 )
-from casehub.procedures.reading import as_day
+from casehub.procedures.reading import as_day, bringer
 from casehub.record.roads import version_told
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason

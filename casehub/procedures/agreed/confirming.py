@@ -10,14 +10,13 @@ from casehub.procedures.dispute.agreements import in_force
 from casehub.procedures.dispute.declarations import (
     AGREED,
     answer_of,
-    chosen,
     declare,
     last_of,
     unsay,
     without,
 )
 from casehub.procedures.dispute.known import dispute_kind
-from casehub.procedures.reading import all_of, latest, who
+from casehub.procedures.reading import all_of, latest, party_named, who
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -39,7 +38,7 @@ def agreed_seq(s: Situation) -> int:
 
 def wish_is_new(s: Situation) -> Reason | None:
     """A party asks for confirmation of one agreement once."""
-    party = chosen(s)
+    party = party_named(s)
     if party is not None and answer_of(party, CONFIRMATION, agreed_seq(s)) == AGREED:
         return Reason(f"{who(s, party.id)}的申请已经登记，无须重复登记。", "party")
     return None

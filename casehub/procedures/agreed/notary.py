@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from casehub.law.amounts import yuan_of
 from casehub.procedures.dispute.agreements import in_force
 from casehub.procedures.reading import as_day, chinese_day
 from casehub.workflow.part import registered
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from casehub.model import Term
     from casehub.workflow.situation import Situation
 
-FEN = 100
 TEXT = "agreement_text"
 
 
@@ -68,7 +67,7 @@ def payments_to_notarise(s: Situation) -> list[dict[str, object]] | None:
         {
             "number": term.number,
             "text": term.text,
-            "amount": Decimal(term.fen or 0) / FEN,
+            "amount": yuan_of(term.fen or 0),
             "due_on": term.due_on,
         }
         for term in _open_payments(s)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from casehub import deadlines
 from casehub.model import Agreement
 from casehub.procedures.dispute.agreements import in_force
-from casehub.procedures.reading import as_day, chinese_day
+from casehub.procedures.reading import chinese_day
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -92,7 +92,7 @@ def item_awaits_performance(s: Situation) -> Reason | None:
 
 def item_performed(act: Act) -> None:
     """The term is performed, in time or late."""
-    term, done = _item(act.situation), as_day(act.data.get("performed_on")) or act.day
+    term, done = _item(act.situation), act.day_typed("performed_on")
     if term is not None:
         term.performed_on = done
         _end(act, term, done, deadlines.MET)
@@ -102,7 +102,7 @@ def all_performed(act: Act) -> None:
     """Whatever was still to be performed is."""
     for term in _terms(act.situation):
         if term.performed_on is None:
-            term.performed_on = as_day(act.data.get("performed_on")) or act.day
+            term.performed_on = act.day_typed("performed_on")
 
 
 def item_is_as_before(act: Act, wrong: Event, *, column: str) -> None:
@@ -164,7 +164,7 @@ def item_enforced(act: Act) -> None:
     """A court is asked to enforce this term; the others may still be performed."""
     term = _item(act.situation)
     if term is not None:
-        term.enforced_on = as_day(act.data.get("applied_on")) or act.day
+        term.enforced_on = act.day_typed("applied_on")
         _end(act, term, act.day, deadlines.LAPSED)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -33,13 +32,6 @@ SORT = "XC"
 def row_of(act: Act) -> Referral | None:
     """The referral row of this child matter, once drafted."""
     return act.work.session.scalar(select(Referral).where(Referral.case_id == act.case.id))
-
-
-def _day(act: Act, name: str) -> date:
-    value = act.data.get(name)
-    if isinstance(value, datetime):
-        return value.date()
-    return value if value is not None else act.day
 
 
 def _message(
@@ -125,7 +117,7 @@ def referral_dispatched(act: Act) -> None:
     if row is None:
         return
     row.channel, row.tracking = act.text("channel"), act.text("tracking")
-    row.dispatched_on = _day(act, "dispatched_on")
+    row.dispatched_on = act.day_typed("dispatched_on")
     document = act.situation.document("assistance_request")
     row.document_id = document.id if document else None
     number = (document.number or "") if document else ""
@@ -137,7 +129,7 @@ def referral_received(act: Act) -> None:
     row = row_of(act)
     if row is None:
         return
-    row.received_on = _day(act, "received_on")
+    row.received_on = act.day_typed("received_on")
     row.partner_number = act.text("partner_number") or row.partner_number
     _message(
         act,
@@ -163,7 +155,7 @@ def referral_taken_over(act: Act) -> None:
     if row is None:
         return
     row.partner_number = act.text("partner_number") or row.partner_number
-    on = _day(act, "accepted_on")
+    on = act.day_typed("accepted_on")
     _message(act, row, MessageKind.RECEIPT, outbound=False, on=on, number=row.partner_number)
 
 
@@ -172,13 +164,13 @@ def referral_extended(act: Act) -> None:
     row = row_of(act)
     if row is None:
         return
-    row.extended_to = _day(act, "extended_to")
+    row.extended_to = act.day_typed("extended_to")
     _message(
         act,
         row,
         MessageKind.EXTENSION,
         outbound=False,
-        on=_day(act, "told_on"),
+        on=act.day_typed("told_on"),
         text=act.text("reason"),
     )
 
@@ -226,7 +218,7 @@ def referral_replied(act: Act) -> None:
     if receipt_was_not_entered(act.situation):
         _infer_receipt(act, row)
     row.partner_letter_no = act.text("partner_letter_no")
-    row.replied_on = _day(act, "replied_on")
+    row.replied_on = act.day_typed("replied_on")
     _message(
         act,
         row,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.law.periods import add_months
-from casehub.procedures.reading import as_day, chinese_day, latest, until_served
+from casehub.procedures.reading import as_day, chinese_day, held_against, latest, until_served
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
 
@@ -134,9 +134,7 @@ HOLDS: Mapping[str, Callable[[Situation], str | None]] = {
 
 def ground_of_refusal_holds(s: Situation) -> Reason | None:
     """第十六条: of the grounds those that the file can show are held against it."""
-    check = HOLDS.get(str(s.data.get("ground") or ""))
-    against = check(s) if check is not None else None
-    return Reason(against, "ground") if against else None
+    return held_against(s, HOLDS)
 
 
 def keeps_cause(act: Act) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from casehub.procedures.complaint.acceptance import no_other_complainant_remains
 from casehub.procedures.dispute.agreements import drafted
-from casehub.procedures.reading import chinese_day
+from casehub.procedures.reading import chinese_day, held_against
 from casehub.procedures.sessions.held import held
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
@@ -82,9 +82,7 @@ HOLDS: Mapping[str, Callable[[Situation], str | None]] = {
 
 def ground_of_ending_holds(s: Situation) -> Reason | None:
     """第二十三条第一款: of the grounds those that the file can show are held against it."""
-    check = HOLDS.get(str(s.data.get("ground") or ""))
-    against = check(s) if check is not None else None
-    return Reason(against, "ground") if against else None
+    return held_against(s, HOLDS)
 
 
 def ending_is_for_all(s: Situation) -> Reason | None:

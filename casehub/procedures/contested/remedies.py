@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from casehub.fields import ChoiceField
 from casehub.law.chinese import date_text
 from casehub.model import Challenge
-from casehub.model.party import heir
-from casehub.procedures.reading import as_day, chinese_day, who
+from casehub.procedures.reading import as_day, bringer, chinese_day, who
 from casehub.workflow.cards import Card, Line
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
@@ -100,7 +99,7 @@ def contest_is_the_only_one(s: Situation) -> Reason | None:
     """行诉法第四十四条、复议法第二十九条: against one paper one road at a time for each party."""
     paper, party = s.data.get("contested"), s.data.get("party")
     for row in standing(s):
-        if row.is_open and row.document_id == paper and _bringer(s, row) == party:
+        if row.is_open and row.document_id == paper and bringer(s, row) == party:
             said = f"{who(s, row.party_id)}对该决定的复议、诉讼尚无结果，请先登记其结果。"
             return Reason(said, "party")
     return None
@@ -145,7 +144,7 @@ def enter(act: Act, against: str, paper: int | None) -> None:
             organ=act.text("organ"),
             number=act.text("organ_no"),
             asked_on=day,
-            received_on=as_day(act.data.get("notice_on")) or act.day,
+            received_on=act.day_typed("notice_on"),
             claims=act.text("claims") or None,
             event_seq=act.seq,
         )
@@ -168,13 +167,8 @@ def end(act: Act, outcome: str, number: str, on: object) -> None:
             act.notes.append(_told(act.situation, row))
 
 
-def _bringer(s: Situation, row: Challenge) -> int:
-    successor = heir(s.parties, row.party_id)
-    return successor.id if successor is not None else row.party_id
-
-
 def _told(s: Situation, row: Challenge) -> str:
-    return f"{who(s, _bringer(s, row))}对{_contested(s, row)}{WORDS[row.kind]}"
+    return f"{who(s, bringer(s, row))}对{_contested(s, row)}{WORDS[row.kind]}"
 
 
 def _contested(s: Situation, row: Challenge) -> str:

@@ -7,17 +7,17 @@ and to the parties that it named.
 from __future__ import annotations
 
 import hashlib
-from decimal import Decimal
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import rfc8785
 
+from casehub.law.amounts import fen_of, sum_kept
 from casehub.law.text import fold
 from casehub.model import Agreement, Declaration, Party, Term
 from casehub.procedures.dispute import known
-from casehub.procedures.dispute.declarations import AGREED, chosen, declare, unsay
-from casehub.procedures.reading import as_day, table, who
+from casehub.procedures.dispute.declarations import AGREED, declare, unsay
+from casehub.procedures.reading import as_day, party_named, table, who
 from casehub.record.rows import plain
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason, Situation
@@ -115,7 +115,7 @@ def a_text_is_drafted(s: Situation) -> str | None:
 
 def signature_is_new(s: Situation) -> Reason | None:
     """A party signs one text once, and only a text that binds it."""
-    party, text = chosen(s), drafted(s)
+    party, text = party_named(s), drafted(s)
     if party is None or text is None:
         return None
     if party.id not in {p.id for p in signatories(s, text)}:
@@ -130,7 +130,7 @@ def every_party_signed(s: Situation) -> str | Reason | None:
     text = drafted(s)
     if text is None:
         return "尚未拟定协议文本，请先拟定，再由各方签署。"
-    concerned = chosen(s) if s.step.between else None
+    concerned = party_named(s) if s.step.between else None
     if text.party_id is not None and not s.step.between:
         return f"现有协议文本只与{who(s, text.party_id)}达成，请另行拟定各方的文本。"
     if concerned is not None and text.party_id != concerned.id:
@@ -240,16 +240,12 @@ def agreed_on(s: Situation) -> date | None:
     return text.effective_on if text is not None else None
 
 
-def _fen(value: object) -> int | None:
-    return int(Decimal(str(value)) * 100) if value not in (None, "") else None
-
-
 def _row(number: int, row: Mapping[str, object]) -> Term:
     return Term(
         number=number,
         kind=str(row.get("kind") or ""),
         text=str(row.get("text") or ""),
-        fen=_fen(row.get("amount")),
+        fen=fen_of(sum_kept(row.get("amount"))),
         due_on=as_day(row.get("due_on")),
         way=str(row.get("way") or ""),
     )
@@ -296,7 +292,7 @@ def agreement_takes_effect(act: Act) -> None:
     """From the day of the last signature and the office's seal the text binds."""
     text = drafted(act.situation)
     if text is not None:
-        text.effective_on = as_day(act.data.get("effective_on")) or act.day
+        text.effective_on = act.day_typed("effective_on")
 
 
 def agreement_is_a_draft_again(act: Act, wrong: Event) -> None:

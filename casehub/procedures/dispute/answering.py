@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casehub.procedures.dispute.challenges import OF_RULING, REFUSAL, attacked, bringer, named
+from casehub.procedures.dispute.challenges import OF_RULING, REFUSAL, attacked, named
+from casehub.procedures.reading import bringer
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from casehub.law.chinese import date_text
 from casehub.model import Challenge, ReviewReceipt
-from casehub.model.party import heir
-from casehub.procedures.reading import as_day, who
+from casehub.procedures.reading import as_day, bringer, who
 from casehub.workflow.cards import Card, Head, Line
 from casehub.workflow.part import registered
 
@@ -71,12 +70,6 @@ def standing(s: Situation, *against: str) -> list[Challenge]:
 def pending(s: Situation, *against: str) -> list[Challenge]:
     """What has no outcome yet, in the order of entering."""
     return [c for c in standing(s, *against) if c.is_open]
-
-
-def bringer(s: Situation, row: Challenge) -> int:
-    """Whose challenge it is now: who brought it, or who stands in its place."""
-    successor = heir(s.parties, row.party_id)
-    return successor.id if successor is not None else row.party_id
 
 
 def bringers(s: Situation, *against: str) -> set[int]:
@@ -207,7 +200,7 @@ def enter(act: Act, kind: str, against: str, decision: int | None = None) -> Non
             organ=act.text(form.organ),
             number=act.text(form.number),
             asked_on=as_day(act.data.get(form.asked_on)),
-            received_on=as_day(act.data.get(form.received_on)) or act.day,
+            received_on=act.day_typed(form.received_on),
             claims=act.text("claims") or None,
             event_seq=act.seq,
         )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from casehub.procedures.dispute.declarations import chosen
 from casehub.procedures.matter.agents import may_dispose
-from casehub.procedures.reading import who
+from casehub.procedures.reading import party_named, who
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -55,7 +54,7 @@ def agent_has_special_authority(s: Situation) -> Reason | None:
 
 def successor_takes_the_same_side(s: Situation) -> Reason | None:
     """办法第二十三条: who succeeds stands where the other stood."""
-    party, side = chosen(s), s.data.get("party_role")
+    party, side = party_named(s), s.data.get("party_role")
     if party is not None and side and side != party.role:
         return Reason("承受人的地位应与原当事人相同。", "party_role")
     return None

@@ -41,12 +41,6 @@ def without(s: Situation, about: str, side: str = "all", since: int = 0) -> list
     return [p for p in s.current_parties(side) if answer_of(p, about, since) != AGREED]
 
 
-def chosen(s: Situation) -> Party | None:
-    """The party that the form names."""
-    number = s.data.get("party")
-    return s.party(number) if isinstance(number, int) else None
-
-
 def unsay(act: Act, wrong: Event) -> None:
     """What an act that was entered wrongly had entered as declared counts for nothing."""
     for party in act.situation.parties:

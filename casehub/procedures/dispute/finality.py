@@ -11,11 +11,11 @@ from casehub.procedures.dispute.challenges import (
     RECONSIDERATION,
     REFUSAL,
     SUIT,
-    bringer,
     progress,
     standing,
     told,
 )
+from casehub.procedures.reading import bringer
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:

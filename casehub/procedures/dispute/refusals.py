@@ -13,7 +13,6 @@ from casehub.procedures.dispute.challenges import (
     SUIT,
     UPHELD,
     WITHDRAWN,
-    bringer,
     bringers,
     end,
     enter,
@@ -23,7 +22,7 @@ from casehub.procedures.dispute.challenges import (
     reopen,
     spare_others,
 )
-from casehub.procedures.reading import as_day, chinese_day, running
+from casehub.procedures.reading import as_day, bringer, chinese_day, running
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason, Situation
 

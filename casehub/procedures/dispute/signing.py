@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from casehub.law.text import fold
 from casehub.procedures.matter import agents
-from casehub.procedures.reading import as_day, who
+from casehub.procedures.reading import as_day, party_named, who
 from casehub.workflow.situation import Reason, Situation
 
 if TYPE_CHECKING:
@@ -23,12 +23,6 @@ def given_on(of: Act | Situation) -> date:
     """The day on which it came in, was signed, or the time for it ended."""
     days = (as_day(of.data.get(name)) for name in GIVEN)
     return next((day for day in days if day is not None), of.day)
-
-
-def _chosen(s: Situation) -> Party | None:
-    """The party that the form names."""
-    number = s.data.get("party")
-    return s.party(number) if isinstance(number, int) else None
 
 
 def signs_itself(party: Party, name: str) -> bool:
@@ -52,7 +46,7 @@ def not_its_own(party: Party, name: str, whose: str) -> str:
 
 def signer_may_sign(s: Situation) -> Reason | None:
     """办法第十七条: the party itself, or a registered agent empowered on that day."""
-    party, name = _chosen(s), str(s.data.get("signed_by") or "")
+    party, name = party_named(s), str(s.data.get("signed_by") or "")
     if party is None or not name or "acts_by" not in s.data:
         return None
     agent = agents.named(party, name, given_on(s))
@@ -69,7 +63,7 @@ def signer_may_sign(s: Situation) -> Reason | None:
 
 def signer_may_dispose(s: Situation) -> Reason | None:
     """办法第十七条: settling through an agent needs 特别授权, the signing agent's own."""
-    party, name = _chosen(s), str(s.data.get("signed_by") or "")
+    party, name = party_named(s), str(s.data.get("signed_by") or "")
     if party is None or s.data.get("acts_by") != "agent":
         return None
     agent = agents.named(party, name, given_on(s))
@@ -104,7 +98,7 @@ def another_requester_remains(s: Situation) -> str | None:
 
 def order_is_carried_by_its_agent(s: Situation) -> Reason | None:
     """办法第四十四条第二款: handed to an agent of the party who is registered and empowered."""
-    party, name = _chosen(s), str(s.data.get("handed_to") or "").strip()
+    party, name = party_named(s), str(s.data.get("handed_to") or "").strip()
     if party is None or not name or agents.named(party, name, s.day) is not None:
         return None
     return Reason(f"{name}不是{who(s, party.id)}登记的有效代理人，请先登记。", "handed_to")

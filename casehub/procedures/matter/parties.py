@@ -161,7 +161,7 @@ def _agent_told(act: Act, party: Party | None, agent: Agent) -> str:
 
 def agent_ended(act: Act) -> None:
     """An agent's authority ends with the day before it was taken back (`agent_name`)."""
-    party, ended = act.party(), as_day(act.data.get("ended_on")) or act.day
+    party, ended = act.party(), act.day_typed("ended_on")
     agent = named(party, act.text("agent_name"), act.day) if party is not None else None
     if agent is not None:
         agent.until = ended - timedelta(days=1)
@@ -176,7 +176,7 @@ def service_address(act: Act) -> None:
         return
     party.delivery_address = act.text("address")
     party.delivery_receiver, party.delivery_phone = act.text("receiver"), act.text("phone")
-    on = as_day(act.data.get("confirmed_on")) or act.day
+    on = act.day_typed("confirmed_on")
     party.delivery_confirmed_on = on
     party.e_consent = bool(act.data.get("e_consent"))
     party.e_channel, party.e_account = act.text("e_channel_label"), act.text("e_account")

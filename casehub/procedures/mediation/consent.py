@@ -14,14 +14,21 @@ from casehub.procedures.dispute.declarations import (
     REFUSED,
     SILENT,
     answer_of,
-    chosen,
     declare,
     last_of,
     unsay,
     without,
 )
 from casehub.procedures.dispute.signing import given_on, not_its_own, signs_itself
-from casehub.procedures.reading import all_of, as_day, chinese_day, short, unserved, who
+from casehub.procedures.reading import (
+    all_of,
+    as_day,
+    chinese_day,
+    party_named,
+    short,
+    unserved,
+    who,
+)
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason, Situation
 
@@ -44,7 +51,7 @@ def requesters_ask(act: Act) -> None:
             Declaration(
                 about=MEDIATION,
                 answer=AGREED,
-                given_on=as_day(act.data.get("received_on")) or act.day,
+                given_on=act.day_typed("received_on"),
                 signed_by=party.name,
                 material=received.title if received is not None else "",
                 event_seq=act.seq,
@@ -72,7 +79,7 @@ def newcomer_consents(act: Act) -> None:
 
 def respondent_is_named(s: Situation) -> Reason | None:
     """办法第六十五条: the statement is a respondent's."""
-    party = chosen(s)
+    party = party_named(s)
     if party is not None and party.role != "respondent":
         return Reason("应选择被请求人。", "party")
     return None
@@ -80,7 +87,7 @@ def respondent_is_named(s: Situation) -> Reason | None:
 
 def requester_is_named(s: Situation) -> Reason | None:
     """办法第六十七条: only a requester takes the request back."""
-    party = chosen(s)
+    party = party_named(s)
     if party is not None and party.role != "requester":
         return Reason("应选择请求人。", "party")
     return None
@@ -88,7 +95,7 @@ def requester_is_named(s: Situation) -> Reason | None:
 
 def notice_reached_the_party(s: Situation) -> Reason | None:
     """办法第六十五条: who never got the notice cannot be taken to have answered it."""
-    party = chosen(s)
+    party = party_named(s)
     if party is None:
         if s.served_on(NOTICE) is not None:
             return None
@@ -101,7 +108,7 @@ def notice_reached_the_party(s: Situation) -> Reason | None:
 
 def reply_period_is_over(s: Situation) -> str | Reason | None:
     """办法第六十五条、第六十六条第二款: silence counts only after the party's own fifteen days."""
-    party = chosen(s)
+    party = party_named(s)
     limits = [
         d
         for d in s.deadlines
@@ -118,7 +125,7 @@ def reply_period_is_over(s: Situation) -> str | Reason | None:
 
 
 def _reply_is_new(s: Situation, answers: frozenset[str]) -> Reason | None:
-    party = chosen(s)
+    party = party_named(s)
     if party is not None and answer_of(party, MEDIATION) in answers:
         return Reason(f"{who(s, party.id)}的答复已经登记，无须重复登记。", "party")
     return None
@@ -136,7 +143,7 @@ def refusal_is_new(s: Situation) -> Reason | None:
 
 def party_has_not_answered(s: Situation) -> str | Reason | None:
     """办法第六十六条第二款: who answered is not silent."""
-    party = chosen(s)
+    party = party_named(s)
     if party is not None and answer_of(party, MEDIATION):
         return Reason(f"{who(s, party.id)}已经答复，不能按未提交意见处理。", "party")
     if all(answer_of(p, MEDIATION) for p in s.current_parties("respondent")):
@@ -162,13 +169,13 @@ def every_party_asks(s: Situation) -> str | None:
 
 def notice_served_on(s: Situation) -> date | None:
     """办法第六十五条: nobody answers a notice before it was served."""
-    party = chosen(s)
+    party = party_named(s)
     return s.served_on(NOTICE, party.id) if party is not None else None
 
 
 def reply_period_ended_on(s: Situation) -> date | None:
     """The last day of the party's own period to answer."""
-    party = chosen(s)
+    party = party_named(s)
     days = [d.due_on for d in s.deadlines if d.rule == REPLY and party and d.party_id == party.id]
     return max(days, default=None)
 
@@ -183,7 +190,7 @@ def period_ended_by_its_clock(s: Situation) -> Reason | None:
 
 def party_answered_on(s: Situation) -> date | None:
     """The day on which the party of the form declined, or its period ended."""
-    party = chosen(s)
+    party = party_named(s)
     found = last_of(party, MEDIATION) if party is not None else None
     return found.given_on if found is not None else None
 
@@ -215,7 +222,7 @@ def nobody_is_left_who_agreed(s: Situation) -> str | None:
 
 def one_of_several_declined(s: Situation) -> str | Reason | None:
     """办法第六十六条: who declined leaves, and the others who agreed go on."""
-    party = chosen(s)
+    party = party_named(s)
     if len(s.current_parties("respondent")) < 2:
         return "没有其他被请求人，应作不予立案处理。"
     if party is not None and answer_of(party, MEDIATION) not in {REFUSED, SILENT}:

@@ -9,8 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from casehub.procedures.dispute.declarations import chosen
-from casehub.procedures.reading import as_day, chinese_day, paper_served_on, who
+from casehub.procedures.reading import as_day, chinese_day, paper_served_on, party_named, who
 from casehub.procedures.sessions.held import planned
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
@@ -59,7 +58,7 @@ def session_hour_has_passed(s: Situation) -> str | None:
 
 def session_notice_reached_the_party(s: Situation) -> str | Reason | None:
     """办法第六十七条: absence counts only after the notice of this very session was served."""
-    call, at, party = planned(s), _called(s), chosen(s)
+    call, at, party = planned(s), _called(s), party_named(s)
     if call is None or at is None:
         return None
     papers = [d for d in s.documents if d.kind in CALLS and d.event_seq >= call.event_seq]
@@ -93,7 +92,7 @@ def _others(s: Situation) -> int | None:
 
     A third person stands between the sides: when it goes, those who dispute are left.
     """
-    party = chosen(s)
+    party = party_named(s)
     if party is None:
         return None
     sides = SIDES if party.role not in SIDES else (party.role,)

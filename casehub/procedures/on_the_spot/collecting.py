@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from casehub.law.amounts import money_text
+from casehub.law.amounts import money_text, sum_kept, yuan_of
 from casehub.law.fines import NOTHING
-from casehub.procedures.on_the_spot.spot import CENTS, FINED, money, punished
+from casehub.procedures.on_the_spot.spot import FINED, punished
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
@@ -24,7 +23,7 @@ def collecting_has_its_ground(s: Situation) -> Reason | None:
         return None
     if s.data.get("sort") not in FINED:
         return Reason("没有罚款，不能当场收缴。", "collect_mode")
-    ground, fine = s.data.get("on_spot_ground"), money(s.data.get("fine")) or NOTHING
+    ground, fine = s.data.get("on_spot_ground"), sum_kept(s.data.get("fine")) or NOTHING
     if not ground:
         said = "当场收缴的，选择当场收缴的情形（行政处罚法第六十八条、第六十九条）。"
         return Reason(said, "on_spot_ground")
@@ -58,10 +57,10 @@ def fine_goes_to_the_bank(s: Situation) -> str | None:
 
 def spot_payment_is_whole(s: Situation) -> Reason | None:
     """The fine as it was imposed, once."""
-    row, now = punished(s), money(s.data.get("paid"))
+    row, now = punished(s), sum_kept(s.data.get("paid"))
     if row is None or row.fine is None or now is None:
         return None
-    fine = Decimal(row.fine) / CENTS
+    fine = yuan_of(row.fine)
     if now != fine:
         return Reason(f"罚款为{money_text(fine)}，填写的金额不一致。", "paid")
     return None

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casehub.law import fines, hearings
-from casehub.law.amounts import money_text
-from casehub.law.chinese import number_in_chinese
-from casehub.law.fines import NOTHING, Asked, CannotCompute, Fine, PersonClass
+from casehub.law.amounts import fen_of, money_text, sum_kept, yuan_of
+from casehub.law.chinese import share_text
+from casehub.law.fines import NOTHING, Asked, CannotCompute, Fine
 from casehub.procedures.on_the_spot.rows import SpotPenalty
-from casehub.procedures.reading import as_day
+from casehub.procedures.reading import as_day, party_named
 from casehub.workflow.cards import Card, Line
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
 
-CENTS = 100
 FINED, WARNED = frozenset({"fine", "both"}), frozenset({"warning", "both"})
 # What the law orders besides and nobody can order on the spot.
 ORDERED = frozenset({"stop", "correct", "correct_by"})
@@ -51,11 +49,6 @@ OFFENCES = {
 }
 
 
-def money(value: Any) -> Decimal | None:
-    """A sum of the form, or as an event keeps it; in yuan."""
-    return None if value in (None, "") else Decimal(str(value))
-
-
 def offence_here(s: Situation) -> SpotOffence | None:
     """The act that the form names, else the one that was punished."""
     row = punished(s)
@@ -70,25 +63,13 @@ def punished(s: Situation) -> SpotPenalty | None:
     return found[-1] if found else None
 
 
-def party_here(s: Situation) -> Party | None:
-    """Whom the form names."""
-    named = s.data.get("party")
-    return s.party(named) if isinstance(named, int) else None
-
-
-def person_class(party: Party) -> PersonClass:
-    """The class by which the sums differ (个体工商户 待核)."""
-    sort = party.sort
-    return "natural" if sort.human else "household" if sort.trades else "organisation"
-
-
 def computed(s: Situation, offence: SpotOffence, party: Party) -> Fine | None:
     """The range of the ordinary law, and what it orders besides; None where it cannot be told."""
     law = s.rules.penalties
-    figures = {name: money(s.data.get(name)) for name in ("turnover", "gains", "goods_value")}
+    figures = {name: sum_kept(s.data.get(name)) for name in ("turnover", "gains", "goods_value")}
     asked = Asked(
         rule=offence.rule, ended=acted_on(s), decided=s.day, figures=figures,
-        person=person_class(party), proposed=money(s.data.get("fine")),
+        person=party.sort.person, proposed=sum_kept(s.data.get("fine")),
     )  # fmt: skip
     try:
         return fines.fine(
@@ -110,12 +91,12 @@ def nothing_is_confiscated(s: Situation) -> Reason | None:
     So an infringement of a trademark is never punished on the spot: its article orders the goods
     confiscated (商标法第六十条第二款, from 2027 第七十四条第二款).
     """
-    offence, party = offence_here(s), party_here(s)
+    offence, party = offence_here(s), party_named(s)
     if offence is None or party is None or "offence" not in s.data:
         return None
     found = computed(s, offence, party)
     taken = TAKEN & set(found.must) if found is not None else set()
-    if not money(s.data.get("gains")):
+    if not sum_kept(s.data.get("gains")):
         taken = taken - {GAINS}
     if taken or s.data.get("to_confiscate"):
         article = s.law_on(acted_on(s)).basis(offence.punished)
@@ -126,13 +107,13 @@ def nothing_is_confiscated(s: Situation) -> Reason | None:
 
 def sum_is_small_enough(s: Situation) -> Reason | None:
     """行政处罚法第五十一条: to 200元 for a citizen, to 3000元 for an organisation."""
-    party, fine, sort = party_here(s), money(s.data.get("fine")), s.data.get("sort")
+    party, fine, sort = party_named(s), sum_kept(s.data.get("fine")), s.data.get("sort")
     if party is None or sort is None:
         return None
     if (sort in FINED) != (fine is not None and fine > NOTHING):
         return Reason("处罚种类与罚款数额不一致，请核对。", "fine")
     lines = s.rules.penalties.summary
-    allowed, reasons = hearings.summary(lines, person=person_class(party), fine=fine or NOTHING)
+    allowed, reasons = hearings.summary(lines, person=party.sort.person, fine=fine or NOTHING)
     if not allowed:
         return Reason(f"{'；'.join(reasons)}（行政处罚法第五十一条），请按普通程序办理。", "fine")
     return None
@@ -140,7 +121,7 @@ def sum_is_small_enough(s: Situation) -> Reason | None:
 
 def fine_has_a_law(s: Situation) -> Reason | None:
     """行政处罚法第五十一条: 有法定依据; never more, and never less, than that law allows."""
-    offence, party, fine = offence_here(s), party_here(s), money(s.data.get("fine"))
+    offence, party, fine = offence_here(s), party_named(s), sum_kept(s.data.get("fine"))
     if offence is None or party is None:
         return None
     found = computed(s, offence, party)
@@ -156,7 +137,7 @@ def fine_has_a_law(s: Situation) -> Reason | None:
 
 def warning_has_a_law(s: Situation) -> Reason | None:
     """行政处罚法第四条: no warning where the article orders none."""
-    offence, party = offence_here(s), party_here(s)
+    offence, party = offence_here(s), party_named(s)
     if offence is None or party is None or s.data.get("sort") not in WARNED:
         return None
     found = computed(s, offence, party)
@@ -167,7 +148,7 @@ def warning_has_a_law(s: Situation) -> Reason | None:
 
 def correction_is_ordered(s: Situation) -> Reason | None:
     """行政处罚法第二十八条: what the article orders besides stands in the decision."""
-    offence, party = offence_here(s), party_here(s)
+    offence, party = offence_here(s), party_named(s)
     if offence is None or party is None or s.data.get("correct_text"):
         return None
     found = computed(s, offence, party)
@@ -215,13 +196,13 @@ def points_on_spot_are_answered(s: Situation) -> Reason | None:
 
 def spot_penalty(act: Act) -> None:
     """The penalty as a row."""
-    party, fine = act.party(), money(act.data.get("fine"))
+    party, fine = act.party(), sum_kept(act.data.get("fine"))
     if party is None:
         act.object("选择当事人")
         return
     row = SpotPenalty(
         case_id=act.case.id, event_seq=act.seq, party_id=party.id, offence=act.text("offence"),
-        sort=act.text("sort"), fine=None if fine is None else int(fine * CENTS),
+        sort=act.text("sort"), fine=fen_of(fine),
         collected=act.data.get("collect_mode") == "on_spot", given_on=acted_on(act.situation),
     )  # fmt: skip
     act.work.session.add(row)
@@ -268,15 +249,13 @@ def spot_party(s: Situation) -> int | None:
 
 def spot_fine_in_figures(s: Situation) -> str | None:
     """The fine as the forms print it: 1000元."""
-    fine = money(s.data.get("fine"))
+    fine = sum_kept(s.data.get("fine"))
     return money_text(fine) if fine else None
 
 
 def spot_surcharge_rate(s: Situation) -> str:
     """行政处罚法第七十二条第一款: what each day adds, of config/penalties.toml."""
-    percent = s.rules.penalties.surcharge.daily * 100
-    whole = percent == int(percent)
-    return f"百分之{number_in_chinese(int(percent)) if whole else f'{percent.normalize():f}'}"
+    return share_text(s.rules.penalties.surcharge.daily)
 
 
 def spot_day(s: Situation) -> date | None:
@@ -288,7 +267,7 @@ def _shown(s: Situation) -> list[Line]:
     row = punished(s)
     if row is None:
         return []
-    fine = "" if row.fine is None else f"，罚款{money_text(Decimal(row.fine) / CENTS)}"
+    fine = "" if row.fine is None else f"，罚款{money_text(yuan_of(row.fine))}"
     how = "当场收缴" if row.collected else "由当事人到代收机构缴纳"
     sort = {"warning": "警告", "fine": "罚款", "both": "警告并罚款"}[row.sort]
     found = [Line(f"当场处罚：{sort}{fine}"), *([Line(how)] if fine else [])]

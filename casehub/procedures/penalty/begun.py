@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from casehub.law.amounts import yuan_of
 from casehub.law.chinese import date_text
 from casehub.procedures.penalty.goods import kept_beside
-from casehub.procedures.penalty.sanctions import in_yuan
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def goods_held_value(s: Situation) -> Decimal | None:
     lots = [(one, qty) for one, qty in kept_beside(s, parties) if qty == one.qty]
     if not lots or any(one.value is None for one, _ in lots):
         return None
-    return in_yuan(sum(one.value or 0 for one, _ in lots))
+    return yuan_of(sum(one.value or 0 for one, _ in lots))
 
 
 def where_to_plead(s: Situation) -> str | None:

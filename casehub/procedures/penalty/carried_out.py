@@ -8,26 +8,18 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, select
 
 from casehub.fields import ChoiceField
-from casehub.law.amounts import money_text
+from casehub.law.amounts import fen_of, money_text, sum_kept, yuan_of
 from casehub.law.fines import NOTHING
 from casehub.procedures.penalty import dues, referring
 from casehub.procedures.penalty.deciding import DECISION
 from casehub.procedures.penalty.money import set_off
 from casehub.procedures.penalty.publicity import last_annulment
-from casehub.procedures.penalty.sanctions import (
-    FinePayment,
-    Sanction,
-    SanctionItem,
-    Stage,
-    in_cents,
-    in_yuan,
-)
+from casehub.procedures.penalty.sanctions import FinePayment, Sanction, SanctionItem, Stage
 from casehub.procedures.penalty.weighed import (
     computed,
     is_heard,
     items_of,
     latest,
-    money,
     sanctions,
     weighed,
 )
@@ -79,17 +71,17 @@ def _enter(act: Act, stage: Stage) -> None:
             offence=one.offence.id,
             began_on=one.began_on,
             ended_on=one.ended_on,
-            turnover=in_cents(one.turnover),
-            gains=in_cents(one.gains),
+            turnover=fen_of(one.turnover),
+            gains=fen_of(one.gains),
             gains_method=one.gains_method,
-            goods_value=in_cents(one.goods_value),
+            goods_value=fen_of(one.goods_value),
             prior_on=one.prior_on,
             serious=one.serious,
             degree=one.degree,
             mitigating=one.mitigating,
-            fine=in_cents(one.fine),
-            least=in_cents(found.range.least) or 0,
-            most=in_cents(found.range.most) or 0,
+            fine=fen_of(one.fine),
+            least=fen_of(found.range.least) or 0,
+            most=fen_of(found.range.most) or 0,
             repeated=found.heavier,
             compared=found.mitior,
             comparison="；".join(found.reasons) if found.mitior else "",
@@ -121,7 +113,7 @@ def penalty_decided(act: Act) -> None:
 
 def fine_paid(act: Act) -> None:
     """A payment, by the receipt of the bank."""
-    party, paid = act.party(), money(act.data.get("paid"))
+    party, paid = act.party(), sum_kept(act.data.get("paid"))
     if party is None or paid is None:
         act.object("选择当事人，填写金额")
         return
@@ -130,7 +122,7 @@ def fine_paid(act: Act) -> None:
         event_seq=act.seq,
         party_id=party.id,
         paid_on=act.data["paid_on"],
-        amount=in_cents(paid) or 0,
+        amount=fen_of(paid) or 0,
         voucher=act.text("voucher"),
         payer=act.text("payer"),
         part=str(act.data.get("part") or dues.FINE),
@@ -167,7 +159,7 @@ def payment_is_not_ours_to_take(s: Situation) -> Reason | None:
 
 def payment_fits_the_part(s: Situation) -> Reason | None:
     """行政处罚法第七十二条: of each part no more than is owed on the day of the payment."""
-    now, part = money(s.data.get("paid")), s.data.get("part")
+    now, part = sum_kept(s.data.get("paid")), s.data.get("part")
     row, day = _named(s), s.data.get("paid_on")
     if now is None or row is None or part not in dues.PARTS or not isinstance(day, date):
         return None
@@ -252,7 +244,7 @@ def _shown(s: Situation) -> list[Line]:
         return fined
     words = Stage(row.stage).words
     found = [Line(f"{words}：{one.sentence}") for one in items_of(s, row)]
-    least, most = in_yuan(row.least) or NOTHING, in_yuan(row.most) or NOTHING
+    least, most = yuan_of(row.least) or NOTHING, yuan_of(row.most) or NOTHING
     found.append(Line(f"罚款幅度{money_text(least)}至{money_text(most)}"))
     if row.comparison:
         found.append(Line(f"从旧兼从轻：{row.comparison}"))

@@ -6,18 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from casehub.law.amounts import money_text
+from casehub.law.amounts import money_text, sum_kept, yuan_of
 from casehub.law.chinese import date_text
 from casehub.law.text import fold
-from casehub.procedures.penalty.sanctions import Stage, in_yuan
-from casehub.procedures.penalty.weighed import (
-    is_heard,
-    items_of,
-    latest,
-    measures_typed,
-    money,
-    weighed,
-)
+from casehub.procedures.penalty.sanctions import Stage
+from casehub.procedures.penalty.weighed import is_heard, items_of, latest, measures_typed, weighed
 from casehub.procedures.reading import (
     came_after,
     chinese_day,
@@ -59,7 +52,7 @@ def _more(s: Situation, than: Sanction | None) -> Reason | None:
     """Why what is on the form is more than an earlier act said; None where it is not."""
     if than is None or not s.data:
         return None
-    now, before = money(s.data.get("fine")), in_yuan(than.fine)
+    now, before = sum_kept(s.data.get("fine")), yuan_of(than.fine)
     if now is not None and (before is None or now > before):
         least = f"{money_text(before)}" if before is not None else "不罚款"
         return Reason(f"罚款{money_text(now)}，重于此前的{least}。", "fine")
@@ -260,7 +253,7 @@ def _items(s: Situation, row: Sanction | None) -> list[dict[str, str]] | None:
 
 
 def _fine(row: Sanction | None) -> Decimal | None:
-    return in_yuan(row.fine) if row is not None else None
+    return yuan_of(row.fine) if row is not None else None
 
 
 def proposed_items(s: Situation) -> list[dict[str, str]] | None:

@@ -10,10 +10,11 @@ from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casehub.db import CASE, Base, Proof
+from casehub.law.amounts import yuan_of
 from casehub.law.fines import NOTHING
 from casehub.law.surcharges import Payment, Plan, Share, surcharge_by_day
 from casehub.procedures.penalty.publicity import last_annulment
-from casehub.procedures.penalty.sanctions import FinePayment, Sanction, Stage, in_yuan
+from casehub.procedures.penalty.sanctions import FinePayment, Sanction, Stage
 from casehub.procedures.penalty.weighed import GAINS, items_of, sanctions
 
 if TYPE_CHECKING:
@@ -93,14 +94,14 @@ def kept(s: Situation, all_rows: Sequence[Kept], row: Sanction) -> list[Kept]:
 def imposed(s: Situation, row: Sanction) -> dict[str, Decimal]:
     """The fine and the confiscated gains of a decision, in yuan."""
     takes = any(one.measure == GAINS for one in items_of(s, row))
-    gains = (in_yuan(row.gains) or NOTHING) if takes else NOTHING
-    return {FINE: in_yuan(row.fine) or NOTHING, TAKEN: gains}
+    gains = (yuan_of(row.gains) or NOTHING) if takes else NOTHING
+    return {FINE: yuan_of(row.fine) or NOTHING, TAKEN: gains}
 
 
 def paid(s: Situation, row: Sanction, part: str) -> Decimal:
     """What was paid of one part."""
     rows = [one for one in kept(s, s.rows(FinePayment), row) if (one.part or FINE) == part]
-    return sum((in_yuan(one.amount) or NOTHING for one in rows), NOTHING)
+    return sum((yuan_of(one.amount) or NOTHING for one in rows), NOTHING)
 
 
 def pay_by(s: Situation, row: Sanction) -> date | None:
@@ -120,7 +121,7 @@ def plans(s: Situation, row: Sanction) -> list[Plan]:
     for one in kept(s, s.rows(Instalment), row):
         granted.setdefault(one.event_seq, []).append(one)
     for _seq, shares in sorted(granted.items()):
-        parts = tuple(Share(one.due_on, in_yuan(one.amount) or NOTHING) for one in shares)
+        parts = tuple(Share(one.due_on, yuan_of(one.amount) or NOTHING) for one in shares)
         found.append(Plan(shares[0].granted_on, parts))
     return found
 
@@ -152,7 +153,7 @@ def running_contest(s: Situation, row: Sanction) -> Contest | None:
 def surcharge(s: Situation, row: Sanction, until: date) -> Decimal:
     """The surcharge that has grown to the end of the day, in yuan."""
     money = [
-        Payment(one.paid_on, in_yuan(one.amount) or NOTHING)
+        Payment(one.paid_on, yuan_of(one.amount) or NOTHING)
         for one in kept(s, s.rows(FinePayment), row)
         if (one.part or FINE) == FINE
     ]

@@ -6,13 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from casehub.law.amounts import money_text
+from casehub.law.amounts import fen_of, money_text, sum_kept
 from casehub.law.fines import NOTHING
 from casehub.procedures.penalty import dues
 from casehub.procedures.penalty.deciding import DECISION
 from casehub.procedures.penalty.dues import FINE, TAKEN, Contest, Instalment
-from casehub.procedures.penalty.sanctions import in_cents
-from casehub.procedures.penalty.weighed import money
 from casehub.procedures.reading import as_day, chinese_day, last_of, limits, table
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
@@ -76,7 +74,7 @@ def money_is_paid_up(s: Situation) -> Reason | None:
 
     Asked while the payment of the form is being entered: it is not among the rows yet.
     """
-    row, now = named(s), {s.data.get("part") or FINE: money(s.data.get("paid")) or NOTHING}
+    row, now = named(s), {s.data.get("part") or FINE: sum_kept(s.data.get("paid")) or NOTHING}
     if row is None or any(
         dues.left(s, row, part, s.day) > now.get(part, NOTHING) for part in (FINE, TAKEN)
     ):
@@ -92,7 +90,7 @@ def deferral_was_asked(s: Situation) -> Reason | None:
 
 
 def _schedule(s: Situation) -> list[tuple[date | None, Decimal | None]]:
-    return [(as_day(row.get("by")), money(row.get("yuan"))) for row in table(s, "schedule")]
+    return [(as_day(row.get("by")), sum_kept(row.get("yuan"))) for row in table(s, "schedule")]
 
 
 def arrangement_is_whole(s: Situation) -> Reason | None:
@@ -131,7 +129,7 @@ def arrangement(act: Act) -> None:
         act.work.session.add(
             Instalment(
                 case_id=act.case.id, event_seq=act.seq, party_id=party.id, granted_on=s.day,
-                item=n, due_on=day, amount=in_cents(sum_) or 0,
+                item=n, due_on=day, amount=fen_of(sum_) or 0,
             )
         )  # fmt: skip
     act.work.session.flush()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from casehub.law.amounts import money_text
+from casehub.law.amounts import money_text, sum_kept, yuan_of
 from casehub.law.chinese import date_text
 from casehub.procedures.penalty.deciding import (
     TOLD,
@@ -13,8 +13,8 @@ from casehub.procedures.penalty.deciding import (
     hearing_was_told,
     notice_reached_on,
 )
-from casehub.procedures.penalty.sanctions import Stage, in_yuan
-from casehub.procedures.penalty.weighed import latest, money
+from casehub.procedures.penalty.sanctions import Stage
+from casehub.procedures.penalty.weighed import latest
 from casehub.procedures.reading import (
     as_day,
     came_after,
@@ -149,7 +149,7 @@ def discussion_was_held(s: Situation) -> Reason | str | None:
         return None
     if not came_after(s, "discuss_together", *REVIEWED, *TOLD):
         return "经法制审核的处罚案件，应当由负责人集体讨论，请先登记集体讨论记录。"
-    agreed, now = money(s.entered("discuss_together").get("fine")), money(s.data.get("fine"))
+    agreed, now = sum_kept(s.entered("discuss_together").get("fine")), sum_kept(s.data.get("fine"))
     if s.data and now != agreed:
         told = f"罚款{money_text(agreed)}" if agreed is not None else "不罚款"
         return Reason(f"集体讨论的结论是{told}，与决定不一致。", "fine")
@@ -188,7 +188,7 @@ def hearing_report_due_on(s: Situation) -> date | None:
 def told_fine_in_words(s: Situation) -> str | None:
     """What the party was told, as the leaders discuss it."""
     row = latest(s, Stage.TOLD)
-    fine = in_yuan(row.fine) if row is not None else None
+    fine = yuan_of(row.fine) if row is not None else None
     served = notice_reached_on(s)
     if fine is None or served is None:
         return None

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from casehub.fields.rights import RIGHT_KINDS
-from casehub.law.amounts import money_text
-from casehub.law.chinese import date_text, number_in_chinese, period_text
+from casehub.law.amounts import money_text, sum_kept, yuan_of
+from casehub.law.chinese import date_text, period_text, share_text
 from casehub.law.fines import NOTHING, CannotCompute
 from casehub.procedures.penalty.hearings import REVIEWED
 from casehub.procedures.penalty.intake import clue_came_on
 from casehub.procedures.penalty.offences import OFFENCES, Offence
-from casehub.procedures.penalty.sanctions import Stage, in_yuan
-from casehub.procedures.penalty.weighed import computed, latest, money, weighed
+from casehub.procedures.penalty.sanctions import Stage
+from casehub.procedures.penalty.weighed import computed, latest, weighed
 from casehub.procedures.reading import as_day, came_after, table
 from casehub.workflow.part import registered
 
@@ -203,7 +203,7 @@ def proposed_fine_range(s: Situation) -> str | None:
     row = _row(s)
     if row is None:
         return None
-    return _from_to(in_yuan(row.least) or NOTHING, in_yuan(row.most) or NOTHING)
+    return _from_to(yuan_of(row.least) or NOTHING, yuan_of(row.most) or NOTHING)
 
 
 def _from_to(least: Decimal, most: Decimal) -> str:
@@ -236,15 +236,13 @@ def review_began_on(s: Situation) -> date | None:
 
 def fine_in_figures(s: Situation) -> str | None:
     """The fine on the form as every paper of a penalty prints it: 216000元."""
-    fine = money(s.data.get("fine"))
+    fine = sum_kept(s.data.get("fine"))
     return money_text(fine) if fine is not None else None
 
 
 def surcharge_rate(s: Situation) -> str:
     """行政处罚法第七十二条第一款: what each day adds, of config/penalties.toml."""
-    percent = s.rules.penalties.surcharge.daily * 100
-    whole = percent == int(percent)
-    return f"百分之{number_in_chinese(int(percent)) if whole else f'{percent.normalize():f}'}"
+    return share_text(s.rules.penalties.surcharge.daily)
 
 
 def is_lightened(s: Situation) -> bool:

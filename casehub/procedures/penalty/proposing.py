@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from casehub.fields import ChoiceField
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.law import crimes
-from casehub.law.amounts import money_text
+from casehub.law.amounts import money_text, sum_kept
 from casehub.law.fines import BASES, NOTHING, CannotCompute
 from casehub.law.sums import sums_told
 from casehub.procedures.matter.rights import called, lacking
@@ -20,7 +20,6 @@ from casehub.procedures.penalty.weighed import (
     GOODS,
     Weighed,
     computed,
-    money,
     weighed,
 )
 from casehub.procedures.reading import as_day, chinese_day, table
@@ -230,7 +229,7 @@ def sums_are_told_once(s: Situation) -> Iterator[Reason]:
     """What is to be paid stands in words and in a field: a paper prints both side by side."""
     one = weighed(s)
     gains = one.gains if one is not None else None
-    sums = {FINE: ("罚款", money(s.data.get("fine"))), GAINS: ("违法所得", gains)}
+    sums = {FINE: ("罚款", sum_kept(s.data.get("fine"))), GAINS: ("违法所得", gains)}
     for n, row in enumerate(table(s, "items")):
         title, amount = sums.get(str(row.get("measure")), ("", None))
         told = sums_told(str(row.get("text") or ""))

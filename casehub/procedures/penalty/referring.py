@@ -5,8 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from casehub.law.amounts import sum_kept
 from casehub.procedures.penalty.intake import clue_source
-from casehub.procedures.penalty.weighed import money
 from casehub.procedures.reading import who
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
@@ -111,7 +111,7 @@ def not_referred_already(s: Situation) -> Reason | None:
 
 def no_fine_beside_a_crime(s: Situation) -> Reason | None:
     """行政处罚法第三十五条: no fine in the place of a punishment, nor after one."""
-    fine, party = money(s.data.get("fine")), _party(s)
+    fine, party = sum_kept(s.data.get("fine")), _party(s)
     if not fine or party is None:
         return None
     for child, stands in referrals(s, party):
@@ -195,7 +195,7 @@ def outcome_is_of_the_referral(s: Situation) -> Reason | None:
 
 def court_fine_is_told(s: Situation) -> Reason | None:
     """行政处罚法第三十五条: the sum against which an earlier fine is set off."""
-    if s.data.get("criminal_outcome") == FINED and not money(s.data.get("court_fine")):
+    if s.data.get("criminal_outcome") == FINED and not sum_kept(s.data.get("court_fine")):
         return Reason("判处罚金的，写明数额。", "court_fine")
     return None
 

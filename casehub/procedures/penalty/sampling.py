@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from casehub.law.text import fold
 from casehub.model import Event, Sample
+from casehub.procedures.matter.samples import not_taken, outstanding, still_here
 from casehub.procedures.penalty.goods import SAMPLED, SeizedGoods, day_here
 from casehub.procedures.reading import as_day, chinese_day, table
 from casehub.procedures.within import same_thing, whole
@@ -25,11 +26,6 @@ if TYPE_CHECKING:
 SENT, AT_EXPERT = "commission_expert", "at_expert"
 # Ways of the list `sampling_hows` in which whoever sells knows of it.
 OPENLY = ("onsite", "entrusted")
-
-
-def outstanding(s: Situation) -> dict[str, Sample]:
-    """The samples that were taken and are not gone, by seal number."""
-    return {fold(one.seal_no): one for one in s.rows(Sample) if one.ended_seq is None}
 
 
 def _batch(row: Mapping[str, object]) -> tuple[str, ...]:
@@ -246,20 +242,6 @@ def samples_ended(act: Act) -> None:
         here[fold(str(row["seal_no"]))].ended_seq = act.seq
 
 
-def not_sampled(act: Act, wrong: Event) -> None:
-    """What was entered wrongly as taken was not taken."""
-    for sample in act.situation.rows(Sample):
-        if sample.event_seq == wrong.seq:
-            act.work.session.delete(sample)
-
-
-def not_ended(act: Act, wrong: Event) -> None:
-    """What was entered wrongly as gone is still here."""
-    for sample in act.situation.rows(Sample):
-        if sample.ended_seq == wrong.seq:
-            sample.ended_seq = None
-
-
 def _shown(s: Situation) -> list[Line]:
     return [
         Line(
@@ -285,7 +267,7 @@ GUARDS = registered(
 )
 KNOWN = registered(samples_still_here)
 EFFECTS: Mapping[str, Effect] = {
-    "goods_sampled": Effect.of(goods_sampled, "items", undo=not_sampled),
-    "samples_ended": Effect.of(samples_ended, "samples", undo=not_ended),
+    "goods_sampled": Effect.of(goods_sampled, "items", undo=not_taken),
+    "samples_ended": Effect.of(samples_ended, "samples", undo=still_here),
 }
 CARDS = (Card("penalty_samples", "抽样取证", _shown),)

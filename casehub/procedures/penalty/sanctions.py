@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 from sqlalchemy import BigInteger, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casehub.db import CASE, Base, Proof
 from casehub.law.worded import Worded
-
-CENTS = 100
 
 
 class Stage(Worded):
@@ -20,16 +17,6 @@ class Stage(Worded):
     PROPOSED = "proposed", "拟处罚"
     TOLD = "told", "已告知"
     DECIDED = "decided", "已决定"
-
-
-def in_cents(yuan: Decimal | None) -> int | None:
-    """A sum as its column keeps it; None for one that nobody told."""
-    return None if yuan is None else int(yuan * CENTS)
-
-
-def in_yuan(cents: int | None) -> Decimal | None:
-    """A sum of a column."""
-    return None if cents is None else Decimal(cents) / CENTS
 
 
 class Sanction(Base):

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casehub.law import fines, hearings
+from casehub.law.amounts import sum_kept, yuan_of
 from casehub.law.fines import NOTHING, Asked, Fine, PersonClass
 from casehub.procedures.penalty.offences import OFFENCES, Offence
-from casehub.procedures.penalty.sanctions import Sanction, SanctionItem, Stage, in_yuan
+from casehub.procedures.penalty.sanctions import Sanction, SanctionItem, Stage
 from casehub.procedures.reading import as_day, table
 
 if TYPE_CHECKING:
@@ -47,13 +48,7 @@ class Weighed:
     @property
     def person(self) -> PersonClass:
         """The class of the party, as thresholds tell them apart (个体工商户 待核)."""
-        sort = self.party.sort
-        return "natural" if sort.human else "household" if sort.trades else "organisation"
-
-
-def money(value: Any) -> Decimal | None:
-    """A sum of the form, or as an event keeps it."""
-    return None if value in (None, "") else Decimal(str(value))
+        return self.party.sort.person
 
 
 def sanctions(s: Situation, *stages: Stage) -> list[Sanction]:
@@ -98,9 +93,9 @@ def weighed(s: Situation) -> Weighed | None:
     if row is None:
         return None
     return Weighed(
-        party, OFFENCES[row.offence], row.began_on, row.ended_on, in_yuan(row.turnover),
-        in_yuan(row.gains), row.gains_method, in_yuan(row.goods_value) or NOTHING, row.prior_on,
-        row.serious, row.degree, row.mitigating, money(s.data.get("fine")), measures_typed(s),
+        party, OFFENCES[row.offence], row.began_on, row.ended_on, yuan_of(row.turnover),
+        yuan_of(row.gains), row.gains_method, yuan_of(row.goods_value) or NOTHING, row.prior_on,
+        row.serious, row.degree, row.mitigating, sum_kept(s.data.get("fine")), measures_typed(s),
     )  # fmt: skip
 
 
@@ -111,11 +106,12 @@ def _proposed(s: Situation, party: Party) -> Weighed | None:
         return None
     ended = None if s.data.get("continuing") else as_day(s.data.get("act_ended_on"))
     return Weighed(
-        party, offence, began, ended, money(s.data.get("turnover")), money(s.data.get("gains")),
-        str(s.data.get("gains_method") or ""), money(s.data.get("goods_value")) or NOTHING,
+        party, offence, began, ended,
+        sum_kept(s.data.get("turnover")), sum_kept(s.data.get("gains")),
+        str(s.data.get("gains_method") or ""), sum_kept(s.data.get("goods_value")) or NOTHING,
         as_day(s.data.get("prior_on")) if s.data.get("prior_is_final") else None,
         bool(s.data.get("serious")), str(s.data.get("degree") or ""),
-        str(s.data.get("mitigating") or ""), money(s.data.get("fine")), measures_typed(s),
+        str(s.data.get("mitigating") or ""), sum_kept(s.data.get("fine")), measures_typed(s),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from casehub.workflow.part import Part
 PART = Part(
     guards={**conditions.GUARDS, **outcomes.GUARDS, **within.GUARDS},
     effects=outcomes.EFFECTS,
-    known={**conditions.KNOWN, **printed.KNOWN, **outcomes.KNOWN, **within.KNOWN},
+    known={**conditions.KNOWN, **printed.KNOWN, **within.KNOWN},
     stands_on=("seizure", "penalty", "closing", "contested", "cooperating", "matter", "measured"),
     cards=printed.CARDS,
 )

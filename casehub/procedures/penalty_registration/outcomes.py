@@ -61,11 +61,6 @@ def number_of(s: Situation, lot: SeizedGoods, way: str) -> str:
     return (paper.number or "") if paper is not None else ""
 
 
-def lots_to_deal_with(s: Situation) -> list[dict[str, object]] | None:
-    """Every lot with how much of it is here: none is left out by oversight."""
-    return [{"lot": lot, "qty": qty} for lot, qty in left(s).items() if qty] or None
-
-
 def every_lot_has_its_outcome(s: Situation) -> Reason | None:
     """程序规定第三十五条: every line to the last piece, and no more than is there."""
     found = counted_out(s, "outcomes")
@@ -128,4 +123,3 @@ def outcomes_kept(act: Act) -> None:
 
 EFFECTS: Mapping[str, Effect] = {"outcomes_kept": Effect.of(outcomes_kept, "outcomes")}
 GUARDS = registered(every_lot_has_its_outcome, outcomes_stand_in_the_file)
-KNOWN = registered(lots_to_deal_with)

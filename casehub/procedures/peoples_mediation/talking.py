@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from casehub.law.amounts import sum_kept
 from casehub.model import Declaration
 from casehub.procedures.agreed.performance import give_times, terms_have_no_time
 from casehub.procedures.dispute.agreements import drafted, in_force, lay_down
@@ -18,7 +19,7 @@ from casehub.procedures.dispute.declarations import (
     without,
 )
 from casehub.procedures.peoples_mediation.entrusted import clock, entrustment, in_writing
-from casehub.procedures.reading import all_of, as_day, chinese_day, latest, table, who
+from casehub.procedures.reading import all_of, chinese_day, held_against, latest, table, who
 from casehub.procedures.sessions.held import held, last_session_ended_in_agreement
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
@@ -213,9 +214,7 @@ HOLDS: Mapping[str, Callable[[Situation], str | None]] = {
 
 def ground_of_giving_up_holds(s: Situation) -> Reason | None:
     """人民调解法第二十六条: of the grounds those that the file can show are held against it."""
-    check = HOLDS.get(str(s.data.get("ground") or ""))
-    against = check(s) if check is not None else None
-    return Reason(against, "ground") if against else None
+    return held_against(s, HOLDS)
 
 
 # ── what acts enter ───────────────────────────────────────
@@ -229,7 +228,7 @@ def applicants_ask(act: Act) -> None:
             Declaration(
                 about=WANTED,
                 answer=AGREED,
-                given_on=as_day(act.data.get("received_on")) or act.day,
+                given_on=act.day_typed("received_on"),
                 signed_by=party.name,
                 material=received.title if received is not None else "",
                 event_seq=act.seq,
@@ -254,7 +253,7 @@ def earlier_agreement_is_void(act: Act) -> None:
 def oral_agreement_is_made(act: Act) -> None:
     """人民调解法第三十条: an agreement by word binds from the day on which it was reached."""
     text = lay_down(act)
-    text.effective_on = as_day(act.data.get("effective_on")) or act.day
+    text.effective_on = act.day_typed("effective_on")
     act.work.session.flush()
     give_times(act, text, act.law.limit("pm.perform"))
 
@@ -292,8 +291,7 @@ def was_taken_up(s: Situation) -> bool:
 
 def sum_in_dispute(s: Situation) -> Decimal | None:
     """The sum that the parties dispute, as it was entered when the matter came."""
-    told = s.requested().get("claimed")
-    return Decimal(str(told)) if told not in {None, ""} else None
+    return sum_kept(s.requested().get("claimed"))
 
 
 def dispute_is_foreign(s: Situation) -> bool:

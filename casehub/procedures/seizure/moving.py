@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from casehub.law.amounts import fen_of, sum_kept
 from casehub.procedures.penalty import police, referring, seizing
 from casehub.procedures.penalty.goods import (
     GoodsMove,
@@ -19,8 +20,6 @@ from casehub.procedures.penalty.goods import (
     seals_now,
     standing,
 )
-from casehub.procedures.penalty.sanctions import in_cents
-from casehub.procedures.penalty.weighed import money
 from casehub.procedures.reading import as_day, chinese_day, table
 from casehub.procedures.seizure.conditions import END
 from casehub.procedures.seizure.keeping import GONE, kept_now
@@ -50,7 +49,7 @@ def goods_seized(act: Act) -> None:
             SeizedGoods(
                 case_id=act.case.id, event_seq=act.seq, party_id=party.id, lot=n,
                 name=str(row["name"]), spec=str(row.get("spec") or ""), qty=int(row["qty"]),
-                unit=str(row["unit"]), value=in_cents(money(row.get("value"))),
+                unit=str(row["unit"]), value=fen_of(sum_kept(row.get("value"))),
                 condition=str(row.get("condition") or ""), seals=str(row.get("seals") or ""),
                 photos=str(row.get("photos") or ""), keep_place=act.text("keep_place"),
                 keeper=act.text("keeper"),

@@ -10,29 +10,25 @@ from typing import TYPE_CHECKING
 
 from casehub.procedures.matter.agents import named
 from casehub.procedures.reading import as_day
+from casehub.procedures.service.known import row_here
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from casehub.model import Service
     from casehub.workflow.situation import Situation
 
 BASIS = "abroad_basis"
 
 
-def _row(s: Situation) -> Service | None:
-    return next((r for r in s.services if r.case_id == s.case.id), None)
-
-
 def recipient_is_abroad(s: Situation) -> bool:
     """Whether the recipient has no domicile in China, as the register has it."""
-    row = _row(s)
+    row = row_here(s)
     return row is not None and bool(row.party.no_domicile_in_china)
 
 
 def _by_its_agent_here(s: Situation) -> bool:
     """Whether its registered agent signs for it (民诉法解释第一百三十二条)."""
-    row = _row(s)
+    row = row_here(s)
     on = as_day(s.data.get("served_on")) or s.day
     told = str(s.data.get("receiver") or "")
     by = s.data.get("relation") == "agent"

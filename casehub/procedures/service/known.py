@@ -23,12 +23,13 @@ OTHER = "other"
 IN_PERSON = frozenset({"self", "representative"})
 
 
-def _row(s: Situation) -> Service | None:
+def row_here(s: Situation) -> Service | None:
+    """The service that this matter is, once its papers were handed in."""
     return next((r for r in s.services if r.case_id == s.case.id), None)
 
 
 def _by(s: Situation, method: str) -> bool:
-    row = _row(s)
+    row = row_here(s)
     return row is not None and row.method == method
 
 
@@ -51,20 +52,20 @@ def _handed_over(s: Situation, document: Document) -> list[dict[str, object]]:
 
 def handed_over(s: Situation) -> list[dict[str, object]]:
     """The papers served, with what goes with them."""
-    row = _row(s)
+    row = row_here(s)
     served = row.document_ids if row is not None else []
     return [line for d in s.documents if d.id in served for line in _handed_over(s, d)]
 
 
 def recipient(s: Situation) -> int | None:
     """The party served."""
-    row = _row(s)
+    row = row_here(s)
     return row.party_id if row is not None else None
 
 
 def service_place(s: Situation) -> str | None:
     """The place told, else the party's address."""
-    row, told = _row(s), s.data.get("place")
+    row, told = row_here(s), s.data.get("place")
     if told:
         return str(told)
     return row.party.address if row is not None else None
@@ -72,7 +73,7 @@ def service_place(s: Situation) -> str | None:
 
 def service_method(s: Situation) -> str | None:
     """The way of service."""
-    row = _row(s)
+    row = row_here(s)
     return row.method if row is not None else None
 
 
@@ -82,7 +83,7 @@ def servers(s: Situation) -> list[int]:
 
 
 def _for_another(s: Situation) -> bool:
-    row = _row(s)
+    row = row_here(s)
     told = str(s.data.get("relation") or "")
     way = WAYS.get(row.method) if row is not None else None
     return way is not None and way.by_receiver and told not in IN_PERSON
@@ -112,7 +113,7 @@ def carrier(s: Situation) -> str | None:
 
 def tracking_number(s: Situation) -> str | None:
     """The number of the letter."""
-    row = _row(s)
+    row = row_here(s)
     return row.tracking if row is not None and _by(s, "mail") else None
 
 
@@ -135,7 +136,7 @@ def proof_in_words(s: Situation) -> str | None:
 
 # ── 公告送达 ───────────────────────────────────────────────
 def _papers(s: Situation) -> list[Document]:
-    row = _row(s)
+    row = row_here(s)
     return [d for d in s.documents if row is not None and d.id in row.document_ids]
 
 
@@ -146,7 +147,7 @@ def papers_served(s: Situation) -> list[dict[str, object]]:
 
 def announce_days(s: Situation) -> int | None:
     """How long papers are announced to this recipient (民事诉讼法第九十五条、第二百八十三条)."""
-    row, limit = _row(s), s.law.limit("service.announcement")
+    row, limit = row_here(s), s.law.limit("service.announcement")
     if row is None:
         return None
     if row.party.no_domicile_in_china and limit.no_domicile:
@@ -156,7 +157,7 @@ def announce_days(s: Situation) -> int | None:
 
 def periods_announced(s: Situation) -> list[dict[str, object]]:
     """The periods that the papers give this recipient; remedies are told in their own words."""
-    row, found = _row(s), []
+    row, found = row_here(s), []
     if row is None or s.parent is None:
         return []
     for paper in _papers(s):
@@ -188,7 +189,7 @@ def _announced(paper: Document) -> str:
 
 def summons_announced(s: Situation) -> list[dict[str, object]]:
     """When and where the papers call this recipient, and what follows when it stays away."""
-    row, found = _row(s), []
+    row, found = row_here(s), []
     for paper in _papers(s):
         summons = s.rules.kinds.of(paper.kind, paper.facts).summons
         at = paper.facts.get(summons.at) if summons is not None else None
@@ -202,7 +203,7 @@ def summons_announced(s: Situation) -> list[dict[str, object]]:
 
 def earlier_tries(s: Situation) -> list[dict[str, object]]:
     """The tries that failed, as the record keeps them."""
-    row = _row(s)
+    row = row_here(s)
     return [
         {"on": t.made_on, "method": METHODS.get(t.method, ""), "result": t.reason}
         for t in (row.attempts if row is not None else ())

@@ -9,23 +9,19 @@ from typing import TYPE_CHECKING
 
 from casehub.procedures.matter.receiving import is_one_of, lacking, unfitting
 from casehub.procedures.reading import as_day
+from casehub.procedures.service.known import row_here
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from casehub.model import Service
     from casehub.workflow.situation import Situation
 
 BASIS = "receiver_basis"
 
 
-def _row(s: Situation) -> Service | None:
-    return next((r for r in s.services if r.case_id == s.case.id), None)
-
-
 def capacity_fits_the_recipient(s: Situation) -> Reason | None:
     """民事诉讼法第八十八条: family receives for a person, the mailroom for an organisation."""
-    row, relation = _row(s), str(s.data.get("relation") or "")
+    row, relation = row_here(s), str(s.data.get("relation") or "")
     said = unfitting(row.party, relation) if row is not None else None
     return Reason(said, "relation") if said is not None else None
 
@@ -35,7 +31,7 @@ def receiver_may_receive(s: Situation) -> Reason | None:
 
     What the file does not show the receipt must: the basis is written down and printed on it.
     """
-    row, relation = _row(s), str(s.data.get("relation") or "")
+    row, relation = row_here(s), str(s.data.get("relation") or "")
     if row is None or s.data.get(BASIS) or capacity_fits_the_recipient(s):
         return None
     on = as_day(s.data.get("served_on")) or s.day
@@ -47,7 +43,7 @@ def receiver_may_receive(s: Situation) -> Reason | None:
 
 def account_is_the_confirmed_one(s: Situation) -> Reason | None:
     """民诉法解释第一百三十六条: sent to, and received at, the account that the party confirmed."""
-    row = _row(s)
+    row = row_here(s)
     if row is None or not row.party.takes_electronic:
         return None
     told = row.party.e_account
@@ -63,7 +59,7 @@ def account_is_the_confirmed_one(s: Situation) -> Reason | None:
 
 def confirmed_account(s: Situation) -> str | None:
     """The account to which the recipient agreed to be served."""
-    row = _row(s)
+    row = row_here(s)
     agreed = row is not None and row.party.takes_electronic
     return row.party.e_account or None if row is not None and agreed else None
 

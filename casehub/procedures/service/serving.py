@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -27,13 +26,6 @@ if TYPE_CHECKING:
 def row_of(act: Act) -> Service:
     """The service row of this child matter."""
     return act.work.session.scalars(select(Service).where(Service.case_id == act.case.id)).one()
-
-
-def _day(act: Act, name: str) -> date:
-    value = act.data.get(name)
-    if isinstance(value, datetime):
-        return value.date()
-    return value if value is not None else act.day
 
 
 def _method(act: Act, row: Service) -> str:
@@ -62,7 +54,7 @@ def service_sent(act: Act) -> None:
     row = row_of(act)
     row.method = _method(act, row)
     row.status = Serving.SENT.value
-    row.sent_on = _day(act, "sent_on")
+    row.sent_on = act.day_typed("sent_on")
     row.tracking = act.text("tracking")
     _keep(act, row, row.sent_on, "sent")
 
@@ -71,7 +63,7 @@ def service_failed(act: Act) -> None:
     """A try that failed; it stays in the file and the papers wait for the next try."""
     row = row_of(act)
     method, reason = _method(act, row), act.text("reason")
-    _keep(act, row, _day(act, "failed_on"), "failed", method=method, reason=reason)
+    _keep(act, row, act.day_typed("failed_on"), "failed", method=method, reason=reason)
     row.status = Serving.PENDING.value
     act.notes.append(f"{METHODS.get(method, '')}未成：{reason}")
 
@@ -80,7 +72,7 @@ def service_proved(act: Act) -> None:
     """Proof is on file: the date of service is set; what it starts, `from_service` starts."""
     row = row_of(act)
     row.method = _method(act, row)
-    row.served_on = _day(act, "served_on")
+    row.served_on = act.day_typed("served_on")
     row.status = Serving.SERVED.value
     row.receiver = act.text("receiver")
     row.relation = act.text("relation")

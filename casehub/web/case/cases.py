@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from casehub.casefile import situations
 from casehub.desk import overview, own, register
 from casehub.fields import MoneyField, Typed, Unreadable
 from casehub.fields.rights import RIGHT_KINDS
+from casehub.law.amounts import fen_of, yuan_of
 from casehub.model import Case, Organisation, Party, Person
 from casehub.people.confidential import reads_confidential
 from casehub.record.events import log_security
@@ -69,7 +69,6 @@ FILTER_NAMES = {
 TICKED = {"followed", "children", "open"}
 # Conditions that are sums of money, as people write them.
 SUMS = ("least", "most")
-FEN = 100
 # The conditions that stand on the page without opening the others.
 ALWAYS_SEEN = {TOKEN, "q", "procedure", "sort", "state", "due"}
 
@@ -94,7 +93,7 @@ def _fen(name: str) -> int | None:
         found = MoneyField(name, name).parse(Typed([request.args.get(name, "")]))
     except Unreadable:
         return None
-    return None if found is None else int(found * FEN)
+    return fen_of(found)
 
 
 def filters_of_request() -> register.CaseFilters:
@@ -163,7 +162,7 @@ def _chips(work: Work) -> list[tuple[str, str]]:
         elif name in TICKED:
             words = ""
         elif name in SUMS and (fen := _fen(name)) is not None:
-            words = yuan(Decimal(fen) / FEN)
+            words = yuan(yuan_of(fen))
         elif name in SUMS:
             words = f"“{value}”看不出是多少，没有按它筛选"
         rest = {k: v for k, v in given.items() if k != name}

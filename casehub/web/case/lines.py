@@ -24,6 +24,7 @@ from sqlalchemy.orm import defer, joinedload
 
 from casehub.among import among, ids_named
 from casehub.fields.rights import RIGHT_KINDS
+from casehub.law.amounts import yuan_of
 from casehub.law.periods import THEIRS
 from casehub.model import Assignment, Case, Deadline, Party, Person, Right
 from casehub.people.confidential import hidden_sides
@@ -71,8 +72,7 @@ class Line:
     @property
     def amount(self) -> Decimal | None:
         """How much the case is about, in yuan; None where nobody said it."""
-        fen = self.case.amount_fen
-        return None if fen is None else Decimal(fen) / 100
+        return yuan_of(self.case.amount_fen)
 
     @property
     def sides(self) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from casehub.desk.figures.facts import facts_between
 from casehub.desk.figures.statement import AFTER, COLUMNS, stated
 from casehub.desk.figures.sums import By, Measure, Span, chosen
 from casehub.fields import DateField, TextField
+from casehub.law.amounts import yuan_of
 from casehub.law.calendar import ONE_DAY
 from casehub.model import Case
 from casehub.papers import ordered_files
@@ -323,7 +324,7 @@ def export_cases(number: int | None = None) -> Response:
         [
             one.reference, one.procedure_title, one.office, one.right, one.state, one.ended_as,
             one.opened_on, one.filed_on, one.due_on, one.closed_on, one.decided_on,
-            f"{one.fine / 100:.2f}" if one.fine else "",
+            f"{yuan_of(one.fine):.2f}" if one.fine else "",
         ]
         for one in shown
     )  # fmt: skip

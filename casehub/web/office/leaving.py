@@ -10,6 +10,7 @@ from flask import Blueprint, redirect, request, url_for
 from casehub.acts import handing_over, responsibilities
 from casehub.fields import Choices, Field, PersonField
 from casehub.model import Person, RoleGrant
+from casehub.model.person import offered
 from casehub.people import accounts, countersigning
 from casehub.web.drawing.doing import done_as_typed
 from casehub.web.drawing.forms import Form, form_of
@@ -27,17 +28,6 @@ routes = Blueprint("leaving", __name__)
 MOST_SHOWN = 200
 
 
-def _person(work: Work, person_id: int) -> Person:
-    person = work.session.get(Person, person_id)
-    if person is None or not countersigning.may_keep(work, person):
-        raise NotFound
-    return person
-
-
-def _choices(people: tuple[Person, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple((str(p.id), p.as_chosen()) for p in people)
-
-
 def _fields(
     work: Work, duties: list[responsibilities.OpenDuty], matters: list[responsibilities.OpenMatter]
 ) -> tuple[tuple[Field, ...], dict[str, Choices]]:
@@ -46,7 +36,7 @@ def _fields(
     by_role: dict[str, dict[str, str]] = {}
     for duty in duties:
         if not duty.first:
-            by_role.setdefault(duty.assignment.role, {}).update(_choices(duty.successors))
+            by_role.setdefault(duty.assignment.role, {}).update(offered(duty.successors))
     fields: list[Field] = []
     choices: dict[str, Choices] = {}
     for role, people in by_role.items():
@@ -57,12 +47,12 @@ def _fields(
         hint = "" if duty.successors else "没有可以接办的人：先给一名同事授予这个岗位"
         hint = duty.first or hint
         fields.append(PersonField(duty.field, f"{duty.case.reference}　{role}", hint=hint))
-        choices[duty.field] = _choices(duty.successors)
+        choices[duty.field] = offered(duty.successors)
     for one in matters[:MOST_SHOWN]:
         hint = _hint(one)
         begun = moment(one.proposal.opened_at)
         fields.append(PersonField(one.field, f"{one.case.reference}　{begun}的呈批件", hint=hint))
-        choices[one.field] = _choices(one.successors)
+        choices[one.field] = offered(one.successors)
     return tuple(fields), choices
 
 
@@ -95,7 +85,7 @@ class Handing:
 
 def _handing(person_id: int, grant_id: int | None) -> Handing:
     work = reading()
-    person = _person(work, person_id)
+    person = countersigning.person_kept(work, person_id)
     if grant_id is None:
         duties = responsibilities.open_duties(work, person)
         matters = responsibilities.open_matters(work, person)
@@ -165,7 +155,7 @@ def _handed(person_id: int, grant_id: int | None) -> AnyResponse | str | tuple[s
     taken = {one.proposal.id: form.data.get(one.field) or 0 for one in matters}
 
     def hand(writer: Work) -> str:
-        who = _person(writer, person_id)
+        who = countersigning.person_kept(writer, person_id)
         if grant_id is None:
             handing_over.stop(writer, who, chosen, address=address(), matters=taken)
         else:

@@ -219,15 +219,8 @@ def _submit(form: Form, act: Callable[[Work], int]) -> int | None:
     return None
 
 
-def _person(work: Work, person_id: int) -> Person:
-    person = work.session.get(Person, person_id)
-    if person is None or not countersigning.may_keep(work, person):
-        raise NotFound
-    return person
-
-
 def _show(person_id: int, roles: Form | None = None, certificate: Form | None = None) -> str:
-    person = _person(reading(), person_id)
+    person = countersigning.person_kept(reading(), person_id)
     today = reading().today
     return page(
         "people/show.html",
@@ -261,7 +254,7 @@ def _posted(
     form = form_of(fields, typed, today=reading().today)
 
     def change(work: Work) -> int:
-        act(work, _person(work, person_id), form.data)
+        act(work, countersigning.person_kept(work, person_id), form.data)
         return person_id
 
     if _submit(form, change) is not None:
@@ -272,7 +265,7 @@ def _posted(
 @routes.route("/people/<int:person_id>/edit", methods=["GET", "POST"])
 def edit(person_id: int) -> AnyResponse | str | tuple[str, int]:
     """Mend name, post, telephone; move to another office once everything is handed over."""
-    person = _person(reading(), person_id)
+    person = countersigning.person_kept(reading(), person_id)
     here, choices = (str(person.organisation_id), person.organisation.name), _person_choices()
     others = [one for one in choices["organisation_id"] if one != here]
     choices["organisation_id"] = (here, *others)
@@ -283,12 +276,13 @@ def edit(person_id: int) -> AnyResponse | str | tuple[str, int]:
     form = form_of(MENDED, request.form, choices=choices)
 
     def change(work: Work) -> int:
-        _mend(work, _person(work, person_id), form.data)
+        _mend(work, countersigning.person_kept(work, person_id), form.data)
         return person_id
 
     if _submit(form, change) is not None:
         return redirect(url_for("people.show", person_id=person_id, done="saved"), 303)
-    return page("people/edit.html", form=form, shown=_person(reading(), person_id)), 422
+    shown = countersigning.person_kept(reading(), person_id)
+    return page("people/edit.html", form=form, shown=shown), 422
 
 
 def _mend(work: Work, person: Person, data: dict[str, Any]) -> None:
@@ -348,7 +342,7 @@ def certify(person_id: int) -> AnyResponse | tuple[str, int]:
 def end_certificate(person_id: int, certificate_id: int) -> AnyResponse:
     """End a certificate before its time: withdrawn, handed in, lost. It holds no longer today."""
     with writing() as work:
-        person = _person(work, person_id)
+        person = countersigning.person_kept(work, person_id)
         row = work.session.get(Certificate, certificate_id)
         if row is None or row.person_id != person.id:
             raise NotFound
@@ -369,7 +363,7 @@ def change_state(person_id: int) -> AnyResponse | str:
         raise Refused([Reason("没有这个事项")])
     half = ""
     with writing() as work:
-        person = _person(work, person_id)
+        person = countersigning.person_kept(work, person_id)
         if person.id == work.actor.id:
             raise Refused([Reason("不能改动自己的账号")])
         if wanted in ORDERS:

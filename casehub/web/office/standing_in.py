@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, request, url_for
 from casehub.desk import away
 from casehub.fields import Choices, DateField, Field, PersonField, TextField
 from casehub.model import Person
+from casehub.model.person import offered
 from casehub.people import delegating
 from casehub.people.delegating import Wish
 from casehub.web.drawing.doing import done_as_typed
@@ -48,10 +49,6 @@ def _absent(work: Work, number: int | None) -> Person:
     return person
 
 
-def _choices(people: Sequence[Person]) -> Choices:
-    return tuple((str(p.id), p.as_chosen()) for p in people)
-
-
 def _fields(
     work: Work, absent: Person, held: Sequence[OnHand]
 ) -> tuple[tuple[Field, ...], dict[str, Choices]]:
@@ -68,7 +65,7 @@ def _fields(
             continue
         title = work.rules.roles[one.role].title
         parts = [part for part in one.parts[:MOST_SHOWN] if part.lent]
-        colleagues = _choices(list(dict.fromkeys([*one.colleagues, *for_today[one.role]])))
+        colleagues = offered(list(dict.fromkeys([*one.colleagues, *for_today[one.role]])))
         names = [f"role-{one.role}", *(f"part-{p.number}" for p in parts)]
         labels = [title, *(f"{p.case.reference}{title}" for p in parts)]
         for name, label in zip(names, labels, strict=True):
@@ -115,7 +112,7 @@ def _shown(work: Work, absent: Person, held: Sequence[OnHand], form: Form) -> st
         numbers=away.numbers_of(work, [*rows, *listed]),
         may_confirm=confirms,
         may_revoke=revokes,
-        colleagues=_choices(away.people_for(work)),
+        colleagues=offered(away.people_for(work)),
         done=DONE.get(request.args.get("done", "")),
         most=MOST_SHOWN,
         state_title=state_title,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from casehub.model import Declaration, Party
-from casehub.procedures.dispute.declarations import answer_of, chosen, last_of, without
+from casehub.procedures.dispute.declarations import answer_of, last_of, without
+from casehub.procedures.reading import party_named
 from casehub.workflow.procedure import Procedure
 from tests.procedures.asking import TODAY, TOMORROW, YESTERDAY
 from tests.workflow.builders import party, situation
@@ -38,4 +39,4 @@ def test_who_has_not_agreed_is_named(procedures: dict[str, Procedure]) -> None:
     s = situation(procedures["mediation"], "close_failed", parties=parties, data={"party": 3})
     assert [p.id for p in without(s, "mediation")] == [2, 3]
     assert without(s, "mediation", "requester") == []
-    assert chosen(s) is parties[2]
+    assert party_named(s) is parties[2]

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from casehub.law.amounts import sum_kept
 from casehub.procedures.penalty.offences import OFFENCES
-from casehub.procedures.penalty.weighed import Weighed, is_heard, money
+from casehub.procedures.penalty.weighed import Weighed, is_heard
 from tests.faults.world import rules
 from tests.workflow.builders import party, situation
 
@@ -25,7 +26,7 @@ def of(kind: str, fine: str | None, *measures: str, **more: Decimal) -> Weighed:
     sums = {"turnover": None, "gains": None, "goods_value": Decimal(0)} | more
     return Weighed(
         one, OFFENCES["sell"], date(2026, 1, 1), date(2026, 3, 1), sums["turnover"], sums["gains"], "none",
-        sums["goods_value"] or Decimal(0), None, False, "normal", "", money(fine), frozenset(measures) or FINED,
+        sums["goods_value"] or Decimal(0), None, False, "normal", "", sum_kept(fine), frozenset(measures) or FINED,
     )  # fmt: skip
 
 
@@ -50,4 +51,3 @@ def test_who_is_heard(procedures: dict[str, Procedure], one: Weighed, heard: boo
 def test_the_class_of_a_party() -> None:
     kinds = ("natural", "sole_trader", "legal", "unincorporated")
     assert [of(kind, None).person for kind in kinds] == ["natural", "household", "organisation", "organisation"]
-    assert (money(None), money(""), money("1.5")) == (None, None, Decimal("1.5"))

@@ -211,7 +211,7 @@ def sent_to(s: Situation, gone: Iterable[Pair]) -> list[int]:
 
 def _send_back(act: Act, parties: Iterable[int]) -> None:
     """A time of its own for each part: one may be decided before the other."""
-    on = as_day(act.data.get("outcome_effective_on")) or act.day
+    on = act.day_typed("outcome_effective_on")
     due, limit = as_day(act.data.get("redo_by")), act.law.limit("adjudication.redo_part")
     for party in parties:
         clock = deadlines.start(

@@ -21,12 +21,11 @@ from casehub.procedures.dispute.challenges import (
     REVOCATION,
     RULING,
     UNLAWFUL,
-    bringer,
     first_edition,
     named,
 )
 from casehub.procedures.on_list import Ways, off_in_order
-from casehub.procedures.reading import as_day, chinese_day, who
+from casehub.procedures.reading import as_day, bringer, chinese_day, who
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
 
@@ -115,7 +114,7 @@ def entries_fall(act: Act) -> None:
     Performed before the outcome is entered: by the form, what it ends is pending still.
     """
     s = act.situation
-    on = as_day(act.data.get("outcome_effective_on")) or act.day
+    on = act.day_typed("outcome_effective_on")
     limit = act.law.limit("adjudication.list_withdraw")
     for party in s.party_ids("respondent"):
         if falls_now(s, party):

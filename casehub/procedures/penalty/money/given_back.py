@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casehub.law.amounts import money_text
+from casehub.law.amounts import fen_of, money_text, sum_kept, yuan_of
 from casehub.law.fines import NOTHING
 from casehub.procedures.penalty.publicity import last_annulment
-from casehub.procedures.penalty.sanctions import FinePayment, FineRefund, in_cents, in_yuan
-from casehub.procedures.penalty.weighed import money
+from casehub.procedures.penalty.sanctions import FinePayment, FineRefund
 from casehub.procedures.reading import as_day, chinese_day, who
 from casehub.workflow.cards import Card, Line
 from casehub.workflow.part import Effect, registered
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
 def fine_given_back(act: Act) -> None:
     """What was paid out to a party, by the order of payment."""
-    party, sum_ = act.party(), money(act.data.get("given_back"))
+    party, sum_ = act.party(), sum_kept(act.data.get("given_back"))
     if party is None or sum_ is None:
         act.object("选择当事人，填写金额")
         return
@@ -38,7 +37,7 @@ def fine_given_back(act: Act) -> None:
         event_seq=act.seq,
         party_id=party.id,
         returned_on=act.data["given_back_on"],
-        amount=in_cents(sum_) or 0,
+        amount=fen_of(sum_) or 0,
         voucher=act.text("proof"),
     )
     act.work.session.add(row)
@@ -56,7 +55,7 @@ def _given_back(s: Situation) -> list[FineRefund]:
 
 
 def _sum(rows: Iterable[FinePayment | FineRefund]) -> Decimal:
-    return sum((in_yuan(row.amount) or NOTHING for row in rows), start=NOTHING)
+    return sum((yuan_of(row.amount) or NOTHING for row in rows), start=NOTHING)
 
 
 def owed_back(s: Situation) -> dict[int, Decimal]:
@@ -81,7 +80,7 @@ def something_is_owed_back(s: Situation) -> str | None:
 
 def given_back_was_paid(s: Situation) -> Reason | None:
     """No more than was paid, to who was to pay it, and not before it fell."""
-    party, sum_ = s.data.get("party"), money(s.data.get("given_back"))
+    party, sum_ = s.data.get("party"), sum_kept(s.data.get("given_back"))
     day, annulled = as_day(s.data.get("given_back_on")), annulled_on(s)
     if day is not None and annulled is not None and day < annulled:
         return Reason(f"不能早于决定被撤销之日{chinese_day(annulled)}。", "given_back_on")

@@ -16,14 +16,14 @@ from sqlalchemy import BigInteger, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casehub.db import CASE, Base, Proof
-from casehub.law.amounts import money_text
+from casehub.law.amounts import fen_of, money_text, sum_kept, yuan_of
 from casehub.law.fines import NOTHING
 from casehub.model import Event
 from casehub.procedures.penalty import seizing
 from casehub.procedures.penalty.goods import GoodsMove, SeizedGoods, Way, acts_beside
 from casehub.procedures.penalty.publicity import last_annulment
-from casehub.procedures.penalty.sanctions import Stage, in_cents, in_yuan
-from casehub.procedures.penalty.weighed import money, sanctions
+from casehub.procedures.penalty.sanctions import Stage
+from casehub.procedures.penalty.weighed import sanctions
 from casehub.procedures.reading import as_day, chinese_day, who
 from casehub.workflow.cards import Card, Line
 from casehub.workflow.part import Effect, registered
@@ -75,7 +75,7 @@ class Gone:
 
 def goods_made_good(act: Act) -> None:
     """What was paid for one lot."""
-    sum_, number = money(act.data.get("made_good")), act.data.get("gone_lot")
+    sum_, number = sum_kept(act.data.get("made_good")), act.data.get("gone_lot")
     lot = act.work.session.get(SeizedGoods, number) if isinstance(number, int) else None
     if lot is None or sum_ is None:
         act.object("选择物品，填写金额", "gone_lot")
@@ -86,7 +86,7 @@ def goods_made_good(act: Act) -> None:
         party_id=lot.party_id,
         goods_id=lot.id,
         paid_on=act.data["made_good_on"],
-        amount=in_cents(sum_) or 0,
+        amount=fen_of(sum_) or 0,
         voucher=act.text("proof"),
     )
     act.work.session.add(row)
@@ -157,7 +157,7 @@ def something_is_to_be_made_good(s: Situation) -> str | None:
 
 def making_good_is_in_order(s: Situation) -> Reason | None:
     """A sum of money, and not before the decision fell."""
-    sum_, day = money(s.data.get("made_good")), as_day(s.data.get("made_good_on"))
+    sum_, day = sum_kept(s.data.get("made_good")), as_day(s.data.get("made_good_on"))
     since = last_annulment(s)
     event = next((e for e in s.events if e.seq == since), None)
     fell = as_day(event.typed.get("annulled_on")) if event is not None else None
@@ -187,7 +187,7 @@ def _shown(s: Situation) -> list[Line]:
     gone = {one.lot.id: one for one in _gone(s)}
     for row in _paid(s):
         words = f"（{gone[row.goods_id].words}）" if row.goods_id in gone else ""
-        paid = money_text(in_yuan(row.amount) or NOTHING)
+        paid = money_text(yuan_of(row.amount) or NOTHING)
         said = f"{chinese_day(row.paid_on)}赔偿{who(s, row.party_id)}{paid}{words}"
         found.append(Line(said, tag="已赔偿", settled=True, text=row.voucher))
     return found

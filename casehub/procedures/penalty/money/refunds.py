@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from casehub.law.amounts import money_text
+from casehub.law.amounts import money_text, sum_kept
 from casehub.law.sums import sums_told
 from casehub.procedures.penalty.deciding import notice_reached_on
 from casehub.procedures.penalty.sanctions import Stage
-from casehub.procedures.penalty.weighed import items_of, latest, money
+from casehub.procedures.penalty.weighed import items_of, latest
 from casehub.procedures.reading import table
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
@@ -32,7 +32,7 @@ def _told(s: Situation) -> list[str]:
 
 def refund_was_told(s: Situation) -> Reason | str | None:
     """程序规定第五十九条: no refund is ordered whose sum the party could not plead against."""
-    told, asked = _told(s), money(s.data.get("refund"))
+    told, asked = _told(s), sum_kept(s.data.get("refund"))
     if not told:
         return "告知书没有告知责令退还多收价款，应当重新告知并写明数额。"
     if asked is not None and asked <= 0:
@@ -42,7 +42,7 @@ def refund_was_told(s: Situation) -> Reason | str | None:
     payers = table(s, "payers")
     if asked is None or not payers:
         return None
-    whole = sum(filter(None, (money(row.get("amount")) for row in payers)), start=asked * 0)
+    whole = sum(filter(None, (sum_kept(row.get("amount")) for row in payers)), start=asked * 0)
     known = s.data.get("refund_to") == "known"
     if whole > asked or (known and whole != asked):
         return Reason(f"付款人各项合计{money_text(whole)}，责令退还{money_text(asked)}。", "payers")
@@ -61,14 +61,14 @@ def refund_is_running(s: Situation) -> str | None:
 
 def refund_ordered(s: Situation) -> Decimal | None:
     """The sum that was ordered last."""
-    return money(s.entered(ORDERED).get("refund"))
+    return sum_kept(s.entered(ORDERED).get("refund"))
 
 
 def refund_adds_up(s: Situation) -> Reason | None:
     """What was returned and what was not are together what was ordered."""
     back, kept, whole = (
-        money(s.data.get("refunded")),
-        money(s.data.get("unrefunded")),
+        sum_kept(s.data.get("refunded")),
+        sum_kept(s.data.get("unrefunded")),
         refund_ordered(s),
     )
     if back is None or kept is None or whole is None or back + kept == whole:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from casehub.law.amounts import money_text
+from casehub.law.amounts import money_text, sum_kept
 from casehub.law.fines import NOTHING
 from casehub.procedures.penalty import dues, referring
-from casehub.procedures.penalty.weighed import money
 from casehub.procedures.reading import who
 from casehub.workflow.part import registered
 
@@ -37,7 +36,7 @@ def set_offs(s: Situation) -> list[SetOff]:
         for matter, _stands in referring.gone_over(s, one.id):
             told = referring.outcome_told(s, one.id, matter)
             if told is not None and told.typed.get("criminal_outcome") == referring.FINED:
-                court += money(told.typed.get("court_fine")) or NOTHING
+                court += sum_kept(told.typed.get("court_fine")) or NOTHING
         if court:
             row = dues.decided(s, one.id)
             ours = dues.imposed(s, row)[dues.FINE] if row is not None else NOTHING

@@ -9,14 +9,12 @@ from flask import Blueprint, request, url_for
 from casehub.casefile.inspection import leads, withdrawing
 from casehub.casefile.inspection.plans import find_plan, is_own, own_plan
 from casehub.fields import Field, LongField, TextField
-from casehub.web.office.inspection.plans import form_page, shown
-from casehub.web.office.seconding import check_concerned, decided
+from casehub.web.office.inspection.plans import decide, form_page
+from casehub.web.office.seconding import check_concerned
 from casehub.web.request.unit import reading
 from casehub.workflow.refusals import NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from werkzeug.wrappers import Response as AnyResponse
 
     from casehub.model import InspectionPlan
@@ -51,7 +49,7 @@ def ask_back(number: int) -> AnyResponse | str | tuple[str, int]:
 @routes.post("/inspections/<int:number>/withdrawal/agree")
 def agree_back(number: int) -> AnyResponse | tuple[str, int]:
     """Withdraw a plan as another asked."""
-    return _decide(number, "called_off", withdrawing.agree_back)
+    return decide(number, "called_off", withdrawing.agree_back)
 
 
 @routes.post("/inspections/<int:number>/withdrawal/keep")
@@ -63,7 +61,7 @@ def keep(number: int) -> AnyResponse | tuple[str, int]:
         check_concerned(work, plan.withdrawal_by_id, "inspection_ends.agree_back")
         withdrawing.keep(work, plan, why)
 
-    return _decide(number, "goes_on", act)
+    return decide(number, "goes_on", act)
 
 
 @routes.route("/inspections/objects/<int:target>/case", methods=["GET", "POST"])
@@ -80,13 +78,3 @@ def lead(target: int) -> AnyResponse | str | tuple[str, int]:
 
     back = url_for("inspections.show", number=number)
     return form_page(f"登记转为线索的案件：{name}", LINKING, "登记", act, "lead", back=back)
-
-
-def _decide(
-    number: int, done: str, act: Callable[[Work, InspectionPlan], None]
-) -> AnyResponse | tuple[str, int]:
-    return decided(
-        lambda work: act(work, own_plan(work, number)),
-        lambda refused: shown(find_plan(reading(), number), str(refused)),
-        url_for("inspections.show", number=number, done=done),
-    )

@@ -41,6 +41,7 @@ from casehub.fields import (
     TextField,
 )
 from casehub.model import Finding, InspectionPlan, PlanState
+from casehub.model.person import offered
 from casehub.record.events import log_security
 from casehub.web.drawing.doing import done_as_typed
 from casehub.web.drawing.exports import attachment, file_answer, workbook
@@ -156,6 +157,17 @@ def shown(plan: InspectionPlan, fault: str = "") -> str:
     )
 
 
+def decide(
+    number: int, done: str, act: Callable[[Work, InspectionPlan], None]
+) -> AnyResponse | tuple[str, int]:
+    """Do it to a plan of the own office, or show the plan with what refuses it."""
+    return decided(
+        lambda work: act(work, own_plan(work, number)),
+        lambda refused: shown(find_plan(reading(), number), str(refused)),
+        url_for("inspections.show", number=number, done=done),
+    )
+
+
 @routes.get("/inspections/<int:number>/check")
 def check(number: int) -> str:
     """The draw done again from what was announced, line by line, for anybody to compare."""
@@ -241,7 +253,7 @@ def form_page(
 
 def _people() -> dict[str, Choices]:
     people = officers_of(reading())
-    return {"officers": tuple((str(one.id), one.as_chosen()) for one in people)}
+    return {"officers": offered(people)}
 
 
 @routes.route("/inspections/new", methods=["GET", "POST"])
@@ -354,7 +366,7 @@ def publish(number: int) -> AnyResponse | str | tuple[str, int]:
 @routes.post("/inspections/<int:number>/announce")
 def announce(number: int) -> AnyResponse | tuple[str, int]:
     """Let a plan stand."""
-    return _decide(number, "announced", plans.announce)
+    return decide(number, "announced", plans.announce)
 
 
 @routes.post("/inspections/<int:number>/refuse")
@@ -366,17 +378,7 @@ def refuse(number: int) -> AnyResponse | tuple[str, int]:
         check_concerned(work, plan.drafted_by_id, "inspections.announce")
         plans.send_back(work, plan, why)
 
-    return _decide(number, "back", act)
-
-
-def _decide(
-    number: int, done: str, act: Callable[[Work, InspectionPlan], None]
-) -> AnyResponse | tuple[str, int]:
-    return decided(
-        lambda work: act(work, own_plan(work, number)),
-        lambda refused: shown(find_plan(reading(), number), str(refused)),
-        url_for("inspections.show", number=number, done=done),
-    )
+    return decide(number, "back", act)
 
 
 def _own(number: int) -> InspectionPlan:
