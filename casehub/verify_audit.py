@@ -25,7 +25,6 @@ from casehub.second_verifier import (
     deadlines,
     editions,
     expiries,
-    figures,
     foundations,
     hands,
     incoming,
@@ -36,6 +35,7 @@ from casehub.second_verifier import (
     staff,
     stamps,
     stand_ins,
+    structure,
     written,
 )
 from casehub.second_verifier.reading import TOLERANCE, CannotRead, instant, opened, without_password
@@ -130,9 +130,10 @@ def found(
         "papers": lambda: papers.papers(db, blobs),
         "exhibits": lambda: papers.exhibits(db, blobs),
         "incoming": lambda: incoming.faults(db, blobs),
-        "figures": lambda: figures.faults(db, blobs),
+        "figures": lambda: papers.figures(db, blobs),
         "checkpoints": lambda: checkpoints.faults(db, keys, outside, latest),
         "time stamps": lambda: stamps.faults(db, outside),
+        "structure": lambda: structure.faults(db),
     }
     for name, stage in stages.items():
         try:

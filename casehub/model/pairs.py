@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 # SQLite's own tables of an index, behind its name.
 _PARTS = ("", "_config", "_data", "_docsize", "_idx")
+# The names of those tables, for all indexes.
+INDEXED: set[str] = set()
+_FOLLOWED: dict[str, str] = {}
 
 
 def index_pairs(table: Table, pairs: str) -> frozenset[str]:
@@ -22,6 +25,9 @@ def index_pairs(table: Table, pairs: str) -> frozenset[str]:
     stand in a database and in no table class.
     """
     postgresql = f"ix_{table.name}_grams"
+    parts = {f"{pairs}{part}" for part in _PARTS}
+    INDEXED.update(parts)
+    _FOLLOWED.update(_triggers(table.name, pairs))
     made = {
         "sqlite": _of_sqlite(table.name, pairs),
         "postgresql": [
@@ -32,21 +38,36 @@ def index_pairs(table: Table, pairs: str) -> frozenset[str]:
         for statement in statements:
             make = DDL(statement)  # type: ignore[no-untyped-call]
             event.listen(table, "after_create", make.execute_if(dialect=dialect))
-    return frozenset({postgresql, *(f"{pairs}{part}" for part in _PARTS)})
+    return frozenset({postgresql, *parts})
+
+
+def followed() -> dict[str, str]:
+    """SQLite's triggers by which the indexes follow their tables, by name."""
+    return dict(_FOLLOWED)
 
 
 def _of_sqlite(table: str, pairs: str) -> Iterator[str]:
     """The index and the triggers by which it follows the table."""
+    yield (
+        f"CREATE VIRTUAL TABLE {pairs} USING fts5(grams, content='{table}', content_rowid='id',"
+        " tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* Co P* S*'\", detail='none')"
+    )
+    yield from _triggers(table, pairs).values()
+
+
+def _triggers(table: str, pairs: str) -> dict[str, str]:
     # Names of this program; the driver takes no parameters for them.
     added = f"INSERT INTO {pairs} (rowid, grams) VALUES (new.id, new.grams); "  # noqa: S608
     removed = (
         f"INSERT INTO {pairs} ({pairs}, rowid, grams)"  # noqa: S608
         " VALUES ('delete', old.id, old.grams); "
     )
-    yield (
-        f"CREATE VIRTUAL TABLE {pairs} USING fts5(grams, content='{table}', content_rowid='id',"
-        " tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* Co P* S*'\", detail='none')"
-    )
-    yield f"CREATE TRIGGER {table}_added AFTER INSERT ON {table} BEGIN {added}END"
-    yield f"CREATE TRIGGER {table}_removed AFTER DELETE ON {table} BEGIN {removed}END"
-    yield f"CREATE TRIGGER {table}_changed AFTER UPDATE ON {table} BEGIN {removed}{added}END"
+    made = {
+        f"{table}_added": ("INSERT", added),
+        f"{table}_removed": ("DELETE", removed),
+        f"{table}_changed": ("UPDATE", removed + added),
+    }
+    return {
+        name: f"CREATE TRIGGER {name} AFTER {verb} ON {table} BEGIN {body}END"
+        for name, (verb, body) in made.items()
+    }

@@ -14,6 +14,7 @@ from casehub.db import Base, Json, Proof, UtcDateTime
 # A command gave one-time codes to the first administrators of a bureau: made, and made anew.
 OFFICE_ENTERED = ("organisation_added", "organisation_changed")
 CODES_GIVEN = ("administrator_made", "administrator_renewed")
+RULES_NUMBERED = "rules_numbered"
 SECURITY_WORDS = {
     "signed_in": "登录",
     "sign_in_refused": "登录未成",
@@ -61,6 +62,7 @@ SECURITY_WORDS = {
     "certificate_ended": "终止证件",
     "account_stopped": "停用账号",
     "load_calendar": "载入日历",
+    "rules_numbered": "登记规则文件",
     "migrate_cases": "案件转入新版本程序",
     "seen_as": "用命令查看其工作台、检索结果",
     "letter_registered": "登记协作函",

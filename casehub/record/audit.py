@@ -48,7 +48,8 @@ from casehub.record.verification.rows import (
 from casehub.record.verification.staff import staff_faults
 from casehub.record.verification.stamps import stamp_faults
 from casehub.record.verification.stand_ins import stand_in_faults
-from casehub.record.verification.written import first_told, written_faults
+from casehub.record.verification.structure import structure_faults
+from casehub.record.verification.written import columns_named_since, first_told, written_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -141,6 +142,7 @@ def verify(
         "固定的统计": lambda: figures_faults(session, blobs),
         "检查点": lambda: checkpoint_faults(session, against.pinned, against.copies, against.now),
         "时间戳": lambda: stamp_faults(session, against.copies, against.stamp_roots),
+        "数据库结构": lambda: structure_faults(session),
     }
     for title, stage in stages.items():
         if progress is not None:
@@ -169,6 +171,7 @@ def _case_faults(
 ) -> Iterator[Fault]:
     known: set[int] = set()
     unseen, turned = set(opening), restatements(session)
+    named = columns_named_since(session)
     people = people_of(session) if against.rules is not None else {}
     after = 0
     while cases := _families(session, after):
@@ -192,7 +195,7 @@ def _case_faults(
             yield from chain_faults(case, by_case[case.id], against.now)
             if on is not None:
                 yield from replay_faults(case, by_case[case.id], on)
-                yield from written_faults(case, by_case[case.id], on.rules, firsts)
+                yield from written_faults(case, by_case[case.id], on.rules, firsts, named)
                 yield from expiry_faults(case, by_case[case.id], on, limits, last)
         standing, homes = case_rows(session, by_case)
         yield from stranger_faults(by_case, homes, cases)

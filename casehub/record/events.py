@@ -71,7 +71,10 @@ def declared(work: Work, case: Case, step: str) -> Writes:
     if procedure.has_step(step):
         return work.rules.written.by(procedure, procedure.step(step))
     road = OPENS if step == OPENED else ROADS.get(step)
-    return road.writes if road else TOLD.writes | work.rules.written.told(*step_told(step))
+    standing = work.rules.written.standing
+    if road is not None:
+        return road.writes(standing)
+    return TOLD.writes(standing) | work.rules.written.told(*step_told(step))
 
 
 def record(

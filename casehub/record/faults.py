@@ -10,7 +10,7 @@ class Fault:
     """One thing that does not hold. `sentence` is Chinese; `kind` is for programs.
 
     kind: chain | row | replay | register | number | paper | exhibit | blob | checkpoint | copy |
-    unreadable.
+    unreadable | stamp | structure.
     """
 
     kind: str

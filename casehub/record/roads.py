@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from casehub.model import (
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
 
     from casehub.db import Base
     from casehub.model import Event
+    from casehub.workflow.written import Columns
 
 OPENED = "open"
 VOIDED, CORRECTED = "void_document", "correct_document"
@@ -57,13 +57,15 @@ MIGRATED = "migrate_version"
 class Road:
     """What an act beside the steps may write, and who may do it.
 
-    rows: the tables whose rows it may change or add; it removes none. step: by whom the step that
-    made the paper may be taken. walk: by those at a station of the route of the step that it names,
-    or whom they asked. system: by the office's own hand only. custody: by those who keep
-    the case. staff, rules: by those who keep the staff, or the rules.
+    adds: the tables of which its rows may be new. changes: the columns of rows that stand that it
+    may change, by table; no name: all that can change (config/effects.toml). It removes none.
+    step: by whom the step that made the paper may be taken. walk: by those at a station of the
+    route of the step that it names, or whom they asked. system: by the office's own hand only.
+    custody: by those who keep the case. staff, rules: by those who keep the staff, or the rules.
     """
 
-    rows: frozenset[str]
+    adds: frozenset[str] = frozenset()
+    changes: Columns = field(default_factory=dict)
     step: bool = False
     system: bool = False
     custody: bool = False
@@ -71,33 +73,60 @@ class Road:
     staff: bool = False
     rules: bool = False
 
-    @cached_property
-    def writes(self) -> Writes:
-        """What it may do to rows of these tables."""
-        return Writes(adds=self.rows, changes=self.rows)
+    @property
+    def tables(self) -> frozenset[str]:
+        """The tables of which it may write rows."""
+        return self.adds | frozenset(self.changes)
+
+    def writes(self, standing: Columns) -> Writes:
+        """What it may do to rows; standing: what of them can change at all."""
+        changes = {t: names or standing.get(t, frozenset()) for t, names in self.changes.items()}
+        return Writes(self.adds, changes)
 
 
 def _tables(*models: type[Base]) -> frozenset[str]:
     return frozenset(model.__tablename__ for model in models)
 
 
+def _columns(model: type[Base], *names: str) -> dict[str, frozenset[str]]:
+    return {model.__tablename__: frozenset(names)}
+
+
+_WITHDRAWN = _columns(Document, "status", "status_reason")
+_FILE = ("filename", "media_type", "pages", "sha256", "size")
+_PRINTED = ("manifest", "pdf_bytes", "pdf_pages", "pdf_sha256")
+_WALKED = (Proposal, ProposalVersion, ProposalRequest, ProposalMark)
+
+
 ROADS: Mapping[str, Road] = {
-    VOIDED: Road(_tables(Document, Number), step=True),
-    CORRECTED: Road(_tables(Document, Number, Service), step=True),
-    UPLOADED: Road(_tables(Evidence), custody=True),
+    VOIDED: Road(changes=_WITHDRAWN | _columns(Number, "void_reason"), step=True),
+    # A service that waits takes the new paper along.
+    CORRECTED: Road(
+        _tables(Document, Number), _WITHDRAWN | _columns(Service, "document_ids"), step=True
+    ),
+    UPLOADED: Road(changes=_columns(Evidence, *_FILE), custody=True),
     FILED_MATERIAL: Road(_tables(MaterialUse), custody=True),
-    MOVED_MATERIAL: Road(_tables(MaterialUse), custody=True),
-    ATTACHED: Road(_tables(Document), system=True),
-    CALENDAR: Road(_tables(Deadline), rules=True),
-    HELD_ANEW: Road(_tables(Deadline), system=True),
-    HANDED_OVER: Road(_tables(Assignment, Proposal, ProposalRequest), staff=True),
-    MIGRATED: Road(_tables(Case), rules=True),
+    MOVED_MATERIAL: Road(changes=_columns(MaterialUse, "ended_seq"), custody=True),
+    ATTACHED: Road(changes=_columns(Document, *_PRINTED), system=True),
+    CALENDAR: Road(changes=_columns(Deadline), rules=True),
+    HELD_ANEW: Road(changes=_columns(Deadline), system=True),
+    HANDED_OVER: Road(
+        _tables(Assignment),
+        _columns(Assignment, "until") | _columns(Proposal, "keeper_id")
+        | _columns(ProposalRequest, "answer", "person_id"),
+        staff=True,
+    ),
+    MIGRATED: Road(changes=_columns(Case, "procedure_version"), rules=True),
     **dict.fromkeys(
         (
             SUBMITTED, AGREED_TO, SENT_BACK, FORWARDED, CONSULTED, ANSWERED, CIRCULATED, NOTED,
             RECALLED, URGED,
         ),
-        Road(_tables(Proposal, ProposalVersion, ProposalRequest, ProposalMark), walk=True),
+        Road(
+            _tables(*_WALKED),
+            {model.__tablename__: frozenset() for model in _WALKED},
+            walk=True,
+        ),
     ),
 }  # fmt: skip
 WALK = frozenset(name for name, road in ROADS.items() if road.walk)
@@ -108,7 +137,7 @@ OPENS = Road(
     )
 )
 # What a child matter's step means for its parent, besides what its declaration says of pauses.
-TOLD = Road(_tables(Deadline))
+TOLD = Road(_tables(Deadline), _columns(Deadline))
 
 
 def version_named(key: str, version: int) -> str:

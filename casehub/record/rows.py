@@ -98,8 +98,10 @@ def digest(table: str, values: Mapping[str, object]) -> str:
 class _Row:
     """A row as it will stand when the transaction commits."""
 
-    def __init__(self, table: str, values: Any, how: How) -> None:
-        self.table, self.values, self.how = table, values, how
+    def __init__(
+        self, table: str, values: Any, how: How, columns: frozenset[str] = frozenset()
+    ) -> None:
+        self.table, self.values, self.how, self.columns = table, values, how, columns
 
     def get(self, name: str) -> Any:
         """A column's value."""
@@ -115,11 +117,17 @@ class _Row:
         return {**known, **{name: getattr(self.values, name) for name in lost}}
 
     def entry(self) -> list[Any]:
-        """[table, id, digest]; the digest is None for a row that was removed."""
+        """[table, id, digest]; the digest is None for a row that was removed.
+
+        Of a row of a case that stood already the names of what changed follow, in their order.
+        """
         if self.how is How.REMOVED:
             return [self.table, self.get("id"), None]
         values = self._values(covered(self.table))
-        return [self.table, values["id"], digest(self.table, values)]
+        told = [self.table, values["id"], digest(self.table, values)]
+        if self.how is How.CHANGED and proofs()[self.table][0].chain == CASE:
+            told.append(sorted(self.columns))
+        return told
 
 
 def _pending(session: Session) -> dict[tuple[str, int], _Row]:
@@ -144,15 +152,17 @@ def removed(session: Session, table: str, values: Mapping[str, Any]) -> None:
         _pending(session)[table, values["id"]] = _Row(table, dict(values), How.REMOVED)
 
 
-def _note(mapper: Mapper[Any], row: Any, how: How = How.CHANGED) -> None:
+def _note(
+    mapper: Mapper[Any], row: Any, how: How = How.CHANGED, columns: frozenset[str] = frozenset()
+) -> None:
     session = Session.object_session(row)
     if session is not None and type(row).__proof__.chain:
         table: Any = mapper.local_table
         pending, key = _pending(session), (table.name, row.id)
         # What is new to the record stays new, however often it changes before an event names it.
         if how is How.CHANGED and key in pending:
-            how = pending[key].how
-        pending[key] = _Row(table.name, row, how)
+            how, columns = pending[key].how, columns | pending[key].columns
+        pending[key] = _Row(table.name, row, how, columns)
 
 
 def note_changes(session: Session) -> None:
@@ -162,14 +172,14 @@ def note_changes(session: Session) -> None:
     """
     for row in session.dirty:
         mapper = inspect(row).mapper
-        if isinstance(row, Base) and _has_changed(mapper, row):
-            _note(mapper, row)
+        if isinstance(row, Base) and (columns := _changed(mapper, row)):
+            _note(mapper, row, columns=columns)
 
 
 def forget(session: Session, entries: list[list[Any]]) -> None:
     """Name no second time what an event has named and the flush has only now written."""
     pending = _pending(session)
-    for table, number, told in entries:
+    for table, number, told, *_ in entries:
         row = pending.get((table, number))
         if row is not None and row.entry()[2] == told:
             del pending[table, number]
@@ -182,8 +192,8 @@ def _row_added(mapper: Mapper[Any], _connection: Connection, row: Any) -> None:
 
 @event.listens_for(Base, "after_update", propagate=True)
 def _row_changed(mapper: Mapper[Any], _connection: Connection, row: Any) -> None:
-    if _has_changed(mapper, row):
-        _note(mapper, row)
+    if columns := _changed(mapper, row):
+        _note(mapper, row, columns=columns)
 
 
 def is_changed(row: Base, name: str) -> bool:
@@ -191,14 +201,14 @@ def is_changed(row: Base, name: str) -> bool:
     return bool(get_history(row, name, PASSIVE_NO_INITIALIZE).has_changes())
 
 
-def _has_changed(mapper: Mapper[Any], row: Any) -> bool:
-    """Whether a column changed that a digest covers; only what was set can have."""
+def _changed(mapper: Mapper[Any], row: Any) -> frozenset[str]:
+    """The columns that a digest covers and that changed; only what was set can have."""
     apart = type(row).__proof__.apart
     columns = mapper.column_attrs
-    return any(
-        is_changed(row, key)
+    return frozenset(
+        columns[key].columns[0].name
         for key in inspect(row).committed_state
-        if key in columns and key not in apart
+        if key in columns and key not in apart and is_changed(row, key)
     )
 
 
@@ -265,8 +275,9 @@ def take(
             owner = _owner(session, row)
             if owner == case_id or (not alone and _home(session, owner) == home):
                 mine.append(key)
-                if may is not None and not may.allow(row.table, row.how):
-                    raise UndeclaredRow(f"“{act}”不会{row.how.value} {row.table} {key[1]}")
+                if may is not None and not may.allow(row.table, row.how, row.columns):
+                    what = "、".join((row.table, *may.beyond(row.table, row.columns)))
+                    raise UndeclaredRow(f"“{act}”不会{row.how.value} {what} {key[1]}")
     return [pending.pop(key).entry() for key in sorted(mine)]
 
 

@@ -256,7 +256,13 @@ def load_rulebook(root: Path, extra_calendars: Path | None = None) -> Rulebook:
         materials=materials,
         tracks=files.tracks,
         registers={
-            table: (row, frozenset().union(*map(access.roles_of, row.routes)))
+            table: (
+                row,
+                frozenset().union(
+                    *map(access.roles_of, row.routes),
+                    (one.id for one in roles.role if row.keeps_rules and one.keeps_rules),
+                ),
+            )
             for row in roles.register
             for table in row.tables
         },

@@ -112,7 +112,7 @@ class Register:
 
     routes: of config/access.toml; whoever may use one of them. in_case: who acts in a case at that
     moment. own: column with the person whose row it is. system: the office's own hand. nobody: a
-    command that names nobody. anybody: something else says who may. once: what is there never
+    command that names nobody. keeps_rules: who keeps the rules. once: what is there never
     changes. apart: columns that never name one person twice, unless the column
     `unless` says that nothing came of it.
     """
@@ -123,7 +123,7 @@ class Register:
     own: str = ""
     system: bool = False
     nobody: bool = False
-    anybody: bool = False
+    keeps_rules: bool = False
     once: bool = False
     apart: tuple[str, ...] = ()
     unless: str = ""

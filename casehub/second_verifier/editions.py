@@ -1,4 +1,4 @@
-"""Whether every calendar that was loaded was loaded by somebody who keeps the rules."""
+"""Whether calendars were loaded by somebody who keeps the rules, and rule files numbered openly."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from casehub.second_verifier.counting import notice
+from casehub.second_verifier.reading import TOLERANCE, moment
 from casehub.second_verifier.replay import day_of
 from casehub.second_verifier.rules import read_rules
 
@@ -17,15 +18,21 @@ if TYPE_CHECKING:
 
 
 def faults(db: Database, workflows: Path) -> Iterator[tuple[str, str, str]]:
-    """Calendars that nobody loaded since the register began, or that others may not have loaded."""
+    """Calendars that nobody loaded since the register began, or that others may not have loaded.
+
+    Rule files have a line of the security log since the first that has one.
+    """
     if "edition" not in db.tables:
         return
     rules = read_rules(workflows.parent / "config", "roles")
     keep = {row["id"] for row in rules["role"] if row.get("keeps_rules")}
     hands: dict[int, tuple[int, Any]] = {}
+    entered: dict[int, str] = {}
     for entry in db.each("register_entry", "seq", "chain = ?", "editions"):
         for _table, number, _digest in entry["rows"]:
             hands.setdefault(number, (entry["seq"], entry["actor_id"]))
+            entered.setdefault(number, entry["at"])
+    yield from _unlogged(db, entered)
     grants = db.rows("role_grant")
     for row in db.each("edition", "id", "what = ?", "calendar"):
         try:
@@ -48,3 +55,16 @@ def faults(db: Database, workflows: Path) -> Iterator[tuple[str, str, str]]:
             if g["person_id"] == by
         ):
             yield "replay", f"edition {row['id']}", "was loaded by one who kept no rules that day"
+
+
+def _unlogged(db: Database, entered: dict[int, str]) -> Iterator[tuple[str, str, str]]:
+    """Rule files of which the security log does not say that they were numbered then."""
+    logged: dict[int, list[str]] = {}
+    for line in db.logged("rules_numbered"):
+        logged.setdefault((line["detail"] or {}).get("edition", 0), []).append(line["at"])
+    if not logged:
+        return
+    for row in db.each("edition", "id", "what = ? AND id >= ?", "files", min(logged)):
+        at = moment(entered.get(row["id"]) or row["at"])
+        if not any(abs(moment(one) - at) <= TOLERANCE for one in logged.get(row["id"], ())):
+            yield "replay", f"edition {row['id']}", "安全日志没有登记这份规则文件的记录"

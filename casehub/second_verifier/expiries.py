@@ -22,7 +22,7 @@ def faults(db: Database, ground: Ground) -> Iterator[tuple[str, str, str]]:
     undone: set[tuple[int, int]] = set()
     acts: list[Row] = []
     for event in db.each("event"):
-        told |= {n: event["id"] for table, n, _ in event["rows"] or () if table == "deadline"}
+        told |= {n: event["id"] for table, n, *_ in event["rows"] or () if table == "deadline"}
         back = (event["detail"] or {}).get("taken_back", ())
         undone |= {(event["case_id"], seq) for seq in back}
         if event["actor_id"] in ground.system and event["rows"] is not None:

@@ -26,9 +26,12 @@ def keepers(workflows: Path) -> dict[str, tuple[Row, set[str]]]:
     policy = tomllib.loads((config / "access.toml").read_text("utf-8"))
     groups, routes = policy["groups"], policy["routes"]
     found: dict[str, tuple[Row, set[str]]] = {}
-    for row in read_rules(config, "roles").get("register", ()):
+    rules = read_rules(config, "roles")
+    for row in rules.get("register", ()):
         names = [name for route in row.get("routes", ()) for name in routes[route]["roles"]]
         roles = {role for name in names for role in groups.get(name, [name])}
+        if row.get("keeps_rules"):
+            roles |= {role["id"] for role in rules["role"] if role.get("keeps_rules")}
         found |= dict.fromkeys(row["tables"], (row, roles))
     return found
 
@@ -56,8 +59,6 @@ def faults(db: Database, workflows: Path, ground: Ground) -> Iterator[Fault]:
             if row.get("once") and (table, number) in seen:
                 yield "register", where, f"{table} {number} was there and is never changed"
             seen.add((table, number))
-            if row.get("anybody"):
-                continue
             if actor not in people:
                 if actor is not None or not (row.get("nobody") or entry["at"] < begins):
                     yield "replay", where, f"{table} {number} was entered by nobody"

@@ -65,7 +65,7 @@ def faults(db: Database, workflows: Path, ground: Ground) -> Iterator[Fault]:
         # A letter that a case asks for is entered as what comes in, by no act of the case.
         elif not steps and not (case["parent_id"] is None and any(ways)):
             yield "replay", where, "no act of that moment opens it"
-        for table, number, value in event["rows"] or ():
+        for table, number, value, *_ in event["rows"] or ():
             own = owners.get((table, number), case["id"]) == case["id"]
             fits = table in OPENS if own else any(_writes(act, table, may) for act in steps)
             if value is None or not fits:
@@ -85,7 +85,7 @@ def _at_once(event: Row, acts: list[Act]) -> list[Act]:
 def _writes(act: Act, table: str, may: Declared) -> bool:
     _, _, step, procedure = act
     if (procedure, step) in may:
-        return bool({(table, ADDED), (table, CHANGED)} & may[procedure, step])
+        return bool({(table, ADDED, ""), (table, CHANGED, "")} & may[procedure, step])
     return step not in SIDE_ROADS or table in SIDE_ROADS[step]
 
 

@@ -18,6 +18,7 @@ Fault = tuple[str, str, str]
 # What a row says of the letter that it is; its content calls the first of them `date`.
 OF_LETTERS = ("dated", "flow_id", "receiver", "receiver_region")
 CORRECTED = "correct_document"
+FIGURES = "frozen_figures"
 # Beside the steps a correction alone makes a paper.
 ISSUE_NONE = SIDE_ROADS.keys() - {CORRECTED}
 
@@ -172,3 +173,12 @@ def intact(blobs: Path, sha256: str) -> bool:
         return False
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
+
+
+def figures(db: Database, blobs: Path | None) -> Iterator[Fault]:
+    """Frozen figures whose facts are missing or altered; their rows stand under their digests."""
+    if blobs is None or FIGURES not in db.kinds:
+        return
+    for row in db.each(FIGURES):
+        if not intact(blobs, row["facts_sha256"]):
+            yield "blob", row["title"], "固定的事实文件缺失或者与校验值不符"

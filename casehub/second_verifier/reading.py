@@ -74,6 +74,23 @@ class Database:
         """Rows of a table as typed values."""
         return list(self.each(table, order, where, *values))
 
+    @property
+    def file(self) -> bool:
+        """Whether it is a file of SQLite."""
+        return self._mark == "?"
+
+    def ask(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a query of this program about how the database is built."""
+        cursor = self._connection.cursor()
+        cursor.execute(query)
+        return list(cursor.fetchall())
+
+    def logged(self, kind: str) -> list[Row]:
+        """Lines of the security log of a kind; none where there is no such log."""
+        if "security_entry" not in self.kinds:
+            return []
+        return self.rows("security_entry", "id", "kind = ?", kind)
+
     def each(self, table: str, order: str = "id", where: str = "", *values: Any) -> Iterator[Row]:
         """The same, one after the other."""
         kinds = self.kinds[table]

@@ -21,14 +21,14 @@ from casehub.second_verifier.walk import (
     unapproved,
     undone,
 )
-from casehub.second_verifier.written import declared, told_above
+from casehub.second_verifier.written import CHANGED, declared, may_change, told_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from casehub.second_verifier.reading import Database, Row
-    from casehub.second_verifier.written import Declared
+    from casehub.second_verifier.written import Declared, Writes
 
 Fault = tuple[str, str, str]
 OFFICE = timezone(timedelta(hours=8))
@@ -38,22 +38,28 @@ FILED, MOVED = "file_material", "move_material"
 # By people of the office that has the case, or named in it.
 OF_CUSTODY = {UPLOADED, FILED, MOVED}
 OF_PAPERS = {"void_document", "correct_document"}
-# What is recorded beside the steps → the tables into which it writes; it removes no row.
-SIDE_ROADS = {
-    "void_document": {"document", "number"},
-    "correct_document": {"document", "number", "service"},
-    UPLOADED: {"evidence"},
-    FILED: {"material_use"},
-    MOVED: {"material_use"},
-    ATTACHED: {"document"},
-    RECOUNTED: {"deadline"},
-    HELD_ANEW: {"deadline"},
-    HAND_OVER: {"assignment", "proposal", "proposal_request"},
-    MIGRATED: {"case_file"},
-    **dict.fromkeys(ROADS, TABLES),
-}
+# What is recorded beside the steps → the tables into which it writes, and of rows that are there
+# the columns that it changes; None: all that can change. It removes no row.
+SIDE_ROADS: dict[str, dict[str, set[str] | None]] = {
+    "void_document": {"document": {"status", "status_reason"}, "number": {"void_reason"}},
+    "correct_document": {
+        "document": {"status", "status_reason"}, "number": set(), "service": {"document_ids"},
+    },
+    UPLOADED: {"evidence": {"filename", "media_type", "pages", "sha256", "size"}},
+    FILED: {"material_use": set()},
+    MOVED: {"material_use": {"ended_seq"}},
+    ATTACHED: {"document": {"manifest", "pdf_bytes", "pdf_pages", "pdf_sha256"}},
+    RECOUNTED: {"deadline": None},
+    HELD_ANEW: {"deadline": None},
+    HAND_OVER: {
+        "assignment": {"until"}, "proposal": {"keeper_id"},
+        "proposal_request": {"answer", "person_id"},
+    },
+    MIGRATED: {"case_file": {"procedure_version"}},
+    **dict.fromkeys(ROADS, dict.fromkeys(TABLES)),
+}  # fmt: skip
 # The same of what a child matter's step means for its parent, whatever it is.
-TOLD = {"deadline"}
+TOLD: dict[str, set[str] | None] = {"deadline": None}
 # What is there when a case is opened, of it and of nothing else.
 OPENS = {
     "accused", "agent", "assignment", "case_file", "case_right", "evidence_use", "invalidity",
@@ -116,10 +122,20 @@ class Ground:
         """What every step may write."""
         return declared(self.workflows)
 
-    def above(self, name: str) -> set[str]:
-        """The tables that such a step may write in the main case besides its clocks."""
-        key, _, step = name.removeprefix("child:").partition(".")
-        return told_above(self.workflows, key, step)
+    def beside(self, name: str, *, told: bool) -> Writes | None:
+        """What an act that is no step may write, or what a matter tells; None: there is no such."""
+        road = TOLD if told else SIDE_ROADS.get(name)
+        if road is None:
+            return None
+        may: Writes = set()
+        for table, columns in road.items():
+            some = may_change(self.workflows, table) if columns is None else columns
+            may |= {(table, "", ""), *((table, CHANGED, one) for one in some)}
+        if told:
+            key, _, step = name.removeprefix("child:").partition(".")
+            above = told_above(self.workflows, key, step)
+            may |= above | {(table, "", "") for table, _, _ in above}
+        return may
 
     def faults(self, case: Row, events: list[Row]) -> Iterator[Fault]:
         """Every event of a case."""
@@ -280,13 +296,18 @@ class Ground:
             name == step and event["at"] == max(at, before["at"])
             for step, at in self.told.get(case["id"], ())
         )
-        may = TOLD | self.above(name) if told else SIDE_ROADS.get(name)
+        may = self.beside(name, told=told)
         if may is None:
             yield f"there is no step {name}"
             return
-        for table, number, value in event["rows"] or ():
-            if table not in may or value is None:
-                yield f"{name} does not write {table} {number}"
+        for table, number, value, *named in event["rows"] or ():
+            columns = named[0] if named else ()
+            if (table, "", "") not in may:
+                yield f"“{name}”不会写入 {table} {number}"
+            elif value is None:
+                yield f"“{name}”不会删除 {table} {number}"
+            elif wrong := [one for one in columns if (table, CHANGED, one) not in may]:
+                yield f"“{name}”不会更改 {table} {number} 的{'、'.join(wrong)}"
         if name == MIGRATED:
             yield from self._carried(event, before, procedure)
         elif event["source"] != event["target"]:

@@ -67,7 +67,7 @@ def row_digest(table: str, row: Row) -> str:
 
 def say(rows: Any, told: Told) -> None:
     """Take in what an event or an entry says of rows."""
-    for table, number, value in rows or ():
+    for table, number, value, *_ in rows or ():
         told[table, number] = value
 
 
@@ -97,7 +97,7 @@ def faults(db: Database) -> Iterator[tuple[str, str, str]]:
     above = roots(db)
     for event in db.each("event"):
         say(event["rows"], told)
-        for table, number, _ in event["rows"] or ():
+        for table, number, *_ in event["rows"] or ():
             hands.setdefault((table, number), set()).add(above.get(event["case_id"], 0))
     for key, said in told.items():
         now = said

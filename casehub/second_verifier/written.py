@@ -1,6 +1,6 @@
-"""Whether every step wrote no other rows than what it declares, read from workflows/ and config/.
+"""Whether every step wrote no other rows and columns than it declares, by workflows/ and config/.
 
-config/effects.toml says which tables a key of a step, a field of its form, an effect writes. Of a
+config/effects.toml says what a key of a step, a field of its form, an effect writes. Of a
 procedure's file only indentation, anchors and lists are read; a test holds what is found against
 the program's own reading of every step of every procedure.
 """
@@ -17,7 +17,7 @@ from casehub.second_verifier.procedures import PAPER_STEP
 from casehub.second_verifier.rules import read_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from casehub.second_verifier.reading import Database, Row
@@ -36,8 +36,9 @@ FOLLOWED = "follows_up"
 # Before digests began, and what migrations made of rows.
 BEFORE = ("opening", "restated")
 ADDED, CHANGED, REMOVED = "adds", "changes", "removes"
-# Table → what may be done to its rows.
-Writes = set[tuple[str, str]]
+WORDS = {ADDED: "新增", CHANGED: "更改", REMOVED: "删除"}
+# What may be done to the rows of a table; of one that may change also by each column, else "".
+Writes = set[tuple[str, str, str]]
 # Procedure (key@version) and step → what the step may write.
 Declared = dict[tuple[str, str], Writes]
 
@@ -132,24 +133,32 @@ def declared(workflows: Path) -> Declared:
     found = {}
     for name, every in steps.items():
         for step, said in every.items():
-            may = _done(_rows(said, rules))
+            may = _done(_rows(said, rules), rules)
             for other in versions[name.rpartition("@")[0]]:
                 for wrong in said.takes_back:
                     if wrong in steps[other]:
-                        may |= _undone(_rows(steps[other][wrong], rules))
+                        may |= _undone(_rows(steps[other][wrong], rules), rules)
             found[name, step] = may
     return found
 
 
 @cache
-def told_above(workflows: Path, key: str, name: str) -> set[str]:
-    """The tables that a step of a child matter may write in its main case besides clocks."""
+def told_above(workflows: Path, key: str, name: str) -> Writes:
+    """What a step of a child matter may write in its main case besides clocks."""
     mine = _named(workflows, key, name)
     wrong = {other for step in mine for other in step.takes_back}
-    said = [*mine, *(step for other in wrong for step in _named(workflows, key, other))]
-    above = {one for step in said for one in step.above}
-    rules = read_rules(workflows.parent / "config", "effects")["told"]
-    return {table for row in rules if row["id"] in above for table, _ in _done([row])}
+    back = {one for other in wrong for step in _named(workflows, key, other) for one in step.above}
+    rules = read_rules(workflows.parent / "config", "effects")
+    above = {one for step in mine for one in step.above}
+    done = _done([row for row in rules["told"] if row["id"] in above], rules)
+    return done | _undone([row for row in rules["told"] if row["id"] in back], rules)
+
+
+@cache
+def may_change(workflows: Path, table: str) -> set[str]:
+    """The columns of a table that can change once a row is there."""
+    rules = read_rules(workflows.parent / "config", "effects")
+    return {name for row in rules["standing"] if row["table"] == table for name in row["columns"]}
 
 
 def _named(workflows: Path, key: str, name: str) -> list[Said]:
@@ -168,14 +177,33 @@ def _rows(step: Said, rules: Row) -> list[Row]:
     return [row for table, said in names.items() for row in rules[table] if row["id"] in said]
 
 
-def _done(rows: Iterable[Row]) -> Writes:
-    return {(t, how) for row in rows for how in (ADDED, CHANGED, REMOVED) for t in row.get(how, ())}
+def _done(rows: list[Row], rules: Row) -> Writes:
+    found = {(t, how, "") for row in rows for how in (ADDED, REMOVED) for t in row.get(how, ())}
+    for row in rows:
+        found |= _changed(row, rules)
+    return found
 
 
-def _undone(rows: Iterable[Row]) -> Writes:
+def _changed(row: Row, rules: Row) -> Writes:
+    """What of the rows that it changes: the columns that it names, else all that can change."""
+    narrow = row.get("columns", {})
+    found = {(table, CHANGED, "") for table in row.get(CHANGED, ())}
+    found |= {(t, CHANGED, name) for t in row.get(CHANGED, ()) for name in narrow.get(t, ())}
+    return found | _standing({*row.get(CHANGED, ())} - narrow.keys(), rules)
+
+
+def _standing(tables: set[str], rules: Row) -> Writes:
+    rows = (row for row in rules["standing"] if row["table"] in tables)
+    return {(row["table"], CHANGED, name) for row in rows for name in row["columns"]}
+
+
+def _undone(rows: list[Row], rules: Row) -> Writes:
     """What was written is put right, and what was made may go."""
-    put_right = {(t, CHANGED) for row in rows for how in (ADDED, CHANGED) for t in row.get(how, ())}
-    return put_right | {(t, REMOVED) for row in rows for t in row.get("unmakes", ())}
+    made = {table for row in rows for table in row.get(ADDED, ())}
+    found = {(table, CHANGED, "") for table in made} | _standing(made, rules)
+    for row in rows:
+        found |= _changed(row, rules)
+    return found | {(t, REMOVED, "") for row in rows for t in row.get("unmakes", ())}
 
 
 def faults(db: Database, may: Declared) -> Iterator[tuple[str, str, str]]:
@@ -186,13 +214,24 @@ def faults(db: Database, may: Declared) -> Iterator[tuple[str, str, str]]:
     seen: set[tuple[str, Any]] = set()
     for entry in db.each("register_entry", "id", "chain IN (?, ?)", *BEFORE):
         seen |= {(row[0], row[1]) for row in entry["rows"]}
+    # The program that names columns says so in the security log when it numbers its rule files.
+    named_since = min((line["at"] for line in db.logged("rules_numbered")), default="9999")
     for event in db.each("event"):
         allowed = may.get((event["procedure"], event["step"]))
-        for table, number, value in event["rows"] or ():
+        for table, number, value, *named in event["rows"] or ():
             new = (table, number) not in seen
             seen.add((table, number))
             how = REMOVED if value is None else ADDED if new else CHANGED
-            if allowed is not None and (table, how) not in allowed:
-                where = f"{names.get(event['case_id'], event['case_id'])} #{event['seq']}"
-                said = f"{event['step']} ({where}) {how} no row of that table"
-                yield "row", f"{table} {number}", said
+            (columns,) = named or (None,)
+            where = f"{names.get(event['case_id'], event['case_id'])} 第{event['seq']}号记录"
+            name = f"{table} {number}"
+            if how == CHANGED and columns is None and event["at"] > named_since:
+                yield "row", name, f"{where}更改了这一行，没有写明哪些内容"
+            if allowed is None:
+                continue
+            if (table, how, "") not in allowed:
+                said = f"“{event['step']}”不会{WORDS[how]}这一行，{where}却写入了"
+                yield "row", name, said
+            elif wrong := [c for c in columns or () if (table, CHANGED, c) not in allowed]:
+                said = f"“{event['step']}”不会更改这一行的{'、'.join(wrong)}，{where}却更改了"
+                yield "row", name, said

@@ -1,12 +1,13 @@
 """Which rows a step may write: by what its declaration says, key by key and effect by effect.
 
-config/effects.toml says it; the recorder refuses what lies beyond, and both verifiers name it.
+config/effects.toml says it, by columns; the recorder refuses what lies beyond, and both verifiers
+name it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from enum import Enum
 from functools import cached_property
@@ -28,48 +29,73 @@ class How(Enum):
     REMOVED = "删除"
 
 
+# Table → the columns of its rows that may change.
+Columns = Mapping[str, frozenset[str]]
+
+
 @dataclass(frozen=True)
 class Writes:
-    """Tables of which rows may be new, of which rows that stand may change, and may go."""
+    """Tables of which rows may be new, columns of rows that stand that may change, rows that go."""
 
     adds: frozenset[str] = frozenset()
-    changes: frozenset[str] = frozenset()
+    changes: Columns = field(default_factory=dict)
     removes: frozenset[str] = frozenset()
 
     def __or__(self, other: Writes) -> Writes:
         """What either may write."""
-        return Writes(
-            self.adds | other.adds, self.changes | other.changes, self.removes | other.removes
-        )
+        changes = {
+            table: self.changes.get(table, frozenset()) | other.changes.get(table, frozenset())
+            for table in (*self.changes, *other.changes)
+        }
+        return Writes(self.adds | other.adds, changes, self.removes | other.removes)
 
-    def allow(self, table: str, how: How) -> bool:
-        """Whether that may be done to a row of the table."""
-        if how is How.ADDED:
-            return table in self.adds
-        return table in (self.changes if how is How.CHANGED else self.removes)
+    def allow(self, table: str, how: How, columns: Collection[str] = ()) -> bool:
+        """Whether that may be done to a row of the table; columns: which change, where known."""
+        if how is How.CHANGED:
+            return table in self.changes and self.changes[table].issuperset(columns)
+        return table in (self.adds if how is How.ADDED else self.removes)
+
+    def beyond(self, table: str, columns: Collection[str]) -> list[str]:
+        """Those of the columns that do not change."""
+        return sorted({*columns} - self.changes.get(table, frozenset()))
+
+
+@dataclass(frozen=True)
+class StandingRow:
+    """The columns of a table's rows that can change once the row is there; the rest never does."""
+
+    table: str
+    columns: Names = ()
 
 
 @dataclass(frozen=True)
 class WritingRow:
-    """What one key, kind of field or effect writes; unmakes: rows that go when it is taken back."""
+    """What one key, kind of field or effect writes; unmakes: rows that go when it is taken back.
+
+    columns: which of a table that it changes; where it does not say, all that can change.
+    """
 
     id: str
     adds: Names = ()
     changes: Names = ()
     removes: Names = ()
     unmakes: Names = ()
+    columns: dict[str, Names] = field(default_factory=dict)
 
-    @property
-    def writes(self) -> Writes:
-        """When it is done."""
-        return Writes(frozenset(self.adds), frozenset(self.changes), frozenset(self.removes))
+    def writes(self, standing: Columns) -> Writes:
+        """When it is done; standing: what of rows can change at all."""
+        return Writes(frozenset(self.adds), self._changed(standing), frozenset(self.removes))
 
-    @property
-    def undone(self) -> Writes:
+    def undone(self, standing: Columns) -> Writes:
         """When it is taken back: what it wrote is put right, and what it made may go."""
-        return Writes(
-            changes=frozenset((*self.adds, *self.changes)), removes=frozenset(self.unmakes)
-        )
+        made = {table: standing.get(table, frozenset()) for table in self.adds}
+        return Writes(changes={**self._changed(standing), **made}, removes=frozenset(self.unmakes))
+
+    def _changed(self, standing: Columns) -> Columns:
+        return {
+            table: frozenset(self.columns.get(table, standing.get(table, ())))
+            for table in self.changes
+        }
 
     @property
     def tables(self) -> frozenset[str]:
@@ -83,9 +109,11 @@ class EffectsFile:
 
     key: of a step, under which something stands. kind: of a field of its form. flag: what such a
     field says with yes. effect: a name under `records`; one that has no row writes nothing. told:
-    what a child matter's step means for its main case besides clocks, by a key of it.
+    what a child matter's step means for its main case besides clocks, by a key of it. standing:
+    what of rows that are there can change at all.
     """
 
+    standing: tuple[StandingRow, ...] = ()
     key: tuple[WritingRow, ...] = ()
     kind: tuple[WritingRow, ...] = ()
     flag: tuple[WritingRow, ...] = ()
@@ -133,15 +161,20 @@ class Written:
             self._known[place] = self._of(procedure, step)
         return self._known[place]
 
+    @cached_property
+    def standing(self) -> Columns:
+        """What of the rows of each table can change once they are there."""
+        return {row.table: frozenset(row.columns) for row in self.file.standing}
+
     def told(self, key: str, name: str) -> Writes:
         """What a step of a child matter may write in its main case besides clocks."""
         made = Writes()
         for procedure in self._versions.get(key, ()):
             if procedure.has_step(name):
                 step = procedure.step(name)
-                made |= _whole(row.writes for row in self._above(step))
-                wrong = self._taken_back(procedure, step)
-                made |= _whole(row.undone for one in wrong for row in self._above(one))
+                made |= _whole(row.writes(self.standing) for row in self._above(step))
+                wrong = [row for o in self._taken_back(procedure, step) for row in self._above(o)]
+                made |= _whole(row.undone(self.standing) for row in wrong)
         return made
 
     def _above(self, step: Step) -> Iterator[WritingRow]:
@@ -150,10 +183,10 @@ class Written:
 
     def _of(self, procedure: Procedure, step: Step) -> Writes:
         rows = [*self._said(step), *self._followed(procedure, step)]
-        made = _whole(row.writes for row in rows)
+        made = _whole(row.writes(self.standing) for row in rows)
         for other in self._taken_back(procedure, step):
             undone = [*self._said(other), *self._followed(procedure, other)]
-            made |= _whole(row.undone for row in undone)
+            made |= _whole(row.undone(self.standing) for row in undone)
         return made
 
     def _said(self, step: Step) -> Iterator[WritingRow]:

@@ -18,7 +18,7 @@ from casehub.model import Case, Event
 from casehub.papers import issuing
 from casehub.people.permissions import find
 from casehub.record import audit
-from casehub.record.events import record
+from casehub.record.events import record, reserve
 from casehub.record.work import Work
 from casehub.rulebook.book import Rulebook
 from casehub.rulebook.law import NotInForce
@@ -27,6 +27,7 @@ from casehub.workflow.matters import Within
 from casehub.workflow.procedure import Procedure
 from tests.faults import roads
 from tests.faults.world import Office, at, rules
+from tests.unrecorded import unrecorded
 
 CHANGE = date(2026, 9, 1)
 KEY = "intake"
@@ -310,7 +311,9 @@ def test_a_case_goes_back_to_where_it_stood_before_a_state_that_is_none_any_more
         ):  # fmt: skip
             case.state = target
             record(work, case, step="register_suit", sentence="", source=source, detail=detail)
+        reserve(case)
         case.procedure_version = 1
+        unrecorded(work.session)
         record(work, case, step="register_suit", sentence="")
         _, staying = versions.moves(work.session, *pair, {})
         assert [s.reference for s in staying if s.reference == reference] == [reference]

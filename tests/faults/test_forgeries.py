@@ -87,7 +87,21 @@ def test_no_innocent_act_carries_along_what_its_step_does_not_write(original: Or
     for name, number, _ in rows:
         at = f"{name} {number}"
         assert any(one.startswith(at) and f"不会{how.value}" in one for one in ours), at
-        assert any(one.startswith(f"{at}: {STEP}") for one in theirs), at
+        assert any(one.startswith(f"{at}: “{STEP}”不会{how.value}") for one in theirs), at
+
+
+def test_no_act_carries_along_another_column_of_a_row_that_it_may_change(original: Original) -> None:
+    """The step that enters where papers go writes the party's row: not its name, with whatever digest."""
+    parties = Base.metadata.tables["party"]
+    with untied(original) as connection:
+        number = newest(connection, "party")
+        connection.execute(update(parties).where(parties.c.id == number).values(name="别人", delivery_phone="1"))
+        value = digest("party", row_of(connection, "party", parties.c.id == number))
+        row = ["party", number, value, ["delivery_phone", "name"]]
+        append(connection, **legal(step="confirm_service_address", rows=[row]))
+        found = both(original, connection)
+    for told in found:
+        assert [one for one in told if f"party {number}" in one and "不会更改这一行的name" in one], told
 
 
 def enter(connection: Connection, rows: list[list[Any]], actor: int | None, at: datetime | None = None) -> int:
@@ -208,7 +222,43 @@ def a_pause_by_a_service(connection: Connection, original: Original) -> tuple[st
     number = newest(connection, "pause")
     rows = [*told["rows"], ["pause", number, changed(connection, "pause", number)]]
     connection.execute(update(events).where(events.c.id == told["id"]).values(rows=rows))
-    return f"不会写入 pause {number}", f"does not write pause {number}"
+    return f"不会写入 pause {number}", f"不会写入 pause {number}"
+
+
+def rules_of_before(connection: Connection, original: Original, who: str | None, *, logged: bool) -> None:
+    """Rule files that are at hand nowhere, numbered after those of the program."""
+    editions, lines = Base.metadata.tables["edition"], Base.metadata.tables["security_entry"]
+    number, moment = newest(connection, "edition") + 1_000, SEALED + timedelta(minutes=1)
+    connection.execute(
+        insert(editions).values(id=number, what="files", digest="7" * 64, content="", year=0, version=0, at=moment)
+    )
+    value = digest("edition", row_of(connection, "edition", editions.c.id == number))
+    enter(connection, [["edition", number, value]], original.office.people.get(who or ""), moment)
+    for one in [newest(connection, "edition") - 1_000, *([number] if logged else [])]:
+        connection.execute(
+            insert(lines).values(
+                id=newest(connection, "security_entry") + 1, kind="rules_numbered", at=moment, username="",
+                subject="", address="", detail={"edition": one},
+            )
+        )  # fmt: skip
+
+
+def rules_entered_by_an_officer(connection: Connection, original: Original) -> tuple[str, str]:
+    rules_of_before(connection, original, "clerk", logged=True)
+    return "当日不能登记edition", "could not write edition"
+
+
+def rules_entered_in_silence(connection: Connection, original: Original) -> tuple[str, str]:
+    rules_of_before(connection, original, None, logged=False)
+    return "安全日志没有登记这份规则文件的记录", "安全日志没有登记这份规则文件的记录"
+
+
+@pytest.mark.parametrize("who", [None, "system"])
+def test_a_command_or_who_keeps_the_rules_numbers_rule_files(original: Original, who: str | None) -> None:
+    with untied(original) as connection:
+        rules_of_before(connection, original, who, logged=True)
+        found = [one for told in both(original, connection) for one in told]
+    assert not [one for one in found if "edition" in one or "规则文件" in one], found
 
 
 ACTS: tuple[Callable[[Connection, Original], tuple[str, str]], ...] = (
@@ -220,6 +270,8 @@ ACTS: tuple[Callable[[Connection, Original], tuple[str, str]], ...] = (
     two_events_in_the_other_order,
     a_paper_that_came_laid_into_another_case,
     a_pause_by_a_service,
+    rules_entered_by_an_officer,
+    rules_entered_in_silence,
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from casehub.model import GENESIS, Event, SecurityEntry
 from casehub.people.permissions import find
 from casehub.record import events
 from casehub.record.events import event_hash, log_security, record, reserve, unsaved
-from casehub.record.rows import UndeclaredRow, proofs
+from casehub.record.rows import UndeclaredRow, covered, proofs
 from casehub.workflow.written import Writes
 from tests import factories
 from tests.faults import roads
@@ -24,7 +25,8 @@ AT = factories.AT
 def _any_row(monkeypatch: pytest.MonkeyPatch) -> None:
     """The act declares to write whatever it writes."""
     tables = frozenset(proofs())
-    monkeypatch.setattr(events, "declared", lambda *_: Writes(tables, tables, tables))
+    columns = {name: frozenset(covered(name)) for name in tables}
+    monkeypatch.setattr(events, "declared", lambda *_: Writes(tables, columns, tables))
 
 
 def an_event(**values: object) -> Event:
@@ -102,3 +104,27 @@ def test_what_an_act_does_not_declare_it_does_not_write(own_office: Office, step
         change()
     with own_office.session() as session:
         assert not session.scalars(select(Event).where(Event.sentence == "改")).all()
+
+
+@pytest.mark.parametrize(("step", "column"), [("confirm_service_address", "delivery_phone"), ("hand_over", "")])
+def test_of_a_row_that_it_may_change_an_act_changes_what_it_declares(
+    own_office: Office, step: str, column: str
+) -> None:
+    """Where papers go is told by the step; the name in the same row is not, flushed before or not."""
+    reference = roads.received(own_office)
+
+    def change(*columns: str) -> list[list[Any]]:
+        with own_office.acting("clerk") as work:
+            case = find(work, reference)
+            party = case.parties[0]
+            for name in columns:
+                setattr(party, name, "023-60000000")
+                reserve(case)
+                work.session.flush()
+            return list(record(work, case, step=step, sentence="改").rows or ())
+
+    if column:
+        assert [row[3:] for row in change(column) if row[0] == "party"] == [[[column]]]
+    for columns in (("name",), (column or "phone", "name"), ("name", column or "phone")):
+        with pytest.raises(UndeclaredRow, match=r"不会更改 party、.*name"):
+            change(*columns)

@@ -7,8 +7,11 @@ from casehub.second_verifier import replay
 
 
 def test_both_verifiers_know_the_same_roads() -> None:
-    assert {name: road.rows for name, road in roads.ROADS.items()} == replay.SIDE_ROADS
-    assert roads.TOLD.rows == replay.TOLD
+    for name, road in {**roads.ROADS, "": roads.TOLD}.items():
+        theirs = replay.SIDE_ROADS.get(name, replay.TOLD)
+        # No name: all that can change; a table that it only adds to has no columns.
+        mine = {table: set[str]() for table in road.adds} | {t: set(c) or None for t, c in road.changes.items()}
+        assert mine == theirs, name
     assert {name for name, road in roads.ROADS.items() if road.step} == replay.OF_PAPERS
     assert {name for name, road in roads.ROADS.items() if road.system} == {replay.ATTACHED, replay.HELD_ANEW}
     assert {name for name, road in roads.ROADS.items() if road.custody} == replay.OF_CUSTODY

@@ -14,7 +14,7 @@ from casehub.model import Case, Deadline, Event, Party, RegisterEntry, RoleGrant
 from casehub.people.permissions import find
 from casehub.record import events
 from casehub.record.events import record
-from casehub.record.rows import digest, instant, plain, proofs, take
+from casehub.record.rows import covered, digest, instant, plain, proofs, take
 from casehub.record.verification.rows import case_rows
 from casehub.workflow.written import Writes
 from tests.architecture.source import modules, tree_of
@@ -27,7 +27,8 @@ from tests.faults.world import Office
 def _any_row(monkeypatch: pytest.MonkeyPatch) -> None:
     """What an act declares to write is asked elsewhere (test_writing_declared)."""
     tables = frozenset(proofs())
-    monkeypatch.setattr(events, "declared", lambda *_: Writes(tables, tables, tables))
+    columns = {name: frozenset(covered(name)) for name in tables}
+    monkeypatch.setattr(events, "declared", lambda *_: Writes(tables, columns, tables))
 
 
 def test_values_as_they_are_hashed() -> None:

@@ -108,3 +108,18 @@ def test_files_missing_or_altered(blobs: Path) -> None:
             file.write_bytes(content)
         told = found(blobs)
         assert [one.split(": ")[1] for one in told] == ["file missing or altered"] * 2
+
+
+def test_facts_are_there_as_they_were_frozen(tmp_path: Path) -> None:
+    files = {hashlib.sha256(said).hexdigest(): said for said in (b"whole", b"altered", b"gone")}
+    rows = [{"id": n, "title": f"甲{n}", "facts_sha256": name} for n, name in enumerate(files, 1)]
+    for name, content in files.items():
+        if content != b"gone":
+            place = tmp_path / "sha256" / name[:2] / name[2:4] / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content if content == b"whole" else b"other")
+    with database(frozen_figures=rows) as db:
+        assert [where for _, where, _ in papers.figures(db, tmp_path)] == ["甲2", "甲3"]
+        assert list(papers.figures(db, None)) == []
+    with database() as db:
+        assert list(papers.figures(db, tmp_path)) == []

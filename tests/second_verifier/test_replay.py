@@ -71,7 +71,8 @@ def workflows(tmp_path: Path) -> Path:
     later = PROCEDURE.replace("version: 1", "version: 2").replace("draft", "intake")
     (tmp_path / "workflows" / "later.yaml").write_text(later)
     (tmp_path / "config").mkdir()
-    (tmp_path / "config" / "roles.toml").write_bytes((ROOT / "config" / "roles.toml").read_bytes())
+    for name in ("roles.toml", "effects.toml"):
+        (tmp_path / "config" / name).write_bytes((ROOT / "config" / name).read_bytes())
     return tmp_path / "workflows"
 
 
@@ -179,8 +180,8 @@ FORGED = [
     ({**beside("open", CLERK)}, "opens the case anew"),
     (beside("attach_pdf", CLERK), "by the system, or not by it"),
     (beside("hand_over", SYSTEM), "by the system, or not by it"),
-    *((beside(name, RULES, rows=[["party", 1, "0"]]), "does not write party 1") for name in replay.SIDE_ROADS),
-    (beside("attach_pdf", SYSTEM, rows=[["document", 1, None]]), "does not write document 1"),
+    *((beside(name, RULES, rows=[["party", 1, "0"]]), "不会写入 party 1") for name in replay.SIDE_ROADS),
+    (beside("attach_pdf", SYSTEM, rows=[["document", 1, None]]), "不会删除 document 1"),
     (beside("upload_evidence", HEAD), "was not of the office"),
     (paper("void_document", 1, KEEPER), "had no role"),
     (paper("void_document", 2, KEEPER), "had no role"),

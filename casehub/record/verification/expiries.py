@@ -36,7 +36,7 @@ def limits_of(session: Session, ids: Iterable[int]) -> Limits:
 
 def last_told(events: Iterable[Event]) -> dict[int, int]:
     """Time limit → the last event that wrote it; events: in the order of the record."""
-    return {int(n): event.id for event in events for t, n, _ in event.rows or () if t == CLOCK}
+    return {int(n): event.id for event in events for t, n, *_ in event.rows or () if t == CLOCK}
 
 
 def expiry_faults(

@@ -45,8 +45,6 @@ def keeper_faults(
             if row.once and (str(table), int(number)) in seen:
                 yield Fault("register", where, f"{table} {number}登记以后不再更改")
             seen.add((str(table), int(number)))
-            if row.anybody:
-                continue
             if actor is None:
                 if not (row.nobody or old(entry.at)) or entry.actor_id is not None:
                     yield Fault("replay", where, f"{table} {number}没有经手人")

@@ -74,9 +74,9 @@ def opened_rows(
     """
     for event in (one for one in events[:1] if one.step == OPENED):
         above = _opened_by(case, event, on)
-        for table, number, value in event.rows or ():
+        for table, number, value, *_ in event.rows or ():
             own = homes.get((str(table), int(number)), case.id) == case.id
-            may = table in OPENS.rows if own else any(_writes(act, table, on) for act in above)
+            may = table in OPENS.tables if own else any(_writes(act, table, on) for act in above)
             if value is None or not may:
                 yield Fault("row", f"{table} {number}", f"不是打开{case.reference}时写入的")
 
@@ -85,6 +85,6 @@ def _writes(act: Deed, table: str, on: Ground) -> bool:
     """Whether an act may write into a table: a step as it declares, all else as its road does."""
     procedure = on.rules.procedures.get(version_told(act.procedure))
     if procedure is None or not procedure.has_step(act.step):
-        return act.step not in ROADS or table in ROADS[act.step].rows
+        return act.step not in ROADS or table in ROADS[act.step].tables
     may = on.rules.written.by(procedure, procedure.step(act.step))
     return table in may.adds or table in may.changes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from casehub.model import Case, Event, Person
     from casehub.record.verification.ground import Ground
     from casehub.workflow.procedure import Procedure
+    from casehub.workflow.written import Writes
 
 
 def side_faults(
@@ -50,11 +50,14 @@ def side_faults(
     told = any(
         name == event.step and _at_once(at, event, before) for name, at in on.told.get(case.id, ())
     )
-    road = _told(event, on) if told else ROADS.get(event.step)
+    road = TOLD if told else ROADS.get(event.step)
     if road is None:
         yield f"这一版程序没有事项“{event.step}”"
         return
-    yield from _rows_written(event, road)
+    may = road.writes(on.rules.written.standing)
+    if told:
+        may |= on.rules.written.told(*step_told(event.step))
+    yield from _rows_written(event, may)
     if event.step == MIGRATED:
         yield from _migration_faults(event, before, procedure)
     elif event.source != event.target:
@@ -76,18 +79,14 @@ def _at_once(moment: datetime, event: Event, before: Event | None) -> bool:
     return event.at == (moment if before is None else max(moment, before.at))
 
 
-def _told(event: Event, on: Ground) -> Road:
-    """What the step of the matter may write here."""
-    besides = on.rules.written.told(*step_told(event.step))
-    return replace(TOLD, rows=TOLD.rows | besides.adds | besides.changes)
-
-
-def _rows_written(event: Event, road: Road) -> Iterator[str]:
-    for table, number, value in event.rows or ():
-        if table not in road.rows:
+def _rows_written(event: Event, may: Writes) -> Iterator[str]:
+    for table, number, value, *named in event.rows or ():
+        if table not in may.adds and table not in may.changes:
             yield f"“{event.step}”不会写入 {table} {number}"
         elif value is None:
             yield f"“{event.step}”不会删除 {table} {number}"
+        elif named and (wrong := may.beyond(table, named[0])):
+            yield f"“{event.step}”不会更改 {table} {number} 的{'、'.join(wrong)}"
 
 
 def _migration_faults(event: Event, before: Event | None, procedure: Procedure) -> Iterator[str]:

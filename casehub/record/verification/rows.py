@@ -36,7 +36,7 @@ HOME = "home_case"
 
 def told(rows: Iterable[list[Any]] | None, into: Digests) -> None:
     """Take in what an event or entry says of rows; later ones win. Raises on another shape."""
-    for table, number, value in rows or ():
+    for table, number, value, *_ in rows or ():
         into[str(table), int(number)] = value
 
 
@@ -149,7 +149,7 @@ def stranger_faults(
         roots[case.id] = roots.get(case.parent_id or 0, case.id)
     for number, of_case in events.items():
         for event in of_case:
-            for table, row, _ in event.rows or ():
+            for table, row, *_ in event.rows or ():
                 there = homes.get((str(table), int(row)))
                 if there is not None and roots[there] != roots[number]:
                     yield Fault("row", f"{table} {row}", f"由别的案件（记录{event.id}）写入")

@@ -22,9 +22,13 @@ FILE = "effects.toml"
 
 def written_faults(file: EffectsFile, law: Parts) -> Iterator[Fault]:
     """Names that no step can say, and tables that are none of a case or whose rows do not go."""
-    proofs = {
-        mapper.class_.__tablename__: mapper.class_.__proof__ for mapper in Base.registry.mappers
-    }
+    models = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
+    proofs = {name: model.__proof__ for name, model in models.items()}
+    standing = {row.table: row.columns for row in file.standing}
+    for table, columns in standing.items():
+        here = set(models[table].__table__.columns.keys()) if table in models else set()
+        for name in sorted({*columns} - (here - {"id", *proofs[table].apart} if here else here)):
+            yield Fault(FILE, f"standing.{table}", f"{table} 没有受校验的列 {name}")
     known: Mapping[str, Collection[str]] = {
         "key": {one.name for one in fields(Step)},
         "kind": KINDS,
@@ -40,6 +44,13 @@ def written_faults(file: EffectsFile, law: Parts) -> Iterator[Fault]:
             for one in sorted(row.tables):
                 if one not in proofs or proofs[one].chain != CASE:
                     yield Fault(FILE, path, f"{one} 不是案件的数据表")
+            for one in sorted({*row.changes} - standing.keys()):
+                yield Fault(FILE, path, f"没有写明 {one} 的哪些列会更改（[[standing]]）")
+            for one, columns in sorted(row.columns.items()):
+                if one not in row.changes:
+                    yield Fault(FILE, path, f"写了 {one} 的列，changes 中却没有这张表")
+                for name in sorted({*columns} - {*standing.get(one, ())}):
+                    yield Fault(FILE, path, f"{one} 的 {name} 不在会更改的列中（[[standing]]）")
             for one in sorted({*row.removes, *row.unmakes}):
                 if one in proofs and not proofs[one].removable:
                     yield Fault(FILE, path, f"{one} 的行不能删除")

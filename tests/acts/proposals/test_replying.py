@@ -50,7 +50,7 @@ def test_answers_stand_in_the_event_that_sends_the_matter_up(stages: Stages) -> 
             select(Event).where(Event.case_id == s.case().id).order_by(Event.seq.desc())
         ).first()
         assert event is not None
-        named = {(table, number) for table, number, _ in event.rows or []}
+        named = {(table, number) for table, number, *_ in event.rows or []}
         assert {("proposal_mark", first), ("proposal_mark", second)} <= named
         # Sent already: the same page sent twice answers nothing again.
         proposals.reply(w, s.ref, "file_case", {})

@@ -51,3 +51,27 @@ def test_a_rule_administrator_and_nobody_else(
         told = [str(f) for f in edition_faults(session, rules(), people_of(session))]
     assert bool(told) is bool(sentence)
     assert all(sentence in one for one in told)
+
+
+@pytest.mark.parametrize(
+    ("lines", "silent"),
+    [([], []), ([(901, 6)], []), ([(900, 6)], [901]), ([(900, 6), (901, 5)], [901]), ([(900, 5)], [900, 901])],
+)
+def test_rule_files_are_numbered_openly_since_the_first_that_were(
+    look: Look, lines: list[tuple[int, int]], silent: list[int]
+) -> None:
+    """Both were entered on the 6th; a line of another day says nothing of them."""
+    rows = [
+        "INSERT INTO edition (id, what, year, version, digest, content, at)"
+        f" VALUES ({number}, 'files', 0, 0, '7', '', '2026-03-06 01:00:00')"
+        for number in (900, 901)
+    ]
+    rows += [
+        "INSERT INTO security_entry (id, at, kind, username, subject, address, detail) VALUES"
+        f" ({900 + place}, '2026-03-0{day} 01:00:00', 'rules_numbered', '', '', '', '{{\"edition\": {number}}}')"
+        for place, (number, day) in enumerate(lines)
+    ]
+    with look(*rows) as session:
+        told = [f for f in edition_faults(session, rules(), people_of(session)) if f.where.startswith("规则文件 9")]
+    assert [f.where for f in told] == [f"规则文件 {number}" for number in silent]
+    assert all("安全日志没有登记" in f.sentence for f in told)

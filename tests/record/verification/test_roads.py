@@ -33,6 +33,7 @@ def found(look: Look, sound: Office, who: str, step: str, data: str = "{}", rows
     [
         ("clerk", "upload_evidence", '[["evidence", 1, "0"]]'),
         ("security", "hand_over", '[["assignment", 1, "0"]]'),
+        ("security", "hand_over", '[["assignment", 1, "0", ["until"]]]'),
     ],
 )
 def test_what_it_is_for(look: Look, sound: Office, who: str, step: str, rows: str) -> None:
@@ -46,6 +47,7 @@ def test_what_it_is_for(look: Look, sound: Office, who: str, step: str, rows: st
         ("clerk", "upload_evidence", "{}", '[["evidence", 1, null]]', "不会删除 evidence 1"),
         ("partner", "upload_evidence", "{}", "[]", "不是承办机关人员"),
         ("security", "hand_over", "{}", '[["deadline", 1, "0"]]', "不会写入 deadline 1"),
+        ("security", "hand_over", "{}", '[["assignment", 1, "0", ["until", "role"]]]', "不会更改 assignment 1 的role"),
         ("clerk", "attach_pdf", "{}", "[]", "只由系统自行办理"),
         ("clerk", "hand_over", "{}", "[]", "不是安全管理员"),
         ("security", "recount_calendar", '{"edition": 1}', "[]", "不是规则管理员"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -11,15 +12,16 @@ from tests.faults.world import rules
 
 
 def event(number: int, step: str, rows: list[Any]) -> Event:
-    return Event(id=number, seq=number, step=step, procedure="adjudication@2", rows=rows)
+    moment = datetime(2026, 3, number, tzinfo=UTC)
+    return Event(id=number, seq=number, step=step, procedure="adjudication@2", rows=rows, at=moment)
 
 
 CASE = cast("Case", SimpleNamespace(reference="甲"))
 
 
-def told(events: list[Event], before: set[tuple[str, int]]) -> list[str]:
+def told(events: list[Event], before: set[tuple[str, int]], since: datetime | None = None) -> list[str]:
     firsts = first_told(events, before)
-    return [str(one) for one in written_faults(CASE, events, rules(), firsts)]
+    return [str(one) for one in written_faults(CASE, events, rules(), firsts, since)]
 
 
 def test_rows_beyond_the_declaration_are_named() -> None:
@@ -35,6 +37,23 @@ def test_rows_beyond_the_declaration_are_named() -> None:
     assert "不会更改这一行，甲 第2号记录" in found[0]
     assert "不会新增" in found[2]
     assert "不会删除" in found[3]
+
+
+def test_columns_beyond_the_declaration_are_named() -> None:
+    events = [
+        event(1, "confirm_service_address", [["party", 7, "c", ["delivery_phone"]]]),
+        event(2, "confirm_service_address", [["party", 7, "d", ["delivery_phone", "name"]]]),
+    ]
+    (one,) = told(events, {("party", 7)})
+    assert "不会更改这一行的name，甲 第2号记录却更改了" in one
+
+
+def test_since_a_program_names_columns_every_change_names_them() -> None:
+    events = [event(n, step, [["party", 7, str(n)]]) for n, step in ((2, "confirm_service_address"), (5, "hand_over"))]
+    assert told(events, {("party", 7)}) == []
+    (one,) = told(events, {("party", 7)}, datetime(2026, 3, 3, tzinfo=UTC))
+    assert one == "party 7：甲 第5号记录更改了这一行，没有写明哪些内容"
+    assert told([event(5, "hand_over", [["party", 7, "a"], ["party", 8, None]])], set(), datetime(2026, 3, 3, tzinfo=UTC)) == []
 
 
 def test_what_is_no_step_or_has_no_digests_is_judged_elsewhere() -> None:
