@@ -34,7 +34,7 @@ from casehub.procedures.penalty.between import (
     received,
     sent,
 )
-from casehub.procedures.penalty.contested import refused, spared
+from casehub.procedures.penalty.contested import changed, refused, spared
 from casehub.procedures.penalty.dues import Contest, Instalment
 from casehub.procedures.penalty.goods import GoodsMove, SeizedGoods
 from casehub.procedures.penalty.held import concerned, opened
@@ -48,6 +48,7 @@ PART = Part(
     guards={
         **answered.GUARDS,
         **carried_out.GUARDS,
+        **changed.GUARDS,
         **chased.GUARDS,
         **competence.GUARDS,
         **credit.GUARDS,
@@ -81,6 +82,7 @@ PART = Part(
     },
     effects={
         **carried_out.EFFECTS,
+        **changed.EFFECTS,
         **competence.EFFECTS,
         **chased.EFFECTS,
         **fallen.EFFECTS,
@@ -98,6 +100,7 @@ PART = Part(
         **begun.KNOWN,
         **answered.KNOWN,
         **carried_out.KNOWN,
+        **changed.KNOWN,
         **chased.KNOWN,
         **competence.KNOWN,
         **credit.KNOWN,

@@ -12,6 +12,7 @@ from casehub.law.amounts import fen_of, money_text, sum_kept, yuan_of
 from casehub.law.fines import NOTHING
 from casehub.procedures.penalty import dues, referring
 from casehub.procedures.penalty.deciding import DECISION
+from casehub.procedures.penalty.imposed import amended
 from casehub.procedures.penalty.money import set_off
 from casehub.procedures.penalty.publicity import last_annulment
 from casehub.procedures.penalty.sanctions import FinePayment, Sanction, SanctionItem, Stage
@@ -242,26 +243,38 @@ def _shown(s: Situation) -> list[Line]:
     row = latest(s, *Stage)
     if row is None:
         return fined
-    words = Stage(row.stage).words
+    changed = row if amended.changes_of(s, row) else None
+    words = "变更后" if changed is not None else Stage(row.stage).words
     found = [Line(f"{words}：{one.sentence}") for one in items_of(s, row)]
+    if changed is not None:
+        ours = amended.items_in_words(s, amended.first_of(s, changed))
+        found.append(Line(f"原处罚决定：{ours}", text=amended.changes_in_words(s, changed)))
     least, most = yuan_of(row.least) or NOTHING, yuan_of(row.most) or NOTHING
     found.append(Line(f"罚款幅度{money_text(least)}至{money_text(most)}"))
     if row.comparison:
         found.append(Line(f"从旧兼从轻：{row.comparison}"))
     found += [Line(said) for one in dues.owing(s) for said in _owed(s, one)]
-    found += [line for one in sanctions(s, Stage.DECIDED) for line in _contested(s, one)]
+    made = [r for r in sanctions(s, Stage.DECIDED) if amended.first_of(s, r) is r]
+    found += [line for one in made for line in _contested(s, one)]
     return [*found, *fined]
 
 
 def _contested(s: Situation, row: Sanction) -> Iterator[Line]:
     """Each review and suit against a decision: since when, and what came of it."""
+    fell = row.event_seq < last_annulment(s)
     for begun, ended in dues.contests(s, row):
         said = f"{who(s, begun.party_id)}：{_word(s, 'contest_kind', begun.kind)}"
         said += f"，{chinese_day(begun.since)}受理"
         if ended is not None and ended.until is not None:
             said += f"，{chinese_day(ended.until)}终结"
-        result = _word(s, "contest_outcome", ended.outcome) if ended is not None else "尚无结果"
-        yield Line(said, tag=result, settled=ended is not None)
+        open_ = "决定已被撤销" if fell else "尚无结果"
+        result = outcome_word(s, ended.outcome) if ended is not None else open_
+        yield Line(said, tag=result, settled=fell or ended is not None)
+
+
+def outcome_word(s: Situation, outcome: str) -> str:
+    """What came of a contest, in the words of the step that entered it."""
+    return _word(s, "contest_outcome", outcome)
 
 
 def _word(s: Situation, name: str, value: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, ForeignKey, String
@@ -13,21 +14,25 @@ from casehub.db import CASE, Base, Proof
 from casehub.law.amounts import yuan_of
 from casehub.law.fines import NOTHING
 from casehub.law.surcharges import Payment, Plan, Share, surcharge_by_day
+from casehub.procedures.penalty.imposed import amended
 from casehub.procedures.penalty.publicity import last_annulment
-from casehub.procedures.penalty.sanctions import FinePayment, Sanction, Stage
+from casehub.procedures.penalty.sanctions import FinePayment, FineRefund, Sanction, Stage
 from casehub.procedures.penalty.weighed import GAINS, items_of, sanctions
+from casehub.procedures.reading import as_day
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import TypeVar
 
     from casehub.workflow.situation import Situation
 
-    Kept = TypeVar("Kept", "FinePayment", "Instalment", "Contest")
+    Kept = TypeVar("Kept", "FinePayment", "FineRefund", "Instalment", "Contest")
 
 FINE, TAKEN, ADDED = "fine", "gains", "surcharge"
 PARTS = {FINE: "罚款", TAKEN: "没收违法所得", ADDED: "加处罚款"}
 PAY = "penalty.pay"
+# The time to pay: as the decision gave it, and as it was put off.
+TIMES = frozenset({PAY, "penalty.deferred"})
 
 
 class Instalment(Base):
@@ -50,7 +55,7 @@ class Contest(Base):
     """A review or suit of a party against its decision: when it began, or when it ended.
 
     kind: reconsideration | suit. until: NULL in the row that begins it; the row that ends it
-    repeats kind and `since`. outcome: how it ended, one of `contest_outcomes`.
+    repeats kind and `since`. outcome: how it ended, one of `contest_outcomes`, `contest_changes`.
     """
 
     __tablename__ = "penalty_contest"
@@ -82,11 +87,15 @@ def decided(s: Situation, party: int | None = None) -> Sanction | None:
 
 
 def kept(s: Situation, all_rows: Sequence[Kept], row: Sanction) -> list[Kept]:
-    """The rows of the party since its decision, of acts that still count."""
+    """The rows of the party since its decision, of acts that still count.
+
+    Since we made it: what was paid, put off, contested before it was changed belongs to it.
+    """
     valid, of = {event.seq for event in s.events}, s.line(row.party_id)
+    since = amended.first_of(s, row).event_seq
     return [
         one for one in all_rows
-        if one.party_id in of and one.event_seq > row.event_seq
+        if one.party_id in of and one.event_seq > since
         and (one.event_seq in valid or one.event_seq == s.act_seq)
     ]  # fmt: skip
 
@@ -98,10 +107,48 @@ def imposed(s: Situation, row: Sanction) -> dict[str, Decimal]:
     return {FINE: yuan_of(row.fine) or NOTHING, TAKEN: gains}
 
 
-def paid(s: Situation, row: Sanction, part: str) -> Decimal:
-    """What was paid of one part."""
-    rows = [one for one in kept(s, s.rows(FinePayment), row) if (one.part or FINE) == part]
+def total(rows: Iterable[FinePayment | FineRefund]) -> Decimal:
+    """The sum of what was paid or given back, in yuan."""
     return sum((yuan_of(one.amount) or NOTHING for one in rows), NOTHING)
+
+
+def fell(s: Situation, party: int, part: str) -> Decimal:
+    """What the party had paid of a part when its decision was annulled, in yuan; since last."""
+    since, of, valid = last_annulment(s), s.line(party), {event.seq for event in s.events}
+    rows = (one for one in s.rows(FinePayment) if one.party_id in of and one.event_seq in valid)
+    return total(one for one in rows if one.event_seq < since and (one.part or FINE) == part)
+
+
+def refunds(s: Situation, party: int, part: str) -> list[FineRefund]:
+    """What the party was given back of a part; where nobody said of which, it was the fine."""
+    of, told = s.line(party), {event.seq: event.typed for event in s.events}
+    rows = [one for one in s.rows(FineRefund) if one.party_id in of and one.event_seq in told]
+    return [one for one in rows if (told[one.event_seq].get("part") or FINE) == part]
+
+
+def _went_back(s: Situation, row: Sanction, part: str) -> list[tuple[date, Decimal]]:
+    """Of this very decision: what went back on which day, beyond what was owed of annulled ones."""
+    before, found = fell(s, row.party_id, part), list[tuple[date, Decimal]]()
+    for one in refunds(s, row.party_id, part):
+        sum_ = yuan_of(one.amount) or NOTHING
+        beyond = max(sum_ - before, NOTHING)
+        before = max(before - sum_, NOTHING)
+        if beyond:
+            found.append((one.returned_on, beyond))
+    return found
+
+
+def paid(s: Situation, row: Sanction, part: str) -> Decimal:
+    """What was paid of one part, less what of it was given back."""
+    rows = [one for one in kept(s, s.rows(FinePayment), row) if (one.part or FINE) == part]
+    return total(rows) - sum((sum_ for _day, sum_ in _went_back(s, row, part)), NOTHING)
+
+
+def overpaid(s: Situation, row: Sanction, day: date) -> dict[str, Decimal]:
+    """What was paid of each part beyond what the decision, as it was changed, asks on the day."""
+    owed = {**imposed(s, row), ADDED: surcharge(s, row, day)}
+    found = {part: paid(s, row, part) - owed[part] for part in PARTS}
+    return {part: sum_ for part, sum_ in found.items() if sum_ > NOTHING}
 
 
 def pay_by(s: Situation, row: Sanction) -> date | None:
@@ -117,12 +164,29 @@ def plans(s: Situation, row: Sanction) -> list[Plan]:
     if last is None:
         return []
     found = [Plan(date.min, (Share(last, imposed(s, row)[FINE]),))]
+    later = _raised(s, row, last)
     granted: dict[int, list[Instalment]] = {}
     for one in kept(s, s.rows(Instalment), row):
         granted.setdefault(one.event_seq, []).append(one)
-    for _seq, shares in sorted(granted.items()):
+    for seq, shares in granted.items():
         parts = tuple(Share(one.due_on, yuan_of(one.amount) or NOTHING) for one in shares)
-        found.append(Plan(shares[0].granted_on, parts))
+        later.append((seq, Plan(shares[0].granted_on, parts)))
+    return found + [plan for _seq, plan in sorted(later, key=lambda one: one[0])]
+
+
+def _raised(s: Situation, row: Sanction, last: date) -> list[tuple[int, Plan]]:
+    """By the act that raised the fine again: before its day nobody was to pay the difference.
+
+    A suit sets up anew what a review had lowered; a court follows others who asked for more.
+    """
+    taken = {event.seq: as_day(event.typed.get("until")) for event in amended.changes_of(s, row)}
+    found = []
+    for was, now in pairwise(amended.wordings(s, row)):
+        low, high = yuan_of(was.fine) or NOTHING, yuan_of(now.fine) or NOTHING
+        until = taken.get(now.event_seq)
+        if high > low and until is not None:
+            shares = (Share(last, low), Share(max(until, last), high - low))
+            found.append((now.event_seq, Plan(taken.get(was.event_seq) or date.min, shares)))
     return found
 
 
@@ -150,14 +214,20 @@ def running_contest(s: Situation, row: Sanction) -> Contest | None:
     return open_[-1] if open_ else None
 
 
-def surcharge(s: Situation, row: Sanction, until: date) -> Decimal:
-    """The surcharge that has grown to the end of the day, in yuan."""
+def surcharge(s: Situation, row: Sanction, until: date, fine: Decimal | None = None) -> Decimal:
+    """The surcharge that has grown to the end of the day, in yuan.
+
+    fine: as it will be, where an act is about to change it. What was changed was never rightly
+    more: it is counted anew from the first day that was missed (待核, basis p.changed).
+    """
     money = [
         Payment(one.paid_on, yuan_of(one.amount) or NOTHING)
         for one in kept(s, s.rows(FinePayment), row)
         if (one.part or FINE) == FINE
     ]
-    law, fine = s.rules.penalties.surcharge, imposed(s, row)[FINE]
+    money += [Payment(day, -sum_) for day, sum_ in _went_back(s, row, FINE)]
+    law = s.rules.penalties.surcharge
+    fine = imposed(s, row)[FINE] if fine is None else fine
     return surcharge_by_day(law, fine, plans(s, row), money, until, stays(s, row))
 
 

@@ -6,11 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from casehub.deadlines import CANCELLED
 from casehub.law.amounts import fen_of, money_text, sum_kept
 from casehub.law.fines import NOTHING
 from casehub.procedures.penalty import dues
 from casehub.procedures.penalty.deciding import DECISION
 from casehub.procedures.penalty.dues import FINE, TAKEN, Contest, Instalment
+from casehub.procedures.penalty.imposed import amended
 from casehub.procedures.reading import as_day, chinese_day, last_of, limits, table
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
@@ -18,7 +20,7 @@ from casehub.workflow.situation import Reason
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from casehub.model import Event
+    from casehub.model import Deadline, Event
     from casehub.procedures.act import Act
     from casehub.procedures.penalty.sanctions import Sanction
     from casehub.workflow.situation import Situation
@@ -39,10 +41,10 @@ def _of_party(s: Situation, *steps: str) -> list[Event]:
     row = named(s)
     if row is None:
         return []
-    of = s.line(row.party_id)
+    of, since = s.line(row.party_id), amended.first_of(s, row).event_seq
     return [
         e for e in s.events
-        if e.step in steps and e.seq > row.event_seq and e.typed.get("party") in of
+        if e.step in steps and e.seq > since and e.typed.get("party") in of
     ]  # fmt: skip
 
 
@@ -183,7 +185,10 @@ def contest_ends_after_it_began(s: Situation) -> Reason | None:
     return None
 
 
-def _contest(act: Act, kind: str, since: date, until: date | None, outcome: str) -> None:
+def enter_contest(
+    act: Act, kind: str, since: date, until: date | None, outcome: str
+) -> None:
+    """The row of a contest that begins, or of how and when one ended."""
     party = act.party()
     if party is None:
         act.object("选择当事人")
@@ -202,7 +207,7 @@ def contest_begun(act: Act) -> None:
     s = act.situation
     own = {d.id for d in s.documents if d.kind == DECISION}
     act.spared |= {d.id for d in s.deadlines if d.document_id not in {None, *own}}
-    _contest(act, act.text("contest_kind"), act.data["since"], None, "")
+    enter_contest(act, act.text("contest_kind"), act.data["since"], None, "")
 
 
 def contest_ended(act: Act) -> None:
@@ -212,14 +217,32 @@ def contest_ended(act: Act) -> None:
     if now is None:
         act.object("没有登记复议、诉讼。")
         return
-    _contest(act, now.kind, now.since, act.data["until"], act.text("contest_outcome"))
+    enter_contest(act, now.kind, now.since, act.data["until"], act.text("contest_outcome"))
+
+
+def _standing(s: Situation, rule: str) -> list[Deadline]:
+    """The limits of the rule that nothing made moot, of papers about the decision as it stands.
+
+    What was demanded before it was changed was another sum.
+    """
+    row, made = named(s), {d.id: d.event_seq or 0 for d in s.documents}
+    since = row.event_seq if row is not None else 0
+    return [
+        one for one in limits(s, rule)
+        if one.outcome != CANCELLED
+        and (one.document_id is None or made.get(one.document_id, 0) > since)
+    ]  # fmt: skip
+
+
+def _last(s: Situation, rule: str) -> Deadline | None:
+    return max(_standing(s, rule), key=lambda one: one.due_on, default=None)
 
 
 def time_after_demand_is_over(s: Situation) -> Reason | None:
     """行政强制法第五十四条: ten working days after the demand was served; only then the court."""
     if named(s) is None:
         return None
-    wait = last_of(s, WAIT)
+    wait = _last(s, WAIT)
     if wait is None:
         return Reason("催告书尚未送达，不能申请人民法院强制执行。", "party")
     if wait.due_on >= s.day:
@@ -246,7 +269,7 @@ def application_to_court_is_in_time(s: Situation) -> Reason | None:
     """行政强制法第五十三条: within three months; afterwards no court takes it."""
     if named(s) is None:
         return None
-    limit = last_of(s, APPLY)
+    limit = _last(s, APPLY)
     if limit is None:
         return Reason("尚未登记起诉期限届满，申请期限没有起算。", "party")
     if limit.due_on < s.day:
@@ -267,7 +290,7 @@ def own_suit_time_is_over(s: Situation) -> Reason | None:
 def something_is_owed(s: Situation) -> Reason | None:
     """Whoever has paid is not brought to court; one period for a decision."""
     row = named(s)
-    if row is None or not dues.all_left(s, row, s.day) or limits(s, APPLY):
+    if row is None or not dues.all_left(s, row, s.day) or _standing(s, APPLY):
         return Reason("没有尚未缴纳的罚没款，或者申请期限已经起算。", "party")
     return None
 

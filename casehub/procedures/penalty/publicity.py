@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from casehub.law.identifiers import IdentifierFault, read_person_number
 from casehub.procedures.penalty.deciding import DECISION
+from casehub.procedures.penalty.imposed import amended
 from casehub.procedures.penalty.sanctions import Stage
 from casehub.procedures.penalty.weighed import items_of, latest, measures_typed
 from casehub.procedures.reading import as_day, chinese_day
@@ -21,17 +22,22 @@ from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from casehub.model import Event
     from casehub.workflow.situation import Situation
 
 DECIDED, PUBLISHED, KEPT = "decide_penalty", "publish_penalty", "keep_unpublished"
 FELL = ("annul_and_redo", "annul_decision")
 FAULT, WITHDRAWN = "register_publicity_fault", "withdraw_publicity"
+CONTEST_ENDED, UNLAWFUL, VOID = "end_contest", "unlawful", "invalid"
 ENDED = ("end_publicity", "grant_early_stop")
 # After which the decision is published again, in other words, and after which it never is.
-CHANGED, WRONG = "changed", "wrong"
-ANEW = frozenset({CHANGED, WRONG})
-GONE = frozenset({"revoked", "unlawful", "invalid"})
+CHANGED, PARTLY, WRONG = "changed", "partly", "wrong"
+IN_OTHER_WORDS = frozenset({CHANGED, PARTLY})
+ANEW = IN_OTHER_WORDS | {WRONG}
+REVOKED = "revoked"
+GONE = frozenset({REVOKED, UNLAWFUL, VOID})
 # What an authority orders without punishing; 通报批评 is no measure of this house.
 NO_PENALTY = frozenset({"stop", "correct", "correct_by", "stop_sale", "refund"})
 WARNING = "warning"
@@ -44,8 +50,14 @@ ADULT = 18
 
 
 def falls(event: Event) -> bool:
-    """Whether by this act the decision is gone, and with it whatever was built on it."""
-    return event.step in FELL or (event.step == FAULT and event.typed.get("fault") in GONE)
+    """Whether by this act the decision is gone, and with it whatever was built on it.
+
+    What is found unlawful and left as it is stays owed, but is shown to nobody any more.
+    """
+    if event.step == FAULT:
+        return event.typed.get("fault") in GONE
+    found = event.step == CONTEST_ENDED and event.typed.get("contest_outcome") == UNLAWFUL
+    return event.step in FELL or found
 
 
 def last_annulment(s: Situation) -> int:
@@ -170,36 +182,46 @@ def publicity_has_fallen(s: Situation) -> Reason | str | None:
         return "没有登记处罚决定被撤销、变更、确认违法、确认无效，或者公示信息有误。"
     if "fault" in s.data and s.data.get("fault") != fault_kind(s):
         return Reason("与登记的情形不一致。", "fault")
-    if s.data.get("fault") == CHANGED and not s.data.get("replaced_by"):
-        return Reason("处罚决定被变更的，写明变更后的内容。", "replaced_by")
+    if s.data.get("fault") in IN_OTHER_WORDS and not s.data.get("replaced_by"):
+        return Reason("处罚决定被变更、部分撤销的，写明变更后的内容。", "replaced_by")
     return None
 
 
 def _fault(s: Situation) -> Event | None:
     """Why the present publication is to be taken back: the last act that says so since."""
-    since = place_of(s, PUBLISHED)
-    found = [e for n, e in enumerate(s.events, 1) if n > since and e.step in {*FELL, FAULT}]
+    since, changed = place_of(s, PUBLISHED), {e.seq for e in amended.changes(s)}
+    found = [
+        e for n, e in enumerate(s.events, 1)
+        if n > since and (e.step == FAULT or e.seq in changed or falls(e))
+    ]  # fmt: skip
     return found[-1] if found else None
 
 
-def _told(s: Situation, annulled: str, other: str) -> Any:
+def _told(s: Situation) -> Mapping[str, Any]:
+    """What the form of that act says."""
     event = _fault(s)
-    if event is None:
-        return None
-    return event.typed.get(other if event.step == FAULT else annulled)
+    return event.typed if event is not None else {}
 
 
 def fault_kind(s: Situation) -> str | None:
-    """撤销, or what else was registered."""
+    """撤销, or what else was registered or came of a contest."""
     event = _fault(s)
     if event is None:
         return None
-    return str(event.typed.get("fault")) if event.step == FAULT else "revoked"
+    told, step = event.typed, event.step
+    if step == FAULT:
+        return str(told.get("fault"))
+    if step in FELL:
+        return VOID if told.get("annulled_how") == VOID else REVOKED
+    outcome = told.get("contest_outcome")
+    return str(outcome) if outcome in {UNLAWFUL, PARTLY} else CHANGED
 
 
 def fault_by(s: Situation) -> str | None:
     """By whom, with the number of the paper."""
-    return str(_told(s, "annulled_by", "fault_by") or "") or None
+    told = _told(s)
+    ended = told.get("annulled_by") or told.get("changed_by") or told.get("outcome_by")
+    return str(ended or told.get("fault_by") or "") or None
 
 
 def fault_on(s: Situation) -> date | None:
@@ -211,7 +233,8 @@ def fault_on(s: Situation) -> date | None:
     event = _fault(s)
     if event is not None and event.step == FAULT and event.typed.get("fault") != WRONG:
         return None
-    return as_day(_told(s, "annulled_on", "fault_on"))
+    told = _told(s)
+    return as_day(told.get("annulled_on") or told.get("until") or told.get("fault_on"))
 
 
 def published_day(s: Situation) -> date | None:
@@ -302,14 +325,24 @@ def withdrawn_decision_no(s: Situation) -> str | None:
 
 def penalty_in_words(s: Situation) -> str | None:
     """What was decided, item by item, as the decision has it."""
-    items = sorted(items_of(s, latest(s, Stage.DECIDED)), key=lambda one: one.item)
-    return "；".join(one.sentence for one in items) or None
+    return amended.items_in_words(s, latest(s, Stage.DECIDED)) or None
+
+
+def changed_to(s: Situation) -> str | None:
+    """What stands in the place of what is public, where a contest changed it."""
+    event = _fault(s)
+    if event is None or event.step == FAULT or fault_kind(s) not in IN_OTHER_WORDS:
+        return None
+    return penalty_in_words(s)
 
 
 def changed_before(s: Situation) -> str | None:
     """What the public text says above a decision that others changed."""
+    found = amended.changes_in_words(s, latest(s, Stage.DECIDED))
+    if found:
+        return f"本决定已被{found}"
     event = s.last(WITHDRAWN)
-    if event is None or event.typed.get("fault") != CHANGED:
+    if event is None or event.typed.get("fault") not in IN_OTHER_WORDS:
         return None
     if place_of(s, WITHDRAWN) < place_of(s, DECIDED):
         return None
@@ -344,6 +377,7 @@ KNOWN = registered(
     credit_due_on,
     withdrawn_decision_no,
     penalty_in_words,
+    changed_to,
     changed_before,
 )
 DAYS = {"published_day": "公示之日"}

@@ -12,6 +12,7 @@ from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from casehub.procedures.penalty.sanctions import Sanction
     from casehub.workflow.situation import Situation
 
 
@@ -44,7 +45,12 @@ def was_confiscated(s: Situation, party: int | None) -> bool:
     """Whether the last decision in force against the party takes goods from it."""
     of = s.line(party) if party is not None else frozenset()
     found = [row for row in dues.standing(s) if row.party_id in of]
-    return any(one.measure in {GOODS, DESTROYED} for row in found[-1:] for one in items_of(s, row))
+    return any(takes_goods(s, row) for row in found[-1:])
+
+
+def takes_goods(s: Situation, row: Sanction) -> bool:
+    """Whether goods are confiscated or destroyed by what the row imposes."""
+    return any(one.measure in {GOODS, DESTROYED} for one in items_of(s, row))
 
 
 def was_decided(s: Situation) -> bool:

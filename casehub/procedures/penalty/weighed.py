@@ -92,9 +92,11 @@ def weighed(s: Situation) -> Weighed | None:
     row = latest(s, Stage.PROPOSED)
     if row is None:
         return None
+    # A court may have found other gains than were proposed.
+    gains = sum_kept(s.data["gains"]) if "gains" in s.data else yuan_of(row.gains)
     return Weighed(
         party, OFFENCES[row.offence], row.began_on, row.ended_on, yuan_of(row.turnover),
-        yuan_of(row.gains), row.gains_method, yuan_of(row.goods_value) or NOTHING, row.prior_on,
+        gains, row.gains_method, yuan_of(row.goods_value) or NOTHING, row.prior_on,
         row.serious, row.degree, row.mitigating, sum_kept(s.data.get("fine")), measures_typed(s),
     )  # fmt: skip
 

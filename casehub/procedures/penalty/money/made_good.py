@@ -7,9 +7,9 @@ confiscated anew by a later decision that stands is owed to nobody.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, ForeignKey, Text
@@ -21,6 +21,7 @@ from casehub.law.fines import NOTHING
 from casehub.model import Event
 from casehub.procedures.penalty import seizing
 from casehub.procedures.penalty.goods import GoodsMove, SeizedGoods, Way, acts_beside
+from casehub.procedures.penalty.imposed import amended
 from casehub.procedures.penalty.publicity import last_annulment
 from casehub.procedures.penalty.sanctions import Stage
 from casehub.procedures.penalty.weighed import sanctions
@@ -105,27 +106,44 @@ def _paid(s: Situation) -> list[GoodsRefund]:
 
 def _gone(s: Situation) -> list[Gone]:
     """Each lot of whom a decision fell on, of which something went for good before it fell."""
-    since = last_annulment(s)
-    fell = next((event.at for event in s.events if event.seq == since), None)
-    if fell is None:
-        return []
     valid = acts_beside(s)
-    before = {
-        (e.case_id, e.seq)
+    acts = {
+        (e.case_id, e.seq): e.at
         for e in s.kin_tables.get(Event, ())
-        if (e.case_id, e.seq) in valid and e.at < fell and e.step != UNCLAIMED
+        if (e.case_id, e.seq) in valid and e.step != UNCLAIMED
     }
-    gone = Counter[tuple[int, int]]()
-    for move in s.kin_tables.get(GoodsMove, ()):
-        if move.way in FOR_GOOD and (move.case_id, move.event_seq) in before:
-            gone[move.case_id, move.lot] += move.qty
-    punished = {row.party_id for row in sanctions(s, Stage.DECIDED) if row.event_seq < since}
-    return [
-        Gone(lot, gone[lot.case_id, lot.lot])
-        for lot in s.kin_tables.get(SeizedGoods, ())
-        if gone[lot.case_id, lot.lot] and (lot.case_id, lot.event_seq) in valid
-        if s.line(lot.party_id) & punished
-    ]
+    found = []
+    for lot in s.kin_tables.get(SeizedGoods, ()):
+        if (lot.case_id, lot.event_seq) not in valid:
+            continue
+        fell = let_go(s, lot.party_id)
+        gone = sum(
+            move.qty
+            for move in s.kin_tables.get(GoodsMove, ())
+            if (move.case_id, move.lot) == (lot.case_id, lot.lot) and move.way in FOR_GOOD
+            if fell is not None and (at := acts.get((move.case_id, move.event_seq))) is not None
+            if at < fell.at
+        )
+        if gone:
+            found.append(Gone(lot, gone))
+    return found
+
+
+def let_go(s: Situation, party: int) -> Event | None:
+    """The last act by which the goods of the party were confiscated no more.
+
+    Its decision was annulled, or changed into one that takes none.
+    """
+    of, since = s.line(party), last_annulment(s)
+    rows = [row for row in sanctions(s, Stage.DECIDED) if row.party_id in of]
+    seqs = {since} if any(row.event_seq < since for row in rows) else set[int]()
+    changed = {event.seq for event in amended.changes(s, party)}
+    seqs |= {
+        now.event_seq for was, now in pairwise(rows)
+        if now.event_seq in changed and seizing.takes_goods(s, was)
+        and not seizing.takes_goods(s, now)
+    }  # fmt: skip
+    return next((e for e in reversed(s.events) if e.seq in seqs), None)
 
 
 def still_to_make_good(s: Situation) -> list[Gone]:
@@ -152,17 +170,19 @@ def something_is_to_be_made_good(s: Situation) -> str | None:
     """Only what a fallen decision left nothing of is paid for."""
     if still_to_make_good(s):
         return None
-    return "没有因被撤销的决定已经处理、灭失而不能返还的物品。"
+    return "没有因被撤销、变更的决定已经处理、灭失而不能返还的物品。"
 
 
 def making_good_is_in_order(s: Situation) -> Reason | None:
     """A sum of money, and not before the decision fell."""
     sum_, day = sum_kept(s.data.get("made_good")), as_day(s.data.get("made_good_on"))
-    since = last_annulment(s)
-    event = next((e for e in s.events if e.seq == since), None)
-    fell = as_day(event.typed.get("annulled_on")) if event is not None else None
+    chosen = (one.lot for one in _gone(s) if one.lot.id == s.data.get("gone_lot"))
+    lot = next(chosen, None)
+    event = let_go(s, lot.party_id) if lot is not None else None
+    told = event.typed if event is not None else {}
+    fell = as_day(told.get("annulled_on") or told.get("until"))
     if day is not None and fell is not None and day < fell:
-        return Reason(f"不能早于决定被撤销之日{chinese_day(fell)}。", "made_good_on")
+        return Reason(f"不能早于决定被撤销、变更之日{chinese_day(fell)}。", "made_good_on")
     if sum_ is not None and sum_ <= NOTHING:
         return Reason("赔偿的金额应当大于零。", "made_good")
     return None
@@ -172,8 +192,8 @@ def what_is_no_more_was_made_good(s: Situation) -> str | None:
     """A case in which somebody is owed for goods that are no more is not closed."""
     for one in still_to_make_good(s):
         return (
-            f"决定已被撤销，{who(s, one.lot.party_id)}的{one.words}已经处理或者灭失、不能返还，"
-            "尚未登记赔偿。"
+            f"决定已被撤销、变更，{who(s, one.lot.party_id)}的{one.words}已经处理或者灭失、"
+            "不能返还，尚未登记赔偿。"
         )
     return None
 

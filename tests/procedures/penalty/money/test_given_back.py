@@ -48,13 +48,13 @@ def test_a_suit_that_annuls_a_penalty_undoes_all_that_was_built_on_it(e: Enforci
     e.s.serve("10-21")
     # What was paid is given back, in parts if need be, and before the case is closed.
     assert "已缴的216000元尚未登记退还" in e.refused("head", "10-22", CLOSE, closing_ground="other")
-    assert "不能早于决定被撤销之日" in e.refused("examiner", "10-28", BACK, **giving(e, "216000.00", given_back_on=day("10-19")))
+    assert "不能早于决定被撤销、变更之日" in e.refused("examiner", "10-28", BACK, **giving(e, "216000.00", given_back_on=day("10-19")))
     assert "应退还" in e.refused("examiner", "10-28", BACK, **giving(e, "216000.01"))
     e.act("examiner", "10-28", BACK, **giving(e, "200000.00"))
     assert "已缴的16000元" in e.refused("head", "10-28", CLOSE, closing_ground="other")
     e.act("examiner", "10-28", BACK, **giving(e, "16000.00"))
     assert [line.tag for line in given_back._shown(read(e, "10-29"))] == ["已退还", "已退还"]
-    assert "没有被撤销的决定" in e.refused("examiner", "10-29", BACK, **giving(e, "1.00"))
+    assert "没有被撤销、变更的决定" in e.refused("examiner", "10-29", BACK, **giving(e, "1.00"))
     e.act("head", "10-30", CLOSE, closing_ground="other")
     assert e.s.state == "closed"
 
@@ -77,7 +77,7 @@ def test_what_is_decided_anew_leaves_the_first_payment_to_go_back(e: Enforcing) 
 def test_nothing_is_given_back_of_a_decision_that_stands(e: Enforcing) -> None:
     e.decide().pay()
     assert given_back.owed_back(read(e, "06-10")) == {}
-    assert "没有被撤销的决定" in e.refused("examiner", "06-10", BACK, **giving(e, "1.00", given_back_on=day("06-10")))
+    assert "没有被撤销、变更的决定" in e.refused("examiner", "06-10", BACK, **giving(e, "1.00", given_back_on=day("06-10")))
 
 
 def test_each_of_two_gets_back_what_it_paid_itself_and_each_refund_is_a_row(e: Enforcing) -> None:

@@ -68,7 +68,7 @@ def test_what_is_here_goes_back_and_what_is_no_more_is_paid_for(taken: tuple[Enf
     e.s.act("examiner", "10-22", "settle_goods", matter)
     e.s.serve("10-23")
     assert "第1批““峡江翠”袋装榨菜”800箱已经处理" in e.refused("head", "10-28", CLOSE, closing_ground="other")
-    assert "不能早于决定被撤销之日" in e.refused("examiner", "10-28", PAY, **paying(e, 1, "24000.00", made_good_on=day("10-19")))
+    assert "不能早于决定被撤销、变更之日" in e.refused("examiner", "10-28", PAY, **paying(e, 1, "24000.00", made_good_on=day("10-19")))
     assert "应当大于零" in e.refused("examiner", "10-28", PAY, **paying(e, 1, "0.00"))
     first, second = lot(e, 1), lot(e, 2)
     e.act("examiner", "10-28", PAY, **paying(e, 1, "24000.00"))
@@ -86,7 +86,7 @@ def test_what_is_here_goes_back_and_what_is_no_more_is_paid_for(taken: tuple[Enf
         (second, 100000, e.party("respondent")),
     ]  # fmt: skip
     assert [line.tag for line in made_good._shown(read(e, "10-30"))] == ["已赔偿", "已赔偿"]
-    assert "没有因被撤销的决定" in e.refused("examiner", "10-30", PAY, **again)
+    assert "没有因被撤销、变更的决定" in e.refused("examiner", "10-30", PAY, **again)
     e.act("head", "10-30", CLOSE, closing_ground="other")
     assert e.s.state == "closed"
 

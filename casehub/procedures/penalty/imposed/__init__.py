@@ -1,0 +1,1 @@
+"""What decisions impose, as they stand."""
