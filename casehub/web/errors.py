@@ -39,6 +39,7 @@ log = logging.getLogger("casehub")
 TOO_LARGE = 413
 # Somebody waits for the page that says why.
 SECONDS_TO_ASK = 1.0
+KEPT = "填写的内容已经暂存，选过的文件须重新选择。"
 Answer = tuple[str, int]
 
 
@@ -111,6 +112,9 @@ def _answer(
     beside: Sequence[tuple[str, str]] = (),
 ) -> Answer:
     back = [*_back(), *beside]
+    if kept_at := g.get("kept_at"):
+        back.append(("接着填写", kept_at))
+        words = f"{KEPT}{words}"
     close_reading()
     text = page(
         "errors/refused.html", title=title, reasons=list(reasons), words=words, links=back,
@@ -127,7 +131,9 @@ def _unsent() -> list[str]:
     itself sends along, has no words of the reader's.
     """
     entry = parts().policy.of(request.endpoint) if request.endpoint else None
-    if request.method != "POST" or g.get("written") or entry is None or entry.relation != "case":
+    if g.get("written") or g.get("kept_at"):
+        return []
+    if request.method != "POST" or entry is None or entry.relation != "case":
         return []
     texts = (text.strip() for _name, text in request.form.items(multi=True))
     return list(dict.fromkeys(text for text in texts if not text.isascii()))

@@ -30,6 +30,7 @@ from casehub.web.case.road import phases, rail
 from casehub.web.drawing.pages import page
 from casehub.web.request.access import may_use, roles_of
 from casehub.web.request.unit import reading
+from casehub.workflow.choosing import other_choices
 from casehub.workflow.procedure import PaperStep
 from casehub.workflow.refusals import in_one_line
 
@@ -53,8 +54,9 @@ LONGEST_WANTED = 40
 class Steps:
     """The steps as the panel groups them; each is an offer.
 
-    instead: what could be done in the place of the main one, with the same end. awaited: where
-    nothing leads on, what enters the letters of the other office once they come.
+    instead: what could be done in the place of the main one, with the same end. choices: what could
+    be decided instead of it: then none of them comes first. awaited: where nothing leads on, what
+    enters the letters of the other office once they come.
     """
 
     main: Offer | None
@@ -64,6 +66,7 @@ class Steps:
     by_others: list[Offer]
     waits: Sequence[Clearing] = ()
     instead: Sequence[Offer] = ()
+    choices: Sequence[Offer] = ()
     awaited: Sequence[Offer] = ()
 
     @property
@@ -87,6 +90,7 @@ def grouped(
     done: Collection[str],
     waits: Callable[[], Sequence[Clearing]] = tuple,
     wanted: Sequence[str] = (),
+    otherwise: Callable[[Step], Sequence[Step]] = lambda _step: (),
 ) -> Steps:
     """Main step first, then main steps not yet open, then occasions, then what is shut and why.
 
@@ -96,6 +100,7 @@ def grouped(
     look like what is to be done. waits: asked what others go on with where all was done before.
     wanted: steps for which something lies there already (a letter to be entered, a form that was
     begun), the first of them first: where one is open, it is what the case goes on with.
+    otherwise: asked what could be decided instead of the main step.
     """
     mine = [o for o in offers if o.permitted]
     main = sorted((o for o in mine if o.rank is not None), key=lambda o: o.rank or 0)
@@ -121,10 +126,14 @@ def grouped(
     first = lies[:1] or fresh or ([] if next_main or others else again)
     occasional = [o for o in mine if o.open and o.rank is None and o not in first[:1]]
     occasional += [o for o in (*fresh, *again, *unheard, *later) if o not in first[:1]]
-    shown = {o.step.id for o in (*open_main, *next_main, *occasional)}
+    chosen = {step.id for step in otherwise(first[0].step)} if first and not lies else set()
+    choices = [o for o in occasional if o.step.id in chosen]
+    occasional = [o for o in occasional if o not in choices]
+    shown = {o.step.id for o in (*choices, *open_main, *next_main, *occasional)}
     return Steps(
         main=first[0] if first else None,
         instead=_alternatives(first),
+        choices=choices,
         next_main=next_main,
         occasional=occasional,
         shut=[o for o in mine if o.step.id not in shown or o.states],
@@ -246,6 +255,7 @@ def page_values(overview: Overview) -> dict[str, object]:
             done_here,
             lambda: acts.goes_on_with(reading(), overview.situation, done_here),
             lying.steps,
+            partial(other_choices, overview.procedure, overview.case.state),
         ),
         "rail": rail(overview),
         "phases": phases(overview),

@@ -20,7 +20,7 @@ from casehub.procedures import entered_late
 from casehub.record.work import OFFICE_ZONE
 from casehub.web.case.beside import beside
 from casehub.web.case.casepage import basis_words
-from casehub.web.case.drafts import Kept, is_typed, laid_in, left, told_of
+from casehub.web.case.drafts import Kept, is_typed, kept_on_fault, laid_in, left, told_of
 from casehub.web.case.history import told
 from casehub.web.case.onward import ONWARD, just_done, onward
 from casehub.web.case.sending import reader_of, replies_of, sending, sent_along
@@ -43,7 +43,7 @@ from casehub.web.drawing.done import done_words
 from casehub.web.drawing.forms import ASKED, READER_NOTE, Form
 from casehub.web.drawing.pages import form_key, page
 from casehub.web.drawing.papers import on_screen
-from casehub.web.drawing.rows import changes_rows
+from casehub.web.drawing.rows import changes_rows, offer_days
 from casehub.web.drawing.sent import number_of, seq_of
 from casehub.web.drawing.sheets import SHEET, FromSheet, asks_to_read, lines_of, read_in
 from casehub.web.drawing.shut import closed, parts_roles
@@ -115,6 +115,7 @@ def _only_kept(case: Case, step: str, draft: Draft, reasons: Sequence[Reason]) -
 
 
 @routes.post("/cases/<reference>/steps/<step>")
+@kept_on_fault
 def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
     """Re-draw, preview or perform, as the pressed button says; what was typed always stays."""
     sent = uploads.sent_here(SHEET)
@@ -306,6 +307,7 @@ def _page(
     case = step_form.case
     if request.method == "GET" and not (kept and kept.at) and not step_form.step.session:
         form.begin()
+    offer_days(form.inputs, reading().at.astimezone(OFFICE_ZONE))
     procedure = acts.procedure_of(reading(), case)
     event = step_form.back.by if step_form.back else None
     confidential = event is not None and reads_confidential(reading(), case)

@@ -17,6 +17,7 @@ from casehub.fields import (
     BoolField,
     ChoiceField,
     ChoicesField,
+    DayField,
     Field,
     MaterialsField,
     TableField,
@@ -34,6 +35,7 @@ from casehub.web.drawing.rows import (
     ADD_ROW,
     BUTTONS,
     cell_name,
+    with_day,
     with_rest,
     with_ticks,
     without_dropped,
@@ -219,7 +221,8 @@ def form_of(
     fresh: fields that were not on the page when it was typed; they are drawn as on an empty form.
     """
     ticks = {name_of(one.id) for one in fields if isinstance(one, BoolField)}
-    form, sent = Form([]), typed if typed is None else with_ticks(typed, ticks)
+    days = {name_of(one.id) for one in fields if isinstance(one, DayField)}
+    form, sent = Form([]), None if typed is None else with_day(with_ticks(typed, ticks), days)
     for one in fields:
         typed = None if one.id in fresh else sent
         drawn = _input(one, name_of(one.id), one.id, choices or {})

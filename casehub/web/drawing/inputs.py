@@ -48,6 +48,8 @@ class Input:
     own: str = ""
     # Whether the page opens with the cursor in it.
     first: bool = False
+    # Days that one press puts in, (as the input sends it, words).
+    days: Choices = ()
     # What was kept of files sent along, by the token that stands for each.
     uploads: dict[str, uploads.Upload] = fresh(default_factory=dict)
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from werkzeug.datastructures import MultiDict
+
+from casehub.fields import DatetimeField, DayField
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
@@ -15,8 +18,13 @@ if TYPE_CHECKING:
 
 # Names of the buttons. The value of the first is the field, that of the second one of its rows;
 # that of the third the field whose points have nothing wrong with them beside those answered. The
-# fourth ticks what stands together, and names the inputs.
-ADD_ROW, DROP_ROW, FILL_REST, TICK_ALL = BUTTONS = ("add_row", "drop_row", "fill_rest", "tick_all")
+# fourth ticks what stands together, and names the inputs. The last puts a day into an input: its
+# name, a blank, the day.
+ADD_ROW, DROP_ROW, FILL_REST, TICK_ALL, SET_DAY = BUTTONS = (
+    "add_row", "drop_row", "fill_rest", "tick_all", "set_day",
+)  # fmt: skip
+# Of a moment the hours at which most begins; the words say them, whoever presses sees them set.
+HOURS = (time(9), time(14))
 # So many ticks in a row are asked for one by one.
 FEW_TICKS = 2
 
@@ -65,6 +73,37 @@ def with_ticks(typed: MultiDict[str, str], ticks: Container[str]) -> MultiDict[s
     filled = MultiDict[str, str](typed.items(multi=True))
     for name in named:
         filled[name] = "1"
+    return filled
+
+
+def offer_days(inputs: Iterable[Input], now: datetime) -> None:
+    """Let one press put in the day on which most of what is entered happened: today or yesterday.
+
+    Only into what tells when something happened, and nothing that lies ahead. now: in the zone of
+    the office.
+    """
+    words = {now.date(): "今天", now.date() - timedelta(days=1): "昨天"}
+    for one in inputs:
+        if not isinstance(one.field, DayField) or not one.field.of_an_act:
+            continue
+        if not isinstance(one.field, DatetimeField):
+            one.days = tuple((day.isoformat(), said) for day, said in words.items())
+            continue
+        moments = [(datetime.combine(day, hour), day) for day in words for hour in HOURS]
+        one.days = tuple(
+            (f"{at:%Y-%m-%dT%H:%M}", f"{words[day]}{at.hour}点")
+            for at, day in moments
+            if at <= now.replace(tzinfo=None)
+        )
+
+
+def with_day(typed: MultiDict[str, str], days: Container[str]) -> MultiDict[str, str]:
+    """What was typed, with the day where the pressed button says; days: inputs that hold one."""
+    name, _, day = typed.get(SET_DAY, "").partition(" ")
+    if name not in days or not day:
+        return typed
+    filled = MultiDict[str, str](typed.items(multi=True))
+    filled[name] = day
     return filled
 
 

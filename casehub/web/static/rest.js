@@ -1,5 +1,5 @@
 // Answers every point of a table that has no answer yet as its button says, and ticks what stands
-// together, without leaving the page. Without this file the buttons send the form for it.
+// together, and puts a day into its input, without leaving the page. Without this file the buttons send the form for it.
 "use strict";
 (() => {
   const told = (input) => input.dispatchEvent(new Event("input", { bubbles: true }));
@@ -26,7 +26,14 @@
       told(input);
     }
   };
-  const ways = { fill_rest: fillRest, tick_all: tickAll };
+  const setDay = (button) => {
+    const [name, day] = button.value.split(" ");
+    const input = button.form.elements.namedItem(name);
+    input.value = day;
+    told(input);
+    input.focus();
+  };
+  const ways = { fill_rest: fillRest, tick_all: tickAll, set_day: setDay };
   // Also for buttons that come to stand on the page later.
   document.addEventListener("click", (press) => {
     const button = press.target.closest("button[name]");

@@ -203,3 +203,18 @@ def test_what_lies_there_already_is_what_the_case_goes_on_with(stages: Stages) -
         assert main.step.id in {o.step.id for o in found.occasional}
         # What is not open here lies there for later.
         assert grouped(offers, (), wanted=("close_case",)).main == main
+
+
+def test_of_several_decisions_none_comes_first(stages: Stages) -> None:
+    with stages.at("file") as s:
+        work = s.office.work(s.session, "examiner", at("2026-05-26", "17:00"))
+        offers = acts.available(work, s.case())
+        usual = grouped(offers, ())
+        assert usual.main is not None
+        other, left = usual.occasional[0], usual.occasional[1]
+        found = grouped(offers, (), otherwise=lambda step: [step, other.step])
+        assert (found.main, found.choices) == (usual.main, [other])
+        # What is told as the other choice is told once, and what is no choice stays where it was.
+        assert other not in found.occasional
+        assert left in found.occasional
+        assert usual.choices == []

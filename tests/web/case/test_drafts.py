@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import select, update
 
 from casehub.acts.drafting import keep
 from casehub.model import Case, Draft, Person
+from casehub.record.rows import UndeclaredRow
 from tests import factories
 from tests.web.case.test_alike import filed
 from tests.web.case.test_steps import REQUEST, count, fields_of, opened, previewed
@@ -15,6 +18,7 @@ from tests.web.case.test_steps import REQUEST, count, fields_of, opened, preview
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from flask import Flask
     from sqlalchemy.orm import Session
 
     from tests.web.conftest import Browser
@@ -315,3 +319,62 @@ def test_no_page_says_that_nobody_else_sees_what_a_colleague_may_lay_in(
         said = first.page(f"/help/{topic}")
         assert "接着填写" in said, topic
         assert "草稿只有本人看得到" not in said and "案件没有变化，别人看不到" not in said, topic
+
+
+def test_what_was_typed_is_kept_where_the_program_fails(
+    app: Flask, office: factories.Bureau, sign_in: Callable[[str], Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference = opened(office)
+    path, clerk = path_of(reference), sign_in("clerk")
+    sent = fields_of(clerk.page(path)) | REQUEST | {"facts_and_reasons": HALF, "received_on": "2026-11-19"}
+    before = count(office.session, reference)
+
+    def undeclared(*_any: object, **_more: object) -> None:
+        raise UndeclaredRow("“登记”不会写入 party 3")
+
+    app.testing = False
+    with monkeypatch.context() as broken:
+        broken.setattr("casehub.acts.perform", undeclared)
+        broken.setattr("casehub.acts.preview", undeclared)
+        failed = clerk.post(path, {**sent, "do": "preview"})
+    html = failed.get_data(as_text=True)
+    assert failed.status_code == 500
+    # One sentence with the number of the request, no word of what the program said to itself.
+    assert re.search(r"<h2[^>]*>程序出错，没有办理，内容没有写入。故障编号 [0-9a-f-]{8,}</h2>", html)
+    assert "UndeclaredRow" not in html
+    assert "party 3" not in html
+    assert "填写的内容已经暂存" in html
+    assert f'href="{path}">接着填写' in html
+    # Nothing of the case was written, and the form opens with what was typed; no secret of the page is in it.
+    assert count(office.session, reference) == before
+    (draft,) = kept(office.session)
+    assert {name for name, _ in draft.typed}.isdisjoint({"csrf_token", "key", "digest", "do"})
+    again = fields_of(clerk.page(path))
+    assert (again["facts_and_reasons"], again["received_on"]) == (HALF, "2026-11-19")
+    assert "暂存的内容" in clerk.page(path)
+    # It is sent from there as from any draft.
+    assert clerk.post(path, {**again, "do": "preview"}).status_code == 200
+
+
+def test_what_cannot_be_kept_after_a_fault_can_be_copied(
+    app: Flask, office: factories.Bureau, sign_in: Callable[[str], Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another window has kept its own meanwhile: that is not overwritten."""
+    reference = opened(office)
+    path, clerk = path_of(reference), sign_in("clerk")
+    sent = fields_of(clerk.page(path)) | {"facts_and_reasons": "这边写的另一句"}
+    begin(sign_in("clerk"), path)
+
+    def fails(*_any: object, **_more: object) -> None:
+        raise RuntimeError
+
+    app.testing = False
+    with monkeypatch.context() as broken:
+        broken.setattr("casehub.acts.preview", fails)
+        failed = clerk.post(path, {**sent, "do": "preview"})
+    html = failed.get_data(as_text=True)
+    assert failed.status_code == 500
+    assert "已经暂存" not in html
+    assert "这边写的另一句" in html
+    (draft,) = kept(office.session)
+    assert HALF in dict(map(tuple, draft.typed)).values()

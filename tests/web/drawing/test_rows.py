@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from casehub.fields import BoolField, TableField, TextField
+from casehub.fields import BoolField, DateField, DatetimeField, TableField, TextField
+from casehub.record.work import OFFICE_ZONE
 from casehub.web.drawing.forms import form_of
 from casehub.web.drawing.inputs import row_words
 from casehub.web.drawing.rows import (
@@ -14,6 +17,7 @@ from casehub.web.drawing.rows import (
     TICK_ALL,
     cell_name,
     changes_rows,
+    offer_days,
     runs_of_ticks,
     without_dropped,
 )
@@ -70,3 +74,22 @@ def test_two_ticks_and_those_of_another_heading_are_asked_one_by_one() -> None:
 def test_a_press_ticks_nothing_that_is_no_tick() -> None:
     form = form_of((TextField("minutes", "经过"), *DECLARED), MultiDict({TICK_ALL: "minutes", "minutes": "经过"}))
     assert form.data["minutes"] == "经过"
+
+
+def test_one_press_puts_in_today_or_yesterday_and_no_hour_that_lies_ahead() -> None:
+    happened, planned = DateField("on", "收到之日", tells="act"), DateField("by", "答复期限", tells="plan")
+    begun = DatetimeField("at", "开始时间", tells="act")
+    form = form_of([happened, planned, begun])
+    offer_days(form.inputs, datetime(2026, 12, 1, 10, 30, tzinfo=OFFICE_ZONE))
+    offered = {one.id: one.days for one in form.inputs}
+    assert offered["on"] == (("2026-12-01", "今天"), ("2026-11-30", "昨天"))
+    assert offered["by"] == ()
+    # At half past ten nothing began this afternoon.
+    assert offered["at"] == (
+        ("2026-12-01T09:00", "今天9点"), ("2026-11-30T09:00", "昨天9点"), ("2026-11-30T14:00", "昨天14点"),
+    )  # fmt: skip
+    # Without script the button sends the form; what was typed beside stays, other names are none.
+    sent = MultiDict({"by": "2026-12-20", "set_day": "on 2026-11-30"})
+    assert form_of([happened, planned], sent, today=date(2026, 12, 1)).data == {"on": date(2026, 11, 30), "by": date(2026, 12, 20)}
+    forged = MultiDict({"by": "2026-12-20", "set_day": "other 2026-11-30"})
+    assert form_of([happened, planned], forged, today=date(2026, 12, 1)).data == {"on": None, "by": date(2026, 12, 20)}
