@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
 from casehub.documents.outlines import is_numbered_by_glyph, number_by_glyph
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 FALLBACK = ("CH Fallback", "CH Signs", "CH Rare", "CH Last")
 
 
+# What the layout makes of a text needs no glyph.
+LAID_OUT = frozenset("\n\r\t")
 # A bureau's own file is recognised by its file name, else by the name inside it.
 LOCAL_ROLES = (
     (("小标宋", "xiaobiaosong", "fzxbs", "title"), "CH Title", 700),
@@ -53,6 +57,20 @@ class Face:
         """Code points this face draws."""
         with TTFont(self.path, lazy=True) as font:
             return frozenset(font.getBestCmap())
+
+    @cached_property
+    def _opened(self) -> hb.Font:
+        return hb.Font(hb.Face(hb.Blob.from_file_path(str(self.path))))
+
+    def glyph(self, char: str) -> int | None:
+        """The number of the glyph that draws a character; None for one that this face has not."""
+        found: int | None = self._opened.get_nominal_glyph(ord(char))
+        return found
+
+    def leaves_ink(self, glyph: int) -> bool:
+        """Whether a glyph leaves anything on the paper."""
+        drawn = self._opened.get_glyph_extents(glyph)
+        return drawn is not None and bool(drawn.width and drawn.height)
 
 
 @dataclass(frozen=True)
@@ -139,18 +157,71 @@ def font_face_css(fontset: FontSet) -> str:
     )
 
 
-def missing_glyphs(text: str, fontset: FontSet, family: str = "CH FangSong") -> list[str]:
-    """Characters of text, each once, that no face of the family or its fallbacks can draw.
+def absent_glyphs(text: str, fontset: FontSet, family: str = "CH FangSong") -> list[str]:
+    """Characters of text, each once, that no face of the family or its fallbacks has.
 
-    White space and line ends need no glyph. An issued document may hold none of the result.
+    White space and line ends need no glyph. No document is printed that has any of the result.
     """
     wanted = [char for char in dict.fromkeys(text) if not char.isspace()]
+    drawn = _drawn_by(wanted, fontset, family)
+    return [char for char in wanted if char not in drawn]
+
+
+def missing_glyphs(text: str, fontset: FontSet, family: str = "CH FangSong") -> list[str]:
+    """Characters of text, each once, that our faces cannot draw for whoever reads them.
+
+    What no face has, be it white space; what draws nothing (a filler takes the place of a letter,
+    and what it stands in reads as if it were not there); a mark that did not become one letter
+    with what it stands over, which each reader sets in another place. Line ends and tabs are laid
+    out. No new document may hold any of the result.
+    """
+    chars = [char for char in dict.fromkeys(text) if char not in LAID_OUT]
+    absent = {*chars} - _drawn_by(chars, fontset, family).keys()
+    marks = {char for char in chars if unicodedata.category(char).startswith("M")}
+    missing = absent | marks | blank_glyphs(chars, fontset, family)
+    return [char for char in chars if char in missing]
+
+
+def blank_glyphs(
+    chars: Collection[str], fontset: FontSet, family: str = "CH FangSong"
+) -> frozenset[str]:
+    """Those of these characters, white space left out, whose glyph leaves nothing on the paper."""
+    drawn = _drawn_by([char for char in chars if not char.isspace()], fontset, family)
+    return frozenset(c for c, (face, glyph) in drawn.items() if not face.leaves_ink(glyph))
+
+
+def _drawn_by(
+    chars: Collection[str], fontset: FontSet, family: str
+) -> dict[str, tuple[Face, int]]:
+    """The face that draws each character, the first that has it, and the number of its glyph."""
+    drawn: dict[str, tuple[Face, int]] = {}
+    wanted = list(chars)
     for name in (family, *FALLBACK):
         for face in fontset.family(name):
-            if not wanted:
-                return []
-            wanted = [char for char in wanted if ord(char) not in face.cmap]
-    return wanted
+            if wanted:
+                glyphs = ((char, face.glyph(char)) for char in wanted)
+                drawn |= {char: (face, glyph) for char, glyph in glyphs if glyph is not None}
+                wanted = [char for char in wanted if char not in drawn]
+    return drawn
+
+
+def drawn_alike(chars: Collection[str], fontset: FontSet) -> dict[int, str]:
+    """Which characters nobody can tell apart on paper: a table for `str.translate`.
+
+    One of our faces draws them by the same glyph (• and ·, ❶ and ➊); whoever reads the text of a
+    PDF is told any of them. Each stands for the least of its own kind; others are left out.
+    """
+    kind = {char: {char} for char in chars}
+    for face in fontset.faces:
+        sharing: dict[int, str] = {}
+        for char in chars:
+            if (glyph := face.glyph(char)) is not None:
+                other = sharing.setdefault(glyph, char)
+                if kind[other] is not kind[char]:
+                    kind[other] |= kind[char]
+                    for one in kind[char]:
+                        kind[one] = kind[other]
+    return {ord(char): min(same) for char, same in kind.items() if len(same) > 1}
 
 
 def manifest(fontset: FontSet, families: Collection[str]) -> list[dict[str, str]]:

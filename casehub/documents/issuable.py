@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from casehub.documents.kinds import Kind
 
 
+# How much of a text a sentence repeats.
+QUOTED = 30
 GENERALLY = "请补填；登记里缺少的，先办理更正登记。"
 
 
@@ -52,18 +54,36 @@ def texts_in(value: Any) -> Iterator[str]:
 
 def unprintable(text: str) -> Sequence[str]:
     """The characters of a text that no font can print, each once."""
-    return typefaces.missing("".join(c for c in text if c not in "\n\r\t"))
+    return typefaces.missing(text)
 
 
-def glyph_faults(texts: Iterable[str]) -> list[str]:
-    """One sentence per text that holds characters no font can print; each is named."""
+def glyph_faults(
+    texts: Iterable[str], missing_in: Callable[[str], Sequence[str]] = unprintable
+) -> list[str]:
+    """One sentence per text that holds characters no font can print; each is named with its place.
+
+    missing_in: which they are. What was issued before this was asked of it is printed again as it
+    was: of it only what no face has (`typefaces.absent`).
+    """
     found: list[str] = []
     for text in texts:
-        missing = unprintable(text)
-        if missing:
-            listed = "、".join(f"“{c}”（U+{ord(c):04X}）" for c in missing)
-            found.append(f"“{text.strip()[:30]}”中的{listed}没有可用的字形，无法印出。")
+        if missing := missing_in(text):
+            listed = "、".join(f"第{text.index(c) + 1}个字符{_shown(c)}" for c in missing)
+            found.append(f"“{_around(text, missing)}”中的{listed}没有可用的字形，无法印出。")
     return found
+
+
+def _shown(char: str) -> str:
+    """A character by its sign and number; by its number alone where it would turn the sentence."""
+    number = f"U+{ord(char):04X}"
+    return f"“{char}”（{number}）" if char.isprintable() else number
+
+
+def _around(text: str, missing: Sequence[str]) -> str:
+    """The beginning of a text, or what is around the first of these that stands further on."""
+    at = min(map(text.index, missing))
+    start = 0 if at < QUOTED else at - QUOTED // 2
+    return "".join(c if c.isprintable() else " " for c in text[start : start + QUOTED]).strip()
 
 
 def check(

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from weasyprint import CSS, HTML, Attachment
+from weasyprint.text.ffi import ffi, fontconfig
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -24,6 +25,7 @@ from casehub.collecting import uncollected
 from casehub.documents import scratch, typefaces
 from casehub.documents.archival import tidy
 from casehub.documents.finishing import finish
+from casehub.documents.fonts import FALLBACK
 from casehub.documents.issuable import glyph_faults, texts_in
 from casehub.documents.kinds import Kind, Kinds, load_kinds
 from casehub.documents.letters.titles import by_sense
@@ -80,6 +82,7 @@ def _press() -> _Press:
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     fetcher = ClosedFetcher([TEMPLATES, *typefaces.folders()])
     config = FontConfiguration()
+    _draw_emoji_ourselves()
     origin = TEMPLATES.as_uri() + "/"
     sheets = (typefaces.face_css(), (TEMPLATES / "print.css").read_text(encoding="utf-8"))
     # The faces are copied as the first sheet names them.
@@ -89,6 +92,26 @@ def _press() -> _Press:
             for text in sheets
         )
     return _Press(config, styles, fetcher)
+
+
+def _draw_emoji_ourselves() -> None:
+    """Have signs that others draw in colour (⚽ ☝ 🈁) set in our fallbacks as all other text is.
+
+    For these signs the layout asks for a family of its own, whatever the style says, and would
+    take any face of the machine that has them: another machine would print another paper.
+    """
+    ours = "".join(f"<string>{name}</string>" for name in FALLBACK)
+    rule = (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
+        '<fontconfig><match target="pattern"><test name="family"><string>emoji</string></test>'
+        f'<edit name="family" mode="prepend_first" binding="strong">{ours}</edit>'
+        '<edit name="color" mode="assign"><bool>false</bool></edit></match></fontconfig>'
+    )
+    # The layout takes the rules for patterns from what holds for the process.
+    ffi.cdef("FcConfig *FcConfigGetCurrent(void);", override=True)
+    fontconfig.FcConfigParseAndLoadFromMemory(
+        fontconfig.FcConfigGetCurrent(), rule.encode(), True
+    )
 
 
 def page_of(title: str, author: str, created: str, body: str) -> str:
@@ -127,7 +150,8 @@ def render_sheets(
     bodies = [
         body_html(k, f, annex=n or None, press=True) for n, (k, f) in enumerate(sheets)
     ]
-    if faults := glyph_faults(dict.fromkeys(t for _, f in sheets for t in texts_in(f))):
+    texts = dict.fromkeys(t for _, f in sheets for t in texts_in(f))
+    if faults := glyph_faults(texts, typefaces.absent):
         raise RenderRefusedError(faults)
     page = page_of(
         printed_title(kind, facts),

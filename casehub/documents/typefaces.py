@@ -6,7 +6,15 @@ from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
-from casehub.documents.fonts import FontSet, font_face_css, font_set, missing_glyphs
+from casehub.documents.fonts import (
+    FontSet,
+    absent_glyphs,
+    blank_glyphs,
+    drawn_alike,
+    font_face_css,
+    font_set,
+    missing_glyphs,
+)
 from casehub.settings import PROJECT
 
 _where: dict[str, Path | None] = {"fonts": PROJECT / ".fonts", "local": PROJECT / "fonts" / "local"}
@@ -17,6 +25,7 @@ def use_fonts(fonts: Path, local: Path | None = None) -> None:
     _where.update(fonts=fonts, local=local)
     faces.cache_clear()
     missing.cache_clear()
+    absent.cache_clear()
 
 
 def fonts_in_use() -> tuple[Path, Path | None]:
@@ -42,8 +51,24 @@ def face_css() -> str:
 
 @lru_cache(maxsize=4096)
 def missing(text: str) -> tuple[str, ...]:
-    """Characters that neither the body face nor the fallbacks can draw."""
+    """Characters that no new document may hold: nobody would see them, or see another thing."""
     return tuple(missing_glyphs(text, faces()))
+
+
+@lru_cache(maxsize=4096)
+def absent(text: str) -> tuple[str, ...]:
+    """Characters that neither the body face nor the fallbacks have."""
+    return tuple(absent_glyphs(text, faces()))
+
+
+def blank(text: str) -> frozenset[str]:
+    """Characters of a text, white space left out, that leave nothing on the paper."""
+    return blank_glyphs(frozenset(text), faces())
+
+
+def alike(text: str) -> Mapping[int, str]:
+    """A table for `str.translate`: of those that look the same on paper one stands for all."""
+    return drawn_alike(sorted(frozenset(text)), faces())
 
 
 def manifest(families: Collection[str]) -> Mapping[str, str]:

@@ -20,7 +20,7 @@ from casehub.documents.archival import CONTENT_HASH, NotReadableError
 from casehub.documents.letters import appearing, faces, structure
 from casehub.documents.letters.signed import Trust, TrustUnreadable, judge, trust_in
 from casehub.documents.qr import is_printed_as
-from casehub.documents.typefaces import fonts_in_use
+from casehub.documents.typefaces import alike, fonts_in_use
 from casehub.exchange.envelope import (
     CODE,
     EDITION,
@@ -153,9 +153,23 @@ def _bounds(limits: Limits) -> structure.Bounds:
     )
 
 
+@dataclass(frozen=True)
+class _Folding:
+    """Makes text comparable: as `_folded`, and what looks the same on paper is the same.
+
+    alike: characters that a face of ours draws by one glyph, of which a reader is told any.
+    """
+
+    alike: Mapping[int, str]
+
+    def __call__(self, text: str) -> str:
+        return _folded(text.translate(self.alike))
+
+
 def _folded(text: str) -> str:
-    # A hyphen at the end of a line comes as one of two signs of its own.
-    plain = unicodedata.normalize("NFKC", text.translate(_HYPHENS))
+    # A hyphen at the end of a line comes as one of two signs of its own. Taken apart, not put
+    # together: where one piece ends and the next begins nothing grows into one letter.
+    plain = unicodedata.normalize("NFKD", text.translate(_HYPHENS))
     return "".join(c for c in plain if not c.isspace() and unicodedata.category(c)[0] != "C")
 
 
@@ -163,30 +177,35 @@ def differences(
     payload: Payload, seen: appearing.Appearance, properties: Mapping[str, str], code: str
 ) -> list[str]:
     """Where the pages as drawn do not say what the data says."""
-    pages = [_folded(page) for page in seen.pages]
-    bodies = [_folded(body) for body in seen.bodies]
+    pieces = pieces_of(payload, digest(payload), code)
+    fold = _Folding(alike("".join([*seen.pages, *pieces, *everything(payload)])))
+    pages, bodies = [*map(fold, seen.pages)], [*map(fold, seen.bodies)]
     if EDITION not in properties:
-        return _unsaid(everything(payload), pages)
-    found = _unsaid(on_the_head(payload), pages)
-    table = "".join(_folded(row.label + row.words) for row in facts_of(payload))
+        return _unsaid(everything(payload), pages, fold)
+    found = _unsaid(on_the_head(payload), pages, fold)
+    table = "".join(fold(row.label + row.words) for row in facts_of(payload))
     if table not in "".join(bodies):
         found.append("页面上的事项表与数据不一致")
     if properties[EDITION] == edition_of(payload):
-        found += _besides(payload, pages, bodies, code)
+        foot = fold(foot_of(payload, digest(payload), code))
+        found += _besides([*map(fold, pieces)], foot, pages, bodies)
     return found
 
 
-def _unsaid(values: Sequence[str], pages: Sequence[str]) -> list[str]:
+def _unsaid(values: Sequence[str], pages: Sequence[str], fold: _Folding) -> list[str]:
     return [
         f"数据中的“{value[:40]}”在页面上找不到"
         for value in dict.fromkeys(values)
-        if not _stands(_folded(value), pages)
+        if not _stands(fold(value), pages)
     ]
 
 
 def _stands(value: str, pages: Sequence[str]) -> bool:
-    """Whether a value stands whole on a page, or ends one page and begins on the next."""
-    if any(_whole_in(value, page) for page in pages):
+    """Whether a value stands whole on a page, or ends one page and begins on the next.
+
+    A value of nothing but white space stands everywhere.
+    """
+    if not value or any(_whole_in(value, page) for page in pages):
         return True
     for one, other in pairwise(pages):
         cut = next((n for n in range(len(value) - 1, 0, -1) if value[:n] in one), 0)
@@ -206,17 +225,16 @@ def _whole_in(value: str, page: str) -> bool:
         if not joined:
             return True
         at = page.find(value, at + 1)
-    return not value
+    return False
 
 
 def _besides(
-    payload: Payload, pages: Sequence[str], bodies: Sequence[str], code: str
+    pieces: Sequence[str], foot: str, pages: Sequence[str], bodies: Sequence[str]
 ) -> list[str]:
     """Whether the pages say anything that the letter of this payload does not say, or less.
 
     Each piece stands whole and in its order; in the margins stand the foot and the page's number.
     """
-    pieces = [_folded(piece) for piece in pieces_of(payload, digest(payload), code)]
     whole = "".join(bodies)
     said, meant = Counter(whole), Counter("".join(pieces))
     if said != meant:
@@ -224,7 +242,6 @@ def _besides(
     found = []
     if broken := next((piece for piece in pieces if piece not in whole), ""):
         found.append(f"页面上“{broken[:40]}”的文字次序与数据所载不同")
-    foot = _folded(foot_of(payload, digest(payload), code))
     for number, (page, body) in enumerate(zip(pages, bodies, strict=True), 1):
         margin = Counter(page) - Counter(body)
         if margin - Counter(f"{foot}—{number}—"):
@@ -260,9 +277,11 @@ def _about_faults(
     if EDITION in found.properties and found.title != payload["gongwen"]["标题"]:
         faults.append("文件的标题与数据不一致")
     day = date.fromisoformat(payload["gongwen"]["成文日期"])
-    closing = _folded(f"{payload['sender']['name']}{day.year}年{day.month}月{day.day}日")
+    said = f"{payload['sender']['name']}{day.year}年{day.month}月{day.day}日"
+    fold = _Folding(alike("".join([said, *seen.sealed])))
+    closing = fold(said)
     for beneath in seen.sealed:
-        if any(_folded(line) not in closing for line in beneath.splitlines()):
+        if any(fold(line) not in closing for line in beneath.splitlines()):
             faults.append("签章不在署名和成文日期处，遮盖了其他文字")
             break
     return faults

@@ -17,6 +17,7 @@ from jsonschema.exceptions import ValidationError
 from rfc8785 import CanonicalizationError
 
 from casehub.documents.earlier import forms_told, grounds_told
+from casehub.documents.typefaces import blank
 from casehub.exchange.sorts import exchange
 from casehub.law.identifiers import IdentifierFault, read_flow_number
 from casehub.settings import PROJECT
@@ -145,6 +146,8 @@ def _steering(text: str) -> str:
     They turn, hide or break a text: names look like other names.
     """
     unseen = {c for c in text if unicodedata.category(c) in _UNSEEN and c not in _LAID_OUT}
+    # A filler stands in the place of a letter.
+    unseen |= blank(text) - _LAID_OUT
     if not unseen:
         return ""
     return text[:40].translate({ord(c): f"[U+{ord(c):04X}]" for c in unseen})

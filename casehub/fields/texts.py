@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
@@ -10,28 +11,72 @@ from typing import Any, ClassVar, Literal
 from casehub.fields.field import Field, Names, Typed, Unreadable, declarable, is_empty
 
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-# Signs of no width: with them two names look alike and are not. Variation selectors go too.
-NO_WIDTH = re.compile("[\u00ad\u200b\u2060\ufeff\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-# What cannot be kept; bidirectional signs count too: with them a name reads otherwise than it is.
-CONTROL = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
-# Letters that only one machine's own face knows; they print as nothing or as another letter.
-PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+# Which of several shapes a letter has is chosen by these; our faces have one of each.
+SHAPES = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
+def _is_widthless(sign: str) -> bool:
+    """Whether a sign neither draws nor turns anything: with it two names look alike and are not."""
+    return unicodedata.category(sign) == "Cf" and unicodedata.bidirectional(sign) == "BN"
+
+
+def _cannot_be_kept(sign: str) -> bool:
+    """Controls, halves of signs, what no text may hold, and what turns the writing round.
+
+    With a sign that turns it a name reads otherwise than it is.
+    """
+    number = ord(sign)
+    return (
+        (unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t")
+        or (unicodedata.category(sign) == "Cf" and not _is_widthless(sign))
+        or number & 0xFFFE == 0xFFFE
+        or 0xFDD0 <= number <= 0xFDEF
+    )
+
+
+def _is_private(sign: str) -> bool:
+    """A letter that only one machine's own face knows; others print nothing or another one."""
+    return unicodedata.category(sign) == "Co"
+
+
+def _composed(text: str) -> str:
+    """The text with each mark made one letter with what it stands over, where there is such one.
+
+    Letter by letter: what else the standard would change (a name written with a compatibility
+    letter) stays as it was typed.
+    """
+    made: list[str] = []
+    for sign in text:
+        whole = unicodedata.normalize("NFC", made[-1] + sign) if made else sign
+        if made and unicodedata.category(sign).startswith("M") and len(whole) == 1:
+            made[-1] = whole
+        else:
+            made.append(sign)
+    return "".join(made)
 
 
 def clean(raw: str) -> str:
     """The text with plain line ends, without signs of no width and outer blanks.
 
-    Raises Unreadable, naming the place of the first sign that cannot be kept.
+    Raises Unreadable, naming number and place of the first sign that cannot be kept.
     """
-    text = NO_WIDTH.sub("", LINE_ENDS.sub("\n", raw)).strip()
-    if found := CONTROL.search(text):
-        raise Unreadable(f"第 {found.start() + 1} 个字符不能保存，删去后重新输入")
-    if found := PRIVATE.search(text):
-        raise Unreadable(
-            f"第 {found.start() + 1} 个字是自造字，别的机器显示不出，改用标准字或者拼音并加注"
-        )
+    text = SHAPES.sub("", LINE_ENDS.sub("\n", raw))
+    signs = {sign for sign in text if not sign.isascii() or not sign.isprintable()}
+    if widthless := {ord(sign): None for sign in signs if _is_widthless(sign)}:
+        text = text.translate(widthless)
+    # Blanks of other widths are in no face; that of a whole character begins paragraphs.
+    if blanks := {ord(sign): " " for sign in signs if unicodedata.category(sign) == "Zs"}:
+        text = text.translate({**blanks, ord("\u3000"): "\u3000"})
+    text = text.strip()
+    if any(unicodedata.category(sign).startswith("M") for sign in signs):
+        text = _composed(text)
+    for is_wrong, told in (
+        (_cannot_be_kept, "第 {} 个字符（{}）不能保存，删去后重新输入"),
+        (_is_private, "第 {} 个字（{}）是自造字，别的机器显示不出，改用标准字或者拼音并加注"),
+    ):
+        wrong = {sign for sign in signs if is_wrong(sign)}
+        if place := next((n for n, sign in enumerate(text, 1) if sign in wrong), 0):
+            raise Unreadable(told.format(place, f"U+{ord(text[place - 1]):04X}"))
     return text
 
 

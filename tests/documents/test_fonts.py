@@ -11,6 +11,9 @@ from fontTools.ttLib import TTFont
 from casehub.documents.fonts import (
     FontsError,
     FontSet,
+    absent_glyphs,
+    blank_glyphs,
+    drawn_alike,
     font_face_css,
     font_set,
     font_stack,
@@ -41,7 +44,21 @@ def test_every_character_of_gb2312_is_drawn_by_the_body_face_itself(installed: F
 
 
 def test_what_no_face_draws_is_named_once(installed: FontSet) -> None:
-    assert missing_glyphs("王\U0010fffe某\U0010fffe\n\u3000한", installed) == ["\U0010fffe", "한"]
+    said = "王\U0010fffe某\U0010fffe\n\u3000한"
+    assert missing_glyphs(said, installed) == absent_glyphs(said, installed) == ["\U0010fffe", "한"]
+
+
+def test_what_draws_nothing_or_over_another_letter_is_missing_in_what_is_new(installed: FontSet) -> None:
+    said = "甲\u3164乙\uffa0丙\u20dd丁\u2009戊\u0301 \u3000\n\té"
+    assert missing_glyphs(said, installed) == ["\u3164", "\uffa0", "\u20dd", "\u2009", "\u0301"]
+    assert absent_glyphs(said, installed) == []
+    assert blank_glyphs(said, installed) == {"\u3164", "\uffa0"}
+
+
+def test_what_one_glyph_draws_stands_for_one_another(installed: FontSet) -> None:
+    alike = drawn_alike(sorted("•·甲❶➊乙"), installed)
+    assert alike == {ord("•"): "·", ord("·"): "·", ord("❶"): "❶", ord("➊"): "❶"}
+    assert drawn_alike(sorted("已己巳未末0O"), installed) == {}
 
 
 def test_the_faces_are_the_mainland_forms() -> None:

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import io
+import re
 import unicodedata
 from typing import Any
 
 import pikepdf
 import pypdfium2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from casehub.documents import glyph_faults
 from casehub.documents.letters.appearing import read as read_pages
 from casehub.documents.pages import words_on
+from casehub.documents.typefaces import faces
+from casehub.exchange import ReferralRefused, open_package
 from casehub.exchange.envelope import EDITION
-from casehub.exchange.examining import differences
+from casehub.exchange.examining import differences, examine
 from casehub.exchange.letter import addressees_move, body, edition_of, foot_of, pieces_of
 from casehub.exchange.sealing import seal_letter
 from casehub.exchange.sorts import exchange
 from casehub.exchange.told import everything, facts_of
+from casehub.fields import LongField, Typed, Unreadable
 from tests.exchange.payloads import payload_of
 
 
@@ -100,3 +107,72 @@ def test_who_compares_finds_moved_addressees_where_they_were_drawn() -> None:
         assert differences(made, pages, properties, "") == []
         other = {**made, "gongwen": {**made["gongwen"], "抄送": []}}
         assert differences(other, pages, properties, "") == ["页面上的文字多于或者少于数据所载"]
+
+
+# A sentence that refuses a text says where in it, and which character.
+REFUSAL = re.compile(r"第 ?\d+ ?个字.*（?U\+[0-9A-F]{4,6}|不超过")
+
+
+def put_in(typed: str) -> str:
+    """What a form takes of a text; "" for one that it refuses with one sentence."""
+    text, said = "", []
+    try:
+        text = LongField("what", "事项").parse(Typed([typed])) or ""
+        said = glyph_faults([text])
+    except Unreadable as error:
+        said = [str(error)]
+    assert len(said) <= 1 and all(REFUSAL.search(one) for one in said), said
+    return "" if said else text
+
+
+def holds(*texts: str) -> None:
+    """The letter of these texts, in fields of one line and of many, verifies and opens as it was."""
+    made = payload_of("XC", asks=[{"n": n, "what": text[:500]} for n, text in enumerate(texts, 1)])
+    first = texts[0][:60].replace("\n", " ")
+    made["gongwen"]["标题"] = f"关于{first}的函"
+    made["gongwen"]["抄送"] = [first]
+    made["case"] |= {"cause": first, "summary": texts[-1][:300]}
+    made["sender"]["contacts"][0]["name"] = first[:20]
+    sealed = seal_letter(made, {})
+    found = examine(sealed.pdf)
+    assert (found.visible_matches, found.problems) == (True, ("没有电子签名。",)), (found.problems, texts)
+    assert open_package(sealed.pdf).payload == made
+
+
+# What people copy from somewhere: ranges of signs beside those that any text may hold.
+ODD = st.one_of(
+    st.characters(),
+    st.sampled_from("\u3164\uffa0\u115f\u1160\u034f\u180e\u200b\u200c\u200d\u2060\u2066\u2069\u202e\u061c\ufeff\ufe0f"),
+    st.sampled_from("•·‧∙❶➊⚽☝️🈁①㈠⑴𠮷䶮𪚥𬺰\U00031350がが\u0301\u0308\u20dd\u302e﹍∣\t\n\u00ad\u2003\u00a0-‐‑–"),
+    st.characters(min_codepoint=0x3400, max_codepoint=0x9FFF),
+    st.characters(min_codepoint=0x20000, max_codepoint=0x323AF),
+    st.characters(min_codepoint=0x2000, max_codepoint=0x2BFF),
+)
+
+
+@settings(max_examples=25)
+@given(st.lists(st.text(st.one_of(st.sampled_from("核查甲乙Aa1，"), ODD), min_size=1, max_size=40), min_size=1, max_size=6))
+def test_any_text_is_refused_where_it_is_typed_or_comes_back_as_it_was(typed: list[str]) -> None:
+    if texts := [text for text in map(put_in, typed) if text]:
+        holds(*texts)
+
+
+def test_every_character_that_a_form_takes_comes_back() -> None:
+    """All that our faces have but Chinese characters, of which there are too many: every fortieth."""
+    signs = sorted({*map(chr, set().union(*(face.cmap for face in faces().faces))), *"\u2009\u1680\u202f"})
+    taken = [sign for sign in signs if put_in(f"甲{sign}乙") == f"甲{sign}乙"]
+    han = [sign for sign in taken if unicodedata.name(sign, "CJK").startswith("CJK")]
+    others = sorted({*taken} - {*han})
+    assert len(han) > 80_000 and len(others) > 3900
+    assert not [sign for sign in others if unicodedata.category(sign)[0] in "CM" and sign not in "\n\t"]
+    chosen = [*others, *han[::40]]
+    for at in range(0, len(chosen), 1600):
+        part = "字".join(chosen[at : at + 1600])
+        holds(*(f"甲{part[n : n + 300]}乙" for n in range(0, len(part), 300)))
+
+
+@pytest.mark.parametrize("sign", "\u3164\uffa0\u115f\u1160\u034f\u17b4\u180b\u200c\u2061\u2066\u061c\ufff0\U0001bca0\U000e0041\U000e0100")
+def test_a_sign_that_draws_nothing_is_left_out_or_refused(sign: str) -> None:
+    assert put_in(f"甲{sign}乙") in {"", "甲乙"}
+    with pytest.raises(ReferralRefused):
+        seal_letter(payload_of("TB", bulletin={"topic": f"甲{sign}乙", "text": "x"}), {})

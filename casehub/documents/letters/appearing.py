@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import pypdfium2
@@ -30,6 +31,10 @@ MARK, HEAD = 6.0, 20.0
 TOUCHED = 12
 # Of 255: red of a head is 70, what a fax still shows is below this.
 DARK = 150
+# Of its width: what the height of a character may differ from how its face has it.
+SQUEEZED = 0.05
+# How many dots a point has on a page that is looked at more closely.
+LARGER = 4
 # Where the text of a page begins and ends, from its upper edge: 26 mm and 266.5 mm.
 HIGHEST, LOWEST = 26 * 72 / 25.4, 266.5 * 72 / 25.4
 _HIDDEN = "页面上有看不见或者被遮盖的文字"
@@ -86,11 +91,12 @@ def _beneath(page: pypdfium2.PdfPage, seen: pypdfium2.PdfTextPage) -> list[str]:
 
 def _page(page: pypdfium2.PdfPage, seen: pypdfium2.PdfTextPage) -> list[str]:
     width, height = page.get_size()
-    drawn = _drawn(page)
+    drawn = _Seen(page)
     faults: list[str] = []
     written: list[Box] = []
     codes: list[Box] = []
     shapes: list[tuple[object, Box, int]] = []
+    others: list[object] = []
     for n in range(c.FPDFPage_CountObjects(page)):
         one = c.FPDFPage_GetObject(page, n)
         kind = c.FPDFPageObj_GetType(one)
@@ -109,23 +115,41 @@ def _page(page: pypdfium2.PdfPage, seen: pypdfium2.PdfTextPage) -> list[str]:
         if kind in {TEXT, IMAGE} and not _lies_open(one, box):
             faults.append(_HIDDEN if kind == TEXT else _CODE)
         if kind != TEXT:
-            # Hidden for the second drawing, which shows text alone.
-            c.FPDFPageObj_SetIsActive(one, False)
+            others.append(one)
     for one, box, earlier in shapes:
         faults += _path_faults(one, box, written, earlier, codes)
     if any(_over(box, written) for box in codes):
         faults.append("页面上有遮盖文字的图像")
     faults += _place_faults(written, (width, height))
+    for one in others:
+        # Hidden for the second drawing, which shows text alone.
+        c.FPDFPageObj_SetIsActive(one, False)
     alone = _drawn(page)
-    changed = ImageChops.difference(drawn, alone)
+    changed = ImageChops.difference(drawn.plain, alone)
     if any(_changed(box, changed, height) for box in written):
         faults.append(_COVERED)
     return faults
 
 
-def _drawn(page: pypdfium2.PdfPage) -> Image.Image:
+class _Seen:
+    """A page as it is drawn, and larger for a stroke that is thinner than a dot of the page."""
+
+    def __init__(self, page: pypdfium2.PdfPage) -> None:
+        self._page = page
+        self.plain = _drawn(page)
+
+    @cached_property
+    def _larger(self) -> Image.Image:
+        return _drawn(self._page, LARGER)
+
+    def inked(self, box: Box, height: float) -> bool:
+        """Whether anything dark is on a piece of the page."""
+        return _inked(self.plain, box, height) or _inked(self._larger, box, height, LARGER)
+
+
+def _drawn(page: pypdfium2.PdfPage, scale: int = 1) -> Image.Image:
     drawn: Image.Image = page.render(
-        scale=1, grayscale=True, may_draw_forms=False, draw_annots=False
+        scale=scale, grayscale=True, may_draw_forms=False, draw_annots=False
     ).to_pil()
     return drawn
 
@@ -242,10 +266,10 @@ def _has_words(one: object, seen: pypdfium2.PdfTextPage) -> bool:
         return False
     buffer = (c.FPDF_WCHAR * (length // 2))()
     c.FPDFTextObj_GetText(one, seen, buffer, length)
-    return bool(bytes(buffer).decode("utf-16-le", "replace").strip("\0 \u3000\n\r\t"))
+    return bool(bytes(buffer).decode("utf-16-le", "replace").replace("\0", "").strip())
 
 
-def _text_faults(one: object, box: Box, drawn: Image.Image, size: tuple[float, float]) -> list[str]:
+def _text_faults(one: object, box: Box, drawn: _Seen, size: tuple[float, float]) -> list[str]:
     left, low, right, high = box
     width, height = size
     if left < -1 or low < -1 or right > width + 1 or high > height + 1:
@@ -255,20 +279,25 @@ def _text_faults(one: object, box: Box, drawn: Image.Image, size: tuple[float, f
     points, matrix = ctypes.c_float(), c.FS_MATRIX()
     c.FPDFTextObj_GetFontSize(one, ctypes.byref(points))
     c.FPDFPageObj_GetMatrix(one, ctypes.byref(matrix))
-    if abs(points.value * matrix.d) < SMALLEST or matrix.b or matrix.c or matrix.a <= 0:
-        return ["页面上有小得看不清或者倾倒的文字"]
+    upright = not matrix.b and not matrix.c and matrix.a > 0
+    if (
+        not upright or abs(points.value * matrix.d) < SMALLEST
+        or abs(matrix.a - matrix.d) > SQUEEZED * matrix.a
+    ):  # fmt: skip
+        return ["页面上有小得看不清、压扁或者倾倒的文字"]
+    return [] if drawn.inked(box, height) else [_HIDDEN]
+
+
+def _inked(drawn: Image.Image, box: Box, height: float, scale: int = 1) -> bool:
+    """Whether anything dark is in a box of points; thin strokes of small letters are grey."""
+    left, low, right, high = (scale * side for side in box)
     cell = (
-        max(int(left), 0), max(int(height - high), 0),
-        min(int(right) + 1, drawn.width), min(int(height - low) + 1, drawn.height),
+        max(int(left), 0), max(int(scale * height - high), 0),
+        min(int(right) + 1, drawn.width), min(int(scale * height - low) + 1, drawn.height),
     )  # fmt: skip
-    if cell[2] <= cell[0] or cell[3] <= cell[1] or not _inked(drawn.crop(cell)):
-        return [_HIDDEN]
-    return []
-
-
-def _inked(cell: Image.Image) -> bool:
-    """Whether anything dark is on a piece of the page; thin strokes of small letters are grey."""
-    return any(cell.histogram()[: DARK + 60])
+    if cell[2] <= cell[0] or cell[3] <= cell[1]:
+        return False
+    return any(drawn.crop(cell).histogram()[: DARK + 60])
 
 
 def _pale(one: object, *, stroke: bool = False) -> bool:
