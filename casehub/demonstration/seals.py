@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from casehub.documents.sign import CERTIFICATE_FILE, KEY_FILE, Seal
+from casehub.exchange.sending import make_code_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,11 +25,23 @@ LASTING = 3650
 
 
 def seal_offices(instance: Path, offices: Mapping[str, str]) -> None:
-    """A seal for each office of an instance, CODE → name, which all of them trust."""
-    (instance / TRUST).mkdir(exist_ok=True)
+    """A seal and a key of codes for each office of an instance, CODE → name; all trust them."""
     for code, name in offices.items():
-        seal = own_seal(instance / KEYS / code, name, LASTING)
-        shutil.copyfile(seal.certificate, instance / TRUST / f"{code}-{CERTIFICATE_FILE}")
+        equip(instance / KEYS / code, name, {instance / TRUST: code})
+
+
+def equip(keys: Path, office: str, trusting: Mapping[Path, str]) -> Seal:
+    """All that an office signs letters with: its seal, and the key by which their codes prove.
+
+    trusting: folders of trust in which both are pinned → under which name. Raises FileExistsError
+    where the office has a key of codes.
+    """
+    seal, public = own_seal(keys, office, LASTING), make_code_key(keys)
+    for folder, name in trusting.items():
+        folder.mkdir(exist_ok=True)
+        for pinned in (seal.certificate, public):
+            shutil.copyfile(pinned, folder / f"{name}-{pinned.name}")
+    return seal
 
 
 def own_seal(folder: Path, office: str, days: int = 1) -> Seal:

@@ -22,8 +22,7 @@ from casehub.cli.parser import UsageFault
 from casehub.demonstration import accounts, crossing
 from casehub.demonstration.performing import load_people
 from casehub.demonstration.script import Demonstration, DemonstrationFault, load_demonstration
-from casehub.demonstration.seals import KEYS, LASTING, TRUST, own_seal
-from casehub.documents.sign import CERTIFICATE_FILE
+from casehub.demonstration.seals import KEYS, TRUST, equip
 from casehub.model import Organisation
 from casehub.record import audit
 from casehub.settings import PROJECT, Settings
@@ -97,16 +96,11 @@ def _instance(folder: Path, database: str | None = None) -> Instance:
 
 
 def _seals(sides: Mapping[str, crossing.Side]) -> None:
-    """A seal for each bureau, which the other pins."""
+    """What each bureau signs with, which the other pins."""
     for key, side in sides.items():
         office = side.session.scalars(select(Organisation).where(Organisation.key == key)).one()
-        seal = own_seal(side.folder / KEYS, office.name, LASTING)
-        for other in sides.values():
-            if other is not side:
-                (other.folder / TRUST).mkdir(exist_ok=True)
-                shutil.copyfile(
-                    seal.certificate, other.folder / TRUST / f"{key}-{CERTIFICATE_FILE}"
-                )
+        others = {one.folder / TRUST: key for one in sides.values() if one is not side}
+        equip(side.folder / KEYS, office.name, others)
 
 
 def _verified(instance: Instance) -> dict[str, int]:
