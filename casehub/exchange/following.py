@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from casehub.exchange.answers import KEPT, NEWEST, titled
 from casehub.exchange.payload import validator
 from casehub.exchange.sorts import exchange
+from casehub.law.text import names_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,8 +26,7 @@ def rows_of(table: object) -> list[Payload]:
 def _row(n: int, row: Payload) -> Payload:
     kept = {name: value for name, value in row.items() if value not in (None, "")}
     if "collectedBy" in kept:
-        names = str(kept["collectedBy"]).replace("，", "、").split("、")
-        kept["collectedBy"] = [one.strip() for one in names if one.strip()]
+        kept["collectedBy"] = names_in(kept["collectedBy"])
     if "collectedOn" in kept:
         kept["collectedOn"] = str(kept["collectedOn"])[:10]
     return {"n": n, **kept}

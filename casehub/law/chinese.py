@@ -12,6 +12,8 @@ PLACES = ("", "十", "百", "千")
 GROUPS = ("", "万", "亿", "万亿")
 GROUP_SIZE = 10_000
 TWO, TEN, TWENTY = 2, 10, 20
+# Before these 二 stands, as papers write: 二人, 二日.
+SAYS_TWO = frozenset({"人", "日"})
 
 
 def number_in_chinese(number: int) -> str:
@@ -54,6 +56,11 @@ def _four_digits(value: int, digits: str, places: tuple[str, ...]) -> str:
         words += (digits[0] if gap else "") + digits[digit] + places[place]
         gap = False
     return words
+
+
+def count_text(number: int, of: str) -> str:
+    """Write a number of things with what counts them: 两次, 两种, 三名; people are 二人."""
+    return ("两" if number == TWO and of not in SAYS_TWO else number_in_chinese(number)) + of
 
 
 def share_text(share: Decimal) -> str:

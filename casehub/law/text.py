@@ -23,6 +23,16 @@ GRAM = 2
 BETWEEN = re.compile(r"[\s，、；;,]+")
 
 
+# Names stand apart by signs, or by a blank where neither is written in Latin letters.
+_NAMES_APART = re.compile(r"[，、；;,\n]+|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+
+
+def names_in(text: object) -> list[str]:
+    """The names on one line, as people write them: 牟思齐、杜嘉禾; nothing for what is no text."""
+    told = _NAMES_APART.split(text) if isinstance(text, str) else []
+    return [name for one in told if (name := one.strip())]
+
+
 def led(text: str, word: str) -> str:
     """A clause behind the word that leads to it; who typed the clause may have typed that too."""
     return f"{word}{unled(text, word)}"

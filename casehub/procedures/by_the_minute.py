@@ -5,13 +5,24 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from casehub.law.chinese import number_in_chinese
 from casehub.procedures.reading import chinese_day
 
 if TYPE_CHECKING:
+    from casehub.rulebook.limits import Limit
     from casehub.workflow.situation import Situation
 
-# 行政强制法第十九条, 程序规定第三十三条第二款, 移送规定第五条.
-HOURS = timedelta(hours=24)
+HOURS_A_DAY = 24
+
+
+def last_minute(limit: Limit, begins: datetime) -> datetime:
+    """The last minute of a limit of days that runs from a minute, as the statute's hours do."""
+    return begins + timedelta(days=int(limit.amount))
+
+
+def hours_text(limit: Limit) -> str:
+    """A limit of days in hours, as the statute says it: 二十四小时."""
+    return f"{number_in_chinese(int(limit.amount) * HOURS_A_DAY)}小时"
 
 
 def minute(moment: datetime) -> str:

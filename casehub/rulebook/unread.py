@@ -17,7 +17,7 @@ from casehub.workflow.procedure import Procedure, Step
 # How code asks for what was typed: of a mapping, of an act (casehub.procedures.act), of a
 # situation (casehub.procedures.reading), of what a register says it needs (Effect.of).
 ASKING = frozenset(
-    {"get", "text", "number", "rows", "party", "said", "table", "_day", "of"}
+    {"get", "text", "number", "rows", "party", "said", "table", "day_typed", "of"}
 )
 
 

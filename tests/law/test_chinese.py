@@ -9,6 +9,7 @@ import pytest
 
 from casehub.law.chinese import (
     article_text,
+    count_text,
     date_text,
     number_in_chinese,
     number_read,
@@ -63,3 +64,8 @@ def test_period_text(length: int, unit: str, words: str) -> None:
 def test_a_part_of_a_whole_is_written_in_percent() -> None:
     told = [share_text(Decimal(text)) for text in ("0.03", "1.5", "0.005")]
     assert told == ["百分之三", "百分之一百五十", "百分之0.5"]
+
+
+def test_two_of_a_thing_are_a_pair_and_two_people_are_not() -> None:
+    told = [count_text(number, of) for number, of in ((2, "次"), (2, "种"), (2, "人"), (3, "次"), (12, "名"))]
+    assert told == ["两次", "两种", "二人", "三次", "十二名"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casehub.law.text import Clause, clean_name, fold, grams, led, telephone, unled, words
+from casehub.law.text import Clause, clean_name, fold, grams, led, names_in, telephone, unled, words
 
 
 @pytest.mark.parametrize(
@@ -91,3 +91,15 @@ def test_a_clause_stands_behind_the_word_that_leads_to_it_once() -> None:
 )  # fmt: skip
 def test_a_telephone_number_is_its_digits(typed: str, dialled: str) -> None:
     assert telephone(typed) == dialled
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("牟思齐、杜嘉禾", ["牟思齐", "杜嘉禾"]), ("牟思齐，杜嘉禾", ["牟思齐", "杜嘉禾"]), ("牟思齐,杜嘉禾；", ["牟思齐", "杜嘉禾"]),
+        ("牟思齐 杜嘉禾", ["牟思齐", "杜嘉禾"]), ("牟思齐\n杜嘉禾", ["牟思齐", "杜嘉禾"]), ("John Smith、杜嘉禾", ["John Smith", "杜嘉禾"]),
+        ("牟思齐、牟思齐", ["牟思齐", "牟思齐"]), ("、 ", []), ("", []), (None, []), (7, []),
+    ],
+)
+def test_names_are_read_as_people_part_them(line: object, names: list[str]) -> None:
+    assert names_in(line) == names

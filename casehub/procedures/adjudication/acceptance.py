@@ -27,6 +27,7 @@ from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
 
 MONTHS_A_YEAR = 12
+CLAIM = "adjudication.claim_years"
 PATENTEE = frozenset({"patentee", "none", ""})
 # What the parties took elsewhere: it ends the case between those alone whom it binds.
 ELSEWHERE = frozenset({"court_filed", "other_agreement"})
@@ -114,7 +115,7 @@ def request_is_late(s: Situation) -> bool:
     asked = as_day(said(s, "received_on", "submit_request")) or s.case.opened_on
     if knew is None:
         return False
-    years = int(s.law.limit("adjudication.claim_years").amount)
+    years = int(s.law.limit(CLAIM).amount)
     return asked > add_months(knew, years * MONTHS_A_YEAR)
 
 
@@ -122,7 +123,9 @@ def late_request_is_examined(s: Situation) -> Reason | None:
     """办法第十九条: never refused automatically; a person looks at it and says why."""
     if not s.data or s.data.get("late_opinion") or not request_is_late(s):
         return None
-    return Reason("自知道侵权之日起已超过三年，请填写审查意见。", "late_opinion")
+    return Reason(
+        f"自知道侵权之日起已超过{s.law.limit_text(CLAIM)}，请填写审查意见。", "late_opinion"
+    )
 
 
 def dispute_is_ours_to_decide(s: Situation) -> Reason | None:
@@ -333,7 +336,7 @@ def time_defence_was_raised(s: Situation) -> str | None:
 def time_defence_holds(s: Situation) -> str | Reason | None:
     """办法第十九条第三款: late, and neither suspended, interrupted nor extended."""
     if as_day(said(s, "knew_on", "submit_request")) is not None and not request_is_late(s):
-        return "请求未超过三年请求时限，抗辩不成立。"
+        return f"请求未超过{s.law.limit_text(CLAIM)}请求时限，抗辩不成立。"
     if s.data.get("no_interruption") is False:
         return Reason("存在中止、中断或者延长事由的，抗辩不成立。", "no_interruption")
     if s.data.get("acts_ended") is False:

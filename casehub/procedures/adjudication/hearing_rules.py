@@ -253,7 +253,7 @@ def hearing_notice_was_in_time(s: Situation) -> str | Reason | None:
         return Reason(f"口头审理通知尚未送达{all_of(s, left)}，请先完成送达。", matters=matters)
     late = [party_id for party_id, day in days.items() if day is not None and day > last]
     if late:
-        return f"{all_of(s, late)}收到通知距审理不足三个工作日，请延期。"
+        return f"{all_of(s, late)}收到通知距审理不足{s.law.limit_text(notice.rule)}，请延期。"
     return None
 
 

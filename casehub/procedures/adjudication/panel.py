@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from casehub.law.chinese import number_in_chinese
 from casehub.model.proposal import OPEN
 from casehub.procedures.matter.recusal import recusal_is_open
 from casehub.procedures.reading import as_day, came_after, latest, panel, said, who
@@ -40,7 +41,8 @@ def panel_is_odd_and_at_least_three(s: Situation) -> Reason | None:
         return Reason("同一人不能在合议组中兼任两个职务。", "panel_members")
     fewest = int(s.law.amount("adjudication.panel_min"))
     if len(people) < fewest or len(people) % 2 == 0:
-        return Reason(f"合议组应为三人以上单数，现为{len(people)}人。", "panel_members")
+        least = number_in_chinese(fewest)
+        return Reason(f"合议组应为{least}人以上单数，现为{len(people)}人。", "panel_members")
     return None
 
 
@@ -71,7 +73,7 @@ def panel_is_whole(s: Situation) -> str | None:
     members = panel(s)
     fewest = int(s.law.amount("adjudication.panel_min"))
     if len(members) < fewest or len(members) % 2 == 0:
-        return f"合议组现有{len(members)}人，不是三人以上单数，请补足。"
+        return f"合议组现有{len(members)}人，不是{number_in_chinese(fewest)}人以上单数，请补足。"
     for assignment in members.values():
         if assignment.person.certificate_on(s.day) is None:
             return f"{assignment.person.name}的办案资质证件不在有效期内，请变更成员。"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casehub.law.chinese import number_in_chinese
 from casehub.law.periods import add_months
 from casehub.procedures.reading import as_day, chinese_day, held_against, latest, until_served
 from casehub.workflow.part import Effect, registered
@@ -109,8 +110,10 @@ def _over_time(s: Situation) -> str | None:
     knew, came = (as_day(s.requested().get(name)) for name in ("knew_on", "received_on"))
     if knew is None or came is None:
         return "登记投诉时没有写明知道权益受到侵害之日，请先撤销并重新登记。"
-    last = add_months(knew, MONTHS * s.law.amount("complaint.years_max"))
-    return None if came > last else f"至{chinese_day(last)}方满三年，收到投诉时没有超过。"
+    years = s.law.amount("complaint.years_max")
+    last = add_months(knew, MONTHS * years)
+    full = f"至{chinese_day(last)}方满{number_in_chinese(years)}年"
+    return None if came > last else f"{full}，收到投诉时没有超过。"
 
 
 def _without_material(s: Situation) -> str | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from casehub.law.chinese import date_text
+from casehub.law.chinese import date_text, number_in_chinese
+from casehub.law.text import names_in
 from casehub.procedures.reading import table
 from casehub.workflow.part import each, registered
 from casehub.workflow.situation import Reason
@@ -15,26 +16,20 @@ if TYPE_CHECKING:
 
     from casehub.workflow.situation import Situation
 
-# So many officers make a group (处罚法第四十二条: 执法人员不得少于两人).
-OFFICERS = 2
-_BETWEEN_NAMES = "，,；; "
-
-
-def _names(text: object) -> set[str]:
-    told = str(text or "")
-    for sign in _BETWEEN_NAMES:
-        told = told.replace(sign, "、")
-    return {one for one in told.split("、") if one}
+# 处罚法第四十二条: 执法人员不得少于两人.
+OFFICERS = "enforcement.officers_min"
 
 
 @each
 def every_group_has_two_officers(s: Situation) -> Iterator[Reason]:
     """Nobody enforces alone, and nobody in two groups at once (处罚法第四十二条)."""
     seen: dict[str, str] = {}
+    fewest = s.law.amount(OFFICERS)
     for n, row in enumerate(table(s, "groups")):
-        names, group = _names(row.get("officers")), str(row.get("name") or "")
-        if len(names) < OFFICERS:
-            yield Reason("每组执法人员不少于二人。", "groups", row=n, column="officers")
+        names, group = set(names_in(row.get("officers"))), str(row.get("name") or "")
+        if len(names) < fewest:
+            said = f"每组执法人员不少于{number_in_chinese(fewest)}人。"
+            yield Reason(said, "groups", row=n, column="officers")
             continue
         twice = next((name for name in sorted(names) if name in seen), None)
         if twice is not None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from casehub.casefile.situations import taken_back
-from casehub.procedures.by_the_minute import HOURS
+from casehub.procedures.by_the_minute import hours_text, last_minute, minute
 from casehub.procedures.penalty import referring
 from casehub.procedures.penalty.goods import kept_beside
 from casehub.procedures.reading import as_day, chinese_day
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 REPORTED, AGREED, SENT = "report_crime", "agree_to_send", "send_over"
 RECEIVED, COPIED = "record_receipt", "record_copy"
 LAPSED = "lapse_window"
+SEND = "transfer.criminal_send"
+RECEIPT = "transfer.criminal_receipt"
 # X74: the choice of the office (house.toml), and the letter.
 SEPARATE, TO_PROCURATORATE = "prosecutor_letter", "prosecutor_copy_letter"
 FILED = ("record_filing", "record_filing_again", "record_supervised_filing")
@@ -62,7 +64,12 @@ def agreed_at(s: Situation) -> datetime | None:
 def day_to_send_is_over(s: Situation) -> bool:
     """移送规定第五条: whether twenty-four hours have passed since the decision."""
     agreed = agreed_at(s)
-    return agreed is not None and s.at > agreed + HOURS
+    return agreed is not None and s.at > send_by(s, agreed)
+
+
+def send_by(s: Situation, agreed: datetime) -> datetime:
+    """移送规定第五条第二款: the minute by which the case must be with the police."""
+    return last_minute(s.law_on(agreed.date()).limit(SEND), agreed)
 
 
 def sending_follows_the_decision(s: Situation) -> Reason | None:
@@ -80,8 +87,9 @@ def sending_follows_the_decision(s: Situation) -> Reason | None:
     # The minute of the decision is enough: the form asks for no seconds.
     if sent < agreed.replace(second=0, microsecond=0):
         return Reason(f"不能早于批准的时间{chinese_day(agreed.date())}{agreed:%H:%M}。", "sent_at")
-    if sent > agreed + HOURS and not s.data.get("late_sending"):
-        return Reason("批准后超过二十四小时送交，请写明原因。", "late_sending")
+    if sent > send_by(s, agreed) and not s.data.get("late_sending"):
+        hours = hours_text(s.law.limit(SEND))
+        return Reason(f"批准后超过{hours}送交，请写明原因。", "late_sending")
     return None
 
 
@@ -129,9 +137,10 @@ def procuratorate_has_its_copy(s: Situation) -> str | None:
 def police_are_silent(s: Situation) -> str | None:
     """移送规定第七条、第八条: no receipt in twenty-four hours, or no decision in three days."""
     if s.last(RECEIVED) is None:
-        until = (_sent_at(s) or s.at) + HOURS
-        told = f"{chinese_day(until.date())}{until:%H:%M}"
-        return f"送交后二十四小时至{told}，届满没有回执的才书面催问。" if s.at <= until else None
+        within = s.law.limit(RECEIPT)
+        until = last_minute(within, _sent_at(s) or s.at)
+        told = f"送交后{hours_text(within)}至{minute(until)}"
+        return f"{told}，届满没有回执的才书面催问。" if s.at <= until else None
     limit = s.open_deadline(DECIDE)
     if limit is None or limit.due_on >= s.day:
         said = "公安机关的审查期限尚未届满"
@@ -240,8 +249,8 @@ def _shown(s: Situation) -> list[Line]:
     if s.last(SENT) is not None:
         told = procuratorate_has_its_copy(s)
         return [Line("尚未登记抄送检察机关及签收的证明", tag="待抄送")] if told else []
-    until = agreed + HOURS
-    return [Line(f"应于{chinese_day(until.date())}{until:%H:%M}前送交公安机关", tag="二十四小时")]
+    tag = hours_text(s.law.limit(SEND))
+    return [Line(f"应于{minute(send_by(s, agreed))}前送交公安机关", tag=tag)]
 
 
 GUARDS = registered(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casehub.law.chinese import date_text
+from casehub.law.chinese import count_text, date_text
 from casehub.law.text import fold
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import registered
@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 
 NOTED, LETTER = "note_duty_clue", "duty_crime_clue_letter"
 # So many officers hold a clue: more would know of it, and one alone carries nothing.
-HOLDERS = 2
+HOLDERS = "duty_clue.officers"
 
 
 def two_hold_the_clue(s: Situation) -> Reason | None:
     """R07: the reading list is whoever approves and two people."""
     named = s.data.get("officers")
-    if isinstance(named, list) and len(set(named)) != HOLDERS:
-        return Reason("经办人为二人，不多不少。", "officers")
+    wanted = s.law.amount(HOLDERS)
+    if isinstance(named, list) and len(set(named)) != wanted:
+        return Reason(f"经办人为{count_text(wanted, '人')}，不多不少。", "officers")
     return None
 
 

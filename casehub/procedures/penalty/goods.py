@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from casehub.casefile.situations import standing as counting
 from casehub.db import CASE, Base, Proof
-from casehub.law.text import fold
+from casehub.law.text import fold, names_in
 from casehub.law.worded import Worded
 from casehub.model import Event
 from casehub.procedures.reading import as_day, table
@@ -140,8 +140,7 @@ def left(s: Situation) -> dict[int, int]:
 
 def written(numbers: object) -> list[str]:
     """The numbers of strips in one line, as it has them: parted by 、 or a comma."""
-    told = str(numbers or "").replace("，", "、").replace(",", "、")
-    return [one.strip() for one in told.split("、") if one.strip()]
+    return names_in(numbers)
 
 
 def seals_now(s: Situation, lot: SeizedGoods) -> list[str]:

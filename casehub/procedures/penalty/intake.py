@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from casehub.law.chinese import period_text
 from casehub.procedures.reading import as_day, chinese_day
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
@@ -119,30 +120,34 @@ def may_be_extended(s: Situation, code: str) -> Deadline | str:
     return limit
 
 
-def _too_long(s: Situation, code: str) -> Reason | None:
-    most, days = s.law.limit(code).extensions[0].max, s.data.get("extension_days")
+def too_long(s: Situation, code: str) -> Reason | None:
+    """Whether the form asks for more than a limit can be lengthened by at once."""
+    limit, days = s.law.limit(code), s.data.get("extension_days")
+    most = limit.extensions[0].max
     if isinstance(days, int) and most is not None and days > most:
-        return Reason(f"一次最长延长{most}日。", "extension_days")
+        return Reason(f"一次最长延长{period_text(most, limit.unit)}。", "extension_days")
     return None
 
 
 def verification_may_be_extended(s: Situation) -> Reason | str | None:
     """程序规定第十八条第一款: by fifteen working days, once, for special circumstances."""
     found = may_be_extended(s, VERIFY)
-    return found if isinstance(found, str) else _too_long(s, VERIFY)
+    return found if isinstance(found, str) else too_long(s, VERIFY)
 
 
 def decision_may_be_extended(s: Situation) -> Reason | str | None:
     """程序规定第六十四条第一款: by thirty days, once, by the head of the department."""
     found = may_be_extended(s, "penalty.decide")
-    return found if isinstance(found, str) else _too_long(s, "penalty.decide")
+    return found if isinstance(found, str) else too_long(s, "penalty.decide")
 
 
 def first_extension_was_used(s: Situation) -> str | None:
     """程序规定第六十四条第一款: collective discussion follows the first extension."""
     limit = s.open_deadline("penalty.decide")
     if limit is None or not limit.granted:
-        return "应当先由部门负责人延长三十日以内；仍不能作出决定的，再集体讨论。"
+        law = s.law.limit("penalty.decide")
+        first = period_text(law.extensions[0].max, law.unit)
+        return f"应当先由部门负责人延长{first}以内；仍不能作出决定的，再集体讨论。"
     if limit.is_over(s.day):
         return f"办案期限已于{chinese_day(limit.due_on)}届满，不能再延长；逾期办理的，写明原因。"
     return None

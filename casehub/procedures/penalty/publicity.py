@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from casehub.law.chinese import number_in_chinese
 from casehub.law.identifiers import IdentifierFault, read_person_number
 from casehub.procedures.penalty.deciding import DECISION
 from casehub.procedures.penalty.imposed import amended
@@ -46,7 +47,7 @@ STOPS = {
     "ordinary": "publicity.stop_ordinary",
     "serious": "publicity.stop_serious",
 }
-ADULT = 18
+ADULT = "publicity.adult_years"
 
 
 def falls(event: Event) -> bool:
@@ -114,7 +115,8 @@ def penalty_is_published_at_all(s: Situation) -> str | None:
     if _measures(s) <= {WARNING}:
         return "仅给予警告的行政处罚不公示，请办理不予公示。"
     if _was_minor(s):
-        return "当事人行为时不满十八周岁，不公示，请办理不予公示。"
+        age = f"{number_in_chinese(s.law.amount(ADULT))}周岁"
+        return f"当事人行为时不满{age}，不公示，请办理不予公示。"
     return None
 
 
@@ -130,7 +132,8 @@ def _was_minor(s: Situation) -> bool:
         return False
     born = date.fromisoformat(f"{number[6:10]}-{number[10:12]}-{number[12:14]}")
     then = row.ended_on or s.day
-    return (then.year - born.year - ((then.month, then.day) < (born.month, born.day))) < ADULT
+    age = then.year - born.year - ((then.month, then.day) < (born.month, born.day))
+    return age < s.law.amount(ADULT)
 
 
 def unpublished_has_its_ground(s: Situation) -> Reason | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from casehub.procedures.by_the_minute import HOURS, is_past, minute
+from casehub.procedures.by_the_minute import hours_text, is_past, last_minute, minute
 from casehub.procedures.penalty.goods import lots_beside
 from casehub.procedures.reading import chinese_day, table
 from casehub.procedures.within import same_thing
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from casehub.law.periods import Computed
     from casehub.workflow.situation import Situation
 
-KEEPING, URGENT = "penalty.evidence_registration", "evidence.urgent_report"
+KEEPING = "penalty.evidence_registration"
+URGENT = "evidence.urgent_report"
 APPROVED, KEPT = "approve_keeping", ("keep_evidence", "keep_urgently")
 IN_PLACE = "in_place"
 AGAIN = (
@@ -62,7 +63,14 @@ def _counted(s: Situation) -> Computed | None:
 def report_by(s: Situation) -> datetime | None:
     """程序规定第三十三条第二款: the minute by which what was done on the spot must be approved."""
     moment = kept_at(s)
-    return moment + HOURS if moment is not None else None
+    if moment is None:
+        return None
+    return last_minute(s.law_on(moment.date()).limit(URGENT), moment)
+
+
+def hours_to_approve(s: Situation) -> str:
+    """How long there is to approve what was done on the spot: 二十四小时."""
+    return hours_text(s.law.limit(URGENT))
 
 
 def keeping_follows_approval(s: Situation) -> Reason | None:
@@ -133,7 +141,7 @@ def day_to_approve_still_runs(s: Situation) -> str | None:
     """程序规定第三十三条第二款: within twenty-four hours to the minute, holidays counted."""
     until = report_by(s)
     if until is not None and is_past(s, until):
-        return f"补办批准的二十四小时已于{minute(until)}届满，应当立即解除登记保存。"
+        return f"补办批准的{hours_to_approve(s)}已于{minute(until)}届满，应当立即解除登记保存。"
     return None
 
 
@@ -141,7 +149,7 @@ def day_to_approve_is_over(s: Situation) -> str | None:
     """The same: not before the last minute of it."""
     until = report_by(s)
     if until is None or not is_past(s, until):
-        return "补办批准的二十四小时尚未届满。"
+        return f"补办批准的{hours_to_approve(s)}尚未届满。"
     return None
 
 

@@ -59,7 +59,8 @@ def why_it_ended(s: Situation) -> str | None:
         after = chinese_day(until.due_on + timedelta(days=1))
         return f"因{s.law.limit_text(conditions.KEEPING)}期限届满，自{after}起自动解除"
     if s.step.id == UNAPPROVED and late is not None:
-        return f"因二十四小时内没有补办批准手续，自{minute_in_papers(late)}起解除"
+        hours = conditions.hours_to_approve(s)
+        return f"因{hours}内没有补办批准手续，自{minute_in_papers(late)}起解除"
     if s.step.id == REFUSED:
         return "因本局负责人认为不应当采取先行登记保存措施，立即解除"
     said = str(s.data.get("reason") or "").rstrip("。")
@@ -98,7 +99,8 @@ def _shown(s: Situation) -> list[Line]:
     urgent, until = s.open_deadline(conditions.URGENT), s.open_deadline(conditions.KEEPING)
     late = conditions.report_by(s)
     if urgent is not None and late is not None:
-        found.append(Line(f"应于{minute(late)}前报告并补办批准", tag="二十四小时"))
+        tag = conditions.hours_to_approve(s)
+        found.append(Line(f"应于{minute(late)}前报告并补办批准", tag=tag))
     if until is not None:
         found.append(Line(f"至{chinese_day(until.due_on)}届满，没有处理的自行解除"))
     for one in lots(s):

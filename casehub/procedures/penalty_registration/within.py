@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Reason, Situation
 
 KEEPING = Measure(
-    APPROVED, "登记保存", "多出的另行报批；情况紧急的，另案当场登记保存并在二十四小时内补办批准"
+    APPROVED, "登记保存", "多出的另行报批；情况紧急的，另案当场登记保存，在法定时限内补办批准"
 )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casehub.law.chinese import date_text
+from casehub.law.chinese import count_text, date_text, number_in_chinese
+from casehub.law.text import names_in
 from casehub.procedures.reading import as_day, table
 from casehub.workflow.part import each, registered
 from casehub.workflow.situation import Reason
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
 # So many people serve a paper, and so many visits on different days say that nobody is there.
-SERVERS, VISITS = 2, 2
+SERVERS = "enforcement.officers_min"
+VISITS = "served.visits_min"
 
 
 def every_document_has_its_end(s: Situation) -> Reason | None:
@@ -48,10 +50,11 @@ def service_lies_after_the_letter(s: Situation) -> Iterator[Reason]:
 @each
 def two_people_serve(s: Situation) -> Iterator[Reason]:
     """A paper is served by two people, whom the proof names."""
+    fewest = s.law.amount(SERVERS)
     for n, row in enumerate(table(s, "served")):
-        names = str(row.get("servers") or "").replace("，", "、").split("、")
-        if len({one.strip() for one in names if one.strip()}) < SERVERS:
-            yield Reason("写明送达人（二人）。", "served", row=n, column="servers")
+        if len(set(names_in(row.get("servers")))) < fewest:
+            said = f"写明送达人（{number_in_chinese(fewest)}人）。"
+            yield Reason(said, "served", row=n, column="servers")
 
 
 def tries_are_on_two_days(s: Situation) -> Reason | None:
@@ -59,8 +62,10 @@ def tries_are_on_two_days(s: Situation) -> Reason | None:
     if not table(s, "unserved"):
         return None
     days = {as_day(row.get("on")) for row in table(s, "tries")}
-    if len(days - {None}) < VISITS:
-        return Reason("未能送达的，写明不同日期的两次送达经过。", "tries")
+    fewest = s.law.amount(VISITS)
+    if len(days - {None}) < fewest:
+        times = count_text(fewest, "次")
+        return Reason(f"未能送达的，写明不同日期的{times}送达经过。", "tries")
     return None
 
 

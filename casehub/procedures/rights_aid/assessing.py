@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casehub.law.chinese import count_text
 from casehub.procedures.rights_aid.asking import aid_is_given_by
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
@@ -11,7 +12,7 @@ from casehub.workflow.situation import Reason
 if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
-FEWEST = 2  # who sign an opinion
+FEWEST = "aid.assessors_min"
 PATENT = "patent"
 # What may be said of a patent, and of a sign; that nothing can be said, of both.
 OF_PATENTS, OF_SIGNS = ("in_scope", "out_of_scope"), ("same", "similar", "not_similar")
@@ -22,8 +23,9 @@ def two_assess_who_do_not_help(s: Situation) -> Reason | None:
     named = s.data.get("assessors")
     if not isinstance(named, list) or not named:
         return None
-    if len(set(named)) < FEWEST:
-        return Reason("判断人应当为二人以上。", "assessors")
+    fewest = s.law.amount(FEWEST)
+    if len(set(named)) < fewest:
+        return Reason(f"判断人应当为{count_text(fewest, '人')}以上。", "assessors")
     helper = aid_is_given_by(s)
     if helper in named:
         person = s.people.get(helper or 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casehub.law.chinese import date_text
+from casehub.law.chinese import count_text, date_text
 from casehub.procedures.reading import as_day, table
 from casehub.procedures.rights_aid.asking import aid_is_given_by
 from casehub.procedures.rights_aid.assessing import FEWEST
@@ -70,8 +70,9 @@ def likely_is_assessed_by_two(s: Situation) -> Reason | None:
         return None
     named = s.data.get("consult_assessors")
     people = set(named) if isinstance(named, list) else set()
-    if len(people) < FEWEST or aid_is_given_by(s) in people:
-        said = "可能性较大的意见，由承办人以外的二人以上提出。"
+    fewest = s.law.amount(FEWEST)
+    if len(people) < fewest or aid_is_given_by(s) in people:
+        said = f"可能性较大的意见，由承办人以外的{count_text(fewest, '人')}以上提出。"
         return Reason(said, "consult_assessors")
     return None
 

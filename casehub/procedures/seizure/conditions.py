@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from casehub.procedures.penalty import seizing
 from casehub.procedures.penalty.goods import owner
+from casehub.procedures.penalty.intake import too_long
 from casehub.procedures.reading import as_day, chinese_day
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
@@ -84,10 +85,7 @@ def seizure_may_be_extended(s: Situation) -> Reason | str | None:
         return "查封、扣押期限已经延长过，只能延长一次。"
     if limit.due_on < s.day:
         return f"期限已于{chinese_day(limit.due_on)}届满，不能延长。"
-    most, days = s.law.limit(END).extensions[0].max, s.data.get("extension_days")
-    if isinstance(days, int) and most is not None and days > most:
-        return Reason(f"最长延长{most}日。", "extension_days")
-    return None
+    return too_long(s, END)
 
 
 def seizure_is_over(s: Situation) -> str | None:

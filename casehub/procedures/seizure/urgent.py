@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from casehub.procedures.by_the_minute import HOURS, is_past, minute
+from casehub.procedures.by_the_minute import hours_text, is_past, last_minute, minute
 from casehub.procedures.reading import as_day, chinese_day
 from casehub.procedures.seizure.conditions import URGENTLY
 from casehub.workflow.part import registered
@@ -14,6 +14,7 @@ from casehub.workflow.situation import Reason
 if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
+REPORT = "measure.urgent_report"
 # How goods seized on the spot are let go: an option of the paper that says so.
 RELEASED = {"refuse_seized": "not_agreed", "lapse_seized": "not_made_up"}
 
@@ -46,14 +47,15 @@ def _report_by(s: Situation) -> datetime | None:
     told = s.entered(URGENTLY).get("seized_at")
     if not isinstance(told, str):
         return None
-    return datetime.fromisoformat(told).astimezone(s.at.tzinfo) + HOURS
+    begins = datetime.fromisoformat(told).astimezone(s.at.tzinfo)
+    return last_minute(s.law_on(begins.date()).limit(REPORT), begins)
 
 
 def hours_to_approve_still_run(s: Situation) -> str | None:
     """行政强制法第十九条: within twenty-four hours to the minute, holidays counted."""
     until = _report_by(s)
     if until is not None and is_past(s, until):
-        return f"补办批准的二十四小时已于{minute(until)}届满，应当立即解除。"
+        return f"补办批准的{hours_text(s.law.limit(REPORT))}已于{minute(until)}届满，应当立即解除。"
     return None
 
 
@@ -61,7 +63,7 @@ def hours_to_approve_are_over(s: Situation) -> str | None:
     """The same: not before the last minute of it."""
     until = _report_by(s)
     if until is None or not is_past(s, until):
-        return "补办批准的二十四小时尚未届满。"
+        return f"补办批准的{hours_text(s.law.limit(REPORT))}尚未届满。"
     return None
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Reason, Situation
 
 SEIZURE = Measure(
-    APPROVED, "查封、扣押", "多出的另行报批；情况紧急的，另案当场查封、扣押并在二十四小时内补办批准"
+    APPROVED, "查封、扣押", "多出的另行报批；情况紧急的，另案当场查封、扣押，在法定时限内补办批准"
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from casehub.law.chinese import date_text
+from casehub.law.chinese import count_text, date_text
 from casehub.law.service import Serving
 from casehub.model import Document, Service
 from casehub.procedures.reading import as_day
@@ -67,7 +67,7 @@ def recipient_consented_to_electronic(s: Situation) -> str | Reason | None:
     return None
 
 
-WAYS_TRIED = 2
+WAYS_TRIED = "service.ways_failed_min"
 
 
 def other_ways_failed(s: Situation) -> Reason | None:
@@ -77,8 +77,10 @@ def other_ways_failed(s: Situation) -> Reason | None:
         return Reason("请写明受送达人下落不明的证明。", "whereabouts_proof")
     # Every sending is kept as an attempt too; only those that failed count here.
     tries = [a for a in (row.attempts if row is not None else ()) if a.result == "failed"]
-    if ground == "unreachable" and len({a.method for a in tries}) < WAYS_TRIED:
-        said = "尚无两种以上其他方式均未送达的记录，不能公告送达；下落不明的应附证明。"
+    fewest = s.law.amount(WAYS_TRIED)
+    if ground == "unreachable" and len({a.method for a in tries}) < fewest:
+        tried = f"尚无{count_text(fewest, '种')}以上其他方式均未送达的记录"
+        said = f"{tried}，不能公告送达；下落不明的应附证明。"
         return Reason(said, "ground")
     last = max((a.made_on for a in tries), default=None)
     announced = as_day(s.data.get("sent_on"))

@@ -102,7 +102,7 @@ def test_the_ninety_days_are_lengthened_by_thirty_and_then_by_a_fixed_time(e: En
     # Edge case 33: a second time only after the first, and with a number of days.
     e.file()
     assert "先由部门负责人延长" in e.refused("head", "06-01", "extend_decision_again", extension_days=10)
-    assert "最长延长30日" in e.refused("head", "06-01", "extend_decision", extension_days=31)
+    assert "最长延长三十日" in e.refused("head", "06-01", "extend_decision", extension_days=31)
     e.act("head", "06-01", "extend_decision", extension_days=30)
     assert e.s.due("penalty.decide") == date(2026, 7, 24)
     assert "只能延长一次" in e.refused("head", "06-02", "extend_decision", extension_days=5)

@@ -147,7 +147,7 @@ def test_a_clue_received_on_a_day_of_rest_counts_from_the_next(e: Enforcing) -> 
 def test_verification_is_lengthened_once_and_in_time(e: Enforcing) -> None:
     e.verify()
     refuse = {"extension_days": 16}
-    assert "最长延长15日" in e.refused("head", "03-25", "extend_verification", **refuse)
+    assert "最长延长十五个工作日" in e.refused("head", "03-25", "extend_verification", **refuse)
     # Edge case 8: nothing is lengthened that is over; 9: nothing twice.
     assert "不能再延长" in e.refused("head", "04-10", "extend_verification", extension_days=15)
     e.act("head", "04-09", "extend_verification", extension_days=15)

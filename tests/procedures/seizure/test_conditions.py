@@ -17,7 +17,7 @@ def test_it_is_extended_once_and_only_before_its_end(filed: Enforcing) -> None:
     # Edge case 18: thirty days at most, once, before its end.
     matter = seized(filed, filed.parties("respondent")[0])
     said = filed.s.refused("head", "04-29", "extend_seizure", matter, extension_days=31)
-    assert "最长延长30日" in said
+    assert "最长延长三十日" in said
     paper = filed.s.act("head", "04-29", "extend_seizure", matter, extension_days=30).documents[-1]
     assert (paper.facts["extended_from_on"], paper.facts["extended_until_on"]) == ("2026-05-02", "2026-05-31")
     # A Sunday, not moved.

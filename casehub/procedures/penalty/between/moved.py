@@ -35,7 +35,7 @@ MOVES = ("move_case", "move_case_and_goods")
 # The paper by which goods are held in a matter of the case.
 HELD_BY = "measure_decision"
 # forms_exchange.md X26: so few working days before its end nothing is sent without a word before.
-SOON = 5
+SOON = "moved.measure_days"
 # In which states of the case which stage is under way, as the letter names it.
 REVIEWING = frozenset({"reported", "reviewed"})
 OBJECTS = "object"
@@ -186,7 +186,7 @@ def measure_does_not_end_at_once(s: Situation) -> Reason | None:
     if not s.data or s.data.get("phone_agreed"):
         return None
     for one in _measures(s):
-        if s.day >= s.rules.working_days_before(one.end_on, SOON, "min"):
+        if s.day >= s.rules.working_days_before(one.end_on, s.law.amount(SOON), "min"):
             ends = f"{one.kind}于{date_text(one.end_on)}届满"
             return Reason(f"{ends}，写明与对方电话商定的衔接办法，或者先解除。", "phone_agreed")
     return None

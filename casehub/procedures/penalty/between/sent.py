@@ -6,8 +6,9 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from casehub.law.chinese import date_text
+from casehub.law.chinese import date_text, number_in_chinese
 from casehub.law.party_kinds import party_kind
+from casehub.law.text import names_in
 from casehub.procedures.penalty.between.answered import came_back, hearing_of_it, letter_named
 from casehub.procedures.penalty.between.headings import act_in_title
 from casehub.procedures.penalty.between.received import case_moved_here_stays
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 MOVE, FILED = "move_clue", "file_case"
 SUSPECTED = "suspected"
 # So many people take evidence that travels (cross_region.md §2.5).
-TAKERS = 2
+TAKERS = "enforcement.officers_min"
 # How many digits a person is told by.
 TOLD_DIGITS = 4
 PERSON_NUMBER = re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}")
@@ -124,11 +125,11 @@ def what_is_filed_is_no_clue(s: Situation) -> Iterator[Reason]:
 @each
 def moved_materials_say_who_took_them(s: Situation) -> Iterator[Reason]:
     """cross_region.md §2.5: evidence that travels names the two people who took it."""
+    fewest = s.law.amount(TAKERS)
     for n, row in enumerate(table(s, "clue_materials")):
-        names = str(row.get("collectedBy") or "").replace("，", "、").split("、")
-        found = [one.strip() for one in names if one.strip()]
-        if len(set(found)) < TAKERS:
-            said = "写明取得人（二人）。"
+        found = names_in(row.get("collectedBy"))
+        if len(set(found)) < fewest:
+            said = f"写明取得人（{number_in_chinese(fewest)}人）。"
         elif len(set(found)) < len(found):
             said = "取得人有重复。"
         elif len(found) > MOST_TAKERS:
