@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
 CLOCK = "overseas.respond"
-SUBMITTED, ENTRY, CHANGED, MET, ENDED, AGAIN, HANDED, GUIDED = (
+SUBMITTED, ENTRY, CHANGED, MET, ENDED, AGAIN, HANDED = (
     "submit_overseas_dispute", "track_overseas", "change_foreign_day", "meet_foreign_day",
-    "close_overseas", "reopen_overseas", "hand_over_overseas", "give_guidance",
+    "close_overseas", "reopen_overseas", "hand_over_overseas",
 )  # fmt: skip
 # By which field of an act the day that it sets is called, and what is to be done until then.
 WHAT = {SUBMITTED: "respond_what", ENTRY: "next_what", CHANGED: "next_what", AGAIN: "next_what"}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
 
-REFUSED_BY, INFORMED_BY, ANNULLED_BY = "refuse_filing", "inform_reporter", "annul_refusal"
+REFUSED_BY, INFORMED_BY = "refuse_filing", "inform_reporter"
 OVERTURNED = "overturned"
 SIDES = frozenset({REPORTER, RIGHT_HOLDER})
 
