@@ -68,6 +68,27 @@ def _among_json(element: _Among, compiler: SQLCompiler, **how: Any) -> str:
     return f"({column} IN (SELECT value FROM json_each({ids})))"  # noqa: S608  compiled parts
 
 
+class _AmongMany(_Among):
+    """Whether a column is one of so many ids that no row is to be compared with each of them."""
+
+    inherit_cache = True
+
+
+@compiles(_AmongMany)
+def _among_many_array(element: _AmongMany, compiler: SQLCompiler, **how: Any) -> str:
+    column, ids = (compiler.process(part, **how) for part in element.clauses)
+    return f"({column} IN (SELECT unnest(CAST({ids} AS INTEGER[]))))"
+
+
+@compiles(_AmongMany, "sqlite")
+def _among_many_json(element: _AmongMany, compiler: SQLCompiler, **how: Any) -> str:
+    return str(_among_json(element, compiler, **how))
+
+
+# To so many ids PostgreSQL compares a column one after the other; of more it makes a table.
+ONE_BY_ONE = 1000
+
+
 def among(
     column: Any, ids: Collection[int] | BindParameter[Any], *, sieve: bool = False
 ) -> ColumnElement[bool]:
@@ -81,6 +102,8 @@ def among(
     kind = _Sieve if sieve else _Among
     if isinstance(ids, BindParameter):
         return kind(column, ids)
+    if len(ids) > ONE_BY_ONE and not sieve:
+        kind = _AmongMany
     return kind(column, bindparam(None, frozenset(ids), type_=_Ids(), unique=True))
 
 

@@ -18,8 +18,8 @@ from casehub.desk import register as cases
 from casehub.desk.approvals import approvals
 from casehub.desk.drafts import drafts
 from casehub.desk.lines import todos
+from casehub.desk.looking.search import LONGEST
 from casehub.desk.own import own
-from casehub.desk.search import LONGEST
 from casehub.model import Person
 from casehub.record.events import log_security
 from casehub.record.work import Work

@@ -7,17 +7,19 @@ learn from a number that it is there.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, func, literal, or_, select, union_all
+from sqlalchemy import Integer, Select, bindparam, func, literal, or_, select, union_all
 
 from casehub.among import among
 from casehub.casefile.sight_of_materials import visible_materials
-from casehub.desk.search import MOST_WORDS, containing
+from casehub.desk.looking.search import MOST_WORDS
+from casehub.desk.looking.texts import containing
 from casehub.law.text import GRAM, fold, words
 from casehub.model import Case, Document, FullText, Material, MaterialFile, Person
 from casehub.people.confidential import open_cases, own_papers
 from casehub.people.permissions import whole_files
+from casehub.severally import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -92,28 +94,35 @@ def _material_ids(work: Work, sought: Sequence[str]) -> Select[int]:
     return query
 
 
-def _person_ids(work: Work, sought: Sequence[str]) -> Select[int]:
-    """Colleagues of the own office by name or post: whose telephone somebody wants, whose cases.
+_COLLEAGUES = select(Person.id, Person.name, Person.post).where(
+    Person.organisation_id == bindparam("office", type_=Integer), ~Person.system
+)
 
-    An office is small: its names are folded here, as what was typed.
-    """
-    ours = select(Person.id, Person.name, Person.post).where(
-        Person.organisation_id == work.actor.organisation_id, ~Person.system
-    )
-    fit = [
-        number
-        for number, name, post in work.session.execute(ours)
-        if all(word in fold(f"{name}\n{post}") for word in sought)
+
+def colleagues(work: Work) -> Asked[Sequence[Any]]:
+    """The question for the people of the own office, whose telephone or cases somebody wants."""
+    return Asked(_COLLEAGUES, {"office": work.actor.organisation_id}, list)
+
+
+def _who_fit(people: Sequence[Any], sought: Sequence[str]) -> list[int]:
+    """Those whose name or post holds every word: an office is small, its names are folded here."""
+    return [
+        one.id for one in people if all(word in fold(f"{one.name}\n{one.post}") for word in sought)
     ]
-    return select(Person.id).where(among(Person.id, fit))
+
+
+def _person_ids(work: Work, sought: Sequence[str]) -> Select[int]:
+    """Colleagues of the own office by name or post."""
+    people = colleagues(work).alone(work.session)
+    return select(Person.id).where(among(Person.id, _who_fit(people, sought)))
 
 
 def _told(
     work: Work, word: str, row: InstrumentedAttribute[int], source: str
 ) -> ColumnElement[bool]:
     """Whether the words told of a row hold this one."""
-    hits = containing(work, word, FullText.row_id, FullText).where(FullText.source == source)
-    return row.in_(hits)
+    hits = containing(work.session, word, select(FullText.row_id), FullText)
+    return row.in_(hits.where(FullText.source == source))
 
 
 def _sought(typed: str) -> list[str]:
@@ -121,16 +130,24 @@ def _sought(typed: str) -> list[str]:
     return [word for word in words(typed)[:MOST_WORDS] if len(word) >= GRAM]
 
 
-def counts(work: Work, typed: str) -> dict[str, int]:
-    """How many of each kind fit every word, by the kind's id; none is counted beyond `PAGE` + 1."""
+def counts(
+    work: Work, typed: str, people: Sequence[Any] | None = None
+) -> dict[str, int]:
+    """How many of each kind fit every word, by the kind's id; none is counted beyond `PAGE` + 1.
+
+    people: what `colleagues` found, where somebody has asked already.
+    """
     sought = _sought(typed)
     if not sought:
         return {}
+    people = colleagues(work).alone(work.session) if people is None else people
     each = []
-    for kind in KINDS:
+    for kind in (PAPER, MATERIAL):
         some = kind.ids(work, sought).limit(PAGE + 1).subquery()
         each.append(select(literal(kind.id), func.count()).select_from(some))
-    return {name: number for name, number in work.session.execute(union_all(*each)) if number}
+    known = {row[0]: row[1] for row in work.session.execute(union_all(*each))}
+    known[PERSON.id] = min(PAGE + 1, len(_who_fit(people, sought)))
+    return {kind.id: known[kind.id] for kind in KINDS if known[kind.id]}
 
 
 def found(work: Work, kind: Kind, typed: str, *, after: int = 0) -> list[Found]:

@@ -12,8 +12,9 @@ from sqlalchemy.orm import selectinload
 from casehub.among import among
 from casehub.casefile.materials import duplicates
 from casehub.casefile.sight_of_materials import receives, visible_materials
+from casehub.desk.looking.fits import whys
+from casehub.desk.looking.search import bearing
 from casehub.desk.register import CaseFilters, search
-from casehub.desk.search import bearing, whys
 from casehub.law.identifiers import mail_numbers_in
 from casehub.model import Case, Material, MaterialUse, Service
 from casehub.model.material import OPEN
@@ -138,9 +139,8 @@ def cases_for(work: Work, typed: str) -> list[Likely]:
         return [Likely(one.case, "邮件号相符") for one in mailed]
     found = search(work, CaseFilters(text=typed), limit=MOST_CASES).rows
     fits = whys(work, typed, found)
-    said = {
-        case.id: f"{'、'.join(fits[case.id])}相符" if case.id in fits else "" for case in found
-    }
+    columns = {n: dict.fromkeys(why.says for why in said) for n, said in fits.items()}
+    said = {number: f"{'、'.join(says)}相符" for number, says in columns.items()}
     return [
         Likely(one, said.get(one.id, "" if one.parent_id is None else "这一件的未结事项"))
         for one in _with_matters(work, found)

@@ -13,8 +13,9 @@ from casehub.among import among, aside, ids_named
 from casehub.db import UtcDateTime
 from casehub.deadlines.colours import Colours, runs
 from casehub.desk.load import led_by
+from casehub.desk.looking.leading import leading, sees_any
+from casehub.desk.looking.search import bearers
 from casehub.desk.own import followed_by
-from casehub.desk.search import bearers, exact, looser, matching
 from casehub.law.text import clean_name
 from casehub.model import Assignment, Case, Deadline, Person, Right
 from casehub.people.grounds import own_cases
@@ -23,7 +24,7 @@ from casehub.people.sight import Question, Sight
 from casehub.workflow.stages import parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from sqlalchemy.orm import InstrumentedAttribute
 
@@ -150,7 +151,7 @@ class Page:
 def query(work: Work, filters: CaseFilters) -> Select[Case]:
     """The visible cases that fit the filters; list, count and export all start from this."""
     found = visible_cases(work.actor, work.today, work.rules)
-    return found.where(*_conditions(filters, work, _fitting(work, filters)[0]))
+    return found.where(*_conditions(filters, work, _fitting(work, filters)))
 
 
 def _conditions(
@@ -260,49 +261,13 @@ def _worked_on_by(name: str) -> Select[int]:
     )
 
 
-def _fitting(
-    work: Work, filters: CaseFilters
-) -> tuple[ColumnElement[bool] | None, tuple[str, ...]]:
-    """Whether a case fits the words typed, and which of them were left out.
-
-    By its id where they fit few cases of all. Whoever types a whole number wants the cases that
-    bear it, and no other; where nothing fits every word, less is asked for.
-    """
-    bearing = _bearing(work, filters)
-    if bearing:
-        return among(Case.id, bearing), ()
-    fits = matching(work, filters.text, children=filters.with_children)
-    if fits is None:
-        return None, ()
-    whole = _by_ids(work, fits)
-    if whole is fits or _sees_any(work, whole):
-        return whole, ()
-    for less in looser(work, filters.text, children=filters.with_children):
-        found = _by_ids(work, less.fits)
-        if _sees_any(work, found):
-            return found, less.left
-    return whole, ()
-
-
-def _by_ids(work: Work, fits: ColumnElement[bool]) -> ColumnElement[bool]:
-    """The condition as it came where it fits many cases; as the ids of the few that it fits."""
-    ids = work.session.scalars(select(Case.id).where(fits).limit(FEW + 1)).all()
-    return fits if len(ids) > FEW else among(Case.id, ids)
-
-
-def _sees_any(work: Work, fits: ColumnElement[bool]) -> bool:
-    seen = visible_cases(work.actor, work.today, work.rules).with_only_columns(Case.id)
-    return work.session.scalar(seen.where(fits).limit(1)) is not None
-
-
-def _bearing(work: Work, filters: CaseFilters) -> Sequence[int]:
-    """The visible main cases one of whose numbers is what was typed."""
-    wanted = None if filters.with_children else exact(work, filters.text)
-    found = [] if wanted is None else work.session.scalars(wanted.limit(FEW)).all()
-    if not found:
-        return []
-    seen = visible_cases(work.actor, work.today, work.rules).with_only_columns(Case.id)
-    return work.session.scalars(seen.where(among(Case.id, found))).all()
+def _fitting(work: Work, filters: CaseFilters) -> ColumnElement[bool] | None:
+    """Whether a case fits the words typed; where nothing fits every word, less is asked for."""
+    text = leading(work, filters.text, children=filters.with_children)
+    if text.fits is None or text.less is None or sees_any(work, text.fits):
+        return text.fits
+    less = text.less()
+    return text.fits if less is None else less.fits
 
 
 def number_of(work: Work, filters: CaseFilters) -> int:
@@ -341,11 +306,49 @@ _EVERY_MAIN = Question(FEW, (_MAIN,))
 _EVERY_MAIN_OF_OFFICES = Question(COUNT_CAP, (_MAIN,))
 
 
-def _question(conditions: Sequence[ColumnElement[bool]], *, by_office: bool) -> Question:
-    """The question for these conditions; the most frequent one is worded once for all."""
+def _question(
+    conditions: Sequence[ColumnElement[bool]], *, by_office: bool, many: bool
+) -> Question:
+    """The question for these conditions; the most frequent one is worded once for all.
+
+    many: each case is asked by itself whether it fits, so no more are asked than are counted.
+    """
     if len(conditions) == 1 and conditions[0] is _MAIN:
         return _EVERY_MAIN_OF_OFFICES if by_office else _EVERY_MAIN
-    return Question(FEW, tuple(conditions))
+    return Question(COUNT_CAP if many and by_office else FEW, tuple(conditions))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What fits the filters: the ids, or None where they are many; and what was left out."""
+
+    sight: Sight
+    conditions: list[ColumnElement[bool]]
+    ids: Collection[int] | None
+    left: tuple[str, ...] = ()
+
+
+def _asked(work: Work, filters: CaseFilters) -> _Asked:
+    text, sight = leading(work, filters.text, children=filters.with_children), Sight(work)
+    conditions = _conditions(filters, work, text.fits)
+    # Nothing but the words narrows.
+    alone = all(one is text.fits or one is _MAIN for one in conditions)
+    if text.borne and alone:
+        return _Asked(sight, conditions, text.borne)
+    by_office = sight.by_office
+    ids: Collection[int] | None
+    ids = sight.answer(_question(conditions, by_office=by_office, many=text.many))
+    if ids or ids is None or text.less is None or text.fits is None:
+        return _Asked(sight, conditions, ids)
+    # Nothing under these conditions, or nothing at all that she sees.
+    less = None if not alone and sees_any(work, text.fits) else text.less()
+    if less is None:
+        return _Asked(sight, conditions, ids)
+    conditions = _conditions(filters, work, less.fits)
+    ids = less.ids if alone and not filters.with_children else None
+    if ids is None:
+        ids = sight.answer(_question(conditions, by_office=by_office, many=True))
+    return _Asked(sight, conditions, ids, less.left if ids is None or ids else ())
 
 
 def search(
@@ -358,13 +361,11 @@ def search(
 ) -> Page:
     """One page in the order asked for, by keyset (never by offset); the count stops at 1,000."""
     order = filters.order
-    fits, left = _fitting(work, filters)
-    conditions = _conditions(filters, work, fits)
-    sight = Sight(work)
-    ids = sight.answer(_question(conditions, by_office=sight.by_office))
+    asked = _asked(work, filters)
+    ids = asked.ids
     # Many: the list walks along the days and finds a page soon. Few: they are known already.
     told: Mapping[str, object] = {"ids": ids} if ids is not None else {}
-    base = sight.cases().where(*conditions) if ids is None else _KNOWN
+    base = asked.sight.cases().where(*asked.conditions) if ids is None else _KNOWN
     count = COUNT_CAP + 1 if ids is None else len(ids)
     back, ahead = order.read(before), order.read(after)
     listed = base
@@ -390,6 +391,6 @@ def search(
         before=order.mark(rows[0]) if earlier else None,
         count=min(count, COUNT_CAP),
         capped=count > COUNT_CAP,
-        left=left,
+        left=asked.left,
         nearest=bool(first),
     )

@@ -176,9 +176,9 @@ class Case(Base):
     }
 
     __searched__ = (
-        Searched("reference", number=True, case="id", says="案号"),
-        Searched("intake_no", number=True, case="id", says="收件号"),
-        Searched("title", case="id", says="案件名称"),
+        Searched("reference", number=True, case="id", says="案号", shown=True),
+        Searched("intake_no", number=True, case="id", says="收件号", shown=True),
+        Searched("title", case="id", says="案件名称", shown=True),
     )
 
     # Number of the event that an act under way has reserved; not stored.

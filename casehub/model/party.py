@@ -55,7 +55,7 @@ class Party(Base):
     ended_on: Mapped[date | None]
 
     __searched__ = (
-        Searched("name", side="role", says="当事人"),
+        Searched("name", side="role", says="当事人", shown=True),
         Searched("id_no", number=True, side="role", says="当事人的证件号码"),
         Searched("phone", number=True, side="role", telephone=True, says="当事人的电话"),
         Searched(
@@ -273,8 +273,8 @@ class Right(Base):
     void_seq: Mapped[int | None]
 
     __searched__ = (
-        Searched("number", number=True, says="权利号码"),
-        Searched("title", says="权利名称"),
+        Searched("number", number=True, says="权利号码", shown=True),
+        Searched("title", says="权利名称", shown=True),
     )
 
     case: Mapped[Case] = relationship(back_populates="rights")

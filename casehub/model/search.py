@@ -46,7 +46,7 @@ class SearchTerm(Base):
     """One folded text of one row; `home_id` is the main case, which lists show for its children.
 
     side: of the party that the text belongs to, "" where it belongs to none; whether a side is
-    hidden, and from whom, is asked when somebody searches (casehub.desk.search).
+    hidden, and from whom, is asked when somebody searches (casehub.desk.looking.search).
     """
 
     __tablename__ = "search_term"

@@ -39,6 +39,7 @@ from casehub.people.grounds import (
     under_way_or_recused,
 )
 from casehub.people.standing_in import lent
+from casehub.severally import Asked, Together
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Row
@@ -161,9 +162,15 @@ class Sight:
         self._work, self._under_way = work, under_way
         sees = reach_of_roles(actor, work.today, work.rules)
         self._who = Who(actor.id, actor.organisation_id, sees, actor.system, work.rules.by_name)
-        offices = self._offices() if "tree" in self._who.sees else set()
         told = {"person": actor.id, "day": work.today, "most": self.FEW + 1}
-        parts = session.execute(_named(under_way=under_way), told).all()
+        named: Asked[Sequence[Any]] = Asked(_named(under_way=under_way), told, list)
+        offices = set[int]()
+        if "tree" in self._who.sees:
+            tree = Asked(_TREE, NOTHING, self._offices)
+            asked = Together(session, (tree, named))
+            offices, parts = asked.of(tree), asked.of(named)
+        else:
+            parts = named.alone(session)
         # By which rows the person stands in for somebody, and the parts in cases that are seen to.
         self._standing = {one.row.id for one in lent(work.rules, actor, work.today)}
         seen_to = self._seen_to(None)
@@ -197,10 +204,9 @@ class Sight:
             query = query.where(among(Assignment.case_id, ids))
         return self._work.session.execute(query.limit(self.FEW + 1)).all()
 
-    def _offices(self) -> set[int]:
+    def _offices(self, tree: Sequence[Any]) -> set[int]:
         """The person's own office and all below."""
         own = self._work.actor.organisation_id
-        tree = self._work.session.execute(_TREE).all()
         offices, waiting = {own}, [own]
         while waiting:
             above = waiting.pop()

@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casehub.law.text import Clause, clean_name, fold, grams, led, names_in, telephone, unled, words
+from casehub.law.text import (
+    Clause,
+    clean_name,
+    fold,
+    grams,
+    led,
+    names_in,
+    telephone,
+    telling_grams,
+    unled,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +58,8 @@ def test_a_part_of_a_name_folds_to_a_part_of_the_folded_name(whole: str, at: int
 @given(st.text(alphabet="渝知裁字山驰动1a"), st.integers(0, 8), st.integers(0, 8))
 def test_the_pairs_of_a_part_are_pairs_of_the_whole(whole: str, at: int, length: int) -> None:
     assert set(grams(whole[at : at + length])) <= set(grams(whole))
+    # What a part is looked for by stands with every whole that holds it.
+    assert set(telling_grams(whole[at : at + length])) <= set(grams(whole))
 
 
 def test_words_are_parted_by_any_space_and_never_empty() -> None:
@@ -103,3 +116,11 @@ def test_a_telephone_number_is_its_digits(typed: str, dialled: str) -> None:
 )
 def test_names_are_read_as_people_part_them(line: object, names: list[str]) -> None:
     assert names_in(line) == names
+
+
+def test_figures_in_a_row_are_looked_for_by_fours() -> None:
+    assert grams("山驰12") == telling_grams("山驰12") == ["山驰", "驰1", "12"]
+    assert telling_grams("zl2023.6号") == ["3.", ".6", "6号", "zl20", "l202", "2023"]
+    assert telling_grams("123") == ["12", "23"]
+    # Whoever types three figures of a number finds it by its pairs.
+    assert {"12", "23", "1234"} <= set(grams("1234"))

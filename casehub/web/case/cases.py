@@ -10,7 +10,8 @@ from flask import Blueprint, redirect, request, url_for
 from sqlalchemy import select
 
 from casehub.casefile import situations
-from casehub.desk import overview, own, register
+from casehub.desk import finding, overview, own, register
+from casehub.desk.looking.fits import whys
 from casehub.fields import MoneyField, Typed, Unreadable
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.law.amounts import fen_of, yuan_of
@@ -201,13 +202,16 @@ def index() -> str:
         before=request.args.get("before"),
         limit=PAGE_SIZE,
     )
-    kept, found_beside = kept_filters(), beside(work)
+    kept, people = kept_filters(), finding.colleagues(work)
     offices, filed = Asked(_OFFICES, {}, partial(sorted, key=_id)), own.filters_asked(work)
-    asked = Together(work.session, (offices, filed))
+    asked = Together(work.session, (offices, filed, *((people,) if filters.text else ())))
+    found_beside = beside(work, asked.of(people)) if filters.text else []
+    fits = whys(work, filters.text, found.rows)
     return page(
         "cases/index.html",
         lines=lines(work, found.rows),
         found=found,
+        fits=fits,
         filters=filters,
         beside=found_beside,
         beside_links=[(f"{one.kind.title} {one.said}", one.link) for one in found_beside],

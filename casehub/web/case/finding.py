@@ -15,6 +15,8 @@ from casehub.web.request.unit import reading, row_number
 from casehub.workflow.refusals import NotFound
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from werkzeug.wrappers import Response as AnyResponse
 
     from casehub.record.work import Work
@@ -36,12 +38,12 @@ class Beside:
         return f"超过 {finding.PAGE}" if self.count > finding.PAGE else str(self.count)
 
 
-def beside(work: Work) -> list[Beside]:
-    """What else the words of this request find, by kind."""
+def beside(work: Work, people: Sequence[Any] | None = None) -> list[Beside]:
+    """What else the words of this request find, by kind; people: as in `finding.counts`."""
     text = sought().text
     if not text:
         return []
-    counted = finding.counts(work, text)
+    counted = finding.counts(work, text, people)
     return [
         Beside(kind, counted[kind.id], _address("finding.show", kind=kind.id))
         for kind in finding.KINDS

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from cryptography.fernet import Fernet, InvalidToken
 from flask import current_app, g, request
 
-from casehub.desk.search import LONGEST
+from casehub.desk.looking.search import LONGEST
 from casehub.web.request.unit import now, parts
 
 TOKEN = "s"  # noqa: S105  the name of a parameter

@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, event, func, select
 
 from casehub.db import Base, session_factory
 from casehub.desk import register
-from casehub.desk import search as looking
-from casehub.desk.search import bearing
-from casehub.law.text import grams
+from casehub.desk.looking import search as looking
+from casehub.desk.looking.search import bearing
 from casehub.model import Case, Document, Number, Party, Person, SearchTerm
 from casehub.model.search import is_whole, rebuild
 from tests import factories
@@ -248,45 +247,6 @@ def test_signs_of_the_query_language_are_letters_like_any_other(
         assert filed.ref not in found(office, session, typed), typed
 
 
-def put(session: Session, case: Case, *texts: str) -> None:
-    """Texts of the case in the index, as if it had such rows."""
-    rows = [
-        {"source": "note", "row_id": n, "field": "x", "case_id": case.id, "home_id": case.id, "folded": one, "grams": " ".join(grams(one))}
-        for n, one in enumerate(texts, 1)
-    ]
-    session.execute(insert(SearchTerm), rows)
-    looking._seen.clear()
-
-
-def test_those_pairs_are_looked_for_that_together_leave_the_fewest(
-    office: Office, session: Session, filed: Scene, other: Case, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """戊己庚辛 is in no more texts than 甲乙 is; with one of its pairs the others say nothing new."""
-    monkeypatch.setattr(looking, "LEAST_PAIRS", 2)
-    put(session, other, *["戊己庚辛"] * 30, *["甲乙。丙丁"] * 40, *["甲乙。戊己庚辛"] * 3, "丙丁")
-    asked = looking._telling(session, grams("甲乙。戊己庚辛"))
-    assert "甲乙" in asked and {"戊己", "己庚", "庚辛"} & set(asked)
-    # Where every pair of it is in every text, it says so with few.
-    assert len(looking._telling(session, grams("戊己庚辛"))) <= looking.MOST_PAIRS
-    # The text decides: names that share what is looked for are told apart.
-    assert found(office, session, FRAME) == [other.reference]
-    assert found(office, session, "有限公司（示例）") == found(office, session, "限公司")
-    assert found(office, session, "蜀架紧固件有限公司") == []
-    looking._seen.clear()
-
-
-def test_texts_that_come_in_turn_are_all_in_the_sample(
-    session: Session, other: Case, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Every case brings a title, a name, a number in this order: each second text is no sample."""
-    put(session, other, *["甲乙", "丙丁"] * 100)
-    monkeypatch.setattr(looking, "SAMPLE", (session.scalar(select(func.max(SearchTerm.id))) or 0) // 2)
-    seen = looking._sampled(session)
-    looking._seen.clear()
-    assert {"甲乙", "丙丁"} <= seen.keys()
-    assert all(seen[pair].bit_count() > 10 for pair in ("甲乙", "丙丁"))
-
-
 def test_the_index_made_anew_is_the_index_kept(
     office: Office, session: Session, filed: Scene, other: Case
 ) -> None:
@@ -342,8 +302,11 @@ def test_an_index_without_what_is_searched_since_is_made_anew(session: Session, 
     assert is_whole(session)
 
 
-def test_every_spelling_finds_what_was_meant(office: Office, session: Session, filed: Scene, other: Case) -> None:
-    """What people type, from a letterhead, a telephone, a photograph: tests/desk/spellings.csv."""
+@pytest.mark.parametrize("many", [False, True])
+def test_every_spelling_finds_what_was_meant(
+    office: Office, session: Session, filed: Scene, other: Case, many: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What people type, from a letterhead, a telephone, a photograph: tests/desk/looking/spellings.csv."""
     filed.act("examiner", "05-26", "issue_answer_papers")
     telephones(session, filed.case(), "13800000017")
     telephones(session, other, "023-68880000 转 801")
@@ -367,6 +330,9 @@ def test_every_spelling_finds_what_was_meant(office: Office, session: Session, f
     with (Path(__file__).parent / "spellings.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) >= 60
+    if many:
+        # As if every word were in half of all texts: each case is asked whether it fits.
+        monkeypatch.setattr(looking, "MANY", 0)
     wrong = []
     for row in rows:
         typed = row["typed"].format(**told)
@@ -379,28 +345,53 @@ def test_every_spelling_finds_what_was_meant(office: Office, session: Session, f
     assert not wrong, "\n".join(map(str, wrong))
 
 
-def test_each_case_says_what_of_it_fits(office: Office, session: Session, filed: Scene, other: Case) -> None:
-    """2026-1 finds one by its 案号 and another by its 收件号: who chooses sees which."""
-    work = office.work(session, "clerk", at("2026-06-01"))
-    case = filed.case()
-    cases = [case, other]
-    year, value = case.reference.split("〔")[1].split("〕")
-    mine = looking.whys(work, f"{year}-{value.removesuffix('号')}", cases)
-    assert "案号" in mine[case.id]
-    assert "案号" not in mine.get(other.id, [])
-    (number,) = session.scalars(select(Number).where(Number.text == other.intake_no))
-    assert "收件号" in looking.whys(work, f"{number.year}-{number.value}", cases)[other.id]
-    assert looking.whys(work, "蜀架", cases) == {other.id: ["案件名称", "当事人"]}
-    # Both words, each by another thing of the case; nobody is shown which telephone it was.
-    assert looking.whys(work, "万骑 13800002017", [other]) == {other.id: ["案件名称", "当事人", "当事人的电话"]}
-    examiner = session.get_one(Person, filed.person("examiner")).name
-    assert looking.whys(work, examiner, cases) == {case.id: ["办案人员"]}
-    assert looking.whys(work, "没有这样的", cases) == looking.whys(work, "", cases) == looking.whys(work, "万骑", []) == {}
-
-
 def test_every_column_that_is_searched_says_what_it_is() -> None:
     silent = [
         (mapper.class_.__name__, one.column)
         for mapper in Base.registry.mappers for one in mapper.class_.__searched__ if not one.says
     ]  # fmt: skip
     assert silent == []
+
+
+WORDS = ("公司", "山驰", "万骑", "蜀架", "山驰 蜀架", "山驰 那个案子", "万骑 13800000017", "2026", "号", "2026-1", "绝无此名", "山驰 绝无")
+
+
+@pytest.mark.parametrize("children", [False, True])
+def test_words_of_many_cases_find_what_words_of_few_find(
+    office: Office, session: Session, filed: Scene, other: Case, children: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever looks, hidden sides included: the two ways to ask differ in nothing but speed."""
+    filed.act("examiner", "05-26", "issue_answer_papers")
+    telephones(session, filed.case(), "13800000017")
+    names = [*WORDS, session.get_one(Person, filed.person("examiner")).name]
+    seen = [(who, hidden) for who in ("head", "clerk", "examiner", "elsewhere") for hidden in ((), HIDDEN)]
+
+    def all_found() -> dict[tuple[object, ...], tuple[object, ...]]:
+        pages = {
+            (word, who, hidden): looked_for(office, session, word, who=who, hidden=hidden, with_children=children)
+            for word in names for who, hidden in seen
+        }  # fmt: skip
+        return {key: (page.count, page.left, [one.reference for one in page.rows]) for key, page in pages.items()}
+
+    few = all_found()
+    monkeypatch.setattr(looking, "MANY", 0)
+    assert all_found() == few
+    assert any(count for count, *_ in few.values())
+
+
+def test_a_list_that_says_why_asks_no_more_than_twelve_statements(
+    office: Office, session: Session, filed: Scene, other: Case
+) -> None:
+    asked: list[str] = []
+    # Once an hour some of the texts are looked at, too.
+    found(office, session, filed.ref)
+    event.listen(office.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    for typed in (filed.ref, "山驰", "山驰 那个案子 2026年 怎么样"):
+        for who in ("head", "examiner", "elsewhere"):
+            work = office.work(session, who, at("2026-06-01"))
+            # The roles come with who signs in.
+            work.actor.roles_on(work.today)
+            asked.clear()
+            register.search(work, register.CaseFilters(text=typed))
+            # Six others belong to the page: who signed in, what lies beside, three of its lines and why.
+            assert len([one for one in asked if not one.startswith(("PRAGMA", "BEGIN"))]) <= 6, (typed, who, asked)
