@@ -25,6 +25,8 @@ ADD_ROW, DROP_ROW, FILL_REST, TICK_ALL, SET_DAY = BUTTONS = (
 )  # fmt: skip
 # Of a moment the hours at which most begins; the words say them, whoever presses sees them set.
 HOURS = (time(9), time(14))
+# So many of them are offered, the latest first.
+LATEST = 2
 # So many ticks in a row are asked for one by one.
 FEW_TICKS = 2
 
@@ -82,18 +84,21 @@ def offer_days(inputs: Iterable[Input], now: datetime) -> None:
     Only into what tells when something happened, and nothing that lies ahead. now: in the zone of
     the office.
     """
-    words = {now.date(): "今天", now.date() - timedelta(days=1): "昨天"}
+    words, begun = {now.date(): "今天", now.date() - timedelta(days=1): "昨天"}, False
     for one in inputs:
         if not isinstance(one.field, DayField) or not one.field.of_an_act:
             continue
         if not isinstance(one.field, DatetimeField):
             one.days = tuple((day.isoformat(), said) for day, said in words.items())
             continue
+        if begun:
+            # What is told after it, such as the end, has no usual hour.
+            continue
+        begun = True
         moments = [(datetime.combine(day, hour), day) for day in words for hour in HOURS]
+        past = sorted(((at, day) for at, day in moments if at <= now.replace(tzinfo=None)))
         one.days = tuple(
-            (f"{at:%Y-%m-%dT%H:%M}", f"{words[day]}{at.hour}点")
-            for at, day in moments
-            if at <= now.replace(tzinfo=None)
+            (f"{at:%Y-%m-%dT%H:%M}", f"{words[day]}{at.hour}点") for at, day in past[-LATEST:][::-1]
         )
 
 
