@@ -16,7 +16,7 @@ from casehub.documents.kinds import Listed, read_kinds
 from casehub.documents.pages import TEMPLATES
 from casehub.documents.render import render
 from casehub.documents.sources import FontsError
-from casehub.papers import issuing
+from casehub.papers.verifying import verify_file
 
 if TYPE_CHECKING:
     import argparse
@@ -155,7 +155,7 @@ def run_verify(arguments: argparse.Namespace) -> int:
         raise UsageFault(f"没有这个文件：{arguments.file}")
     instance = open_existing(arguments.instance)
     with instance.reading() as session, arguments.file.open("rb") as stream:
-        found = issuing.verify_file(session, stream, arguments.code)
+        found = verify_file(session, stream, arguments.code)
     if arguments.json:
         json.dump(asdict(found), sys.stdout, ensure_ascii=False)
         sys.stdout.write("\n")

@@ -1,4 +1,4 @@
-"""Issue papers: freeze facts, give the number, render after the act; correct, void and verify."""
+"""Issue papers: freeze facts, give the number, render after the act; correct and void."""
 
 from __future__ import annotations
 
@@ -32,9 +32,6 @@ from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import BinaryIO
-
-    from sqlalchemy.orm import Session
 
     from casehub.documents.kinds import Kind
     from casehub.documents.printed import Rendered
@@ -337,64 +334,3 @@ def pdf(work: Work, document: Document) -> bytes:
     if document.pdf_sha256 is None:
         raise Refused([Reason("版式文件还没有印好，印好后本页会自己更新")])
     return work.blobs.read(document.pdf_sha256)
-
-
-@dataclass(frozen=True)
-class Verification:
-    """What is known of a presented file or code. `matches`: the file is the issued one."""
-
-    found: bool
-    matches: bool
-    title: str = ""
-    number: str = ""
-    issued_on: str = ""
-    office: str = ""
-    status: str = ""
-    sha256: str = ""
-    status_reason: str = ""
-
-
-def _verification(session: Session, document: Document | None, sha256: str) -> Verification:
-    if document is None:
-        return Verification(found=False, matches=False, sha256=sha256)
-    case = session.get(Case, document.case_id)
-    return Verification(
-        found=True,
-        matches=bool(sha256) and document.pdf_sha256 == sha256,
-        title=document.title,
-        number=document.number or "",
-        issued_on=document.issued_on.isoformat(),
-        office=case.organisation.name if case else "",
-        status=document.status,
-        sha256=document.pdf_sha256 or "",
-        status_reason=document.status_reason,
-    )
-
-
-def verify_file(session: Session, stream: BinaryIO, code: str = "") -> Verification:
-    """Compare a presented file with the issued one by SHA-256; `code` names the paper it claims.
-
-    found without matches: the paper of that code exists, but this is not its file. What is
-    confidential is confirmed to whom holds its very file, not to whom guesses a code.
-    """
-    digest = sha256()
-    while chunk := stream.read(1 << 20):
-        digest.update(chunk)
-    presented = digest.hexdigest()
-    document = session.scalar(select(Document).where(Document.pdf_sha256 == presented))
-    if document is None and code:
-        document = _of_code(session, code)
-    return _verification(session, document, presented)
-
-
-def verify_code(session: Session, code: str) -> Verification:
-    """What paper a short code names; without the file nothing is said about its content."""
-    return _verification(session, _of_code(session, code), "")
-
-
-def _of_code(session: Session, code: str) -> Document | None:
-    """The paper of a code, unless it is confidential: a code can be guessed."""
-    wanted = code.replace("\0", "").strip().upper()
-    return session.scalar(
-        select(Document).where(Document.code == wanted, Document.confidential.is_(False))
-    )

@@ -30,6 +30,7 @@ from casehub.model.blob import DAMAGED, MISSING
 from casehub.papers import file_names, issuing, waiting
 from casehub.papers.mended import mended_after
 from casehub.papers.sealing import waiting_for_seal
+from casehub.papers.verifying import verify_file
 from casehub.people.permissions import is_partner
 from casehub.record.events import log_security
 from casehub.storage import BlobDamaged, BlobMissing, StorageFault
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import MultiDict
     from werkzeug.wrappers import Response as AnyResponse
 
-    from casehub.papers.issuing import Verification
+    from casehub.papers.verifying import Verification
     from casehub.record.work import Work
 
 routes = Blueprint("documents", __name__)
@@ -293,7 +294,7 @@ def verify(reference: str, document_id: int) -> str:
     if chosen is None or not chosen.filename:
         return _show(document)
     session, stream = reading().session, cast("BinaryIO", chosen.stream)
-    return _show(document, issuing.verify_file(session, stream, document.code), chosen.filename)
+    return _show(document, verify_file(session, stream, document.code), chosen.filename)
 
 
 def _seq() -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from flask import Blueprint, request
 
-from casehub.papers.issuing import verify_code, verify_file
+from casehub.papers.verifying import verify_code, verify_file
 from casehub.web.drawing.pages import page
 from casehub.web.request.unit import reading_session
 
