@@ -139,7 +139,7 @@ def found(
         try:
             yield from stage()
         except UNREADABLE as error:
-            yield "unreadable", name, f"unreadable record: {error!r}"
+            yield "unreadable", name, f"有记录无法读取（{error!r}）"
 
 
 def verify(

@@ -585,7 +585,7 @@ def test_duties_are_separate_over_the_family(original: Original, name: str) -> N
             append(connection, **a_step("grant_recusal", actor_id="head"))
             ours, theirs = both(original, connection)
             assert any("你参与过本案调查" in fault for fault in ours) is kin
-            assert any("was barred from approve" in fault for fault in theirs) is kin
+            assert any("应当回避，不能履行approve" in fault for fault in theirs) is kin
 
 
 HAND = "系统·cqip"
@@ -649,7 +649,7 @@ def test_an_act_changes_no_row_of_another_case(original: Original) -> None:
         detour(connection, a_step("confirm_service_address"), "party", {"phone": "023-60000000"}, told)
         ours, theirs = both(original, connection)
         assert any("由别的案件" in fault for fault in ours)
-        assert any("was written by the record of another case" in fault for fault in theirs)
+        assert any("由别的案件的记录写入" in fault for fault in theirs)
 
 
 def forged_case(connection: Connection, who: int, moment: datetime, more: list[list[Any]] = (), **values: Any) -> int:  # type: ignore[assignment]
@@ -684,7 +684,7 @@ def test_a_case_is_entered_by_a_role_of_its_track(original: Original) -> None:
                 ours, theirs = both(original, connection)
                 entitled = "registrar" in held_by(connection, people[who])
                 assert any("不能登记这类案件" in one for one in ours) is not entitled
-                assert any("could enter no such case" in one for one in theirs) is not entitled
+                assert any("当日不能登记这类案件" in one for one in theirs) is not entitled
                 savepoint.rollback()
 
 
@@ -708,7 +708,7 @@ def test_a_matter_is_opened_by_an_act_of_its_case(original: Original, how: str, 
         forged_case(connection, who, late, **{how: case, "procedure": procedure, "procedure_version": 1})
         ours, theirs = both(original, connection)
         assert any("打开本案的记录" in one for one in ours) is (act != "with its act"), ours
-        assert any("no act of that moment" in one for one in theirs) is (act != "with its act"), theirs
+        assert any("没有同一时刻打开它的办理" in one for one in theirs) is (act != "with its act"), theirs
 
 
 SMUGGLED = {
@@ -741,7 +741,7 @@ def test_what_opens_a_matter_writes_that_matter(original: Original, name: str) -
         forged_case(connection, examiner, late, [[table, number, value]], **child)
         ours, theirs = both(original, connection)
         assert any(f"{table} {number}" in one and "打开" in one for one in ours) is not sound, ours
-        assert any(f"{table} {number}" in one and "opening" in one for one in theirs) is not sound, theirs
+        assert any(f"{table} {number}" in one and "打开" in one for one in theirs) is not sound, theirs
 
 
 def again(told: dict[str, Any], values: dict[str, Any], about: dict[str, Any]) -> dict[str, Any]:
@@ -808,7 +808,7 @@ def test_an_exhibit_keeps_the_file_that_came(original: Original) -> None:
         append(connection, **told, rows=[["evidence", number, value]], detail=detail)
         ours, theirs = both(original, connection)
         assert any("换成了另一份" in one for one in ours), ours
-        assert any("got another file" in one for one in theirs), theirs
+        assert any("换了另一份文件" in one for one in theirs), theirs
 
 
 @rule
@@ -822,7 +822,7 @@ def test_who_may_not_issue_a_paper_voids_none(original: Original, step: str, who
         query = select(papers.c.id).where(papers.c.case_id == case, papers.c.kind == "evidence_notice")
         number = connection.execute(query.order_by(papers.c.id.desc()).limit(1)).scalar_one()
         append(connection, step=step, actor_id=who, detail={"data": {"document": number}})
-        said = [[f for f in found if "没有办理" in f or "had no role" in f] for found in both(original, connection)]
+        said = [[f for f in found if "没有办理" in f] for found in both(original, connection)]
         assert [bool(one) for one in said] == [who != "examiner"] * 2, said
 
 
@@ -895,7 +895,7 @@ def test_a_seal_added_with_another_key(original: Original) -> None:
                 connection.execute(insert(Base.metadata.tables["checkpoint"]).values(forged))
                 ours, theirs = both(original, connection)
                 assert any("没有原密钥的签署" in one for one in ours)
-                assert any("without the signature of the one before" in one for one in theirs)
+                assert any("没有原密钥的签署" in one for one in theirs)
                 savepoint.rollback()
 
 
@@ -1205,9 +1205,9 @@ def test_a_calendar_loaded_counts_every_open_date_anew(original: Original) -> No
         row = {**a_calendar(9_000, 2026, HOLIDAY), "loaded_by_id": original.office.people["system"]}
         put_row(connection, "edition", **row)
         _state_anew(connection, "edition", 9_000, row["loaded_by_id"], chain="editions")
-        for found, said in zip(both(original, connection), ("后来装入的放假安排", "loaded since"), strict=True):
+        for found in both(original, connection):
             assert found
-            assert all(said in one for one in found), found
+            assert all("后来装入的放假安排" in one for one in found), found
 
 
 @rule
@@ -1455,7 +1455,6 @@ def test_a_role_withdrawn_at_noon_was_held_in_the_morning(
         ours, theirs = both(original, connection)
         said = [*map(str, ours), *map(str, theirs)]
         assert any("当日没有办理" in one for one in said) is not held, said
-        assert any("had no role" in one for one in said) is not held, said
 
 
 @rule
@@ -1486,7 +1485,7 @@ def test_what_only_a_migration_may_say_is_said_by_nobody_else(
         connection.execute(insert(entries).values(**values))
         ours, theirs = both(original, connection)
         assert any(f"登记簿 {chain}" in one for one in ours), ours
-        assert any(f"register {chain}" in one for one in theirs), theirs
+        assert any(f"登记簿 {chain}" in one for one in theirs), theirs
 
 
 # --- at random: both verifiers say the same ------------------------------------------------------

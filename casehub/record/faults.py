@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 class Fault:
     """One thing that does not hold. `sentence` is Chinese; `kind` is for programs.
 
-    kind: chain | row | replay | register | number | paper | exhibit | blob | checkpoint | copy |
-    unreadable | stamp | structure.
+    kind: chain | row | replay | register | number | paper | exhibit | material | blob |
+    checkpoint | copy | stamp | structure | unreadable.
     """
 
     kind: str

@@ -41,7 +41,7 @@ def cases(db: Database, ground: Ground | None, latest: str) -> Iterator[Fault]:
     events: dict[int, list[Row]] = {number: [] for number in known}
     for row in db.each("event", "case_id, seq"):
         if row["case_id"] not in known:
-            yield "chain", f"event {row['id']}", "its case does not exist"
+            yield "chain", f"event {row['id']}", "这条记录的案件不存在"
             continue
         events[row["case_id"]].append(row)
     for number, case in known.items():
@@ -53,25 +53,25 @@ def cases(db: Database, ground: Ground | None, latest: str) -> Iterator[Fault]:
 def _chain(case: Row, events: list[Row], latest: str) -> Iterator[Fault]:
     seq, head, state, last = 0, ZERO, "", None
     for row in events:
-        where = f"{case['reference']} #{row['seq']}"
+        where = f"{case['reference']} 第{row['seq']}号记录"
         seq += 1
         if row["seq"] != seq:
-            yield "chain", where, "a number is missing before it"
+            yield "chain", where, "序号不连续，前面缺少一条"
             seq = row["seq"]
         if row["previous_hash"] != head:
-            yield "chain", where, "does not follow the record before it"
+            yield "chain", where, "与上一条记录不衔接"
         if event_hash(row) != row["hash"]:
-            yield "chain", where, "content does not match its hash"
+            yield "chain", where, "内容与校验值不符"
         if row["source"] != state:
-            yield "chain", where, "begins in another state than the record before it ended in"
+            yield "chain", where, "起始状态与上一条不符"
         if last is not None and row["at"] < last:
-            yield "replay", where, "is earlier than the record before it"
+            yield "replay", where, "时间早于上一条记录"
         if row["at"] > latest:
-            yield "replay", where, "lies in the future"
+            yield "replay", where, "时间在将来"
         head, state, last = row["hash"], row["target"], row["at"]
     found = (case["seq"], case["chain_head"], case["state"], case["last_event_at"])
     if found != (seq, head, state, last):
-        yield "chain", case["reference"], "case row does not match its last record"
+        yield "chain", case["reference"], "案件的状态、序号、链首或者时间与最后一条记录不符"
 
 
 def registers(db: Database, latest: str) -> Iterator[Fault]:
@@ -81,16 +81,16 @@ def registers(db: Database, latest: str) -> Iterator[Fault]:
         if row["chain"] != chain:
             chain, seq, head, last = row["chain"], 0, ZERO, ""
         seq += 1
-        where = f"register {chain} #{row['seq']}"
+        where = f"登记簿 {chain} 第{row['seq']}号"
         if row["seq"] != seq:
-            yield "register", where, "a number is missing before it"
+            yield "register", where, "序号不连续，前面缺少一条"
             seq = row["seq"]
         if row["previous_hash"] != head:
-            yield "register", where, "does not follow the entry before it"
+            yield "register", where, "与上一条不衔接"
         if digest(content(row, ENTRY)) != row["hash"]:
-            yield "register", where, "content does not match its hash"
+            yield "register", where, "内容与校验值不符"
         if row["at"] < last:
-            yield "register", where, "is earlier than the entry before it"
+            yield "register", where, "时间早于上一条"
         if row["at"] > latest:
-            yield "register", where, "lies in the future"
+            yield "register", where, "时间在将来"
         head, last = row["hash"], row["at"]

@@ -80,14 +80,14 @@ def _said(point: dict[str, object]) -> bool:
 
 def _faults(point: Row, logs: Logs, pinned: frozenset[str]) -> Iterator[str]:
     if not _is_by(point["public_key"], point["signature"], message(point)):
-        yield "signature is wrong"
+        yield "签名不符"
     if pinned and point["public_key"] not in pinned:
-        yield "is not signed by the pinned key"
+        yield "不是用固定的公钥对应的密钥签署的"
     root = logs.root(_counts(point))
     if root is None:
-        yield "records were removed after it"
+        yield "其后的记录少于封存时"
     elif root != point["root"]:
-        yield "the record is not what was sealed"
+        yield "记录与封存时不同"
 
 
 def _is_by(public: str, signature: str, said: bytes) -> bool:
@@ -123,28 +123,28 @@ def faults(
     """Every checkpoint of the database, then every copy."""
     logs, kept = Logs(db), db.rows("checkpoint")
     if pinned and not kept:
-        yield "checkpoint", "checkpoints", "a key is pinned, but there is none"
+        yield "checkpoint", "检查点", "固定了公钥，库中却没有检查点"
     previous, last, key, inside = ZERO, "", "", set()
     trusted = _trusted(pinned, kept)
     # Programs of before the first edition with content let no key sign for the next.
     editions = db.rows("edition", "id", "what = ?", "files") if "edition" in db.tables else []
     begins = next((r["at"] for r in editions if r["content"]), "9999" if editions else "")
     for number, row in enumerate(kept, 1):
-        where = f"checkpoint {row['id']}"
+        where = f"检查点 {row['id']}"
         if row["id"] != number or row["previous"] != previous:
-            yield "checkpoint", where, "does not follow the one before"
+            yield "checkpoint", where, "与上一检查点不衔接"
         if row["at"] < last:
-            yield "checkpoint", where, "is earlier than the one before"
+            yield "checkpoint", where, "时间早于上一检查点"
         if row["at"] > latest:
-            yield "checkpoint", where, "lies in the future"
+            yield "checkpoint", where, "时间在将来"
         if row["heads"] is not None and digest(row["heads"]) != row["root"]:
-            yield "checkpoint", where, "its heads are not what was signed"
+            yield "checkpoint", where, "各记录的摘要与签署的不符"
         changed = key not in {"", row["public_key"]}
         excused = row["at"] < begins or {key, row["public_key"]} <= pinned
         if changed and not excused and not _endorsed(row, key):
-            yield "checkpoint", where, "the key was changed without the signature of the one before"
+            yield "checkpoint", where, "换了签名密钥，没有原密钥的签署"
         if row.get("endorsement") is not None and not changed:
-            yield "checkpoint", where, "one key signs for another, and none was changed"
+            yield "checkpoint", where, "没有换签名密钥，却有原密钥的签署"
         key = row["public_key"]
         yield from (("checkpoint", where, said) for said in _faults(row, logs, trusted))
         previous, last = hashlib.sha256(message(row)).hexdigest(), row["at"]
@@ -164,27 +164,27 @@ def _backdated(db: Database, kept: list[Row]) -> Iterator[Fault]:
             while seals and seals[0][0] <= place:
                 sealed = instant(moment(seals.pop(0)[1]) - TOLERANCE)
             if row["at"] < sealed:
-                yield "replay", f"{table} {row['id']}", "is earlier than the seal before it"
+                yield "replay", f"{table} {row['id']}", "时间早于在它以前封存的检查点"
 
 
 def _copies(
     outside: Path, logs: Logs, pinned: frozenset[str], inside: set[tuple[str, str]]
 ) -> Iterator[Fault]:
     if not outside.is_dir():
-        yield "copy", str(outside), "cannot be read"
+        yield "copy", str(outside), "存放检查点副本的目录读不到"
         return
     for path in sorted(outside.glob("*.json")):
-        where = f"outside checkpoint {path.name}"
+        where = f"外存检查点 {path.name}"
         try:
             point: Row = json.loads(path.read_bytes())
             whole = _said(point)
         except (OSError, ValueError, AttributeError):
             whole, point = False, {}
         if not whole:
-            yield "copy", where, "the file is damaged"
+            yield "copy", where, "文件损坏，读不出检查点"
             continue
         found = list(_faults(point, logs, pinned))
         name = (hashlib.sha256(message(point)).hexdigest(), point["signature"])
         if not found and name not in inside:
-            found = ["is missing in the database"]
+            found = ["库中没有它，或者与副本不同"]
         yield from (("copy", where, said) for said in found)

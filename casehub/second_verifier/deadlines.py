@@ -42,7 +42,7 @@ def faults(db: Database, workflows: Path) -> Iterator[Fault]:
     own = fingerprint(workflows.parent)
     for row in db.each("edition", "id", "what = ?", "files"):
         if row["digest"] == own and row["content"] and not same(kept(row["content"]), ways.here):
-            yield "replay", f"edition {row['id']}", "says other rules than the files of its digest"
+            yield "replay", f"edition {row['id']}", "登记的计算规则与程序的规则文件不符"
     home = roots(db)
     told: dict[Any, set[tuple[str, str]]] = {}
     moments = {}
@@ -58,13 +58,13 @@ def faults(db: Database, workflows: Path) -> Iterator[Fault]:
         where, family = f"deadline {row['id']}", home.get(row["case_id"])
         since = moments.get((row["case_id"], row["event_seq"]))
         if (row["rule"], row["due_on"]) not in told.get(family, ()) and not ways.is_old(since):
-            yield "row", where, f"no act tells that it is due on {row['due_on']}"
+            yield "row", where, f"没有一条记录说届满日是{row['due_on']}"
         last = max(row["due_on"], row["nominal_on"])
         late = row["closed_on"] is not None and row["closed_on"] > last
         right = {"met": not late or row["stopped"], "late": late}
         # The first version called met what was late: what it wrote stays as it wrote it.
         if not right.get(row["outcome"], True) and not ways.is_old(since):
-            yield "row", where, f"is {row['outcome']}, as its dates do not say"
+            yield "row", where, f"办结的结果（{row['outcome']}）与日期不符"
         # A period that a child matter keeps of its own stops its clocks alone.
         known = [p for p in pauses.get(family, []) if p["case_id"] in {row["case_id"], family}]
         for sentence in _wrong(row, known, ways, since):
@@ -79,7 +79,8 @@ def believed(db: Database, workflows: Path) -> Iterator[str]:
     for row in db.each("edition", "id", "what = ?", "files"):
         with suppress(ValueError, LookupError):
             if row["content"] and row["digest"] != own and not same(kept(row["content"]), here):
-                yield f"rules: the files of edition {row['id']} ({row['digest'][:12]}) are not here"
+                named = f"第{row['id']}号规则文件（{row['digest'][:12]}）"
+                yield f"{named}不在本机，请与当时的程序包比对"
 
 
 class _Ways:
@@ -127,14 +128,14 @@ def _wrong(row: Row, pauses: list[Row], ways: _Ways, since: str | None) -> Itera
     trace = row["trace"] or []
     if not fitting:
         if not ways.forgotten(row["edition"], since):
-            yield f"there is no calendar {row['calendar_edition']}"
+            yield f"没有这一版日历：{row['calendar_edition']}"
         return
     if trace and trace[-1].get("mark") == "告":
         due = date.fromisoformat(row["due_on"])
         if not row["nominal_on"] == row["due_on"] == trace[-1]["date"]:
-            yield "the day that was named is another"
+            yield "指定的届满日前后不一"
         elif row["alarm_on"] not in {by.near(due, -DAY).isoformat() for _, by in fitting}:
-            yield "the last working day before it is another"
+            yield "届满日前的最后一个工作日不符"
         return
     stands = Dates(row["nominal_on"], row["due_on"], row["alarm_on"], row["provisional"])
     right = [_counted(row, pauses, way) for way in fitting]
@@ -142,14 +143,14 @@ def _wrong(row: Row, pauses: list[Row], ways: _Ways, since: str | None) -> Itera
         # Before the law's least time was told apart there was the office's own alone.
         right += [_counted(row, pauses, (_as_one(rules), by)) for rules, by in fitting]
     if stands not in right:
-        yield f"counted again it is not due on {row['due_on']}"
+        yield f"届满日{row['due_on']}与重新计算的不符"
     elif row["closed_on"] is None:
         if [one["date"] for one in trace if one.get("mark") == "止"][-1:] != [row["due_on"]]:
-            yield "its trace ends on another day"
+            yield "计算过程写的届满日与届满日不符"
         if row["edition"] < ways.newest:
             later = [_counted(row, pauses, way) for way in ways.of(row["edition"], by_all=True)]
             if stands not in later and any(later):
-                yield "was not counted by the calendar that was loaded since"
+                yield "没有按后来装入的放假安排重新计算"
 
 
 def _as_one(rules: Rules) -> Rules:

@@ -42,19 +42,19 @@ def faults(db: Database, workflows: Path) -> Iterator[tuple[str, str, str]]:
         hashed = hashlib.sha256(row["content"].encode()).hexdigest()
         said = (row["year"], row["version"], row["digest"])
         if said != (read["year"], read["edition"], hashed):
-            yield "replay", f"edition {row['id']}", "its content is no such calendar"
+            yield "replay", f"edition {row['id']}", "内容不是这一年这一版的放假安排"
         seq, actor = hands.get(row["id"], (0, None))
         by, day = row["loaded_by_id"], day_of(row["at"])
         if by is None and actor is None and seq <= 1:
             continue
         if by is None or by != actor:
-            yield "replay", f"edition {row['id']}", "was loaded by nobody, or by another"
+            yield "replay", f"edition {row['id']}", "没有装入的人，或者与登记簿所记的不符"
         elif not any(
             g["role"] in keep and g["since"] <= day <= (g["until"] or "9999")
             for g in grants
             if g["person_id"] == by
         ):
-            yield "replay", f"edition {row['id']}", "was loaded by one who kept no rules that day"
+            yield "replay", f"edition {row['id']}", "装入的人当日不是规则管理员"
 
 
 def _unlogged(db: Database, entered: dict[int, str]) -> Iterator[tuple[str, str, str]]:

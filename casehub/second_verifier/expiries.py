@@ -41,5 +41,5 @@ def faults(db: Database, ground: Ground) -> Iterator[tuple[str, str, str]]:
             if row["rule"] in step.on_expiry
         ):
             case = ground.cases.get(event["case_id"], {"reference": event["case_id"]})
-            where = f"{case['reference']} #{event['seq']}"
-            yield "replay", where, f"no period had ended for {event['step']} to happen by itself"
+            where = f"{case['reference']} 第{event['seq']}号记录"
+            yield "replay", where, f"没有期限届满，“{event['step']}”不会自行办理"

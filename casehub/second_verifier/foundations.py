@@ -40,24 +40,24 @@ def faults(db: Database) -> Iterator[tuple[str, str, str]]:
         if key in WRITTEN and entry["actor_id"] is None:
             blocks.setdefault(key, []).append((place, entry["at"]))
         else:
-            where = f"register {entry['chain']} #{entry['seq']}"
-            yield "register", where, "is not what a migration writes"
+            where = f"登记簿 {entry['chain']} 第{entry['seq']}号"
+            yield "register", where, "不是升级程序写的"
     points = [
         (row["at"], row["register_count"])
         for row in db.rows("checkpoint")
         if row.get("register_count") is not None
     ]
     for (chain, kind), entries in blocks.items():
-        where = f"register {chain} {kind}"
+        where = f"登记簿 {chain} {kind}"
         (first, began), (last, ended) = entries[0], entries[-1]
         if len(entries) != last - first + 1:
-            yield "register", where, "has other entries in its midst"
+            yield "register", where, "中间夹有别的登记"
         if chain == "opening" and first != 1:
-            yield "register", where, "does not open the register"
+            yield "register", where, "不在登记簿的开头"
         if any(first <= n < last or (at >= ended and n < last) for at, n in points):
-            yield "register", where, "stands behind a later checkpoint"
+            yield "register", where, "排在更晚的检查点之后"
         if WRITTEN[chain, kind] and any(_early(db, began, WRITTEN[chain, kind])):
-            yield "register", where, "comes after rows that are there since it only"
+            yield "register", where, "排在它才建立的数据之后"
 
 
 def _early(db: Database, at: str, tables: set[str]) -> Iterator[bool]:

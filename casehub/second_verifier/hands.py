@@ -52,7 +52,7 @@ def faults(db: Database, workflows: Path) -> Iterator[Fault]:
         actor = entry["actor_id"]
         if not founded or entry["at"] <= founded:
             continue
-        where = f"register {entry['chain']} #{entry['seq']}"
+        where = f"登记簿 {entry['chain']} 第{entry['seq']}号"
         if actor is None:
             if entry["at"] >= begins:
                 said = [*_by_nobody(entry["at"], told, known - system, given)]
@@ -61,22 +61,22 @@ def faults(db: Database, workflows: Path) -> Iterator[Fault]:
                 yield from (("replay", where, one) for one in said)
             continue
         if actor not in known:
-            yield "replay", where, f"there is no person {actor}"
+            yield "replay", where, f"没有人员{actor}"
             continue
         held = held_around(grants.get(actor, []), day_of(entry["at"]))
         if entry["chain"] == "offices" and not held & keeps["keeps_rules"]:
             if held & keeps["keeps_staff"]:
                 said = [*_not_imported(entry["at"], told, imports)]
             else:
-                said = [f"person {actor} kept no offices that day"]
+                said = [f"人员{actor}当日不能登记机关"]
             yield from (("replay", where, one) for one in said)
         for table, number in told:
             if table == "certificate" and not held & keeps["keeps_staff"]:
-                yield "replay", where, f"person {actor} kept no certificates that day"
+                yield "replay", where, f"人员{actor}当日不能登记证件"
             own = number == actor or number in system
             staff = keeps["keeps_staff"] | keeps["countersigns"]
             if table == "person" and not own and not held & staff:
-                yield "replay", where, f"person {actor} kept no staff that day"
+                yield "replay", where, f"人员{actor}当日不能登记人员"
 
 
 def _not_imported(
@@ -87,7 +87,7 @@ def _not_imported(
     then = {office for one, office in imports if abs(moment(one) - entered) <= TOLERANCE}
     for table, number in told:
         if not then or (table == "organisation" and None not in then and number not in then):
-            yield f"{table} {number} was entered by nobody, and no import was logged"
+            yield f"{table} {number}没有经手人，安全日志也没有导入机构的记录"
 
 
 def _by_nobody(
@@ -97,10 +97,10 @@ def _by_nobody(
     entered = moment(at)
     for table, number in told:
         if table == "certificate":
-            yield f"certificate {number} was entered by nobody"
+            yield f"证件{number}没有经手人"
         logged = any(abs(moment(one) - entered) <= TOLERANCE for one in given.get(number, ()))
         if table == "person" and number in people and not logged:
-            yield f"person {number} was entered by nobody, and no code was given"
+            yield f"人员{number}没有经手人，安全日志也没有发放口令的记录"
 
 
 def held_around(grants: list[Row], day: str) -> set[str]:

@@ -31,13 +31,13 @@ def faults(db: Database, blobs: Path | None) -> Iterator[Fault]:
     for row in db.each("material"):
         names[row["id"]] = row["number"]
         if lies.get(row["id"], 0) != (row["status"] == "filed"):
-            yield "material", row["number"], "the register says otherwise where it lies"
+            yield "material", row["number"], "所在的案件与登记簿所记的不符"
     if blobs is None:
         return
     for file in db.each("material_file"):
         for column in ("sha256", "view_sha256", "thumb_sha256"):
             if file[column] and not intact(blobs, file[column]):
-                said = f"{column} missing or altered"
+                said = f"{column} 缺失或者与校验值不符"
                 yield "blob", str(names.get(file["material_id"], file["id"])), said
 
 
@@ -62,12 +62,12 @@ def hands(db: Database, workflows: Path) -> Iterator[Fault]:
         for number in ways.get((event["case_id"], event["seq"]), ()):
             hand.setdefault(number, set()).add(event["actor_id"])
     for entry in db.each("register_entry", "id", "chain = ?", CHAIN):
-        where, actor = f"register {CHAIN} #{entry['seq']}", entry["actor_id"]
+        where, actor = f"登记簿 {CHAIN} 第{entry['seq']}号", entry["actor_id"]
         if actor is None:
-            yield "replay", where, "was entered by nobody"
+            yield "replay", where, "没有经手人"
             continue
         if receive & held_around(grants.get(actor, []), day_of(entry["at"])):
             continue
         told = [number for table, number, _ in entry["rows"] if table == "material"]
         if not told or not all(actor in hand.get(number, ()) for number in told):
-            yield "replay", where, f"person {actor} received nothing that day"
+            yield "replay", where, f"人员{actor}当日不能登记收文"

@@ -50,20 +50,20 @@ def faults(db: Database, workflows: Path, ground: Ground) -> Iterator[Fault]:
         seen |= {(row[0], row[1]) for row in entry["rows"]}
     for entry in db.each("register_entry", "id", "chain NOT IN (?, ?)", "opening", "restated"):
         told = [(table, number) for table, number, _ in entry["rows"] or () if table in kept]
-        actor, where = entry["actor_id"], f"register {entry['chain']} #{entry['seq']}"
+        actor, where = entry["actor_id"], f"登记簿 {entry['chain']} 第{entry['seq']}号"
         if ground.stopped(actor, entry["at"]):
-            yield "replay", where, f"person {actor} had been stopped"
+            yield "replay", where, f"人员{actor}当时已停用"
         held = held_around(grants.get(actor, []), day_of(entry["at"]))
         for table, number in told:
             row, roles = kept[table]
             if row.get("once") and (table, number) in seen:
-                yield "register", where, f"{table} {number} was there and is never changed"
+                yield "register", where, f"{table} {number}登记以后不再更改"
             seen.add((table, number))
             if actor not in people:
                 if actor is not None or not (row.get("nobody") or entry["at"] < begins):
-                    yield "replay", where, f"{table} {number} was entered by nobody"
+                    yield "replay", where, f"{table} {number}没有经手人"
             elif not held & roles and not _besides(db, entry, people[actor], row, table, number):
-                yield "replay", where, f"person {actor} could not write {table} {number} that day"
+                yield "replay", where, f"人员{actor}当日不能登记{table} {number}"
     yield from _alone(db, kept)
 
 
@@ -93,4 +93,4 @@ def _alone(db: Database, kept: dict[str, tuple[Row, set[str]]]) -> Iterator[Faul
         for row in db.each(table):
             who = [row[name] for name in columns if row[name] is not None]
             if len(who) > len(set(who)) and not row.get(rules.get("unless", "")):
-                yield "replay", f"{table} {row['id']}", "was drafted and agreed to by one person"
+                yield "replay", f"{table} {row['id']}", "由同一个人拟订又同意"

@@ -52,7 +52,7 @@ def faults(db: Database, workflows: Path, ground: Ground) -> Iterator[Fault]:
         kin = (one for one in matters.get(case["parent_id"], ()) if one != case["id"])
         near = [act for one in (above, *kin) for act in acts.get(one, ())]
         steps = _at_once(event, near) if above is not None else []
-        where = f"{case['reference']} #{event['seq']}"
+        where = f"{case['reference']} 第{event['seq']}号记录"
         held, day = ground.held(event), day_of(event["at"])
         ways = [
             asks
@@ -61,15 +61,15 @@ def faults(db: Database, workflows: Path, ground: Ground) -> Iterator[Fault]:
         ]
         if above is None:
             if not ways:
-                yield "replay", where, f"person {event['actor_id']} could enter no such case"
+                yield "replay", where, f"人员{event['actor_id']}当日不能登记这类案件"
         # A letter that a case asks for is entered as what comes in, by no act of the case.
         elif not steps and not (case["parent_id"] is None and any(ways)):
-            yield "replay", where, "no act of that moment opens it"
+            yield "replay", where, "没有同一时刻打开它的办理"
         for table, number, value, *_ in event["rows"] or ():
             own = owners.get((table, number), case["id"]) == case["id"]
             fits = table in OPENS if own else any(_writes(act, table, may) for act in steps)
             if value is None or not fits:
-                yield "row", f"{table} {number}", f"was not written by opening {case['reference']}"
+                yield "row", f"{table} {number}", f"不是打开时写入的：{case['reference']}"
 
 
 def _at_once(event: Row, acts: list[Act]) -> list[Act]:

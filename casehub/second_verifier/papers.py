@@ -42,9 +42,9 @@ def numbers(db: Database) -> Iterator[Fault]:
     for key in sorted(series.keys() | {k for k, v in counters.items() if v}, key=repr):
         values = sorted(series.get(key, []))
         if values != list(range(1, len(values) + 1)):
-            yield "number", f"series {key[1]} {key[2]}", "gap or duplicate"
+            yield "number", f"字号 {key[1]} {key[2]}", "编号有缺口或者重复"
         if counters.get(key) != len(values):
-            yield "number", f"series {key[1]} {key[2]}", "counter does not match the numbers given"
+            yield "number", f"字号 {key[1]} {key[2]}", "计数与已编的号不符"
     owners: dict[str, set[int | None]] = {}
     parents: dict[int, int | None] = {}
     for case in db.rows("case_file"):
@@ -69,12 +69,12 @@ def numbers(db: Database) -> Iterator[Fault]:
             owners.setdefault(referral["flow_id"], set()).add(referral["case_id"])
     for row in given:
         if row["case_id"] not in owners.get(row["text"], set()) | begun.get(row["text"], set()):
-            yield "number", f"number {row['text']}", "belongs to no case or paper"
+            yield "number", f"编号 {row['text']}", "不属于任何案件或者文书"
         if row["void_reason"] != void.get(row["text"], ""):
-            yield "number", f"number {row['text']}", "its voiding differs from the paper's"
+            yield "number", f"编号 {row['text']}", "作废的记载与文书不符"
     entered = {row["text"] for row in given}
     missing = (text for text in owners if text not in entered)
-    yield from (("number", f"number {text}", "was never given") for text in missing)
+    yield from (("number", f"编号 {text}", "记录中编了这个号，库中却没有") for text in missing)
 
 
 def _of_letter(block: Mapping[str, object]) -> list[str]:
@@ -95,18 +95,18 @@ def papers(db: Database, blobs: Path | None) -> Iterator[Fault]:
             where = f"document {paper['id']}"
             if "facts" in paper:
                 if paper["id"] in issued or step in ISSUE_NONE:
-                    yield "paper", where, "was issued twice, or by an act that issues none"
+                    yield "paper", where, "制作了两次，或者由不制作文书的办理写入"
                 old = data["document"] if step == CORRECTED else None
                 told = [paper["facts"], paper["number"], row["case_id"], row["seq"], old]
                 issued[paper["id"]] = told
             elif "sha256" in paper:
                 before = attached.get(paper["id"], paper["sha256"])
                 if step != ATTACHED or before != paper["sha256"]:
-                    yield "paper", where, "got another file"
+                    yield "paper", where, "换了另一份文件"
                 attached[paper["id"]] = paper["sha256"]
         for paper in detail.get("voided", []):
             if step in SIDE_ROADS:
-                yield "paper", f"document {paper['id']}", "was voided by an act that voids none"
+                yield "paper", f"document {paper['id']}", "由不能作废文书的办理作废"
             fate[paper["id"]] = ("void", paper["reason"])
         if step == "void_document":
             fate[data["document"]] = ("void", data["reason"])
@@ -118,21 +118,21 @@ def papers(db: Database, blobs: Path | None) -> Iterator[Fault]:
         name = paper["number"] or paper["code"]
         facts, letter = paper["facts"], [paper[column] or "" for column in OF_LETTERS]
         if digest(facts) != paper["facts_sha256"]:
-            yield "paper", name, "content does not match its hash"
+            yield "paper", name, "内容与校验值不符"
         columns = ("facts_sha256", "number", "case_id", "event_seq", "supersedes_id")
         if issued.get(paper["id"]) != [paper[c] for c in columns]:
-            yield "paper", name, "differs from the record of its issue"
+            yield "paper", name, "与制作时的记录不符"
         said = [facts["doc"]["title"], facts["doc"]["code"], *_of_letter(facts.get("letter") or {})]
         if [paper["title"], paper["code"], *letter] != said:
-            yield "paper", name, "title, code or letter differs from its content"
+            yield "paper", name, "标题、编码或者函件信息与内容不符"
         told_fate = fate.get(paper["id"], ("issued", ""))
         if (paper["status"], paper["status_reason"]) != told_fate:
-            yield "paper", name, "status differs from the record"
+            yield "paper", name, "状态与记录不符"
         if paper["pdf_sha256"] != attached.get(paper["id"]):
-            yield "paper", name, "file hash differs from the record"
+            yield "paper", name, "文件的校验值与记录不符"
         if blobs and paper["pdf_sha256"] and not intact(blobs, paper["pdf_sha256"]):
-            yield "blob", name, "file missing or altered"
-    yield from (("paper", f"document {n}", "removed") for n in sorted(issued.keys() - seen))
+            yield "blob", name, "文件缺失或者与校验值不符"
+    yield from (("paper", f"document {n}", "文书已不在库中") for n in sorted(issued.keys() - seen))
 
 
 def exhibits(db: Database, blobs: Path | None) -> Iterator[Fault]:
@@ -141,7 +141,7 @@ def exhibits(db: Database, blobs: Path | None) -> Iterator[Fault]:
     for row in db.each("event", "id", "step = ?", UPLOADED):
         data = row["detail"].get("data", {})
         if stored.get(data["evidence"], data["sha256"]) != data["sha256"]:
-            yield "exhibit", f"evidence {data['evidence']}", "got another file"
+            yield "exhibit", f"evidence {data['evidence']}", "换了另一份文件"
         stored[data["evidence"]] = data["sha256"]
     taken = {
         line["evidence_id"]: line["sha256"]
@@ -151,14 +151,14 @@ def exhibits(db: Database, blobs: Path | None) -> Iterator[Fault]:
     kept = {e["id"]: e["sha256"] for e in db.rows("evidence")}
     for number, sha256 in stored.items():
         if kept.get(number) != sha256 or taken.get(number) != sha256:
-            yield "exhibit", f"evidence {number}", "hash differs from the record"
+            yield "exhibit", f"evidence {number}", "校验值与记录不符"
     for number, value in kept.items():
         if value is None:
             continue
         if number not in stored:
-            yield "exhibit", f"evidence {number}", "no record of taking it in"
+            yield "exhibit", f"evidence {number}", "没有存入的记录"
         if blobs and not intact(blobs, value):
-            yield "blob", f"evidence {number}", "file missing or altered"
+            yield "blob", f"evidence {number}", "文件缺失或者与校验值不符"
 
 
 def files(db: Database) -> int:

@@ -142,18 +142,18 @@ class Ground:
         taken: dict[int, Row] = {}
         made: dict[int, Row] = {}
         for event in events:
-            where = f"{case['reference']} #{event['seq']}"
+            where = f"{case['reference']} 第{event['seq']}号记录"
             if self.stopped(event["actor_id"], event["at"]):
-                yield "replay", where, f"person {event['actor_id']} had been stopped"
+                yield "replay", where, f"人员{event['actor_id']}当时已停用"
             procedure = self.procedures.get(event["procedure"])
             if procedure is None or event["procedure"].rpartition("@")[0] != case["procedure"]:
-                yield "replay", where, f"there is no procedure {event['procedure']}"
+                yield "replay", where, f"没有程序{event['procedure']}"
                 continue
             step = procedure.steps.get(event["step"])
             if step is None:
                 found = self._beside(case, event, made, procedure)
                 if (event.get("detail") or {}).get("taken_back"):
-                    yield "replay", where, f"{event['step']} is no step, and undoes an act"
+                    yield "replay", where, f"“{event['step']}”不是办理步骤，却撤销了办理"
             else:
                 target = led_to(event, step, taken, procedure.states)
                 found = self._taken(case, event, step, target)
@@ -165,26 +165,26 @@ class Ground:
             made[event["seq"]] = event
         name = f"{case['procedure']}@{case['procedure_version']}"
         if events and events[-1]["procedure"] != name:
-            yield "replay", case["reference"], "is under another version than its last event"
+            yield "replay", case["reference"], "程序版本与最后一条记录不符"
 
     def _taken(self, case: Row, event: Row, step: Step, target: str) -> Iterator[str]:
         if event["source"] not in step.source:
-            yield f"{event['step']} is not open in {event['source']}"
+            yield f"“{event['step']}”不能在这个状态办理：{event['source']}"
         if event["target"] != target:
-            yield f"{event['step']} does not lead to {event['target']}"
+            yield f"“{event['step']}”不通向状态：{event['target']}"
         if (event["duty"], event["code"]) != (step.duty, step.code):
-            yield f"duty or code are not those of {event['step']}"
+            yield f"职责或者编码与事项不符：{event['step']}"
         yield from self._able(case, event, by_the_last(event, step))
 
     def _able(self, case: Row, event: Row, step: Step) -> Iterator[str]:
         """Why the actor could not take that step of the case that day."""
         actor = event["actor_id"]
         if actor not in self.people:
-            yield "nobody acted"
+            yield "没有办理人"
             return
         if actor in self.system:
             if not step.on_expiry:
-                yield f"{event['step']} does not happen by itself"
+                yield f"“{event['step']}”不由系统自行办理"
             return
         day = day_of(event["at"])
         mine = [
@@ -198,9 +198,9 @@ class Ground:
         if event.get("absent_id") is not None:
             yield from self._in_place(case, event, step, day)
         elif not any(role in named or role not in self.assigned for role in fitting):
-            yield f"person {actor} had no role for {event['step']} that day"
+            yield f"人员{actor}当日没有办理“{event['step']}”的岗位"
         if any(row["recused_on"] and row["recused_on"] < day for row in mine):
-            yield f"person {actor} had stepped down"
+            yield f"人员{actor}已经回避"
         if step.certificate and not any(
             c["valid_from"] <= day <= c["valid_to"]
             or self._held_till_then(
@@ -208,9 +208,9 @@ class Ground:
             )
             for c in self.certificates.get(actor, [])
         ):
-            yield f"person {actor} had no certificate that day"
+            yield f"人员{actor}当日没有有效的执法证件"
         if self._barred(case, event, step, actor):
-            yield f"person {actor} was barred from {step.duty}"
+            yield f"人员{actor}应当回避，不能履行{step.duty}"
 
     def _in_place(self, case: Row, event: Row, step: Step, day: str) -> Iterator[str]:
         """Why the actor could not take the step for the colleague who is said to be away."""
@@ -229,13 +229,13 @@ class Ground:
         }
         lent &= self.held(event, absent) & set(step.roles)
         if not any(role in named or role not in self.assigned for role in lent):
-            yield f"nobody had person {event['actor_id']} stand in for person {absent}"
+            yield f"没有由人员{event['actor_id']}代人员{absent}的委托"
         if any(row["recused_on"] and row["recused_on"] < day for row in rows):
-            yield f"person {absent} had stepped down"
+            yield f"人员{absent}已经回避"
         if step.duty in self.in_person:
-            yield f"{event['step']} is done in person"
+            yield f"“{event['step']}”不能由他人代为办理"
         if self._barred(case, event, step, absent):
-            yield f"person {absent} was barred from {step.duty}"
+            yield f"人员{absent}应当回避，不能履行{step.duty}"
 
     def stopped(self, person: Any, at: str) -> bool:
         """Whether the person was stopped before that moment and has not come back since."""
@@ -286,10 +286,10 @@ class Ground:
         """What is no step: who may do it, and what it may write."""
         name, actor = event["step"], event["actor_id"]
         if actor not in self.people:
-            yield "nobody did it"
+            yield "没有办理人"
         if name == "open":
             if (event["seq"], event["source"], event["target"]) != (1, "", procedure.initial):
-                yield "opens the case anew"
+                yield "不是从头开始的登记"
             return
         before = made.get(event["seq"] - 1, {"at": ""})
         told = any(
@@ -298,7 +298,7 @@ class Ground:
         )
         may = self.beside(name, told=told)
         if may is None:
-            yield f"there is no step {name}"
+            yield f"这一版程序没有事项“{name}”"
             return
         for table, number, value, *named in event["rows"] or ():
             columns = named[0] if named else ()
@@ -311,7 +311,7 @@ class Ground:
         if name == MIGRATED:
             yield from self._carried(event, before, procedure)
         elif event["source"] != event["target"]:
-            yield f"{name} changes no state"
+            yield f"“{name}”不改变状态"
         if not told:
             yield from self._hands(case, event)
         if name in OF_PAPERS:
@@ -321,17 +321,17 @@ class Ground:
         if name == RECOUNTED:
             by, at = self.calendars.get(event["detail"]["data"].get("edition"), (None, ""))
             if not at or by != actor or event["at"] != max(at, before["at"]):
-                yield "no calendar was loaded with it"
+                yield "没有与此同时装入的放假安排"
 
     def _walked(self, case: Row, event: Row, procedure: Procedure) -> Iterator[str]:
         """Whether somebody at a station could do that with a matter for approval."""
         found = station_of(event, procedure.steps)
         if found is None:
-            yield f"{event['step']} at no station of a route"
+            yield f"“{event['step']}”不在呈批的任何一级"
             return
         step, station = found
         if event["duty"] != (station.duty if event["step"] in PASSING else ""):
-            yield f"the duty is not that of {station.name}"
+            yield f"职责与呈批的一级不符：{station.name}"
         as_there = replace(
             step, roles=station.roles, duty=station.duty, certificate=station.certificate
         )
@@ -339,22 +339,22 @@ class Ground:
 
     def _carried(self, event: Row, before: Row, procedure: Procedure) -> Iterator[str]:
         if event["target"] not in procedure.states:
-            yield f"there is no state {event['target']}"
+            yield f"没有状态“{event['target']}”"
         if before.get("procedure") in {None, event["procedure"]}:
-            yield "goes on under the same version"
+            yield "没有转入另一版程序"
         if event["source"] in procedure.states and event["source"] != event["target"]:
-            yield f"the new version has a state {event['source']}"
+            yield f"新版程序有状态“{event['source']}”，不能改为别的"
 
     def _hands(self, case: Row, event: Row) -> Iterator[str]:
         name, actor = event["step"], event["actor_id"]
         if event["rows"] is None and name == ATTACHED:
             return  # From before digests: printed by whoever looked at the page.
         if (name in {ATTACHED, HELD_ANEW}) != (actor in self.system):
-            yield f"{name} by the system, or not by it"
+            yield f"“{name}”应当、或者不应当由系统自行办理"
         if name == HAND_OVER and not self.staff_keepers & self.held(event):
-            yield "whoever handed over kept no staff that day"
+            yield "办理交接的人当日不是安全管理员"
         if name in {MIGRATED, RECOUNTED} and not self.rule_keepers & self.held(event):
-            yield "whoever changed the rules kept none that day"
+            yield "更改规则的人当日不是规则管理员"
         if name in OF_CUSTODY and self.office.get(actor) != case["organisation_id"]:
             day = day_of(event["at"])
             named = any(
@@ -366,7 +366,7 @@ class Ground:
             mine = self.grants.get(actor, [])
             then = [g for g in mine if g["since"] <= day and before(day) <= (g["until"] or day)]
             if not named and not (then and all(g["until"] for g in then)):
-                yield f"person {actor} was not of the office that has the case"
+                yield f"人员{actor}当日不是承办机关人员"
 
     def _paper(self, case: Row, event: Row, made: dict[int, Row]) -> Iterator[str]:
         """By whom the step that made the paper, or the one it corrects, may be taken."""
@@ -377,7 +377,7 @@ class Ground:
         maker = made.get(seq) if home == case["id"] else None
         step = self.procedures[maker["procedure"]].steps.get(maker["step"]) if maker else None
         if step is None:
-            yield f"paper {number} was made by no step of the case"
+            yield f"文书{number}不是由本案的办理步骤制作的"
             return
         yield from self._able(case, event, step)
 

@@ -109,20 +109,20 @@ def faults(db: Database) -> Iterator[tuple[str, str, str]]:
         for row in db.each(table):
             case = home(table, row)
             if hands.get((table, row["id"]), set()) - {above.get(case, -1)}:
-                yield "row", f"{table} {row['id']}", "was written by the record of another case"
+                yield "row", f"{table} {row['id']}", "由别的案件的记录写入"
             if case is not None and (table, row["id"]) in registered:
-                yield "row", f"{table} {row['id']}", "was written by a register, and is of a case"
+                yield "row", f"{table} {row['id']}", "由登记簿写入，却属于案件"
             said = told.pop((table, row["id"]), 0)
             name = f"{table} {row['id']}"
             if said == 0:
-                yield "row", name, "the record knows no such row"
+                yield "row", name, "记录中没有这一行的校验值，可能是后加的"
             elif said is None:
-                yield "row", name, "is there although the record removed it"
+                yield "row", name, "记录为已删除，这一行却在库中"
             elif said != row_digest(table, row):
-                yield "row", name, "is not what the record last said"
+                yield "row", name, "这一行与最后一次记录的校验值不符"
     for (table, number), said in sorted(told.items()):
         if said is not None:
-            yield "row", f"{table} {number}", "is gone"
+            yield "row", f"{table} {number}", "这一行已不在库中"
     yield from _kept_from_desks(db)
 
 
@@ -166,7 +166,7 @@ def _kept_from_desks(db: Database) -> Iterator[tuple[str, str, str]]:
     cases = {row["id"] for row in going} | {row["parent_id"] for row in going}
     for part in db.each("assignment", "id", "NOT under_way"):
         if part["case_id"] in cases:
-            yield "row", f"assignment {part['id']}", "says that its case has ended, which is open"
+            yield "row", f"assignment {part['id']}", "标记为案件已结束，案件却没有结束"
 
 
 def _of_another_office(db: Database) -> Iterator[tuple[str, str, str]]:
@@ -176,4 +176,4 @@ def _of_another_office(db: Database) -> Iterator[tuple[str, str, str]]:
     offices = {row["id"]: row["organisation_id"] for row in db.each("case_file")}
     for limit in db.each("deadline"):
         if limit["organisation_id"] != offices.get(limit["case_id"]):
-            yield "row", f"deadline {limit['id']}", "names another office than its case does"
+            yield "row", f"deadline {limit['id']}", "标记的办案单位不是案件的办案单位"

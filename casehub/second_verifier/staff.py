@@ -41,7 +41,7 @@ def faults(db: Database, workflows: Path) -> Iterator[Fault]:
                 or (table == "role_grant" and again)
                 or (table == "certificate" and hands)
             ):
-                yield "replay", f"{table} {number}", "was entered by nobody"
+                yield "replay", f"{table} {number}", "没有经手人"
     grants = db.rows("role_grant")
     order = {number: place for place, number in enumerate(entered)}
     grants.sort(key=lambda row: order.get(row["id"], -1))
@@ -63,9 +63,9 @@ def faults(db: Database, workflows: Path) -> Iterator[Fault]:
         for sentence in _asked(row, hands.get(number, [])):
             yield "replay", where, sentence
         if not ask & held(row["asked_by_id"], row["asked_at"]):
-            yield "replay", where, "who asked kept no staff that day"
+            yield "replay", where, "申请人当日不是安全管理员"
         if row["confirmed_at"] and not confirm & held(row["confirmed_by_id"], row["confirmed_at"]):
-            yield "replay", where, "who confirmed could not that day"
+            yield "replay", where, "复核人当日不是管理员"
     people = {row["id"]: row for row in db.each("person")}
     # Who was stopped at some time leaves room for a first administrator after him.
     stopped = {row["id"] for row in people.values() if not row["active"]}
@@ -85,7 +85,7 @@ def faults(db: Database, workflows: Path) -> Iterator[Fault]:
             if grant["request_id"] is not None
             else _brought_in(entered.get(grant["id"], []), free=free)
         ):
-            yield "replay", f"role_grant {grant['id']}", "was not given by two administrators"
+            yield "replay", f"role_grant {grant['id']}", "岗位没有经过两名管理员"
 
 
 def _brought_in(entries: list[tuple[Any, bool]], *, free: bool) -> bool:
@@ -103,16 +103,16 @@ def _brought_in(entries: list[tuple[Any, bool]], *, free: bool) -> bool:
 def _asked(row: Row, hands: list[Any]) -> Iterator[str]:
     last = row["confirmed_by_id"] or row["refused_by_id"] or row["asked_by_id"]
     if hands and [hands[0], hands[-1]] != [row["asked_by_id"], last]:
-        yield "other hands wrote it in the register"
+        yield "与登记簿所记的经手人不符"
     if row["since"] < day_of(row["asked_at"]):
-        yield "begins before it was asked"
+        yield "岗位早于申请之日"
     if row["confirmed_at"] is None:
         return
     if row["confirmed_by_id"] in {None, row["asked_by_id"], row["person_id"]}:
-        yield "was confirmed by who asked, or by the person"
+        yield "复核人是申请人或者本人"
     in_time = row["asked_at"] <= row["confirmed_at"] <= row["expires_at"]
     if row["refused_at"] is not None or not in_time:
-        yield "was confirmed out of time"
+        yield "复核不在有效期内，或者已经退回"
 
 
 def _founded(grant: Row, requests: dict[int, Row], entries: list[tuple[Any, bool]]) -> bool:

@@ -91,24 +91,24 @@ def faults(db: Database, outside: Path | None) -> Iterator[tuple[str, str, str]]
         number = row["checkpoint_id"]
         kept[f"{number:08d}.tst"] = row["token"]
         for said in _stamp(row, points.get(number)):
-            yield "stamp", f"time stamp of checkpoint {number}", said
+            yield "stamp", f"检查点 {number} 的时间戳", said
     for path in sorted(outside.glob("*.tst")) if outside is not None else ():
         if kept.get(path.name) != base64.b64encode(path.read_bytes()).decode():
-            yield "copy", f"outside time stamp {path.name}", "is missing in the database"
+            yield "copy", f"外存时间戳 {path.name}", "库中没有它，或者与副本不同"
 
 
 def _stamp(row: Row, point: Row | None) -> Iterator[str]:
     if point is None:
-        yield "its checkpoint does not exist"
+        yield "没有这个检查点"
         return
     try:
         imprint, at = read(base64.b64decode(row["token"], validate=True))
     except (ValueError, IndexError, KeyError):
-        yield "is damaged"
+        yield "已损坏，或者与检查点不符"
         return
     if imprint != hashlib.sha256(message(point)).digest():
-        yield "is of something else"
+        yield "签名不符，或者盖在别的内容上"
     if at != row["at"]:
-        yield "is of another time than the row says"
+        yield "登记的时间与时间戳不符"
     if at < instant(moment(point["at"]) - TOLERANCE):
-        yield "is earlier than the checkpoint"
+        yield "早于检查点"

@@ -48,31 +48,31 @@ def faults(db: Database, workflows: Path) -> Iterator[Fault]:
         yield from (("replay", where, said) for said in _shape(row, hands.get(row["id"], [])))
         may = heads.get(row["role"])
         if may is None:
-            yield "replay", where, f"nobody may stand in for a {row['role']}"
+            yield "replay", where, f"没有这个人，或者岗位{row['role']}不能由他人代"
             continue
         granter, second = row["granted_by_id"], row["confirmed_by_id"]
         roles = held(granter, row["granted_at"])
         alone = granter == row["absent_id"] or bool(roles & may)
         if not alone and not roles & keeps:
-            yield "replay", where, f"person {granter} could not enter it that day"
+            yield "replay", where, f"人员{granter}当日不能登记这项委托"
         if row["confirmed_at"] is None:
             continue
         if second == granter:
             if not alone:
-                yield "replay", where, "was confirmed by no second person"
+                yield "replay", where, "管理员登记的委托没有经过第二人复核"
         elif second in {row["absent_id"], row["by_id"]} or not (
             held(second, row["confirmed_at"]) & (signs | may)
         ):
-            yield "replay", where, f"person {second} could not confirm it that day"
+            yield "replay", where, f"人员{second}当日不能复核这项委托"
 
 
 def _shape(row: Row, hands: list[Any]) -> Iterator[str]:
     last = row["revoked_by_id"] or row["confirmed_by_id"] or row["granted_by_id"]
     if (hands[:1], hands[-1:]) != ([row["granted_by_id"]], [last]):
-        yield "other hands wrote it in the register"
+        yield "与登记簿所记的经手人不符"
     if not day_of(row["granted_at"]) <= row["since"] <= row["until"]:
-        yield "begins before it was entered, or ends before it begins"
+        yield "起止日期倒填或者颠倒"
     if row["by_id"] in {row["absent_id"], row["granted_by_id"]}:
-        yield "puts somebody in her own place, or by his own hand"
+        yield "代办人是本人或者登记人"
     if row["confirmed_at"] is not None and row["confirmed_at"] < row["granted_at"]:
-        yield "was confirmed before it was entered"
+        yield "复核早于登记"

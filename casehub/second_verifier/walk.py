@@ -28,19 +28,19 @@ def unapproved(event: Row, step: Step, made: dict[int, Row], day: str) -> Iterat
     said = (event.get("detail") or {}).get("approved")
     if not step.route or day < step.route_since:
         if said:
-            yield f"{event['step']} says that it was approved, and needs no approval"
+            yield f"“{event['step']}”不须呈批，却记有呈批"
         return
     if not isinstance(said, dict):
-        yield f"{event['step']} was not approved"
+        yield f"“{event['step']}”须经呈批，没有呈批记录"
         return
     passed = _passed(said, made)
     people = _who(event)
     for station in step.route[:-1]:
         here = passed.get(station.name, set())
         if not here:
-            yield f"{event['step']} did not pass {station.name}"
+            yield f"“{event['step']}”没有经过：{station.name}"
         for person in sorted(people & here):
-            yield f"person {person} stands at two stations of {event['step']}"
+            yield f"人员{person}在“{event['step']}”的呈批中办了两级"
         people |= here
 
 
@@ -90,7 +90,7 @@ def undone(event: Row, step: Step, taken: dict[int, Row]) -> Iterator[str]:
     for seq in (event.get("detail") or {}).get("taken_back", ()):
         wrong = taken.pop(seq, None)
         if wrong is None or wrong["step"] not in step.takes_back:
-            yield f"{event['step']} does not undo #{seq}"
+            yield f"“{event['step']}”不撤销第{seq}号记录"
 
 
 def led_to(event: Row, step: Step, taken: dict[int, Row], states: set[str]) -> str:

@@ -139,7 +139,7 @@ def test_no_register_is_written_by_whom_it_is_not_for(original: Original, who: s
     for name, number in told.items():
         chain, row = proofs()[name][0].chain, f"{name} {number}"
         assert [f for f in ours if row in f or f"登记簿 {chain} 第{seqs[name]}号" in f], (name, ours)
-        assert [f for f in theirs if row in f or f"register {chain} #{seqs[name]}:" in f], (name, theirs)
+        assert [f for f in theirs if row in f or f"登记簿 {chain} 第{seqs[name]}号:" in f], (name, theirs)
 
 
 # A command gives numbers to begin with.
@@ -157,7 +157,7 @@ def stop(connection: Connection, original: Original, username: str) -> None:
 def by_one_who_was_stopped(connection: Connection, original: Original) -> tuple[str, str]:
     stop(connection, original, "examiner")
     append(connection, **legal(at=SEALED + timedelta(minutes=9)))
-    return "当时已停用", "had been stopped"
+    return "当时已停用", "当时已停用"
 
 
 def a_register_by_one_who_was_stopped(connection: Connection, original: Original) -> tuple[str, str]:
@@ -165,19 +165,19 @@ def a_register_by_one_who_was_stopped(connection: Connection, original: Original
     rows = [["typical_case", newest(connection, "typical_case"), ""]]
     rows[0][2] = changed(connection, "typical_case", rows[0][1])
     enter(connection, rows, original.office.people["head"], SEALED + timedelta(minutes=9))
-    return "当时已停用", "had been stopped"
+    return "当时已停用", "当时已停用"
 
 
 def an_end_of_a_period_that_runs(connection: Connection, original: Original) -> tuple[str, str]:
     append(connection, **a_step("lapse_settlement_period", actor_id="系统·cqip"))
-    return "没有期限届满", "no period had ended"
+    return "没有期限届满", "没有期限届满"
 
 
 def by_a_stand_in_after_her_days(connection: Connection, original: Original) -> tuple[str, str]:
     late = datetime.fromisoformat("2026-04-02T09:00:00+08:00")
     people = original.office.people
     append(connection, **legal(actor_id=people["chair"], absent_id=people["examiner"], at=late))
-    return "没有由他人代", "nobody had person"
+    return "没有由他人代", "没有由人员"
 
 
 def a_register_whose_time_runs_back(connection: Connection, original: Original) -> tuple[str, str]:
@@ -185,7 +185,7 @@ def a_register_whose_time_runs_back(connection: Connection, original: Original) 
     value = changed(connection, "organisation", number)
     early = datetime.fromisoformat("2020-01-01T09:00:00+08:00")
     enter(connection, [["organisation", number, value]], original.office.people["system"], early)
-    return "时间早于上一条", "is earlier than the entry before it"
+    return "时间早于上一条", "时间早于上一条"
 
 
 def two_events_in_the_other_order(connection: Connection, original: Original) -> tuple[str, str]:
@@ -197,7 +197,7 @@ def two_events_in_the_other_order(connection: Connection, original: Original) ->
     )
     for row, number in ((first, -1), (second, first["seq"]), (first, second["seq"])):
         connection.execute(update(events).where(events.c.id == row["id"]).values(seq=number))
-    return "校验值", "does not match its hash"
+    return "校验值", "内容与校验值不符"
 
 
 def a_paper_that_came_laid_into_another_case(connection: Connection, original: Original) -> tuple[str, str]:
@@ -245,7 +245,7 @@ def rules_of_before(connection: Connection, original: Original, who: str | None,
 
 def rules_entered_by_an_officer(connection: Connection, original: Original) -> tuple[str, str]:
     rules_of_before(connection, original, "clerk", logged=True)
-    return "当日不能登记edition", "could not write edition"
+    return "当日不能登记edition", "当日不能登记edition"
 
 
 def rules_entered_in_silence(connection: Connection, original: Original) -> tuple[str, str]:

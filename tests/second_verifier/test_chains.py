@@ -50,11 +50,11 @@ def test_a_sound_case() -> None:
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"seq": 3}, "a number is missing"),
-        ({"previous_hash": ZERO}, "does not follow"),
-        ({"source": "filed"}, "begins in another state"),
-        ({"at": at(1, 8)}, "is earlier"),
-        ({"at": at(31)}, "lies in the future"),
+        ({"seq": 3}, "序号不连续，前面缺少一条"),
+        ({"previous_hash": ZERO}, "不衔接"),
+        ({"source": "filed"}, "起始状态与上一条不符"),
+        ({"at": at(1, 8)}, "时间早于上一条"),
+        ({"at": at(31)}, "时间在将来"),
     ],
 )
 def test_an_event_that_does_not_go_on(changed: dict[str, Any], sentence: str) -> None:
@@ -65,7 +65,7 @@ def test_an_event_that_does_not_go_on(changed: dict[str, Any], sentence: str) ->
 def test_an_event_changed_after_it_was_hashed() -> None:
     rows = events()
     rows[0]["sentence"] = "另一种说法"
-    assert found(rows, case(rows)) == ["SJ1 #1: content does not match its hash"]
+    assert found(rows, case(rows)) == ["SJ1 第1号记录: 内容与校验值不符"]
 
 
 @pytest.mark.parametrize(("hashed", "told"), [(None, 3), (3, None), (3, 4)])
@@ -74,21 +74,21 @@ def test_for_whom_it_was_done_is_part_of_an_event(hashed: int | None, told: int 
     rows[0]["absent_id"] = None
     assert found(rows, case(rows)) == []
     rows[1]["absent_id"] = told
-    assert found(rows, case(rows)) == ["SJ1 #2: content does not match its hash"]
+    assert found(rows, case(rows)) == ["SJ1 第2号记录: 内容与校验值不符"]
 
 
 @pytest.mark.parametrize("column", ["seq", "chain_head", "state", "last_event_at"])
 def test_a_case_row_that_is_not_its_last_event(column: str) -> None:
     changed = 9 if column == "seq" else "x"
     assert found(events(), case(events(), **{column: changed})) == [
-        "SJ1: case row does not match its last record"
+        "SJ1: 案件的状态、序号、链首或者时间与最后一条记录不符"
     ]
 
 
 def test_events_of_no_case() -> None:
     rows = events()
     stray = {**rows[0], "id": 7, "case_id": 2}
-    assert found([*rows, stray], case(rows)) == ["event 7: its case does not exist"]
+    assert found([*rows, stray], case(rows)) == ["event 7: 这条记录的案件不存在"]
 
 
 def entries(**changed: Any) -> list[dict[str, Any]]:
@@ -109,10 +109,10 @@ def entries(**changed: Any) -> list[dict[str, Any]]:
     ("changed", "sentence"),
     [
         ({}, ""),
-        ({"seq": 3}, "a number is missing"),
-        ({"previous_hash": ZERO}, "does not follow"),
-        ({"at": at(1, 8)}, "is earlier"),
-        ({"at": at(31)}, "lies in the future"),
+        ({"seq": 3}, "序号不连续，前面缺少一条"),
+        ({"previous_hash": ZERO}, "不衔接"),
+        ({"at": at(1, 8)}, "时间早于上一条"),
+        ({"at": at(31)}, "时间在将来"),
     ],
 )
 def test_registers(changed: dict[str, Any], sentence: str) -> None:
@@ -127,5 +127,5 @@ def test_an_entry_changed_after_it_was_hashed() -> None:
     rows[1]["rows"] = [["person", 2, "1"]]
     with database(register_entry=rows) as db:
         assert said(chains.registers(db, LATEST)) == [
-            "register staff #2: content does not match its hash"
+            "登记簿 staff 第2号: 内容与校验值不符"
         ]

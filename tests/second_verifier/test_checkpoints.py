@@ -69,19 +69,19 @@ def test_sound() -> None:
 def test_nothing_after_a_seal_is_of_before_it(second: str, late: bool) -> None:
     """The seal is of 9:00; clocks differ by five minutes at most."""
     told = found([point(1)], second=second)
-    assert told == (["event 1: is earlier than the seal before it"] if late else [])
+    assert told == (["event 1: 时间早于在它以前封存的检查点"] if late else [])
 
 
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"signature": "00" * 64}, "signature is wrong"),
-        ({"signature": "no hex"}, "signature is wrong"),
-        ({"previous": ZERO}, "does not follow"),
-        ({"at": at(1, 8)}, "is earlier"),
-        ({"at": at(31)}, "lies in the future"),
-        ({"heads": {}}, "its heads are not what was signed"),
-        ({"event_count": 9}, "records were removed"),
+        ({"signature": "00" * 64}, "签名不符"),
+        ({"signature": "no hex"}, "签名不符"),
+        ({"previous": ZERO}, "与上一检查点不衔接"),
+        ({"at": at(1, 8)}, "时间早于上一检查点"),
+        ({"at": at(31)}, "时间在将来"),
+        ({"heads": {}}, "各记录的摘要与签署的不符"),
+        ({"event_count": 9}, "其后的记录少于封存时"),
     ],
 )
 def test_a_row_that_was_changed(change: dict[str, Any], sentence: str) -> None:
@@ -90,16 +90,16 @@ def test_a_row_that_was_changed(change: dict[str, Any], sentence: str) -> None:
 
 
 def test_a_record_that_was_changed() -> None:
-    assert found(both(), ["a" * 64, "c" * 64]) == ["checkpoint 2: the record is not what was sealed"]
+    assert found(both(), ["a" * 64, "c" * 64]) == ["检查点 2: 记录与封存时不同"]
 
 
 def test_another_key_is_not_the_pinned_one() -> None:
     other = Ed25519PrivateKey.from_private_bytes(bytes(32))
-    assert found([point(1, key=other)]) == ["checkpoint 1: is not signed by the pinned key"]
+    assert found([point(1, key=other)]) == ["检查点 1: 不是用固定的公钥对应的密钥签署的"]
 
 
 def test_none_where_a_key_is_pinned() -> None:
-    assert found([]) == ["checkpoints: a key is pinned, but there is none"]
+    assert found([]) == ["检查点: 固定了公钥，库中却没有检查点"]
 
 
 def test_copies_outside(tmp_path: Path) -> None:
@@ -108,10 +108,10 @@ def test_copies_outside(tmp_path: Path) -> None:
         kept = {k: v for k, v in row.items() if k not in {"id", "heads"}}
         (tmp_path / f"{row['id']:08}.json").write_text(json.dumps(kept))
     assert found(rows, outside=tmp_path) == []
-    assert found(rows[:1], outside=tmp_path) == ["outside checkpoint 00000002.json: is missing in the database"]
+    assert found(rows[:1], outside=tmp_path) == ["外存检查点 00000002.json: 库中没有它，或者与副本不同"]
     (tmp_path / "00000002.json").write_text("[]")
-    assert found(rows, outside=tmp_path) == ["outside checkpoint 00000002.json: the file is damaged"]
-    assert found(rows, outside=tmp_path / "nowhere") == [f"{tmp_path / 'nowhere'}: cannot be read"]
+    assert found(rows, outside=tmp_path) == ["外存检查点 00000002.json: 文件损坏，读不出检查点"]
+    assert found(rows, outside=tmp_path / "nowhere") == [f"{tmp_path / 'nowhere'}: 存放检查点副本的目录读不到"]
 
 
 OTHER = Ed25519PrivateKey.from_private_bytes(bytes(32))
@@ -140,7 +140,7 @@ def test_a_key_is_changed_by_the_signature_of_the_one_before(
     monkeypatch.setitem(globals(), "PINNED", frozenset(pinned))
     told = found(rows)
     assert len(told) == count, told
-    assert all("without the signature" in one or "not signed by the pinned key" in one for one in told)
+    assert all("没有原密钥的签署" in one or "不是用固定的公钥对应的密钥签署的" in one for one in told)
 
 
 EARLY = {"id": 1, "what": "files", "at": at(1), "content": ""}

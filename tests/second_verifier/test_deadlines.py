@@ -51,24 +51,24 @@ def loaded(*after: dict[str, Any]) -> list[dict[str, Any]]:
     ("row", "sentence"),
     [
         ({}, ""),
-        ({"due_on": "2026-03-10"}, "counted again it is not due"),
-        ({"nominal_on": "2026-03-10"}, "counted again it is not due"),
-        ({"alarm_on": "2026-03-06"}, "counted again it is not due"),
-        ({"provisional": True}, "counted again it is not due"),
-        ({"stopped": True}, "counted again it is not due"),
-        ({"start_on": "2026-03-03"}, "counted again it is not due"),
-        ({"length": 6}, "counted again it is not due"),
-        ({"granted": 1}, "counted again it is not due"),
-        ({"unit": "months"}, "counted again it is not due"),
-        ({"rule": "no.limit"}, "counted again it is not due"),
-        ({"calendar_edition": "2018至2026年 0"}, "there is no calendar"),
-        ({"trace": [{"mark": "止", "date": "2026-03-10"}]}, "its trace ends on another day"),
-        ({"trace": [{"mark": "告", "date": "2026-03-10"}]}, "the day that was named is another"),
-        ({"trace": [{"mark": "告", "date": "2026-03-09"}], "alarm_on": "2026-03-06"}, "the last working day before"),
+        ({"due_on": "2026-03-10"}, "与重新计算的不符"),
+        ({"nominal_on": "2026-03-10"}, "与重新计算的不符"),
+        ({"alarm_on": "2026-03-06"}, "与重新计算的不符"),
+        ({"provisional": True}, "与重新计算的不符"),
+        ({"stopped": True}, "与重新计算的不符"),
+        ({"start_on": "2026-03-03"}, "与重新计算的不符"),
+        ({"length": 6}, "与重新计算的不符"),
+        ({"granted": 1}, "与重新计算的不符"),
+        ({"unit": "months"}, "与重新计算的不符"),
+        ({"rule": "no.limit"}, "与重新计算的不符"),
+        ({"calendar_edition": "2018至2026年 0"}, "没有这一版日历"),
+        ({"trace": [{"mark": "止", "date": "2026-03-10"}]}, "计算过程写的届满日与届满日不符"),
+        ({"trace": [{"mark": "告", "date": "2026-03-10"}]}, "指定的届满日前后不一"),
+        ({"trace": [{"mark": "告", "date": "2026-03-09"}], "alarm_on": "2026-03-06"}, "届满日前的最后一个工作日"),
         ({"closed_on": "2026-03-09", "outcome": "met"}, ""),
         ({"closed_on": "2026-03-10", "outcome": "late"}, ""),
-        ({"closed_on": "2026-03-10", "outcome": "met"}, "is met, as its dates do not say"),
-        ({"closed_on": "2026-03-09", "outcome": "late"}, "is late, as its dates do not say"),
+        ({"closed_on": "2026-03-10", "outcome": "met"}, "办结的结果（met）与日期不符"),
+        ({"closed_on": "2026-03-09", "outcome": "late"}, "办结的结果（late）与日期不符"),
     ],
 )
 def test_a_date_follows_or_does_not(row: dict[str, Any], sentence: str) -> None:
@@ -100,7 +100,7 @@ def test_a_notice_has_the_offices_last_day_and_the_laws(nominal: str, due: str, 
     if right:
         assert found(ended, event=[event]) == []
         late = {**row, "closed_on": "2026-07-09", "outcome": "met"}
-        assert "is met, as its dates do not say" in found(late, event=[event])[0]
+        assert "办结的结果（met）与日期不符" in found(late, event=[event])[0]
     # What an older program counted had the office's day alone.
     files = [{"id": 1, "what": "files", "digest": "x", "content": "", "at": at(1)}]
     if nominal == due == "2026-07-07":
@@ -108,21 +108,21 @@ def test_a_notice_has_the_offices_last_day_and_the_laws(nominal: str, due: str, 
 
 
 def test_a_date_is_told_by_an_act() -> None:
-    assert found({}, dues=()) == ["deadline 3: no act tells that it is due on 2026-03-09"]
+    assert found({}, dues=()) == ["deadline 3: 没有一条记录说届满日是2026-03-09"]
     named = {"nominal_on": "2026-03-12", "due_on": "2026-03-12", "alarm_on": "2026-03-12"}
     named["trace"] = [{"mark": "告", "date": "2026-03-12"}]  # type: ignore[assignment]
     assert found(named, dues=("2026-03-12",)) == []
-    assert found(named) == ["deadline 3: no act tells that it is due on 2026-03-12"]
+    assert found(named) == ["deadline 3: 没有一条记录说届满日是2026-03-12"]
 
 
 def test_a_calendar_that_was_loaded_counts_from_its_number_on() -> None:
     now = {"edition": 4, "calendar_edition": LOADED, **LATER}
     assert found(now, dues=("2026-03-11",), edition=loaded()) == []
     # Counted before, and not anew when it was loaded; an ended one stays as it was.
-    assert found({}, edition=loaded()) == ["deadline 3: was not counted by the calendar that was loaded since"]
+    assert found({}, edition=loaded()) == ["deadline 3: 没有按后来装入的放假安排重新计算"]
     assert found({"closed_on": "2026-03-09", "outcome": "met"}, edition=loaded()) == []
     # That calendar, before it was loaded.
-    assert "there is no calendar" in found({**now, "edition": 3}, dues=("2026-03-11",), edition=loaded())[0]
+    assert "没有这一版日历" in found({**now, "edition": 3}, dues=("2026-03-11",), edition=loaded())[0]
 
 
 def test_what_an_edition_kept_counts_when_the_files_are_others() -> None:
@@ -132,7 +132,7 @@ def test_what_an_edition_kept_counts_when_the_files_are_others() -> None:
     seven = {"edition": 2, "length": 7, **LATER}
     assert found(seven, dues=("2026-03-11",), edition=[files]) == []
     own = {**files, "digest": counting.fingerprint(ROOT)}
-    assert found(seven, dues=("2026-03-11",), edition=[own]) == ["edition 2: says other rules than the files of its digest"]
+    assert found(seven, dues=("2026-03-11",), edition=[own]) == ["edition 2: 登记的计算规则与程序的规则文件不符"]
     # What an older program counted is not counted again; what began since is.
     unkept = [{**files, "id": 1, "content": ""}, {**files, "id": 2, "at": at(3)}]
     strange = {"edition": 1, "calendar_edition": "2018至2025年 0"}

@@ -26,7 +26,7 @@ def test_its_content_is_what_it_says(change: dict[str, Any], sound: bool) -> Non
     grants = [{"id": 1, "person_id": 1, "role": "system_admin", "since": "2026-01-01", "until": None}]
     with database(edition=[{**CALENDAR, **change}], register_entry=entries, role_grant=grants) as db:
         told = said(editions.faults(db, WORKFLOWS))
-    assert told == ([] if sound else ["edition 7: its content is no such calendar"])
+    assert told == ([] if sound else ["edition 7: 内容不是这一年这一版的放假安排"])
 
 
 @pytest.mark.parametrize(
@@ -34,11 +34,11 @@ def test_its_content_is_what_it_says(change: dict[str, Any], sound: bool) -> Non
     [
         (1, 1, 2, ""),
         (None, None, 1, ""),
-        (None, None, 2, "was loaded by nobody"),
-        (1, None, 2, "was loaded by nobody, or by another"),
-        (1, 2, 2, "was loaded by nobody, or by another"),
-        (2, 2, 2, "was loaded by one who kept no rules that day"),
-        (3, 3, 2, "was loaded by one who kept no rules that day"),
+        (None, None, 2, "没有装入的人"),
+        (1, None, 2, "没有装入的人，或者与登记簿所记的不符"),
+        (1, 2, 2, "没有装入的人，或者与登记簿所记的不符"),
+        (2, 2, 2, "装入的人当日不是规则管理员"),
+        (3, 3, 2, "装入的人当日不是规则管理员"),
     ],
 )
 def test_a_rule_administrator_and_nobody_else(

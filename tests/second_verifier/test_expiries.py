@@ -37,4 +37,4 @@ def test_a_period_had_ended(events: list[dict[str, Any]], rule: str, due_on: str
     clock = {"id": 5, "case_id": 7, "rule": rule, "due_on": due_on}
     with database(event=events, deadline=[clock]) as db:
         told = said(expiries.faults(db, GROUND))
-    assert told == ([] if sound else ["甲 #1: no period had ended for lapse to happen by itself"])
+    assert told == ([] if sound else ["甲 第1号记录: 没有期限届满，“lapse”不会自行办理"])

@@ -31,13 +31,13 @@ NEW = [["agent", 1, "0"]]
     [
         ([opening(1), opening(2), entry(3)], None, ""),
         ([entry(1), restated(2), restated(3), entry(4)], None, ""),
-        ([opening(1, actor_id=4)], None, "is not what a migration writes"),
-        ([entry(1), entry(2, "restated", "by_hand")], None, "is not what a migration writes"),
-        ([opening(1), entry(2), opening(3)], None, "has other entries in its midst"),
-        ([entry(1), opening(2)], None, "does not open the register"),
-        ([entry(1), restated(2)], (3, 1), "stands behind a later checkpoint"),
+        ([opening(1, actor_id=4)], None, "不是升级程序写的"),
+        ([entry(1), entry(2, "restated", "by_hand")], None, "不是升级程序写的"),
+        ([opening(1), entry(2), opening(3)], None, "中间夹有别的登记"),
+        ([entry(1), opening(2)], None, "不在登记簿的开头"),
+        ([entry(1), restated(2)], (3, 1), "排在更晚的检查点之后"),
         ([entry(1), restated(2)], (1, 1), ""),
-        ([entry(1, rows=NEW), restated(2)], None, "comes after rows that are there since it only"),
+        ([entry(1, rows=NEW), restated(2)], None, "排在它才建立的数据之后"),
     ],
 )
 def test_blocks(rows: list[dict[str, Any]], sealed: tuple[int, int] | None, sentence: str) -> None:

@@ -48,14 +48,14 @@ def test_a_paper_lies_where_the_register_says(status: str, ended: tuple[int | No
 
 def test_a_lost_file_is_found(tmp_path: Any) -> None:
     with database(**tables()) as db:
-        assert said(incoming.faults(db, tmp_path)) == ["收文1号: sha256 missing or altered"]
+        assert said(incoming.faults(db, tmp_path)) == ["收文1号: sha256 缺失或者与校验值不符"]
 
 
 @pytest.mark.parametrize(
     "actor, fault",
     [
-        (CLERK, ""), (OFFICER, ""), (HOLDER, ""), (EARLIER, ""), (9, "received nothing"),
-        (None, "was entered by nobody"),
+        (CLERK, ""), (OFFICER, ""), (HOLDER, ""), (EARLIER, ""), (9, "当日不能登记收文"),
+        (None, "没有经手人"),
     ],
 )
 def test_by_whom_it_is_entered(actor: int | None, fault: str) -> None:

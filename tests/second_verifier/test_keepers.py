@@ -47,7 +47,7 @@ def test_own_rows_stopped_people_and_what_one_person_let_hold() -> None:
     key = [{"id": 3, "person_id": 2}]
     assert found("second_factor", 2, second_factor=key) == []
     assert found("second_factor", 2, second_factor=[{"id": 3, "person_id": 1}]) != []
-    assert found("standard", 1, stopped=True) == ["register x #1: person 1 had been stopped"]
+    assert found("standard", 1, stopped=True) == ["登记簿 x 第1号: 人员1当时已停用"]
     for refusal, sound in (("", False), ("收回", True)):
         row = {"id": 3, "drafted_by_id": 1, "decided_by_id": 1, "refusal": refusal}
         assert (found("standard_version", 1, standard_version=[row]) == []) is sound

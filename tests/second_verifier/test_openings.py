@@ -46,12 +46,12 @@ def found(
 
 @pytest.mark.parametrize(("who", "sound"), [(REGISTRAR, True), (EXAMINER, False), (9, False)])
 def test_what_comes_in_is_entered_by_a_role_of_its_track(who: int, sound: bool) -> None:
-    assert found({"actor_id": who}, {}) == ([] if sound else [f"B #1: person {who} could enter no such case"])
+    assert found({"actor_id": who}, {}) == ([] if sound else [f"B 第1号记录: 人员{who}当日不能登记这类案件"])
 
 
 def test_a_matter_is_opened_by_an_act_of_another_matter_of_its_main_case() -> None:
     """What one matter issues is served in the main case: the service is a matter beside it."""
-    none = ["B #1: no act of that moment opens it"]
+    none = ["B 第1号记录: 没有同一时刻打开它的办理"]
     beside = {"case_id": 3, "step": "tell_result"}
     assert found({}, {"parent_id": 1}, beside, kin={"parent_id": 1}) == []
     assert found({}, {"parent_id": 1}, {**beside, "actor_id": EXAMINER}, kin={"parent_id": 1}) == none
@@ -64,12 +64,12 @@ def test_a_matter_is_opened_by_an_act_of_another_matter_of_its_main_case() -> No
 
 
 def test_what_no_track_brings_is_entered_by_nobody() -> None:
-    assert found({}, {"procedure": "service"}) == [f"B #1: person {REGISTRAR} could enter no such case"]
+    assert found({}, {"procedure": "service"}) == [f"B 第1号记录: 人员{REGISTRAR}当日不能登记这类案件"]
 
 
 @pytest.mark.parametrize("how", ["parent_id", "origin_id"])
 def test_a_matter_is_opened_by_an_act(how: str) -> None:
-    none = ["B #1: no act of that moment opens it"]
+    none = ["B 第1号记录: 没有同一时刻打开它的办理"]
     assert found({}, {how: 1}, {"step": "decide"}) == []
     assert found({}, {how: 1}) == none
     assert found({}, {how: 1}, {"step": "open"}) == none
@@ -91,14 +91,14 @@ def test_a_matter_is_opened_by_an_act(how: str) -> None:
 )
 def test_what_it_wrote(row: list[Any], step: str, sound: bool) -> None:
     told = found({"rows": [row]}, {"parent_id": 1}, {"step": step})
-    assert told == ([] if sound else [f"{row[0]} {row[1]}: was not written by opening B"])
+    assert told == ([] if sound else [f"{row[0]} {row[1]}: 不是打开时写入的：B"])
 
 
 @pytest.mark.parametrize(("step", "sound"), [("confirm_service_address", True), ("issue_evidence_notice", False)])
 def test_what_the_act_above_had_written_it_declares(step: str, sound: bool) -> None:
     act = {"step": step, "procedure": "adjudication@2"}
     told = found({"rows": [["party", 1, "0"]]}, {"parent_id": 1}, act)
-    assert told == ([] if sound else ["party 1: was not written by opening B"])
+    assert told == ([] if sound else ["party 1: 不是打开时写入的：B"])
 
 
 @pytest.mark.parametrize(
@@ -115,4 +115,4 @@ def test_a_track_holds_for_its_days(tmp_path: Path, days: str, sound: bool) -> N
     tracks.mkdir(parents=True)
     (tracks / "patent_request.toml").write_text(days + "\n" + shipped.read_text("utf-8"), "utf-8")
     told = found({}, {}, workflows=tmp_path / "workflows")
-    assert told == ([] if sound else [f"B #1: person {REGISTRAR} could enter no such case"])
+    assert told == ([] if sound else [f"B 第1号记录: 人员{REGISTRAR}当日不能登记这类案件"])

@@ -67,23 +67,23 @@ def test_sound(blobs: Path) -> None:
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
-        ({"number": {"value": 2}}, "gap or duplicate"),
-        ({"counter": 2}, "counter does not match"),
-        ({"number": {"text": "（2026）2号"}}, "belongs to no case or paper"),
-        ({"number": {"void_reason": "写错"}}, "its voiding differs"),
-        ({"document": {"number": "（2026）2号"}}, "was never given"),
-        ({"document": {"facts": {"doc": {"title": "别的", "code": "D1"}}}}, "content does not match"),
-        ({"document": {"event_seq": 2}}, "differs from the record of its issue"),
-        ({"document": {"title": "别的"}}, "title, code or letter differs"),
-        ({"document": {"dated": "2026-01-01"}}, "letter differs from its content"),
-        ({"document": {"flow_id": "XC-1"}}, "letter differs from its content"),
-        ({"document": {"receiver": "别的局"}}, "letter differs from its content"),
-        ({"document": {"receiver_region": "511700"}}, "letter differs from its content"),
-        ({"document": {"status": "superseded"}}, "status differs"),
-        ({"document": {"pdf_sha256": None}}, "file hash differs"),
-        ({"document": {"id": 2}}, "document 1: removed"),
-        ({"evidence": "0" * 64}, "hash differs from the record"),
-        ({"custody": "0" * 64}, "hash differs from the record"),
+        ({"number": {"value": 2}}, "编号有缺口或者重复"),
+        ({"counter": 2}, "计数与已编的号不符"),
+        ({"number": {"text": "（2026）2号"}}, "不属于任何案件或者文书"),
+        ({"number": {"void_reason": "写错"}}, "作废的记载与文书不符"),
+        ({"document": {"number": "（2026）2号"}}, "库中却没有"),
+        ({"document": {"facts": {"doc": {"title": "别的", "code": "D1"}}}}, "内容与校验值不符"),
+        ({"document": {"event_seq": 2}}, "与制作时的记录不符"),
+        ({"document": {"title": "别的"}}, "标题、编码或者函件信息与内容不符"),
+        ({"document": {"dated": "2026-01-01"}}, "标题、编码或者函件信息与内容不符"),
+        ({"document": {"flow_id": "XC-1"}}, "标题、编码或者函件信息与内容不符"),
+        ({"document": {"receiver": "别的局"}}, "标题、编码或者函件信息与内容不符"),
+        ({"document": {"receiver_region": "511700"}}, "标题、编码或者函件信息与内容不符"),
+        ({"document": {"status": "superseded"}}, "状态与记录不符"),
+        ({"document": {"pdf_sha256": None}}, "文件的校验值与记录不符"),
+        ({"document": {"id": 2}}, "document 1: 文书已不在库中"),
+        ({"evidence": "0" * 64}, "校验值与记录不符"),
+        ({"custody": "0" * 64}, "校验值与记录不符"),
     ],
 )
 def test_what_was_changed(changed: dict[str, Any], sentence: str) -> None:
@@ -94,7 +94,7 @@ def test_a_letter_says_in_columns_what_its_content_says() -> None:
     block = {"date": "2026-06-01", "flow_id": "XC-1", "receiver": "达州局", "receiver_region": ""}
     facts = {**FACTS, "letter": block}
     letter = {"facts": facts, "facts_sha256": digest(facts), "dated": "2026-06-01", "flow_id": "XC-1", "receiver": "达州局"}
-    wrong = "letter differs from its content"
+    wrong = "标题、编码或者函件信息与内容不符"
     assert not [one for one in found(document=letter) if wrong in one]
     for column in ("dated", "flow_id", "receiver"):
         assert [one for one in found(document={**letter, column: None}) if wrong in one]
@@ -107,7 +107,7 @@ def test_files_missing_or_altered(blobs: Path) -> None:
         if content is not None:
             file.write_bytes(content)
         told = found(blobs)
-        assert [one.split(": ")[1] for one in told] == ["file missing or altered"] * 2
+        assert [one.split(": ")[1] for one in told] == ["文件缺失或者与校验值不符"] * 2
 
 
 def test_facts_are_there_as_they_were_frozen(tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ def found(workflows: Path, event: dict[str, Any], certificate: str = "2026-12-31
     }  # fmt: skip
     with database(**tables) as db:
         told = said(replay.Ground(db, workflows).faults(case, db.rows("event", "seq")))
-        return [one for one in told if not one.startswith("SJ1 #1:")]
+        return [one for one in told if not one.startswith("SJ1 第1号记录:")]
 
 
 SOUND = [
@@ -134,8 +134,8 @@ def test_an_act_is_undone_once_by_a_step_that_may() -> None:
         return list(replay.undone(event, step, taken))
 
     assert undoing(2) == []
-    assert undoing(2) == ["lapse does not undo #2"]
-    assert undoing(3) == ["lapse does not undo #3"]
+    assert undoing(2) == ["“lapse”不撤销第2号记录"]
+    assert undoing(3) == ["“lapse”不撤销第3号记录"]
 
 
 def test_a_step_that_returns_leads_to_where_the_undone_act_was_found() -> None:
@@ -161,37 +161,37 @@ def test_a_step_that_returns_leads_to_where_the_undone_act_was_found() -> None:
 
 
 FORGED = [
-    (filing(source="filed"), "is not open in filed"),
-    (filing(target="closed"), "does not lead to closed"),
-    (filing(code="T9"), "duty or code are not those"),
-    (filing(actor_id=None), "nobody acted"),
-    (filing(actor_id=KEEPER), "had no role"),
-    (filing(actor_id=SYSTEM), "does not happen by itself"),
-    (filing(procedure="matter@9"), "there is no procedure"),
-    (filing(detail={"taken_back": [1]}), "does not undo #1"),
-    ({**beside("attach_pdf", CLERK), "detail": {"taken_back": [1]}}, "is no step, and undoes an act"),
-    (beside("close_quietly", CLERK), "there is no step"),
-    (beside("attach_pdf", None), "nobody did it"),
-    (beside("hand_over", CLERK), "kept no staff"),
-    (beside("hand_over", SYSTEM), "kept no staff"),
-    (beside("recount_calendar", KEEPER), "changed the rules kept none"),
-    (beside("migrate_version", CLERK), "changed the rules kept none"),
-    ({**beside("attach_pdf", CLERK), "target": "filed"}, "changes no state"),
-    ({**beside("open", CLERK)}, "opens the case anew"),
-    (beside("attach_pdf", CLERK), "by the system, or not by it"),
-    (beside("hand_over", SYSTEM), "by the system, or not by it"),
+    (filing(source="filed"), "不能在这个状态办理：filed"),
+    (filing(target="closed"), "不通向状态：closed"),
+    (filing(code="T9"), "职责或者编码与事项不符"),
+    (filing(actor_id=None), "没有办理人"),
+    (filing(actor_id=KEEPER), "当日没有办理"),
+    (filing(actor_id=SYSTEM), "不由系统自行办理"),
+    (filing(procedure="matter@9"), "没有程序"),
+    (filing(detail={"taken_back": [1]}), "不撤销第1号记录"),
+    ({**beside("attach_pdf", CLERK), "detail": {"taken_back": [1]}}, "不是办理步骤，却撤销了办理"),
+    (beside("close_quietly", CLERK), "这一版程序没有事项"),
+    (beside("attach_pdf", None), "没有办理人"),
+    (beside("hand_over", CLERK), "办理交接的人当日不是安全管理员"),
+    (beside("hand_over", SYSTEM), "办理交接的人当日不是安全管理员"),
+    (beside("recount_calendar", KEEPER), "更改规则的人当日不是规则管理员"),
+    (beside("migrate_version", CLERK), "更改规则的人当日不是规则管理员"),
+    ({**beside("attach_pdf", CLERK), "target": "filed"}, "不改变状态"),
+    ({**beside("open", CLERK)}, "不是从头开始的登记"),
+    (beside("attach_pdf", CLERK), "应当、或者不应当由系统自行办理"),
+    (beside("hand_over", SYSTEM), "应当、或者不应当由系统自行办理"),
     *((beside(name, RULES, rows=[["party", 1, "0"]]), "不会写入 party 1") for name in replay.SIDE_ROADS),
     (beside("attach_pdf", SYSTEM, rows=[["document", 1, None]]), "不会删除 document 1"),
-    (beside("upload_evidence", HEAD), "was not of the office"),
-    (paper("void_document", 1, KEEPER), "had no role"),
-    (paper("void_document", 2, KEEPER), "had no role"),
-    (paper("void_document", 3), "was made by no step"),
-    (paper("correct_document", 9), "was made by no step"),
-    (beside("recount_calendar", RULES, {"edition": 5}), "no calendar was loaded"),
-    (beside("recount_calendar", RULES, {"edition": 4}, at=at(6)), "no calendar was loaded"),
-    (moved(procedure="matter@1", target="draft"), "under the same version"),
-    (moved(target="gone"), "there is no state"),
-    (moved(source="filed", target="closed"), "the new version has a state filed"),
+    (beside("upload_evidence", HEAD), "当日不是承办机关人员"),
+    (paper("void_document", 1, KEEPER), "当日没有办理"),
+    (paper("void_document", 2, KEEPER), "当日没有办理"),
+    (paper("void_document", 3), "不是由本案的办理步骤制作的"),
+    (paper("correct_document", 9), "不是由本案的办理步骤制作的"),
+    (beside("recount_calendar", RULES, {"edition": 5}), "没有与此同时装入的放假安排"),
+    (beside("recount_calendar", RULES, {"edition": 4}, at=at(6)), "没有与此同时装入的放假安排"),
+    (moved(procedure="matter@1", target="draft"), "没有转入另一版程序"),
+    (moved(target="gone"), "没有状态"),
+    (moved(source="filed", target="closed"), "新版程序有状态“filed”"),
 ]
 
 
@@ -203,9 +203,9 @@ def test_what_could_not(workflows: Path, event: dict[str, Any], sentence: str) -
 @pytest.mark.parametrize(
     ("named", "certificate", "sentence"),
     [
-        ({"until": "2026-03-04"}, "2026-12-31", "had no role"),
-        ({"recused_on": "2026-03-04"}, "2026-12-31", "had stepped down"),
-        ({}, "2026-03-04", "had no certificate"),
+        ({"until": "2026-03-04"}, "2026-12-31", "当日没有办理"),
+        ({"recused_on": "2026-03-04"}, "2026-12-31", "已经回避"),
+        ({}, "2026-03-04", "当日没有有效的执法证件"),
     ],
 )
 def test_the_person_on_that_day(workflows: Path, named: dict[str, Any], certificate: str, sentence: str) -> None:

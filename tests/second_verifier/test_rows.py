@@ -63,14 +63,14 @@ def test_a_row_is_written_by_the_record_of_its_own_family() -> None:
     """By its case or a matter of that; the record of another case says nothing of it."""
     said_of = [["party", 1, DIGEST]]
     assert [found(said_of, [PARTY], by=case) for case in (1, 2)] == [[], []]
-    assert found(said_of, [PARTY], by=3) == ["party 1: was written by the record of another case"]
+    assert found(said_of, [PARTY], by=3) == ["party 1: 由别的案件的记录写入"]
 
 
 def test_no_register_writes_a_row_of_a_case() -> None:
     said_of = [["party", 1, DIGEST]]
     entries = [{"id": 1, "chain": "staff", "seq": 1, "rows": said_of}]
     with database(event=[{"id": 1, "case_id": 1, "rows": said_of}], register_entry=entries, party=[PARTY]) as db:
-        assert "party 1: was written by a register, and is of a case" in said(rows.faults(db))
+        assert "party 1: 由登记簿写入，却属于案件" in said(rows.faults(db))
 
 
 def test_every_row_of_a_case_has_its_case() -> None:

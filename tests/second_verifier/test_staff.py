@@ -56,12 +56,12 @@ def test_asked_by_one_and_confirmed_by_another() -> None:
 @pytest.mark.parametrize(
     ("request_", "sentence"),
     [
-        ({"confirmed_by_id": KEEPER}, "was confirmed by who asked"),
-        ({"confirmed_by_id": OFFICER}, "was confirmed by who asked, or by the person"),
-        ({"asked_by_id": SECOND}, "who asked kept no staff that day"),
-        ({"confirmed_at": at(10)}, "was confirmed out of time"),
-        ({"since": "2026-03-01"}, "begins before it was asked"),
-        ({"roles": ["clerk"]}, "was not given by two administrators"),
+        ({"confirmed_by_id": KEEPER}, "复核人是申请人"),
+        ({"confirmed_by_id": OFFICER}, "复核人是申请人或者本人"),
+        ({"asked_by_id": SECOND}, "申请人当日不是安全管理员"),
+        ({"confirmed_at": at(10)}, "复核不在有效期内，或者已经退回"),
+        ({"since": "2026-03-01"}, "岗位早于申请之日"),
+        ({"roles": ["clerk"]}, "岗位没有经过两名管理员"),
     ],
 )
 def test_a_request_that_does_not_found_a_role(request_: dict[str, Any], sentence: str) -> None:
@@ -71,7 +71,7 @@ def test_a_request_that_does_not_found_a_role(request_: dict[str, Any], sentence
 @pytest.mark.parametrize("hand", [KEEPER, OFFICER, None])
 def test_a_grant_entered_by_another_than_who_confirmed_it(hand: int | None) -> None:
     entries = [BROUGHT, ASKED, entry(3, SECOND, ("staff_request", 1)), entry(4, hand, ("role_grant", 3))]
-    assert found(SOUND, entries) == ["role_grant 3: was not given by two administrators"]
+    assert found(SOUND, entries) == ["role_grant 3: 岗位没有经过两名管理员"]
 
 
 LATE = entry(4, None, ("role_grant", 4))
@@ -87,21 +87,21 @@ LATE = entry(4, None, ("role_grant", 4))
 )
 def test_a_command_gives_only_a_free_seat_of_the_three(person: int, role: str, office: int, sound: bool) -> None:
     told = found([*SOUND, grant(4, person, role)], [*STEPS, LATE], {NEWCOMER: office})
-    assert told == ([] if sound else ["role_grant 4: was not given by two administrators"])
+    assert told == ([] if sound else ["role_grant 4: 岗位没有经过两名管理员"])
 
 
 @pytest.mark.parametrize("table", ["certificate", "role_grant", "staff_request"])
 def test_nobody_enters_anything_later(table: str) -> None:
     number = 3 if table == "role_grant" else 1
     told = found(SOUND, [*STEPS, entry(4, None, (table, number))])
-    assert f"{table} {number}: was entered by nobody" in told
+    assert f"{table} {number}: 没有经手人" in told
 
 
 @pytest.mark.parametrize("asked", [True, False])
 def test_a_role_that_stands_is_changed_by_somebody(asked: bool) -> None:
     entries = [BROUGHT, *([ASKED, CONFIRMED] if asked else [])]
     grants = SOUND if asked else HIRED
-    assert found(grants, [*entries, entry(9, None, ("role_grant", 2))]) == ["role_grant 2: was entered by nobody"]
+    assert found(grants, [*entries, entry(9, None, ("role_grant", 2))]) == ["role_grant 2: 没有经手人"]
     assert found(grants, [*entries, entry(9, KEEPER, ("role_grant", 2))]) == []
 
 

@@ -39,30 +39,30 @@ def test_digest_and_time_are_read() -> None:
 
 
 def test_it_is_of_its_checkpoint_and_not_of_before() -> None:
-    assert found(token(bytes(32))) == ["time stamp of checkpoint 1: is of something else"]
-    assert found(token(), when=at(6)) == ["time stamp of checkpoint 1: is of another time than the row says"]
+    assert found(token(bytes(32))) == ["检查点 1 的时间戳: 签名不符，或者盖在别的内容上"]
+    assert found(token(), when=at(6)) == ["检查点 1 的时间戳: 登记的时间与时间戳不符"]
     early = token(DIGEST, 4)
-    assert found(early, when="2026-03-04T09:00:01.250000Z") == ["time stamp of checkpoint 1: is earlier than the checkpoint"]
-    assert found(token(), number=2) == ["time stamp of checkpoint 2: its checkpoint does not exist"]
+    assert found(early, when="2026-03-04T09:00:01.250000Z") == ["检查点 1 的时间戳: 早于检查点"]
+    assert found(token(), number=2) == ["检查点 2 的时间戳: 没有这个检查点"]
 
 
 def test_what_it_says_is_what_was_signed() -> None:
     """The digest inside made to fit another checkpoint: the signed digest tells."""
     forged = token(bytes(32)).replace(bytes(32), DIGEST)
-    assert found(forged) == ["time stamp of checkpoint 1: is damaged"]
+    assert found(forged) == ["检查点 1 的时间戳: 已损坏，或者与检查点不符"]
 
 
 @pytest.mark.parametrize("cut", [1, 2, 40, 400, 1000])
 def test_a_damaged_token_is_a_fault_and_no_crash(cut: int) -> None:
-    assert found(token()[:cut]) == found(token() + b"\0") == ["time stamp of checkpoint 1: is damaged"]
+    assert found(token()[:cut]) == found(token() + b"\0") == ["检查点 1 的时间戳: 已损坏，或者与检查点不符"]
 
 
 def test_no_base64() -> None:
-    assert found("不是") == ["time stamp of checkpoint 1: is damaged"]
+    assert found("不是") == ["检查点 1 的时间戳: 已损坏，或者与检查点不符"]
 
 
 def test_copies_outside(tmp_path: Path) -> None:
     (tmp_path / "00000001.tst").write_bytes(token())
     assert found(token(), outside=tmp_path) == []
     (tmp_path / "00000002.tst").write_bytes(token())
-    assert found(token(), outside=tmp_path) == ["outside time stamp 00000002.tst: is missing in the database"]
+    assert found(token(), outside=tmp_path) == ["外存时间戳 00000002.tst: 库中没有它，或者与副本不同"]

@@ -59,21 +59,21 @@ def test_a_sound_row(hands: list[int], changed: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(("hands", "changed", "sentence"), [
-    ([HEAD, SECOND], {}, "other hands"),
-    ([KEEPER, HEAD], {}, "other hands"),
-    ([], {}, "other hands"),
-    (TWO, {"revoked_by_id": HEAD, "revoked_at": at(12)}, "other hands"),
-    ([KEEPER], {"confirmed_by_id": KEEPER}, "was confirmed by no second person"),
-    ([KEEPER, CLERK], {"confirmed_by_id": CLERK}, "could not confirm it"),
-    ([KEEPER, CHAIR], {"confirmed_by_id": CHAIR}, "could not confirm it"),
-    ([KEEPER, EXAMINER], {"confirmed_by_id": EXAMINER}, "could not confirm it"),
-    ([CLERK, SECOND], {"granted_by_id": CLERK}, "could not enter it"),
-    ([CHAIR, SECOND], {"granted_by_id": CHAIR}, "by his own hand"),
-    (TWO, {"by_id": EXAMINER}, "in her own place"),
-    (TWO, {"role": "hearing_chair"}, "nobody may stand in for a hearing_chair"),
-    (TWO, {"since": "2026-03-02"}, "begins before it was entered"),
-    (TWO, {"until": "2026-03-09"}, "ends before it begins"),
-    (TWO, {"confirmed_at": at(2)}, "confirmed before it was entered"),
+    ([HEAD, SECOND], {}, "与登记簿所记的经手人不符"),
+    ([KEEPER, HEAD], {}, "与登记簿所记的经手人不符"),
+    ([], {}, "与登记簿所记的经手人不符"),
+    (TWO, {"revoked_by_id": HEAD, "revoked_at": at(12)}, "与登记簿所记的经手人不符"),
+    ([KEEPER], {"confirmed_by_id": KEEPER}, "管理员登记的委托没有经过第二人复核"),
+    ([KEEPER, CLERK], {"confirmed_by_id": CLERK}, "当日不能复核这项委托"),
+    ([KEEPER, CHAIR], {"confirmed_by_id": CHAIR}, "当日不能复核这项委托"),
+    ([KEEPER, EXAMINER], {"confirmed_by_id": EXAMINER}, "当日不能复核这项委托"),
+    ([CLERK, SECOND], {"granted_by_id": CLERK}, "当日不能登记这项委托"),
+    ([CHAIR, SECOND], {"granted_by_id": CHAIR}, "代办人是本人或者登记人"),
+    (TWO, {"by_id": EXAMINER}, "代办人是本人或者登记人"),
+    (TWO, {"role": "hearing_chair"}, "岗位hearing_chair不能由他人代"),
+    (TWO, {"since": "2026-03-02"}, "起止日期倒填或者颠倒"),
+    (TWO, {"until": "2026-03-09"}, "起止日期倒填或者颠倒"),
+    (TWO, {"confirmed_at": at(2)}, "复核早于登记"),
 ])  # fmt: skip
 def test_a_forged_row(hands: list[int], changed: dict[str, Any], sentence: str) -> None:
     assert any(sentence in one for one in found(hands, **changed))

@@ -65,17 +65,17 @@ def test_a_whole_walk() -> None:
 @pytest.mark.parametrize(
     ("events", "act", "fault"),
     [
-        (SOUND, decided(None), "was not approved"),
-        (SOUND[:1], None, "did not pass review"),
-        (SOUND[1:], None, "did not pass draft"),
-        (SOUND, decided(actor=2), "two stations"),
-        ([SOUND[0], walked(2, "agree_to_proposal", 1, "review")], None, "two stations"),
-        ([SOUND[0], {**SOUND[1], "absent_id": 1}], None, "two stations"),
-        (SOUND, {**decided(), "absent_id": 2}, "two stations"),
-        (SOUND, decided({"proposal": 8, "version": 1}), "did not pass"),
-        (SOUND, decided({"proposal": 7, "version": 2}), "did not pass"),
-        ([*SOUND, walked(3, "return_proposal", 3, "approve", to="review")], None, "did not pass review"),
-        ([*SOUND, walked(3, "return_proposal", 3, "approve", to="draft")], None, "did not pass draft"),
+        (SOUND, decided(None), "须经呈批，没有呈批记录"),
+        (SOUND[:1], None, "没有经过：review"),
+        (SOUND[1:], None, "没有经过：draft"),
+        (SOUND, decided(actor=2), "的呈批中办了两级"),
+        ([SOUND[0], walked(2, "agree_to_proposal", 1, "review")], None, "的呈批中办了两级"),
+        ([SOUND[0], {**SOUND[1], "absent_id": 1}], None, "的呈批中办了两级"),
+        (SOUND, {**decided(), "absent_id": 2}, "的呈批中办了两级"),
+        (SOUND, decided({"proposal": 8, "version": 1}), "没有经过："),
+        (SOUND, decided({"proposal": 7, "version": 2}), "没有经过："),
+        ([*SOUND, walked(3, "return_proposal", 3, "approve", to="review")], None, "没有经过：review"),
+        ([*SOUND, walked(3, "return_proposal", 3, "approve", to="draft")], None, "没有经过：draft"),
     ],
 )
 def test_what_is_missing_of_it(events: list[dict[str, Any]], act: dict[str, Any] | None, fault: str) -> None:
@@ -83,7 +83,7 @@ def test_what_is_missing_of_it(events: list[dict[str, Any]], act: dict[str, Any]
 
 
 def test_what_needs_no_approval_has_none() -> None:
-    assert said([], decided(), Step()) == ["decide says that it was approved, and needs no approval"]
+    assert said([], decided(), Step()) == ["“decide”不须呈批，却记有呈批"]
 
 
 def test_what_was_sent_back_and_asked_again_counts_anew() -> None:
