@@ -262,7 +262,7 @@ def _of_each(case: Case, field: TableField, rows: Any) -> dict[str, Any]:
     """Rows of an example that name a party: one for each who stands there."""
     for column in field.columns if isinstance(rows, list) else ():
         if isinstance(column, PartyField):
-            here = [p.id for p in case.parties if p.left_on is None and p.role == column.side]
+            here = [p.id for p in case.parties if p.left_on is None and column.side in ("", p.role)]
             rows = [
                 {**row, column.id: party}
                 for row in rows

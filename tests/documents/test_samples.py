@@ -146,3 +146,30 @@ def test_what_was_decided_is_suspected_no_longer(kinds: Mapping[str, Kind], name
     facts["case"] |= {"cause": f"{SUSPECTED}侵犯注册商标专用权"}
     said = body_html(kinds[name], facts)
     assert "侵犯注册商标专用权" in said and SUSPECTED not in said
+
+
+# Where a paper speaks to its party, and where a sentence of it speaks of the party as of another.
+SPOKEN_TO, SPOKEN_OF = re.compile(r"你（单位）|你单位|你(?![（局厅院会处])"), re.compile(r"(?:^|[。；])当事人(?!或者有关人员)")
+
+
+def spoken(kind: Kind) -> tuple[bool, list[str]]:
+    """Whether the specimen speaks to its reader, and each place where it calls the reader 当事人."""
+    drawn = re.sub(r"</(?:p|td|th|h\d|li)>", "。", body_html(kind, sample_facts(kind)))
+    text = re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", drawn))
+    found = [text[one.start() : one.end() + 20] for one in SPOKEN_OF.finditer(text)]
+    return bool(SPOKEN_TO.search(text)), [one for one in found if not re.match(r"[。；]?当事人[。：（]", one)]
+
+
+def _is_the_party(kind: Kind) -> bool:
+    """Whether who is spoken to is called 当事人 in the case: a right-holder is told of one."""
+    addressee: Any = sample_facts(kind)[kind.directed_at]
+    return str(addressee.get("role_label", "")) == "当事人"
+
+
+def test_a_paper_for_one_party_speaks_to_it_throughout(kinds: Mapping[str, Kind]) -> None:
+    """行政处罚法第五十六条 alone is quoted in its own words: 当事人或者有关人员不得销毁或者转移证据."""
+    directed = {name: kind for name, kind in kinds.items() if kind.directed_at and kind.family != "record"}
+    told = {name: spoken(kind) for name, kind in directed.items() if _is_the_party(kind)}
+    speaking = {name: found for name, (speaks, found) in told.items() if speaks}
+    assert len(speaking) > 10
+    assert {name: found for name, found in speaking.items() if found} == {}

@@ -184,9 +184,14 @@ def test_the_record_that_all_sign_tells_what_each_said_and_nothing_of_the_mediat
     c.applied().willing().taken_up()
     with pytest.raises(Exception, match="各方的陈述、主张和方案"):
         c.met(offers=[])
-    c.met(offers=[{"side": "申请人", "text": "请求赔偿200000元。"}], agreed_facts=None, minutes="被申请人私下愿意多付")
+    applicant, other = c.sides
+    # Who said it is one of the case, by the name that the case has.
+    with pytest.raises(Exception, match="各方的陈述、主张和方案"):
+        c.met(offers=[{"side": 999, "text": "请求赔偿200000元。"}])
+    said = [{"side": applicant, "text": "请求赔偿200000元。"}, {"side": other, "text": "愿意赔偿50000元。"}]
+    c.met(offers=said, agreed_facts=None, minutes="被申请人私下愿意多付")
     (record,) = printed(c, "pm_session_record")
-    assert "1.申请人：请求赔偿200000元。" in record and "没有各方同意记载的无争议的事实" in record
+    assert f"1.{WINERY}：请求赔偿200000元。" in record and f"2.{GLASS}：愿意赔偿50000元。" in record
     assert "未记录" not in record and "私下" not in record
 
 
