@@ -21,7 +21,7 @@ from casehub.documents.sign import Pades, sign
 from casehub.exchange.examining import Pinned, examine, pinned_in
 from casehub.exchange.sealing import Sealed, seal_letter
 from casehub.exchange.sending import Sender, signed
-from tests.exchange import hostile, subtle
+from tests.exchange import fresh, hostile, subtle
 from tests.exchange.certificates import DAY, NOW, Authority, authority
 from tests.exchange.payloads import payload_of
 
@@ -107,6 +107,26 @@ def test_nothing_is_read_in_another_way_than_it_is_seen(scene: Scene, name: str)
     assert [one for one in found.problems if one != "没有电子签名。"]
 
 
+@pytest.mark.parametrize("name", ["written tiny"])
+def test_nothing_that_is_painted_or_said_in_yet_another_way_passes(scene: Scene, name: str) -> None:
+    file = fresh.FRESH[name](scene.sealed)
+    began = time.perf_counter()
+    found = examine(file, scene.pinned)
+    assert time.perf_counter() - began < SECONDS
+    assert not (found.intact and found.visible_matches), found
+    assert [one for one in found.problems if one != "没有电子签名。"]
+
+
+@pytest.mark.parametrize("name", sorted(fresh.SIGNED))
+def test_no_update_and_no_other_range_of_bytes_keeps_a_signature(scene: Scene, name: str) -> None:
+    """Each way of updating a file, and each way of saying that a signature covers what it does not."""
+    file = fresh.SIGNED[name](scene.signed)
+    assert file != scene.signed
+    found = examine(file, scene.pinned)
+    assert not found.sound and not (found.intact and found.trusted), found
+    assert found.problems
+
+
 def test_a_signature_vouches_for_faces_of_a_bureau_and_for_no_false_ones(scene: Scene) -> None:
     """What is compared with our faces is not asked of a bureau with its own, which we know."""
     seal = scene.authority.certify("重庆市万州区市场监督管理局", 31)
@@ -138,7 +158,8 @@ def test_what_a_file_should_not_be_made_of_is_told(scene: Scene, name: str) -> N
 
 
 def test_the_corpus_is_large_enough() -> None:
-    assert len(hostile.ALTERED) + len(hostile.BROKEN) + len(hostile.ODD) + len(subtle.SUBTLE) >= 180
+    made = (hostile.ALTERED, hostile.BROKEN, hostile.ODD, subtle.SUBTLE, fresh.SIGNED)
+    assert sum(map(len, made)) >= 200
 
 
 def later(pdf: bytes, content: bytes) -> bytes:

@@ -102,9 +102,13 @@ def _page(page: pypdfium2.PdfPage, seen: pypdfium2.PdfTextPage) -> list[str]:
         kind = c.FPDFPageObj_GetType(one)
         box = _box(one)
         if kind == TEXT:
-            if _has_words(one, seen):
+            words = _words(one, seen)
+            if words.strip():
                 faults += _text_faults(one, box, drawn, (width, height))
                 written.append(box)
+            elif not words:
+                # Squeezed to nothing: another reader finds it.
+                faults.append(_HIDDEN)
         elif kind == IMAGE:
             faults += _code_faults(one, box, (width, height))
             codes.append(box)
@@ -260,13 +264,12 @@ def _box(one: object) -> Box:
     return left, low, right, high
 
 
-def _has_words(one: object, seen: pypdfium2.PdfTextPage) -> bool:
+def _words(one: object, seen: pypdfium2.PdfTextPage) -> str:
+    """What a piece of text says to who looks at the page; "" where nothing of it is drawn."""
     length = c.FPDFTextObj_GetText(one, seen, None, 0)
-    if length <= 2:
-        return False
-    buffer = (c.FPDF_WCHAR * (length // 2))()
+    buffer = (c.FPDF_WCHAR * max(length // 2, 1))()
     c.FPDFTextObj_GetText(one, seen, buffer, length)
-    return bool(bytes(buffer).decode("utf-16-le", "replace").replace("\0", "").strip())
+    return bytes(buffer).decode("utf-16-le", "replace").replace("\0", "")
 
 
 def _text_faults(one: object, box: Box, drawn: _Seen, size: tuple[float, float]) -> list[str]:
