@@ -12,6 +12,7 @@ from casehub.model import Deadline, Document, Event
 from casehub.procedures.penalty.between import moved
 from casehub.procedures.penalty.goods import GoodsMove, SeizedGoods
 from casehub.workflow.procedure import Procedure
+from tests.faults.world import rules
 from tests.procedures.asking import TODAY, YESTERDAY, Row, fault, one_way
 from tests.procedures.penalty.between.test_sent import letter
 from tests.workflow.builders import event, party, situation
@@ -85,7 +86,7 @@ def freed(answer: str, flow: str = FLOW) -> tuple[str, dict[str, Any]]:
 
 
 LATER = TODAY + timedelta(days=30)
-SOON = TODAY + timedelta(days=moved.SOON)
+SOON = TODAY + timedelta(days=rules().law.on(TODAY).amount("moved.measure_days"))
 FORM = {"suspected": "售假"}
 ROWS: list[Row] = [
     (ALONE, "nothing_is_held", held(LATER), "用“移送案件和物品”"),
