@@ -8,7 +8,7 @@ within three working days with the reasons; each publication has its last day.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casehub.law.chinese import number_in_chinese
 from casehub.law.identifiers import IdentifierFault, read_person_number
@@ -200,7 +200,7 @@ def _fault(s: Situation) -> Event | None:
     return found[-1] if found else None
 
 
-def _told(s: Situation) -> Mapping[str, Any]:
+def _told(s: Situation) -> Mapping[str, object]:
     """What the form of that act says."""
     event = _fault(s)
     return event.typed if event is not None else {}
