@@ -1,6 +1,6 @@
 """More files that somebody made to be taken for a letter, by kinds that `hostile` and `subtle` leave out.
 
-`FRESH`: from a sealed letter, with every digest made to fit. `SIGNED`: from a signed one, whose bytes
+`FRESH` and `COSTLY`: from a sealed letter, with every digest made to fit. `SIGNED`: from a signed one, whose bytes
 are kept where the signature covers them.
 """
 
@@ -26,6 +26,7 @@ from tests.exchange.hostile import (
     of,
     on_catalogue,
     on_page,
+    save,
     saying,
 )
 from tests.exchange.subtle import body_face, glyphs, spec_of, written
@@ -175,6 +176,18 @@ def xmp(pattern: str, becomes: str) -> Callable[[pikepdf.Pdf], None]:
     return on
 
 
+def bomb(pdf: bytes) -> bytes:
+    """Properties that define words of their own, written where they stood: a library loses them again."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        save(opened, out)
+    made = out.getvalue()
+    start = made.index(b"<?xpacket begin")
+    end = made.index(b"?>", start) + 2
+    words = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaaaa">]>'
+    return made[:start] + words.ljust(end - start) + made[end:]
+
+
 FRESH: dict[str, Pages] = {
     # Drawn by every operator that paints.
     **{f"painted by {word.decode()}": of(drawn(b"q 1 g 1 G 30 w 90 500 400 40 re " + word + b" Q")) for word in (b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s")},
@@ -195,8 +208,6 @@ FRESH: dict[str, Pages] = {
     "form in a layer that is off": of(layered),
     "text in a layer of layers": of(member_layer),
     "form that draws itself": of(own_contents),
-    "forms in forms": of(nested),
-    "a very long page": of(long_content),
     "soft mask in a form": of(drawn(b"q /Evil gs 1 g 60 100 480 650 re f Q", ExtGState=Dictionary(SMask=Dictionary(S=Name.Alpha), ca=1))),
     "printed over": of(drawn(b"q /Evil gs 1 g 60 100 480 650 re f Q", ExtGState=Dictionary(OP=True, OPM=1))),
     "another rendering of black": of(drawn(b"/Evil gs", ExtGState=Dictionary(TR=Name.Identity))),
@@ -244,13 +255,16 @@ FRESH: dict[str, Pages] = {
     "another digest stated": of(xmp(r"(<cqip:PayloadSHA256>)[^<]*", r"\g<1>" + "0" * 64)),
     "another code stated": of(xmp(r"(<cqip:QuickCode>)[^<]*", r"\g<1>CQIP1|x|y|2026-01-01|00")),
     "another author": of(xmp(r"(<dc:creator>.*?<rdf:li[^>]*>)[^<]*", r"\g<1>达州市市场监督管理局")),
-    "properties of a bomb": of(xmp(r"<\?xpacket begin", '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><?xpacket begin')),
+    "properties of a bomb": bomb,
     # Replayed words.
     "an answer to itself": saying(lambda p: p["message"].update(inReplyTo=p["flowId"] + "/M1")),
     "a later message": saying(lambda p: p["message"].update(seq=2)),
     "from its receiver": saying(lambda p: p.update(sender=p["receiver"], receiver=p["sender"])),
     "for another office": saying(lambda p: p["receiver"].update(name="泸州市市场监督管理局")),
 }  # fmt: skip
+
+# What takes a reader long.
+COSTLY: dict[str, Pages] = {"forms in forms": of(nested), "a very long page": of(long_content)}
 
 
 def appended(pdf: bytes, number: int, content: bytes, way: str) -> bytes:

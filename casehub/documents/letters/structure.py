@@ -11,17 +11,14 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from unicodedata import category
 
 import pikepdf
 
 from casehub.documents.archival import NotReadableError, content_hash, properties_of
 from casehub.documents.letters.faces import Embedded
+from casehub.documents.letters.heads import head_faults, unknown
 
-CATALOG = frozenset(
-    {"/AF", "/AcroForm", "/Extensions", "/Lang", "/MarkInfo", "/Metadata", "/Names", "/Outlines",
-     "/OutputIntents", "/Pages", "/StructTreeRoot", "/Type", "/Version", "/ViewerPreferences"}
-)  # fmt: skip
-NAMES = frozenset({"/Dests", "/EmbeddedFiles"})
 PAGE = frozenset(
     {"/Annots", "/BleedBox", "/Contents", "/MediaBox", "/Parent", "/Resources", "/StructParents",
      "/Tabs", "/TrimBox", "/Type"}
@@ -36,6 +33,8 @@ OUTLINE = frozenset(
 )  # fmt: skip
 VIEW = frozenset({"/DisplayDocTitle"})
 FILE = frozenset({"/AFRelationship", "/Desc", "/EF", "/F", "/Type", "/UF"})
+# How a file belongs to the letter: its data, and what is enclosed.
+BELONGS = frozenset({"/Data", "/Supplement"})
 IMAGE = frozenset(
     {"/BitsPerComponent", "/ColorSpace", "/DecodeParms", "/Filter", "/Height", "/Interpolate",
      "/Length", "/Subtype", "/Type", "/Width"}
@@ -156,15 +155,13 @@ def _outside(content: bytes) -> Iterator[str]:
 
 
 def _faults(pdf: pikepdf.Pdf) -> Iterator[str]:
-    yield from _unknown(pdf.Root, CATALOG, "目录")
-    yield from _unknown(pdf.Root.get("/Names", pikepdf.Dictionary()), NAMES, "目录")
+    yield from head_faults(pdf)
     form = pdf.Root.get("/AcroForm")
     if form is not None:
-        yield from _unknown(form, FORM, "表单")
-    yield from _unknown(pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary()), VIEW, "目录")
+        yield from unknown(form, FORM, "表单")
+    yield from unknown(pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary()), VIEW, "目录")
     yield from _outline_faults(pdf)
     yield from _file_faults(pdf)
-    yield from _property_faults(pdf)
     for page in pdf.pages:
         yield from _page_faults(page)
         yield from _marking_faults(page)
@@ -172,9 +169,9 @@ def _faults(pdf: pikepdf.Pdf) -> Iterator[str]:
         yield from _object_faults(thing)
 
 
-def _unknown(found: pikepdf.Object, allowed: frozenset[str], where: str) -> Iterator[str]:
-    for key in sorted(set(found.keys()) - allowed):
-        yield f"{where}中有不应有的内容（{key[1:][:40]}）"
+def _turned(text: str) -> bool:
+    """Whether a text holds signs that are not seen and change how others are (Cc, Cf)."""
+    return any(category(sign) in {"Cc", "Cf"} for sign in text)
 
 
 def _outline_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
@@ -186,7 +183,7 @@ def _outline_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
         if one is None or (one.is_indirect and one.objgen in seen):
             continue
         seen.add(one.objgen)
-        yield from _unknown(one, OUTLINE, "书签")
+        yield from unknown(one, OUTLINE, "书签")
         leads = one.get("/Dest")
         if isinstance(leads, pikepdf.Array) and leads[0].get("/Type") != "/Page":
             yield "书签指向文件以外"
@@ -198,10 +195,18 @@ def _file_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
     registered = {one.objgen for one in pdf.Root.get("/AF", pikepdf.Array())}
     for name, spec in pdf.attachments.items():
         listed = spec.obj
-        yield from _unknown(listed, FILE, "附件登记")
+        yield from unknown(listed, FILE, "附件登记")
         if {str(listed.get("/F", name)), str(listed.get("/UF", name))} != {name}:
             yield "附件登记的文件名前后不一致"
+        # Readers list what is enclosed with its title, which is to stand there as it is written.
+        title = str(listed.get("/Desc", ""))
+        if str(listed.get("/AFRelationship")) not in BELONGS or _turned(title):
+            yield "附件登记的用途或者名称不应出现"
         inside = dict(listed.get("/EF", pikepdf.Dictionary()))
+        if listed.get("/AFRelationship") == "/Data" and any(
+            one.get("/Subtype") != "/application/json" for one in inside.values()
+        ):
+            yield "函件数据的类型不应这样标明"
         if set(inside) - {"/F", "/UF"} or len({one.objgen for one in inside.values()}) != 1:
             yield "一个附件登记了一份以上的内容"
     for thing in pdf.objects:
@@ -211,15 +216,6 @@ def _file_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
             yield "文件带有没有登记的附件"
         if "/EF" in thing and thing.objgen not in registered:
             yield "文件带有没有登记的附件"
-
-
-def _property_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
-    """Each of our properties is said once, and as an element: readers take one or the other."""
-    metadata = pdf.Root.get("/Metadata")
-    text = b"" if metadata is None else metadata.read_bytes()
-    said = re.findall(rb"<\s*cqip:(\w+)", text)
-    if len(said) != len(set(said)) or re.search(rb"\scqip:\w+\s*=", text):
-        yield "文件的属性有一项以上的说法"
 
 
 def _marking_faults(page: pikepdf.Page) -> Iterator[str]:
@@ -235,13 +231,15 @@ def _marking_faults(page: pikepdf.Page) -> Iterator[str]:
 
 
 def _page_faults(page: pikepdf.Page) -> Iterator[str]:
-    yield from _unknown(page.obj, PAGE, "页面")
+    yield from unknown(page.obj, PAGE, "页面")
     above = page.obj.get("/Parent")
     for _ in range(32):
         if above is None:
             break
-        yield from _unknown(above, PAGES, "页面树")
+        yield from unknown(above, PAGES, "页面树")
         above = above.get("/Parent")
+    else:
+        yield "页面树没有尽头"
     sheet = [float(v) for v in page.obj.MediaBox.as_list()]
     if any(abs(v - w) > _NEAR for v, w in zip(sheet, (0, 0, *A4), strict=True)):
         yield "页面不是整张A4纸"
@@ -264,7 +262,7 @@ def _page_faults(page: pikepdf.Page) -> Iterator[str]:
 
 
 def _drawing_faults(resources: pikepdf.Object) -> Iterator[str]:
-    yield from _unknown(resources, RESOURCES, "页面资源")
+    yield from unknown(resources, RESOURCES, "页面资源")
     for name in ("/Pattern", "/Shading"):
         if len(resources.get(name, pikepdf.Dictionary()).keys()):
             yield "页面用图案绘制"
@@ -276,21 +274,21 @@ def _drawing_faults(resources: pikepdf.Object) -> Iterator[str]:
         if shown.get("/Subtype") != "/Image" or "/SMask" in shown or "/Mask" in shown:
             yield "页面上叠加了其他内容"
             continue
-        yield from _unknown(shown, IMAGE, "图像")
+        yield from unknown(shown, IMAGE, "图像")
         if shown.get("/ColorSpace") != "/DeviceRGB" or shown.get("/BitsPerComponent") != 8:
             yield "图像的颜色不应这样记录"
     for font in dict(resources.get("/Font", {})).values():
         if font.get("/Subtype") != "/Type0" or "/ToUnicode" not in font:
             yield "页面用了不能核对的字体"
             continue
-        yield from _unknown(font, FONT, "字体")
+        yield from unknown(font, FONT, "字体")
         if font.get("/Encoding") != "/Identity-H":
             yield "页面用了不能核对的字体"
         for child in font.get("/DescendantFonts", pikepdf.Array()):
             described = child.get("/FontDescriptor", pikepdf.Dictionary())
             if not {"/FontFile2", "/FontFile3"} & set(described.keys()):
                 yield "字体没有嵌入"
-            yield from _unknown(child, CHILD, "字体")
+            yield from unknown(child, CHILD, "字体")
             if child.get("/CIDToGIDMap", "/Identity") != "/Identity":
                 yield "页面用了不能核对的字体"
 
