@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from casehub.acts.naming import accepted, or_only
+from casehub.acts.naming import accepted, or_only, people_of
 from casehub.acts.returning import SentBack, sent_back
 from casehub.casefile import taking_in
 from casehub.casefile.cooperation import agreements
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from casehub.documents.kinds import Kind
-    from casehub.model import Party, Person
+    from casehub.model import Party
     from casehub.record.work import Work
     from casehub.workflow.procedure import Step
     from casehub.workflow.situation import Situation
@@ -138,6 +138,7 @@ def form_fields(
         fields.append(FormField(why, "step"))
     if back is not None:
         fields = [_as_before(item, back) for item in fields]
+    fields = [_emptied(item, s) for item in fields]
     whens = _whens(work, s, kinds_of(s, data))
     return [_conditional(item, tuple(whens.get(item.field.id, ()))) for item in fields]
 
@@ -158,6 +159,18 @@ def _as_before(item: FormField, back: SentBack) -> FormField:
     """The field with what was typed before the matter came back."""
     before = back.typed.get(ISSUE) if item.field.id == ISSUE else back.value(item.field)
     return item if is_empty(before) else replace(item, initial=before)
+
+
+def _emptied(item: FormField, s: Situation) -> FormField:
+    """The field without what the file knows, where somebody emptied the box that was drawn with it.
+
+    What is known only since something else was typed was in no box, and fills an empty one.
+    """
+    field = item.field
+    if field.required or field.id not in s.data or not is_empty(s.data[field.id]):
+        return item
+    known = field.known is None or known_values([field], replace(s, data={}))
+    return replace(item, initial=None) if known else item
 
 
 def _whens(work: Work, s: Situation, kinds: Sequence[Kind]) -> dict[str, list[When]]:
@@ -252,7 +265,7 @@ class CaseOffers:
 
     def people(self, role: str) -> Choices:
         """People of the office who see cases, those of the case first; with a role its holders."""
-        found = _people(self.work, self.s, role)
+        found = people_of(self.work, self.s, role)
         bearing = {a.person_id for a in self.s.assignments if a.is_current}
         found = sorted(found, key=lambda person: person.id not in bearing)
         return tuple((p.id, p.as_chosen()) for p in found)
@@ -325,17 +338,6 @@ class CaseOffers:
         known = LAW.at(self.s).known
         eligible = known[among](self.s)
         return tuple(pair for pair in known[of](self.s) if pair[0] in eligible)
-
-
-def _people(work: Work, s: Situation, role: str) -> list[Person]:
-    found = []
-    for person in s.staff:
-        held = person.roles_on(work.today)
-        # The three administrators see no case and can be named in none.
-        sees = any(work.rules.roles[r].sees != "nothing" for r in held if r in work.rules.roles)
-        if role in held if role else sees:
-            found.append(person)
-    return found
 
 
 def check(

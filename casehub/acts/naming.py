@@ -26,6 +26,18 @@ UNCERTIFIED = "没有在有效期内的办案资质证件"
 MOST_NAMES = 2
 
 
+def people_of(work: Work, s: Situation, role: str) -> list[Person]:
+    """Who can be named in the role, in the order of the staff; "" for whoever works on cases."""
+    found = []
+    for person in s.staff:
+        held = person.roles_on(work.today)
+        # The three administrators see no case and can be named in none.
+        sees = any(work.rules.roles[r].sees != "nothing" for r in held if r in work.rules.roles)
+        if role in held if role else sees:
+            found.append(person)
+    return found
+
+
 def accepted(
     work: Work, s: Situation, field: PersonField | PeopleField, choices: Choices
 ) -> tuple[Choices, str]:

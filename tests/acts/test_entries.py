@@ -106,6 +106,21 @@ def test_what_the_request_says_is_kept_by_its_case(stages: Stages) -> None:
         assert {name: getattr(kept, name) for name in told} == told
 
 
+def test_a_box_that_somebody_emptied_stays_empty(stages: Stages) -> None:
+    """A box that nobody drew is filled with what the file knows, and one that was emptied is not."""
+    for given, kept in (({}, "权利要求1"), ({"claims_asserted": None}, None)):
+        with scene(stages.office) as s:
+            work = s.office.work(s.session, "clerk", hour("05-19"))
+            s.ref = factories.open_request(work, "adjudication").reference
+            form = acts.form_of(work, find(work, s.ref), "submit_request", given)
+            assert next(i.initial for i in form.fields if i.field.id == "claims_asserted") == kept
+            told = {"requests": "停止销售。", "facts_and_reasons": "未经许可。", "new_product_method": True}
+            exhibits = [{"label": "甲1", "name": "专利证书"}]
+            done = s.act("clerk", "05-19", "submit_request", received_on=day("05-19"), knew_on=day("02-01"),
+                         copies=3, evidence_items=exhibits, **told, **given)  # fmt: skip
+            assert done.event.typed.get("claims_asserted") == kept
+
+
 def test_a_changed_request_takes_the_place_of_the_first(stages: Stages) -> None:
     with stages.at("answer") as s:
         s.act("chair", "06-01", "allow_claim_change", acts_by="party", new_requests="停止制造。")
