@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from casehub.documents.sign import CERTIFICATE_FILE, KEY_FILE, Seal
-from casehub.exchange.sending import make_code_key
+from casehub.exchange.sending import CODE_KEY, make_code_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,9 +25,13 @@ LASTING = 3650
 
 
 def seal_offices(instance: Path, offices: Mapping[str, str]) -> None:
-    """A seal and a key of codes for each office of an instance, CODE → name; all trust them."""
+    """A seal and a key of codes for each office of an instance, CODE → name; all trust them.
+
+    Who has both keeps them: what was signed with them must go on to verify.
+    """
     for code, name in offices.items():
-        equip(instance / KEYS / code, name, {instance / TRUST: code})
+        if not (instance / KEYS / code / CODE_KEY).exists():
+            equip(instance / KEYS / code, name, {instance / TRUST: code})
 
 
 def equip(keys: Path, office: str, trusting: Mapping[Path, str]) -> Seal:
