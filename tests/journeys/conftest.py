@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from casehub.db import Base, make_engine, session_factory
+from casehub.db import make_engine, session_factory
 from casehub.demonstration.performing import Performance, load_people
 from casehub.demonstration.script import DEFAULT_AS_OF, load_demonstration
 from casehub.rulebook.book import Rulebook
@@ -20,6 +20,7 @@ from tests.demonstration.sheets import Sheets
 from tests.faults import world
 from tests.journeys.person import HEIGHT, Visitor
 from tests.journeys.site import Site, running
+from tests.tables import make_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -67,7 +68,7 @@ def rules() -> Rulebook:
 def _instance(folder: Path) -> str:
     url = f"sqlite:///{folder / 'casehub.sqlite3'}"
     engine = make_engine(url)
-    Base.metadata.create_all(engine)
+    make_tables(engine)
     engine.dispose()
     return url
 

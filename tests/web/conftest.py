@@ -13,7 +13,7 @@ from sqlalchemy import event, text
 
 from casehub import schema
 from casehub.app import create_app
-from casehub.db import Base, make_engine, session_factory
+from casehub.db import make_engine, session_factory
 from casehub.people import accounts
 from casehub.record.register import acting
 from casehub.rulebook.book import Rulebook
@@ -22,6 +22,7 @@ from casehub.storage import Blobs
 from casehub.web.sign_in.auth import cookie_name
 from tests import factories
 from tests.faults import world
+from tests.tables import make_tables
 from tests.web.markup import faults
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def template(rules: Rulebook, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An instance with tables and staff, copied for each test."""
     folder = tmp_path_factory.mktemp("template")
     engine = make_engine(f"sqlite:///{folder / 'casehub.sqlite3'}")
-    Base.metadata.create_all(engine)
+    make_tables(engine)
     with session_factory(engine)() as session, session.begin():
         session.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
         session.execute(text("INSERT INTO alembic_version VALUES (:at)"), {"at": schema.needed()})
