@@ -106,6 +106,9 @@ def examine(
     problems += enclosure_faults(payload, files)
     changed = bool(problems)
     code, said = _code_faults(payload, found, pinned)
+    # Who signed comes before what else nobody vouches for: one reason is what a clerk is told.
+    if signed.problem:
+        problems.append(signed.problem)
     problems += said
     drawn = faces.truth_of(found.faces, fonts_in_use()[0])
     differing = [
@@ -116,8 +119,6 @@ def examine(
         *said,
     ]
     problems += [one for one in differing if one not in problems]
-    if signed.problem:
-        problems.append(signed.problem)
     other = signed.trusted and _folded(signed.signer) != _folded(payload["sender"]["name"])
     if other:
         problems.append(f"签署人“{signed.signer}”与来函机关“{payload['sender']['name']}”不一致")

@@ -71,7 +71,7 @@ def faults_of(vault: Vault, second: Path, url: str) -> list[str]:
     """What did not come back into the second instance, or should not have."""
     engine = make_engine(url)
     with engine.connect() as connection:
-        rows = connection.execute(text("SELECT username FROM security_entry")).scalars().all()
+        rows = connection.execute(text("SELECT username FROM security_entry WHERE username <> ''")).scalars().all()
     engine.dispose()
     found = [] if rows == ["王㼆"] else [f"rows {rows}"]
     copies = Blobs(second / "blobs")
