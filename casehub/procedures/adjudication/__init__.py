@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casehub.model import Defence, Order, Sample
+from casehub.model import Defence, Order
 from casehub.procedures.adjudication import (
     acceptance,
     after_ruling,
@@ -96,7 +96,7 @@ PART = Part(
     days=known.DAYS,
     of_people=panel.OF_PEOPLE,
     stands_on=("closing", "dispute", "matter", "measured"),
-    rows=(Sample, Order, Defence),
+    rows=(Order, Defence),
     cards=samples.CARDS,
     decided=outcomes.DECISIONS,
 )

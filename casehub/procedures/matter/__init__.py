@@ -5,7 +5,7 @@ Parties and agents, who handles it and who may not, exhibits, what was entered w
 
 from __future__ import annotations
 
-from casehub.model import MaterialUse, Rectification, WrongPaper
+from casehub.model import MaterialUse, Rectification, Sample, WrongPaper
 from casehub.procedures.matter import (
     assignment,
     conditions,
@@ -59,6 +59,6 @@ PART = Part(
     },
     asks={**fast_lanes.ASKS, **recusal.ASKS, **supervised.ASKS},
     of_people={**conditions.OF_PEOPLE, **recusal.OF_PEOPLE},
-    rows=(Rectification, WrongPaper, MaterialUse),
+    rows=(Rectification, WrongPaper, MaterialUse, Sample),
     cards=rectifying.CARDS,
 )

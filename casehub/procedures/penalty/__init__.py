@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casehub.model import Deadline, Document, Event, Sample
+from casehub.model import Deadline, Document, Event
 from casehub.procedures.penalty import (
     begun,
     carried_out,
@@ -151,7 +151,6 @@ PART = Part(
         Contest,
         SeizedGoods,
         GoodsMove,
-        Sample,
     ),
     beside=(SeizedGoods, GoodsMove, Deadline, Event, Document),
     cards=(
