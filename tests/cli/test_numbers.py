@@ -67,7 +67,7 @@ def test_numbers_that_stand_on_paper_outside_are_not_given_again(
             # Whoever owns the file takes the triggers away first.
             session.execute(text("DROP TRIGGER number_floor_no_delete"))
             session.delete(session.scalars(select(NumberFloor)).first())
-        assert any("前面缺少一条" in fault for fault in verify_audit.verify(database))
+        assert any("编号有缺口" in fault for fault in verify_audit.verify(database))
     with bureau.acting("clerk", roads.ARRIVED) as work:
         number = numbering.give(work, find(work, following), "race", "竞{n}")
         assert number == "竞1"

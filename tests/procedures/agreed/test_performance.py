@@ -126,7 +126,7 @@ def test_the_time_of_a_term_that_ended_already_stays_as_it_ended(procedures: dic
         s = situation(
             procedures["mediation"], "record_part_performance", agreements=[text], deadlines=[running, over], data=data
         )
-        act: Any = SimpleNamespace(situation=s, data=data, day=TODAY, seq=7, notes=[])
+        act: Any = SimpleNamespace(situation=s, data=data, day=TODAY, seq=7, notes=[], day_typed=data.__getitem__)
         item_performed(act)
         told += act.notes
     assert told == [running.title, "协议第2项"]
