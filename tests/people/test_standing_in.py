@@ -289,14 +289,14 @@ def test_of_the_stopped_and_by_the_stopped(own_office: Office, filed: str, who: 
 
 # What somebody may change behind the record, and what either verifier says of the act then.
 FORGED: dict[str, tuple[dict[str, object], str, str]] = {
-    "of another colleague": ({"by_id": "member"}, "没有由他人代周明远办理", "nobody had person"),
-    "of another role": ({"role": "case_officer"}, "没有由他人代周明远办理", "nobody had person"),
-    "ended before": ({"until": date(2026, 4, 13)}, "没有由他人代周明远办理", "nobody had person"),
-    "begun after": ({"since": date(2026, 4, 15)}, "没有由他人代周明远办理", "nobody had person"),
-    "taken back before": ({"revoked_at": at("2026-04-14", "09:00")}, "没有由他人代周明远办理", "nobody had person"),
-    "confirmed after": ({"confirmed_at": at("2026-04-14", "11:00")}, "没有由他人代周明远办理", "nobody had person"),
-    "never confirmed": ({"confirmed_at": None}, "没有由他人代周明远办理", "nobody had person"),
-    "in another matter": ({"case_id": 9_999}, "没有由他人代周明远办理", "nobody had person"),
+    "of another colleague": ({"by_id": "member"}, "没有由他人代周明远办理", "没有由人员"),
+    "of another role": ({"role": "case_officer"}, "没有由他人代周明远办理", "没有由人员"),
+    "ended before": ({"until": date(2026, 4, 13)}, "没有由他人代周明远办理", "没有由人员"),
+    "begun after": ({"since": date(2026, 4, 15)}, "没有由他人代周明远办理", "没有由人员"),
+    "taken back before": ({"revoked_at": at("2026-04-14", "09:00")}, "没有由他人代周明远办理", "没有由人员"),
+    "confirmed after": ({"confirmed_at": at("2026-04-14", "11:00")}, "没有由他人代周明远办理", "没有由人员"),
+    "never confirmed": ({"confirmed_at": None}, "没有由他人代周明远办理", "没有由人员"),
+    "in another matter": ({"case_id": 9_999}, "没有由他人代周明远办理", "没有由人员"),
 }
 
 

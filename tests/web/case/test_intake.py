@@ -90,7 +90,7 @@ def test_everything_that_would_stop_filing_is_said_at_once(
     assert answer.status_code == 422
     html = answer.get_data(as_text=True)
     for name, sentence in (
-        ("right-title", "第 7 个字是自造字"),
+        ("right-title", "第 7 个字（U+E863）是自造字"),
         ("right-granted_on", "填写授权公告日"),
         ("requester-0-id_no", "统一社会信用代码应为18位"),
         ("respondent-0-name", "与请求人1是同一名称"),

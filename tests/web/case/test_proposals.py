@@ -490,7 +490,8 @@ def test_who_drafts_is_not_told_that_it_is_done(office: factories.Bureau, sign_i
     page = sign_in("clerk").page(f"/cases/{reference}")
     main = page.partition("step-main")[2].partition("</section>")[0]
     assert "拟稿报批：立案，指定合议组" in main
-    assert "办理后进入" not in main.partition("step-no")[0]
+    # Beside it stands what the same people may decide instead, which they do at once.
+    assert "办理后进入" not in main.partition("step-main")[0]
     assert "案件状态不变" in main
     assert "拟稿报批：立案，指定合议组" in sign_in("clerk").page("/desk")
 
