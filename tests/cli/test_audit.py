@@ -42,9 +42,12 @@ def run(folder: Path, *words: str) -> int:
 def change(folder: Path, statement: str) -> None:
     """Somebody who owns the disk changes the file."""
     db = sqlite3.connect(folder / "casehub.sqlite3")
-    for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+    guards = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _made in guards:
         db.execute(f"DROP TRIGGER {name}")
     db.execute(statement)
+    for _name, made in guards:
+        db.execute(made)
     db.commit()
     db.close()
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from casehub import deadlines, verify_audit
 from casehub.model import Case, Deadline, Event
 from casehub.record import audit, editions
+from casehub.record.register import acting
 from casehub.record.roads import HELD_ANEW
 from casehub.rulebook.book import Rulebook, load_rulebook
 from casehub.worker.expiries import Expiries
@@ -139,6 +140,7 @@ def with_earlier_rules(folder: Path) -> Rulebook:
 def in_use(office: Office, book: Rulebook, when: datetime) -> Rulebook:
     """The rule book once its files were numbered, as an upgrade does it."""
     with office.session() as session:
+        acting(session, None, when)
         assert editions.register_files(session, book, when)
         return replace(book, edition=editions.newest(session))
 
