@@ -7,10 +7,10 @@ of them many times as long as to make it at the end.
 
 from __future__ import annotations
 
+import re
+
 import sqlalchemy as sa
 from alembic import op
-
-from casehub.law.text import grams
 
 revision = "0081_fours_searched"
 down_revision = "0080_refunds"
@@ -18,6 +18,8 @@ branch_labels = None
 depends_on = None
 
 ROWS_AT_ONCE = 5_000
+GRAM, FOUR = 2, 4
+ROW = re.compile(f"[0-9a-z]{{{FOUR},}}")
 # Each table and SQLite's index of it.
 INDEXES = {"search_term": "search_gram", "full_text": "full_text_gram"}
 TOGETHER = (
@@ -61,7 +63,7 @@ def _write(connection: sa.Connection, name: str) -> None:
     query = query.order_by(rows.c.id).limit(ROWS_AT_ONCE)
     last = 0
     while batch := connection.execute(query, {"last": last}).all():
-        anew = ((row.id, row.grams, " ".join(grams(row.folded))) for row in batch)
+        anew = ((row.id, row.grams, _grams(row.folded)) for row in batch)
         changed = {number: new for number, old, new in anew if new != old}
         if changed and connection.dialect.name == "postgresql":
             # One statement for all: one for each row takes as long as everything else.
@@ -70,6 +72,16 @@ def _write(connection: sa.Connection, name: str) -> None:
         elif changed:
             connection.execute(told, [{"row": number, "told": new} for number, new in changed.items()])
         last = batch[-1].id
+
+
+def _grams(folded: str) -> str:
+    """The pairs of neighbouring letters, then of figures and Latin letters in a row each four."""
+
+    def parts(text: str, length: int) -> list[str]:
+        return [text[n : n + length] for n in range(len(text) - length + 1)]
+
+    fours = (part for row in ROW.finditer(folded) for part in parts(row[0], FOUR))
+    return " ".join(dict.fromkeys([*parts(folded, GRAM), *fours]))
 
 
 def downgrade() -> None:
