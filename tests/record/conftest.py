@@ -43,15 +43,11 @@ def look(sound: Office) -> Look:
             assert raw is not None
             raw.execute("PRAGMA foreign_keys = OFF")
             with connection.begin() as transaction:
-                names = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-                guards = connection.execute(text(names)).all()
-                for name, _made in guards:
+                names = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+                for name in connection.scalars(text(names)).all():
                     connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
                 for statement in statements:
                     assert connection.exec_driver_sql(statement).rowcount, statement
-                # Whoever can take them away puts them back.
-                for _name, made in guards:
-                    connection.exec_driver_sql(made)
                 with Session(connection, join_transaction_mode="create_savepoint") as session:
                     yield session
                 transaction.rollback()

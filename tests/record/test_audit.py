@@ -10,6 +10,7 @@ from casehub.record.keys import public_key
 from casehub.storage import Blobs
 from tests.faults.world import rules
 from tests.record.conftest import KEY, Look
+from tests.tables import guard
 
 AGAINST = audit.Against(rules(), frozenset({public_key(KEY)}), (), datetime(2026, 12, 1, tzinfo=UTC))
 
@@ -17,6 +18,7 @@ AGAINST = audit.Against(rules(), frozenset({public_key(KEY)}), (), datetime(2026
 def test_a_sound_record_is_counted(look: Look, tmp_path: Path) -> None:
     told: list[str] = []
     with look("UPDATE organisation SET id = id") as session:
+        guard(session.connection())
         report = audit.verify(session, Blobs(tmp_path), told.append, AGAINST)
     assert report.sound, report.faults
     assert (report.cases, report.checkpoints, report.documents) == (2, 1, 1)
