@@ -28,7 +28,8 @@ SETTINGS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "autovacuum": "off",
-    "max_connections": "200",
+    # Modules keep databases beside those of a test: 200 were once not enough.
+    "max_connections": "400",
     "shared_buffers": "64MB",
     "listen_addresses": "",
     "timezone": "UTC",
