@@ -12,7 +12,7 @@ from casehub.fields import WrittenField, is_empty
 from casehub.people.taking import Taker
 from casehub.procedures import LAW
 from casehub.procedures.cooperating import sealed, texts
-from casehub.procedures.knowing import too_early, too_short
+from casehub.procedures.knowing import too_early, too_short, was_emptied
 from casehub.workflow.incomplete import Incomplete, decided
 from casehub.workflow.part import reasons_against
 from casehub.workflow.refusals import NotAllowed, Refused, StepNotOpen, in_one_line
@@ -104,7 +104,9 @@ def judge(
     for field in later:
         if field.required and is_empty(whole.get(field.id)) and isinstance(field, WrittenField):
             whole[field.id] = placeholder(field, step)
-    s = replace(s, data=whole)
+    # Asked before the act changes anything: what the file knows only then was in no box.
+    emptied = frozenset(item.field.id for item in fields if was_emptied(item.field, s))
+    s = replace(s, data=whole, emptied=emptied)
     judged = s
     if wrong or unread:
         # Conditions would stumble over values of the wrong shape.

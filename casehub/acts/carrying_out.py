@@ -331,10 +331,8 @@ def _reload(act: Act) -> None:
     """
     act.work.session.flush()
     fresh, known = situations.load(act.work, act.case, act.step, act.data), act.situation
-    told = {name: getattr(known, name) for name in EVENTS}
-    act.situation = replace(
-        fresh, data=act.data, absent=known.absent, walk=known.walk, **told
-    )
+    told = {name: getattr(known, name) for name in (*EVENTS, "absent", "walk", "emptied")}
+    act.situation = replace(fresh, data=act.data, **told)
 
 
 def _child_title(act: Act, procedure: str) -> str:

@@ -37,7 +37,7 @@ from casehub.papers.facts import Paper, blocks
 from casehub.people.confidential import known_parties
 from casehub.procedures import LAW
 from casehub.procedures.entered_late import why_late
-from casehub.procedures.knowing import known_values, value_of
+from casehub.procedures.knowing import known_values, value_of, was_emptied
 from casehub.workflow.clocks import ALL
 from casehub.workflow.situation import Reason
 from casehub.workflow.stages import is_asked
@@ -138,7 +138,7 @@ def form_fields(
         fields.append(FormField(why, "step"))
     if back is not None:
         fields = [_as_before(item, back) for item in fields]
-    fields = [_emptied(item, s) for item in fields]
+    fields = [replace(i, initial=None) if was_emptied(i.field, s) else i for i in fields]
     whens = _whens(work, s, kinds_of(s, data))
     return [_conditional(item, tuple(whens.get(item.field.id, ()))) for item in fields]
 
@@ -159,18 +159,6 @@ def _as_before(item: FormField, back: SentBack) -> FormField:
     """The field with what was typed before the matter came back."""
     before = back.typed.get(ISSUE) if item.field.id == ISSUE else back.value(item.field)
     return item if is_empty(before) else replace(item, initial=before)
-
-
-def _emptied(item: FormField, s: Situation) -> FormField:
-    """The field without what the file knows, where somebody emptied the box that was drawn with it.
-
-    What is known only since something else was typed was in no box, and fills an empty one.
-    """
-    field = item.field
-    if field.required or field.id not in s.data or not is_empty(s.data[field.id]):
-        return item
-    known = field.known is None or known_values([field], replace(s, data={}))
-    return replace(item, initial=None) if known else item
 
 
 def _whens(work: Work, s: Situation, kinds: Sequence[Kind]) -> dict[str, list[When]]:

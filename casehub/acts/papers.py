@@ -104,7 +104,10 @@ def _paper(
             unread.add(field.id)
     kept = taken_over(kind, s)
     values = {**act.data, **apart}
-    return Paper(kind, to, values, known, kept=kept, unread=frozenset(unread))
+    return Paper(
+        kind, to, values, known, kept=kept, unread=frozenset(unread),
+        emptied=act.situation.emptied - apart.keys(),
+    )  # fmt: skip
 
 
 def _with(before: Sequence[Document], made: Document) -> list[Document]:

@@ -56,6 +56,8 @@ class Paper:
     draft: bool = False
     # Own fields of which it was said already that they are wrong.
     unread: frozenset[str] = frozenset()
+    # Own fields whose boxes somebody emptied: neither the file nor a default fills them.
+    emptied: frozenset[str] = frozenset()
     # What a corrected paper takes over from its original, word for word.
     kept: Mapping[str, object] | None = None
 
@@ -310,6 +312,7 @@ def _own(
     values: Mapping[str, object],
     known: Mapping[str, object],
     s: Situation,
+    emptied: frozenset[str],
 ) -> dict[str, object]:
     """The kind's own fields: what was typed, else what the file knows, else the default."""
     own: dict[str, object] = {}
@@ -317,10 +320,9 @@ def _own(
     for field in kind.fields:
         # What no form asks for comes from the file alone, whatever came with the form.
         value = values.get(field.id) if field.asked or field.known is None else None
-        if is_empty(value):
-            value = known.get(field.id)
-        if value in (None, ""):
-            value = field.start
+        if field.id not in emptied:
+            value = known.get(field.id) if is_empty(value) else value
+            value = field.start if value in (None, "") else value
         own[field.id] = field.printed(value, names)
     return own
 
@@ -328,7 +330,7 @@ def _own(
 def build(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]:
     """The whole facts of a paper, JSON-ready: blocks, own fields, basis, limits, house rules."""
     facts = {FACTS_FORM: FORM, EDITION: paper.kind.edition} | blocks(work, case, s, paper)
-    facts |= _own(work, paper.kind, paper.values or {}, paper.known or {}, s)
+    facts |= _own(work, paper.kind, paper.values or {}, paper.known or {}, s, paper.emptied)
     names = work.rules.names_used(paper.kind)
     if "letter" in paper.kind.blocks:
         facts["letter"] = letter_block(work, case, s, paper.values or {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from casehub.fields import DayField
@@ -95,6 +96,16 @@ def known_values(fields: Iterable[Field], s: Situation) -> dict[str, object]:
     """What the file has for each of the fields, by identifier."""
     values = ((field.id, known_value(field, s)) for field in fields if field.known is not None)
     return {name: value for name, value in values if value not in (None, "", [])}
+
+
+def was_emptied(field: Field, s: Situation) -> bool:
+    """Whether somebody emptied the box of an optional field that was drawn with something in it.
+
+    s: with what was typed. What is known only since something else was typed was in no box.
+    """
+    if field.required or field.id not in s.data or s.data[field.id] not in (None, "", []):
+        return False
+    return field.known is None or bool(known_values([field], replace(s, data={})))
 
 
 def too_early(fields: Iterable[Field], s: Situation) -> Iterator[Reason]:

@@ -103,7 +103,8 @@ class Situation:
     the act's own day. Whatever depends on another day (filing, decision, start of a limit) asks
     `law_on` with it.
     `events` are oldest first, without those that were entered wrongly and taken back; `record` has
-    them all. `people` holds those named in the data or assigned, by id.
+    them all. `people` holds those named in the data or assigned, by id; `emptied` the fields of the
+    form whose boxes somebody emptied, which nothing fills again.
     """
 
     case: Case
@@ -158,6 +159,7 @@ class Situation:
     standards: Sequence[StandardVersion] = ()
     # By station: what was said where the act is performed by the last agreement to it.
     walk: Mapping[str, Said] = field(default_factory=dict)
+    emptied: frozenset[str] = frozenset()
     # Of `events` and `deadlines`, whatever the step and its data.
     course: Course = field(init=False, repr=False, compare=False)
 
@@ -351,11 +353,9 @@ class Situation:
         days = [
             s.served_on
             for s in self.services
-            if s.status == Serving.SERVED
-            and s.served_on is not None
-            and kind in (s.kinds or [])
-            and (of is None or s.party_id in of)
-        ]
+            if s.status == Serving.SERVED and s.served_on is not None
+            and kind in (s.kinds or []) and (of is None or s.party_id in of)
+        ]  # fmt: skip
         return max(days, default=None)
 
     def all_served(self, kind: str, role: str = "all") -> bool:

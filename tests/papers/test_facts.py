@@ -17,7 +17,7 @@ from casehub.documents import body_html, load_kinds, pages
 from casehub.documents.kinds import SUPERSEDED, Kinds
 from casehub.documents.templates import asked
 from casehub.model import Case, Evidence, EvidenceUse
-from casehub.papers.facts import Paper, _named
+from casehub.papers.facts import Paper, _named, _own
 from casehub.procedures.dispute import known
 from casehub.rulebook.book import Rulebook
 from casehub.settings import PROJECT
@@ -182,3 +182,15 @@ def test_a_running_case_prints_the_edition_of_its_own_day(
             assert facts["edition"] == edition
             printed = body_html(two_editions.of("filing_notice", facts), facts)
             assert ("新范本的话" in printed) is (edition == 2)
+
+
+def test_what_somebody_emptied_is_filled_by_neither_the_file_nor_a_default() -> None:
+    field = rules().kinds["non_filing_notice"].field("competent_office")
+    kind, s = SimpleNamespace(fields=[replace(field, default="某局")]), SimpleNamespace(people={}, day=None)
+
+    def printed(known: dict[str, object], *emptied: str) -> object:
+        asked = (SimpleNamespace(session=None), kind, {field.id: None}, known, s, frozenset(emptied))
+        return _own(*asked)[field.id]  # type: ignore[arg-type]
+
+    assert printed({field.id: "文旅委"}) == "文旅委" and printed({}) == "某局"
+    assert not printed({field.id: "文旅委"}, field.id) and not printed({}, field.id)
