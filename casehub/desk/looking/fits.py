@@ -145,7 +145,15 @@ def _terms(
     inner = {one.id for one in cases} - main
     own = among(SearchTerm.home_id, main)
     own = or_(own, among(SearchTerm.case_id, inner)) if inner else own
-    # Each text by the key of its row. Joined, PostgreSQL may read whole tables for three rows.
+    return _told_terms().where(own, or_(named, inside), told_to(work))
+
+
+@cache
+def _told_terms() -> Rows:
+    """The terms, each with its text as it was typed where that may be shown; written once.
+
+    Each text is asked by the key of its row: joined, PostgreSQL may read whole tables for three.
+    """
     told = [
         (_tells(table, name), _text_of(table, name))
         for table, columns in _shown().items()
@@ -157,7 +165,6 @@ def _terms(
             SearchTerm.source, SearchTerm.field, SearchTerm.case_id, SearchTerm.home_id,
             SearchTerm.side, SearchTerm.folded, cast(text, String).label("text"),
         )
-        .where(own, or_(named, inside), told_to(work))
     )  # fmt: skip
 
 
