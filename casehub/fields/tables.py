@@ -21,7 +21,8 @@ class TableField(Field):
     first answer, or tick, says that nothing is wrong with a point; one press gives it to every
     point that has no answer yet. row: what one row is
     called on the page. blank: empty rows offered at first; adds: with each press, 0 where the rows
-    are those of the case and nobody adds one. in_line: the columns that a line of text says one
+    are those of the case and nobody adds one. sparse: a row in which the point alone stands is left
+    out, for nothing was said of it. in_line: the columns that a line of text says one
     after the other; () for all that are not folded away.
     """
 
@@ -31,6 +32,7 @@ class TableField(Field):
     row: str = ""
     blank: int = 2
     adds: int = 3
+    sparse: bool = False
     in_line: tuple[str, ...] = ()
     kind: Literal["table"] = "table"
     in_rows: ClassVar[bool] = False
@@ -39,11 +41,13 @@ class TableField(Field):
     asks: ClassVar[str] = "{label}至少填写一行"
 
     def __post_init__(self) -> None:
-        """Raises ValueError where `points`, `rest`, `in_line` name no column that can be that."""
+        """Raises ValueError where what says something of columns names none that can be that."""
         if self.points and self.points not in {column.id for column in self.columns}:
             raise ValueError(f"{self.label}没有 points 所说的列 {self.points}")
         if self.rest and (not self.points or self.rest_column is None):
             raise ValueError(f"{self.label}的 rest 不是逐项核对的选择列或者勾选列：{self.rest}")
+        if self.sparse and not self.points:
+            raise ValueError(f"{self.label}没有 points，不能用 sparse")
         if unknown := set(self.in_line) - {column.id for column in self.columns}:
             raise ValueError(f"{self.label}没有 in_line 所说的列：{'、'.join(sorted(unknown))}")
 

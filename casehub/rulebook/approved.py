@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from casehub.documents.kinds import Kind
-from casehub.fields import DayField, Field
+from casehub.fields import DayField, Field, TableField
 from casehub.fields.sources import OfStation
 from casehub.rulebook.reading import Files, read_files
 from casehub.workflow.clocks import ALL, ServiceRule
@@ -233,9 +233,14 @@ def _source(kind: Kind, field: Field, makers: Iterable[tuple[str, Step]]) -> Ite
         yield f"案卷 {_plain(field.known)}"
     for name, step in makers:
         own = step.form_field(field.id)
-        if own is not None and own.known is not None:
+        begun = own is not None and own.known is not None
+        if own is not None and begun:
             yield f"案卷 {_plain(own.known)}"
-        elif is_asked(field, step) and not isinstance(field.known, OfStation):
+        # What the file only begins, whoever was there says.
+        said = own is not None and (own.witnessed or (isinstance(own, TableField) and own.sparse))
+        if begun and not said:
+            continue
+        if is_asked(field, step) and not isinstance(field.known, OfStation):
             at = own.at if own is not None else field.at
             who = step.roles if step.route is None else step.route.of_field(at).roles
             yield f"填写 {name}（{'、'.join(who)}）"

@@ -20,3 +20,8 @@ def test_points_open_a_table_without_what_an_example_says_of_them() -> None:
 def test_points_name_a_column() -> None:
     with pytest.raises(ValueError, match="没有 points 所说的列 opinion"):
         TableField("checks", "核对", columns=COLUMNS, points="opinion")
+
+
+def test_only_a_table_of_points_leaves_out_what_nobody_answered() -> None:
+    with pytest.raises(ValueError, match="sparse"):
+        TableField("said", "意见", sparse=True)

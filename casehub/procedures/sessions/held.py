@@ -163,6 +163,12 @@ def expected(s: Situation) -> list[dict[str, str]]:
     return came
 
 
+def speakers(s: Situation) -> list[dict[str, int]]:
+    """The parties of the case, none of a side that is hidden: each has something to say."""
+    known = (side for side in s.sides.values() if side.is_party and not side.hidden)
+    return [{"side": party.id} for side in known for party in s.current_parties(side.id)]
+
+
 def _row(side: str, name: str, role: str, authority: str = "") -> dict[str, str]:
     return {"side": side, "name": name, "role": role, "authority": authority}
 
@@ -219,4 +225,5 @@ EFFECTS: Mapping[str, Effect] = {
 }
 KNOWN = registered(
     expected, session_began_at, session_called, session_number, next_session_at, session_place,
+    speakers,
 )  # fmt: skip

@@ -75,10 +75,15 @@ def drawn_of(
         if isinstance(item.field, TableField) and item.field.points and not _checklist(item):
             rows = item.initial or ()
             drawn.points = tuple(str(row.get(item.field.points)) for row in rows)
-        told = known or (isinstance(item.field, TableField) and item.initial)
+        told = known or (_stands(item) and item.initial)
         if told and not form.data.get(drawn.id):
             form.forgive(drawn.id)
     return form
+
+
+def _stands(item: FormField) -> bool:
+    """Whether a table is filled where the file begins its rows: each of a sparse one waits."""
+    return isinstance(item.field, TableField) and not item.field.sparse
 
 
 def _heading(item: FormField) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from casehub.web.drawing.sections import holds
+
 if TYPE_CHECKING:
     from casehub.web.drawing.forms import Form
     from casehub.web.drawing.inputs import Input
@@ -27,7 +29,7 @@ def brief(form: Form) -> Brief:
     parts = Brief([], [], [])
     for one in form.inputs:
         cells = (one, *(cell for row in one.rows for cell in row))
-        given = any(text.strip() for cell in cells for text in cell.texts)
+        given = holds(one)
         wrong = any(cell.error for cell in cells)
         told = one.field.known is not None or one.field.start is not None
         if wrong or one.field.witnessed or one.field.usual or one.draws == "radio":

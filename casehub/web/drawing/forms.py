@@ -30,7 +30,7 @@ from casehub.fields.answers import YesNoField
 from casehub.fields.choices import NotOffered
 from casehub.fields.days import entered_day
 from casehub.web.drawing import uploads
-from casehub.web.drawing.inputs import Choices, Input, in_words
+from casehub.web.drawing.inputs import Choices, Input, answers, in_words
 from casehub.web.drawing.rows import (
     ADD_ROW,
     BUTTONS,
@@ -365,7 +365,7 @@ def _table(
             else:
                 _read(scratch, cell, typed)
         drawn.rows.append(scratch.inputs)
-        if typed is None or not any(_is_touched(cell) for cell in scratch.inputs):
+        if typed is None or not any(map(_is_touched, answers(one, scratch.inputs))):
             scratch.unasked()
             continue
         rows.append({c.id: scratch.data.get(cell_name(one.id, number, c.id)) for c in one.columns})

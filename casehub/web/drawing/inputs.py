@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dataclasses import field as fresh
 from typing import TYPE_CHECKING
 
-from casehub.fields import ChoiceField
+from casehub.fields import ChoiceField, TableField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,12 +96,19 @@ class Input:
         return sole and self.required and not self.loose
 
 
+def answers(table: Field, row: Sequence[Input]) -> list[Input]:
+    """The cells of a row that say something; the point of a sparse table says nothing alone."""
+    points = table.points if isinstance(table, TableField) and table.sparse else ""
+    return [cell for cell in row if not points or cell.field.id != points]
+
+
 def in_words(one: Input) -> str:
     """What an input holds, as a reader would say it."""
     sent = [upload.filename for upload in one.uploads.values()]
     if sent:
         return "、".join([*sent, one.field.words(one.texts, dict(one.choices))]).rstrip("、")
-    rows = filter(None, map(row_words, one.rows))
+    told = (row for row in one.rows if row_words(answers(one.field, row)))
+    rows = filter(None, map(row_words, told))
     return "；".join(rows) or one.field.words(one.texts, dict(one.choices))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from casehub.web.drawing.inputs import answers
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -73,7 +75,7 @@ def _lacks(one: Input) -> bool:
 
 def holds(one: Input) -> bool:
     """Whether something stands in an input, or in a cell of its rows."""
-    cells = (one, *(cell for row in one.rows for cell in row))
+    cells = (one, *(cell for row in one.rows for cell in answers(one.field, row)))
     return any(text.strip() for cell in cells for text in cell.texts)
 
 

@@ -289,3 +289,12 @@ def test_a_session_is_set_first_only_where_none_waits_nothing_came_of_it_and_the
     # C6: the time of the court is over on 27 November.
     assert leading(c, "11-27") == "set_session"
     assert leading(c, "11-28") != "set_session"
+
+
+def test_each_party_has_its_place_in_the_minutes(c: Committee) -> None:
+    c.applied()
+    c.willing("10-30", c.sides[1]).taken_up()
+    work = c.s.office.work(c.s.session, "talker", at("2026-11-10"))
+    form = acts.form_of(work, c.s.case(), "hold_session")
+    (said,) = (item for item in form.fields if item.field.id == "offers")
+    assert [row["side"] for row in said.initial] == list(c.sides)

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from casehub.fields import ChoiceField, IntField, LongField, TableField, TextField
 from casehub.web.drawing.brief import brief
 from casehub.web.drawing.forms import Form, form_of
-from casehub.web.drawing.inputs import row_words
+from casehub.web.drawing.inputs import in_words, row_words
 
 FIELDS = (
     IntField("nth", "第几次", required=True, default=2),
@@ -46,3 +46,26 @@ def test_what_was_to_be_stands_in_sight_for_who_was_there() -> None:
 def test_what_is_wrong_or_was_typed_stands_in_sight() -> None:
     form = read(nth="二", minutes="", place="会议室", note="下周再谈", result="agreed")
     assert parts(form) == {"asked": ["nth", "minutes", "note", "result"], "told": ["place"], "spare": []}
+
+
+def speeches(*said: str) -> Form:
+    typed = {f"said-{n}-{name}": text for n, one in enumerate(said) for name, text in (("who", "甲乙"[n]), ("text", one))}
+    return form_of((SAID,), MultiDict(typed), today=date(2026, 11, 20))
+
+
+SAID = TableField(
+    "said", "意见", required=True, points="who", sparse=True, blank=0, adds=0, default=[],
+    columns=(TextField("who", "当事人", required=True), LongField("text", "内容", required=True)),
+)  # fmt: skip
+
+
+def test_a_row_that_the_file_began_is_still_asked_for_and_left_out_unanswered() -> None:
+    new = form_of((SAID, *FIELDS), initial={"said": [{"who": "甲"}, {"who": "乙"}]})
+    assert parts(new)["asked"] == ["said", "minutes", "result"]
+    assert speeches("请求赔偿", "").data["said"] == [{"who": "甲", "text": "请求赔偿"}]
+    both = speeches("请求赔偿", "愿意停止")
+    assert [row["who"] for row in both.data["said"]] == ["甲", "乙"]
+    assert not both.errors
+    assert in_words(both.inputs[0]) == "甲，请求赔偿；乙，愿意停止"
+    assert in_words(speeches("请求赔偿", "").inputs[0]) == "甲，请求赔偿"
+    assert "said" in speeches("", "").errors
