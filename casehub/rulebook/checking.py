@@ -21,7 +21,8 @@ from casehub.rulebook.roles import RolesFile
 from casehub.rulebook.sources import source_faults
 from casehub.rulebook.unused import unused_faults
 from casehub.rulebook.usage import usage_faults
-from casehub.workflow.check import Known, check
+from casehub.workflow.check import check
+from casehub.workflow.checking.known import Known
 from casehub.workflow.checking.mending import mending_faults
 from casehub.workflow.checking.written import written_faults
 from casehub.workflow.loader import file_of

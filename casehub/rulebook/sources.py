@@ -24,7 +24,7 @@ from casehub.fields.sources import (
 from casehub.model import Case, Document
 from casehub.rulebook.held import Types, fits, of_column, of_function
 from casehub.rulebook.reading import Files
-from casehub.workflow.check import reachable
+from casehub.workflow.checking.graph import reachable
 from casehub.workflow.clocks import Revise, Start
 from casehub.workflow.loader import file_of
 from casehub.workflow.part import Part, Parts

@@ -22,7 +22,8 @@ from casehub.record.events import record, reserve
 from casehub.record.work import Work
 from casehub.rulebook.book import Rulebook
 from casehub.rulebook.law import NotInForce
-from casehub.workflow.check import Known, check, parties_of
+from casehub.workflow.check import check
+from casehub.workflow.checking.known import Known, parties_of
 from casehub.workflow.matters import Within
 from casehub.workflow.procedure import Procedure
 from tests.faults import roads

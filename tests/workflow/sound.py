@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from casehub.fields import FIELD_KINDS, ChoiceField, DateField, DayField, Field
-from casehub.workflow.check import Known, check
+from casehub.workflow.check import check
+from casehub.workflow.checking.known import Known
 from casehub.workflow.clocks import DeadlineEffects
 from casehub.workflow.matters import State
 from casehub.workflow.procedure import Procedure, Side, Step

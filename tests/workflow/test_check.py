@@ -8,30 +8,12 @@ import pytest
 
 from casehub.fields import FIELD_KINDS
 from casehub.fields.sources import OfForm
-from casehub.workflow.check import Known, check
-from casehub.workflow.clocks import ALL, ServiceRule, Start
-from casehub.workflow.matters import State, Within
+from casehub.workflow.check import check
+from casehub.workflow.checking.known import Known
+from casehub.workflow.clocks import Start
+from casehub.workflow.matters import Within
 from casehub.workflow.procedure import Procedure
 from tests.workflow.sound import GOOD, KNOWN, STEP, effects, lines, with_step
-
-
-def test_a_paper_is_served_on_sides_that_the_procedure_has() -> None:
-    known = replace(KNOWN, served={"notice": ("requester", "holder", "court")})
-    assert lines(GOOD, known) == [
-        "small.yaml: steps.finish.documents.notice: 未知的受送达方：holder",
-        # A court acts, but no paper of the case is served on it as on a party.
-        "small.yaml: steps.finish.documents.notice: 未知的受送达方：court",
-    ]
-
-
-def test_a_child_matter_has_the_sides_of_its_parent() -> None:
-    child = replace(GOOD, key="child", sides=(), child_word="附", on_service=())
-    main = replace(GOOD, matters={"child": Within()})
-    procedures = {("small", 1): main, ("child", 1): child}
-    assert not [f for f in check(procedures, KNOWN) if "方" in f.message]
-    assert [f.message for f in check({("child", 1): child}, KNOWN) if "受送达方" in f.message] == [
-        "未知的受送达方：requester"
-    ]
 
 
 def test_what_only_whom_it_names_sees_has_no_matter_that_others_would() -> None:
@@ -50,6 +32,20 @@ def test_a_sound_procedure_has_no_fault() -> None:
     assert lines(GOOD, Known()) == []
 
 
+@pytest.mark.parametrize(
+    ("procedure", "expected"),
+    [
+        (replace(GOOD, case_series="poems"), "未知的编号系列：poems"),
+        (replace(GOOD, road=("begun", "lost")), "road: 未知的状态：lost"),
+        (replace(GOOD, matters={"nobody": Within()}), "matters: 未知的程序：nobody"),
+        (replace(GOOD, matters={"small": Within(("lost",))}), "matters.small.states: 未知的状态：lost"),
+        (replace(GOOD, matters={"small": Within()}), "matters.small: 不是下属程序"),
+        (replace(GOOD, child_word="附"), "child_word: 下属程序应有编号用字，并写在主案程序的 matters 里"),
+    ],
+)
+def test_a_fault_of_a_procedure_is_found(procedure: Procedure, expected: str) -> None:
+    found = lines(procedure)
+    assert any(expected in line for line in found), found
 
 
 def test_a_paper_that_takes_its_words_from_the_form_asks_nothing_twice() -> None:
@@ -67,93 +63,6 @@ def test_a_paper_that_takes_its_words_from_the_form_asks_nothing_twice() -> None
 def test_a_field_of_an_issued_document_may_start_a_clock() -> None:
     start = effects(start=(Start("archive.volume", "told_on"),))
     assert lines(with_step(deadlines=start)) == []
-
-
-@pytest.mark.parametrize(
-    ("procedure", "expected"),
-    [
-        (
-            replace(GOOD, states=(*GOOD.states, State("island", "孤岛"))),
-            "states.island: 从起始状态无法到达",
-        ),
-        (
-            replace(GOOD, states=(*GOOD.states, State("island", "孤岛"))),
-            "states.island: 既不是终结状态，也没有离开它的步骤",
-        ),
-        (
-            replace(GOOD, steps=(STEP, replace(STEP, id="again", title="再办", from_=("done",), to="begun"))),
-            "states.done: 终结状态不得再有离开它的步骤：again",
-        ),
-        (
-            replace(GOOD, steps=(STEP, replace(STEP, id="twin"))),
-            "与 finish 在同一状态（begun）标题相同",
-        ),
-        (
-            replace(GOOD, states=(State("begun", "开始"), State("done", "完成", final=True))),
-            "可以不经结案状态而终结",
-        ),
-        (replace(GOOD, case_series="poems"), "未知的编号系列：poems"),
-        (replace(GOOD, road=("begun", "lost")), "road: 未知的状态：lost"),
-        (replace(GOOD, matters={"nobody": Within()}), "matters: 未知的程序：nobody"),
-        (replace(GOOD, matters={"small": Within(("lost",))}), "matters.small.states: 未知的状态：lost"),
-        (replace(GOOD, matters={"small": Within()}), "matters.small: 不是下属程序"),
-        (replace(GOOD, child_word="附"), "child_word: 下属程序应有编号用字，并写在主案程序的 matters 里"),
-        (
-            replace(GOOD, on_service=(ServiceRule("poem", close=("archive.volume",)),)),
-            "on_service.poem: 本程序及其下属事项没有步骤制作该文书",
-        ),
-        (
-            replace(GOOD, on_service=(ServiceRule("notice", close=("no.rule",)),)),
-            "on_service.notice: 未知的期限规则：no.rule",
-        ),
-        (
-            replace(
-                GOOD,
-                child_word="附",
-                on_service=(ServiceRule("notice", starts={ALL: (Start("archive.volume"),)}),),
-            ),
-            "on_service.notice: 由送达起算的期限属于主案，应写在主案程序",
-        ),
-        *(
-            (
-                replace(GOOD, on_service=(ServiceRule("notice", starts={ALL: (start,)}),)),
-                "on_service.notice: archive.volume：由送达起算的，从送达之日对受送达人起算",
-            )
-            for start in (
-                Start("archive.volume", when="parties_are_named"),
-                Start("archive.volume", from_="received_on"),
-                Start("archive.volume", party="party"),
-            )
-        ),
-    ],
-)
-def test_a_fault_of_a_procedure_is_found(procedure: Procedure, expected: str) -> None:
-    found = lines(procedure)
-    assert any(expected in line for line in found), found
-
-
-def test_states_in_a_circle_never_end() -> None:
-    circle = replace(
-        GOOD,
-        states=(*GOOD.states, State("left", "左"), State("right", "右")),
-        steps=(
-            STEP,
-            replace(STEP, id="a", title="甲", to="left"),
-            replace(STEP, id="b", title="乙", from_=("left",), to="right"),
-            replace(STEP, id="c", title="丙", from_=("right",), to="left"),
-        ),
-    )
-    found = lines(circle)
-    assert [line for line in found if "无法到达任何终结状态" in line] == [
-        "small.yaml: states.left: 无法到达任何终结状态",
-        "small.yaml: states.right: 无法到达任何终结状态",
-    ]
-
-
-def test_an_article_in_words_is_a_basis_beside_a_row_or_alone() -> None:
-    for basis in ((), ("service",), ("empty",)):
-        assert lines(with_step(basis=basis, articles=("《某法》第一条",))) == []
-    assert lines(with_step(basis=("nothing",), articles=("《某法》第一条",))) != []
 
 
 def test_all_faults_are_reported_at_once() -> None:

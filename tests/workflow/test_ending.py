@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casehub.workflow.check import reachable
+from casehub.workflow.checking.graph import reachable
 from tests.faults.world import rules
 
 # Ends before a case is filed: nothing can have been taken by then.

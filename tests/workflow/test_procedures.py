@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from casehub.rulebook.approved import law_tables
-from casehub.workflow.check import reachable
+from casehub.workflow.checking.graph import reachable
 from casehub.workflow.loader import load_procedure
 from casehub.workflow.machine import advance
 from casehub.workflow.procedure import Procedure, Step

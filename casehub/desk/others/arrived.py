@@ -17,7 +17,7 @@ from casehub.exchange.sorts import exchange
 from casehub.model import Case, Draft, ExchangeLetter, PartnerWord
 from casehub.people.permissions import worded
 from casehub.severally import Asked
-from casehub.workflow.check import reachable
+from casehub.workflow.checking.graph import reachable
 from casehub.workflow.course import begun_with
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from casehub.declared import Fault
 from casehub.fields import TODAY, DayField, Field
 from casehub.fields.sources import OfStep
+from casehub.workflow.checking.known import fault_in
 from casehub.workflow.procedure import Procedure, Step
 
 
@@ -16,18 +17,18 @@ def bounded(p: Procedure, step: Step, at: str, field: DayField) -> Iterator[Faul
     The bound is a day (not_before, follows) or a condition of the step; the reason stands alone.
     """
     if field.held_by and field.held_by not in {*step.guards, *step.above}:
-        yield _fault(p, f"{at}.held_by", f"本步骤没有条件 {field.held_by}")
+        yield fault_in(p, f"{at}.held_by", f"本步骤没有条件 {field.held_by}")
     # The first time there is no earlier day of its own: that alone bounds nothing.
     others = [source for source in field.follows if source != OfStep(step.id, field.id)]
     bounds = bool(field.not_before or others or field.held_by)
     if not bounds and not field.any_day:
         said = "日期没有下限：写明 not_before、follows 或者 held_by，确实不限的在 any_day 写明理由"
-        yield _fault(p, at, said)
+        yield fault_in(p, at, said)
     if field.id in _clocked(step) and not (field.not_after or field.held_by):
-        yield _fault(p, at, "期限自这一天起算，应有上限：写明 not_after 或者 held_by")
+        yield fault_in(p, at, "期限自这一天起算，应有上限：写明 not_after 或者 held_by")
     yield from told_apart(p, at, field)
     if bounds and field.any_day:
-        yield _fault(p, f"{at}.any_day", "日期已有下限，不应再写不限的理由")
+        yield fault_in(p, f"{at}.any_day", "日期已有下限，不应再写不限的理由")
 
 
 def told_apart(p: Procedure, at: str, field: Field) -> Iterator[Fault]:
@@ -39,9 +40,9 @@ def told_apart(p: Procedure, at: str, field: Field) -> Iterator[Fault]:
         return
     if not field.tells:
         said = "没有写明是什么日子：登记的事发生之日写 tells: act，将来的安排 plan，其他 fact"
-        yield _fault(p, at, said)
+        yield fault_in(p, at, said)
     if field.tells == "plan" and field.not_after == TODAY:
-        yield _fault(p, f"{at}.tells", "将来的安排不能以今天为上限")
+        yield fault_in(p, f"{at}.tells", "将来的安排不能以今天为上限")
 
 
 def _clocked(step: Step) -> set[str]:
@@ -63,7 +64,3 @@ def counted_days(step: Step) -> set[str]:
     found |= {step.resume.to} if step.resume is not None else set()
     found |= {step.excluded.from_, step.excluded.to} if step.excluded is not None else set()
     return found - {"", TODAY}
-
-
-def _fault(p: Procedure, path: str, message: str) -> Fault:
-    return Fault(f"{p.key}.yaml", path, message)

@@ -27,6 +27,7 @@ from casehub.fields import (
 from casehub.fields.sources import OfForm
 from casehub.model import Case
 from casehub.workflow.checking.days import bounded, counted_days, told_apart
+from casehub.workflow.checking.known import fault_in
 from casehub.workflow.clocks import DeadlineEffects, PauseCloses, PauseOpens, PausePeriod
 from casehub.workflow.passing import MakesExhibit
 from casehub.workflow.procedure import EXHIBITS, REQUESTED, Procedure, Step
@@ -75,21 +76,21 @@ def check_fields(
                     field_of(step, target, papers), DayField
                 )
                 if not known:
-                    found.append(_fault(p, f"{at}.{name}", f"没有日期字段 {target}"))
+                    found.append(fault_in(p, f"{at}.{name}", f"没有日期字段 {target}"))
             found += bounded(p, step, at, field)
         role = getattr(field, "role", "")
         if role and roles is not None and role not in roles:
-            found.append(_fault(p, f"{at}.role", f"未知的角色：{role}"))
+            found.append(fault_in(p, f"{at}.role", f"未知的角色：{role}"))
     begun = step.deadlines.begun_by
     if begun and not isinstance(field_of(step, begun, papers), RowField):
         said = f"没有字段 {begun} 从已有的记录中选择"
-        found.append(_fault(p, f"steps.{step.id}.deadlines.begun_by", said))
+        found.append(fault_in(p, f"steps.{step.id}.deadlines.begun_by", said))
     for name in sorted(counted_days(step)):
         counted = field_of(step, name, papers)
         if counted is not None and not counted.required:
             # Left empty, the day of the act would be taken, and nobody would see it.
             said = "期限或者中止按这一天计算，应为必填：写明 required"
-            found.append(_fault(p, f"steps.{step.id}.fields.{name}", said))
+            found.append(fault_in(p, f"steps.{step.id}.fields.{name}", said))
     return [*found, *check_asked_once(p, step, papers)]
 
 
@@ -107,7 +108,7 @@ def check_asked_once(p: Procedure, step: Step, papers: _Papers) -> list[Fault]:
             other = asked.setdefault(field.label, field.id)
             if other != field.id:
                 message = f"文书 {kind} 的字段 {field.id} 与 {other} 同为“{field.label}”，问了两遍"
-                found.append(_fault(p, f"steps.{step.id}.fields", message))
+                found.append(fault_in(p, f"steps.{step.id}.fields", message))
     return found
 
 
@@ -119,11 +120,11 @@ def _agrees(p: Procedure, step: Step, field: Field, papers: _Papers) -> list[Fau
             continue
         if not field.agrees(paper):
             message = f"文书 {kind} 的同名字段类型为 {paper.kind}，此处为 {field.kind}"
-            found.append(_fault(p, f"{at}.kind", message))
+            found.append(fault_in(p, f"{at}.kind", message))
         elif isinstance(field, ChoiceField) and isinstance(paper, ChoiceField):
             known = dict(paper.options)
             found += [
-                _fault(p, f"{at}.options", f"文书 {kind} 没有选项 {value}")
+                fault_in(p, f"{at}.options", f"文书 {kind} 没有选项 {value}")
                 for value, _ in field.options
                 if known and value not in known
             ]
@@ -135,18 +136,18 @@ def _field(p: Procedure, at: str, field: Field) -> list[Fault]:
     if isinstance(field, ChoiceField):
         values = [value for value, _ in field.options]
         if not values:
-            found.append(_fault(p, f"{at}.options", "选项为空"))
+            found.append(fault_in(p, f"{at}.options", "选项为空"))
         if len(set(values)) != len(values):
-            found.append(_fault(p, f"{at}.options", "选项的值有重复"))
+            found.append(fault_in(p, f"{at}.options", "选项的值有重复"))
         if values and field.start is not None and field.start not in values:
-            found.append(_fault(p, f"{at}.default", "默认值不在选项中"))
+            found.append(fault_in(p, f"{at}.default", "默认值不在选项中"))
     if isinstance(field, TableField):
         if not field.columns:
-            found.append(_fault(p, f"{at}.columns", "表格字段应有列"))
+            found.append(fault_in(p, f"{at}.columns", "表格字段应有列"))
         for column in field.columns:
             found += _field(p, f"{at}.columns.{column.id}", column)
         if len({c.id for c in field.columns}) != len(field.columns):
-            found.append(_fault(p, f"{at}.columns", "列的名称有重复"))
+            found.append(fault_in(p, f"{at}.columns", "列的名称有重复"))
     return found
 
 
@@ -157,17 +158,17 @@ def _handed_over(p: Procedure, step: Step, at: str, papers: _Papers) -> list[Fau
         return []
     made = (*step.documents, *step.may_issue)
     found = [
-        _fault(p, where, f"本步骤不制作文书 {kind}") for kind in handed.kinds if kind not in made
+        fault_in(p, where, f"本步骤不制作文书 {kind}") for kind in handed.kinds if kind not in made
     ]
     found += _refers(p, step, f"{where}.receiver", handed.receiver, TextField, papers)
     if not handed.to_agent and not (handed.relation and handed.basis):
-        found.append(_fault(p, where, "没有写明签收人身份和签收依据的字段"))
+        found.append(fault_in(p, where, "没有写明签收人身份和签收依据的字段"))
     found += _refers(p, step, f"{where}.relation", handed.relation, ChoiceField, papers)
     found += _refers(p, step, f"{where}.basis", handed.basis, TextField, papers)
     if handed.on != TODAY:
         found += _refers(p, step, f"{where}.on", handed.on, DayField, papers)
     if handed.unless and handed.unless not in {one.id for one in p.conditions}:
-        found.append(_fault(p, f"{where}.unless", f"未知的条件：{handed.unless}"))
+        found.append(fault_in(p, f"{where}.unless", f"未知的条件：{handed.unless}"))
     return found
 
 
@@ -179,23 +180,23 @@ def check_step_effects(
     found = _deadlines(p, step, f"{at}.deadlines", step.deadlines, rules, papers)
     found += _pauses(p, step, at, (step.pause, step.resume, step.excluded), papers)
     if step.reads and not (p.has_step(step.reads) and p.step(step.reads).documents):
-        found.append(_fault(p, f"{at}.reads", f"不是制作文书的事项：{step.reads}"))
+        found.append(fault_in(p, f"{at}.reads", f"不是制作文书的事项：{step.reads}"))
     for name, role in step.assigns.items():
         field = step.form_field(name)
         if not isinstance(field, PersonField | PeopleField):
-            found.append(_fault(p, f"{at}.assigns.{name}", "没有指名人员的字段"))
+            found.append(fault_in(p, f"{at}.assigns.{name}", "没有指名人员的字段"))
         elif field.role != role:
             # Whoever is named to a role without holding it could do nothing in the case.
-            found.append(_fault(p, f"{at}.assigns.{name}", f"字段应只列出 {role} 的人员"))
+            found.append(fault_in(p, f"{at}.assigns.{name}", f"字段应只列出 {role} 的人员"))
     for key in ("on_void", "on_succession", "on_leaving"):
         for name, value in getattr(step, key).items():
             given = step.form_field(name)
             if given is None or any(given.faults(value)):
-                found.append(_fault(p, f"{at}.{key}.{name}", f"没有可以填写“{value}”的字段"))
+                found.append(fault_in(p, f"{at}.{key}.{name}", f"没有可以填写“{value}”的字段"))
     for name, column in step.request.items():
         where = f"{at}.request.{name}"
         if column not in REQUESTED:
-            found.append(_fault(p, where, f"案件没有记载请求内容的这一栏：{column}"))
+            found.append(fault_in(p, where, f"案件没有记载请求内容的这一栏：{column}"))
             continue
         kept = Case.__table__.c[column].type
         says = ChoiceField if getattr(kept, "length", None) else _SAYS[kept.python_type]
@@ -213,7 +214,7 @@ def check_step_effects(
     for name, kind in zip(step.in_full, (BoolField, WrittenField), strict=False):
         found += _refers(p, step, f"{at}.in_full", name, kind, papers)
     if len(step.in_full) not in {0, 2}:
-        found.append(_fault(p, f"{at}.in_full", "写明两项：勾选的字段和理由的字段"))
+        found.append(fault_in(p, f"{at}.in_full", "写明两项：勾选的字段和理由的字段"))
     found += _refers(p, step, f"{at}.on_paper", step.on_paper, BoolField, papers)
     for name in ("completes", "exhibits_on", "sends_off"):
         of = getattr(step, name)
@@ -222,9 +223,9 @@ def check_step_effects(
         found += _exhibit(p, step, f"{at}.exhibit", step.exhibit, papers)
     makes = step.exhibit is not None or step.form_field(EXHIBITS) is not None
     if makes and not step.came_by:
-        found.append(_fault(p, f"{at}.exhibits_on", "没有写明证据收到、形成之日的字段"))
+        found.append(fault_in(p, f"{at}.exhibits_on", "没有写明证据收到、形成之日的字段"))
     found += [
-        _fault(p, f"{at}.{key}", f"没有步骤 {name}")
+        fault_in(p, f"{at}.{key}", f"没有步骤 {name}")
         for key, names in (
             ("gives_back", step.gives_back),
             ("follows_up", step.follows_up),
@@ -237,11 +238,11 @@ def check_step_effects(
     if step.parent is not None:
         own = step.parent
         if not p.is_child:
-            found.append(_fault(p, f"{at}.parent", "本程序没有上级案件"))
+            found.append(fault_in(p, f"{at}.parent", "本程序没有上级案件"))
         found += _deadlines(p, step, f"{at}.parent.deadlines", own.deadlines, rules, papers)
         found += _pauses(p, step, f"{at}.parent", (own.pause, own.resume, own.excluded), papers)
         if (own.pause or own.resume or own.excluded or own.deadlines.rules()) and not own.sentence:
-            found.append(_fault(p, f"{at}.parent.sentence", "缺少写入上级案件的说明"))
+            found.append(fault_in(p, f"{at}.parent.sentence", "缺少写入上级案件的说明"))
     return found
 
 
@@ -251,7 +252,7 @@ def _letters(p: Procedure, step: Step, at: str, papers: _Papers) -> list[Fault]:
     leaving = [one for one in (step.answers, step.sends) if one is not None]
     read = [name for one in leaving for name in one.asked]
     return [
-        _fault(p, f"{at}.letter.paper", f"本步骤不制作文书 {one.paper}")
+        fault_in(p, f"{at}.letter.paper", f"本步骤不制作文书 {one.paper}")
         for one in leaving
         if one.paper not in step.documents
     ] + [
@@ -272,7 +273,7 @@ def _deadlines(
     found = []
     if rules is not None:
         found += [
-            _fault(p, at, f"未知的期限规则：{code}")
+            fault_in(p, at, f"未知的期限规则：{code}")
             for code in sorted(effects.rules())
             if code not in rules
         ]
@@ -286,18 +287,18 @@ def _deadlines(
     if effects.on != TODAY:
         found += _refers(p, step, f"{at}.on", effects.on, DayField, papers)
         if not effects.close and not effects.cancel:
-            found.append(_fault(p, f"{at}.on", "没有办结、终结任何期限"))
+            found.append(fault_in(p, f"{at}.on", "没有办结、终结任何期限"))
     counted_anew = {e.rule for e in effects.revise}
     found += [
-        _fault(p, f"{at}.start.{e.rule}", "再次登记不另行起算（once），也不重新计算（revise）")
+        fault_in(p, f"{at}.start.{e.rule}", "再次登记不另行起算（once），也不重新计算（revise）")
         for e in effects.start
         if e.once and e.rule not in counted_anew
     ]
     started = [(e.rule, e.party) for e in effects.start]
     if len(started) != len(set(started)):
-        found.append(_fault(p, f"{at}.start", "同一期限起算两次"))
+        found.append(fault_in(p, f"{at}.start", "同一期限起算两次"))
     if "*" not in effects.cancel and not set(effects.spares) <= {*effects.cancel}:
-        found.append(_fault(p, f"{at}.spares", "只能列出本步骤终结（cancel）的期限"))
+        found.append(fault_in(p, f"{at}.spares", "只能列出本步骤终结（cancel）的期限"))
     return found
 
 
@@ -311,7 +312,7 @@ def _exhibit(
     found = _refers(p, step, f"{at}.proves", made.proves, wanted, papers)
     found += _refers(p, step, f"{at}.if_yes", made.if_yes, BoolField, papers)
     if step.form_field(EXHIBITS) is not None:
-        found.append(_fault(p, at, f"另有字段 {EXHIBITS}，同一证据会登记两次"))
+        found.append(fault_in(p, at, f"另有字段 {EXHIBITS}，同一证据会登记两次"))
     return found
 
 
@@ -341,12 +342,8 @@ def _refers(
         return []
     field = field_of(step, name, papers)
     if field is None:
-        return [_fault(p, at, f"没有字段 {name}")]
+        return [fault_in(p, at, f"没有字段 {name}")]
     if not isinstance(field, wanted):
         kinds = sorted(k for k, of in FIELD_KINDS.items() if issubclass(of, wanted))
-        return [_fault(p, at, f"字段 {name} 的类型应为 {'或'.join(kinds)}")]
+        return [fault_in(p, at, f"字段 {name} 的类型应为 {'或'.join(kinds)}")]
     return []
-
-
-def _fault(p: Procedure, path: str, message: str) -> Fault:
-    return Fault(f"{p.key}.yaml", path, message)

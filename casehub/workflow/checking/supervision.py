@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casehub.declared import Fault
+from casehub.workflow.checking.known import fault_in
 
 if TYPE_CHECKING:
+    from casehub.declared import Fault
     from casehub.workflow.procedure import Procedure
 
 # What the steps are called by which something is said of a case, and answered.
@@ -23,18 +24,14 @@ def supervision_faults(p: Procedure) -> list[Fault]:
     missing = [word for word, step in steps.items() if step is None]
     if not p.supervised:
         if len(missing) < len(steps):
-            return [_fault(p, "supervised", "没有写明 supervised，不应有监督意见的步骤")]
+            return [fault_in(p, "supervised", "没有写明 supervised，不应有监督意见的步骤")]
         acts = any(step.duty for step in p.steps) and not p.is_child and p.until is None
         said = "写明 supervised，或者写明为什么不受执法监督 unsupervised"
-        return [_fault(p, "supervised", said)] if acts and not p.unsupervised else []
-    found = [_fault(p, "supervised", f"没有步骤 called: {word}") for word in missing]
+        return [fault_in(p, "supervised", said)] if acts and not p.unsupervised else []
+    found = [fault_in(p, "supervised", f"没有步骤 called: {word}") for word in missing]
     wanted = {one.id for one in p.states if not one.final and one.id != p.initial}
     return found + [
-        _fault(p, f"steps.{step.id}.from", f"受执法监督，在 {state} 中也应能办理")
+        fault_in(p, f"steps.{step.id}.from", f"受执法监督，在 {state} 中也应能办理")
         for step in filter(None, steps.values())
         for state in sorted(wanted.difference(step.from_))
     ]
-
-
-def _fault(p: Procedure, path: str, message: str) -> Fault:
-    return Fault(f"{p.key}.yaml", path, message)
