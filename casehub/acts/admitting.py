@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from casehub.acts import entries, taking_back
-from casehub.acts.offering import closed, procedure_of
+from casehub.acts.offering.refusing import closed
+from casehub.acts.offering.steps import procedure_of
 from casehub.casefile import situations
 from casehub.fields import WrittenField, is_empty
 from casehub.people.taking import Taker

@@ -6,14 +6,16 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from casehub.acts.performing import perform, preview
+from casehub.acts.performing import perform
+from casehub.acts.previewing import preview
 from casehub.workflow.refusals import CaseChanged, Refused, StepNotOpen, in_one_line
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from casehub.acts.performing import Outcome, Preview
+    from casehub.acts.performing import Outcome
+    from casehub.acts.previewing import Preview
     from casehub.record.work import Work
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from casehub.acts.offering import procedure_of
+from casehub.acts.offering.steps import procedure_of
 from casehub.acts.responsibilities import (
     are_open,
     leans_on,

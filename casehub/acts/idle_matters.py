@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from casehub.acts.admitting import admit
-from casehub.acts.offering import procedure_of
+from casehub.acts.offering.steps import procedure_of
 from casehub.model import Case, Document, Service
 from casehub.workflow.refusals import NotAllowed, Refused, StepNotOpen
 

@@ -1,4 +1,4 @@
-"""The one way to change a case: the form of a step, its preview, its performance."""
+"""The one way to change a case: the form of a step, and its performance."""
 
 from __future__ import annotations
 
@@ -13,26 +13,25 @@ from casehub.acts.admitting import admit
 from casehub.acts.carrying_out import act_on, change, make_papers
 from casehub.acts.keepable import unkeepable
 from casehub.acts.lost_words import lost_words_of
-from casehub.acts.offering import Offer, offer, procedure_of, stationed, titled
+from casehub.acts.offering.offers import Offer, offer
+from casehub.acts.offering.refusing import stationed
+from casehub.acts.offering.steps import procedure_of, titled
 from casehub.acts.returning import sent_back
 from casehub.casefile import situations
 from casehub.casefile.tables import ON_A_FORM, Ahead
 from casehub.db import TooLong
 from casehub.fields import WrittenField
 from casehub.model import Case, Document, Event
-from casehub.papers.unnumbered import unnumbered
-from casehub.people.permissions import find, parent_of
+from casehub.people.permissions import find
 from casehub.people.taking import Taker
 from casehub.procedures import LAW
 from casehub.procedures.act import Act
 from casehub.record.events import reserve
 from casehub.record.roads import ATTACHED, WALK
 from casehub.workflow.incomplete import Incomplete
-from casehub.workflow.refusals import CaseChanged, NotAllowed, Refused, StepNotOpen
+from casehub.workflow.refusals import CaseChanged, Refused, StepNotOpen
 from casehub.workflow.situation import Reason
 from casehub.workflow.stages import (
-    as_read,
-    at_station,
     belongs,
     by_the_last,
     entered_as,
@@ -40,7 +39,7 @@ from casehub.workflow.stages import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Mapping
 
     from casehub.acts.admitting import Judged
     from casehub.acts.carrying_out import Done
@@ -48,7 +47,6 @@ if TYPE_CHECKING:
     from casehub.acts.returning import SentBack
     from casehub.record.work import Work
     from casehub.workflow.procedure import Step
-    from casehub.workflow.route import Station
     from casehub.workflow.situation import Said, Situation
 
 # Events that add nothing to what a person read before filling in a form.
@@ -84,7 +82,8 @@ class Outcome:
     replayed: bool = False
 
 
-def _step(work: Work, case: Case, step_id: str) -> Step:
+def step_of(work: Work, case: Case, step_id: str) -> Step:
+    """A step of the case as the case calls it. Raises StepNotOpen where it has no such step."""
     try:
         return titled(work, case, procedure_of(work, case).step(step_id))
     except KeyError:
@@ -99,7 +98,7 @@ def form_of(
     Raises StepNotOpen where the procedure has no such step, and where rows of the case name what no
     file knows: conditions would ask what such a word means.
     """
-    step = entered_as(_step(work, case, step_id), work.today)
+    step = entered_as(step_of(work, case, step_id), work.today)
     ahead = Ahead(first=ON_A_FORM, beside=LAW.of(case.procedure).beside)
     s = situations.load(work, case, step, ahead=ahead)
     if lost := lost_words_of(work.session, case, work.rules):
@@ -111,7 +110,7 @@ def form_of(
     return StepForm(case, step, fields, case.seq, offer(work, s, step, taker), s, sent_back(s))
 
 
-def _lock(work: Work, reference: str, parent_id: int | None) -> Case:
+def lock_visible(work: Work, reference: str, parent_id: int | None) -> Case:
     """The visible case, locked; its parent first, so that two acts never wait crosswise."""
     if parent_id is not None:
         work.locked(parent_id)
@@ -169,7 +168,7 @@ def _foreseen(work: Work, found: Judged) -> list[Reason]:
 admitted = partial(admit, besides=_foreseen)
 
 
-def _carried_out(
+def carried_out(
     work: Work,
     s: Situation,
     data: Mapping[str, object],
@@ -209,7 +208,7 @@ def perform(
     """
     refuse_unkeepable(data)
     parent_id, earlier = once.first_look(work, reference, key)
-    case = _lock(work, reference, parent_id)
+    case = lock_visible(work, reference, parent_id)
     if earlier is None and case.seq != seq:
         # The same form may have been answered while this one waited for the lock.
         earlier = once.answered(work, key)
@@ -218,14 +217,14 @@ def perform(
     if replay is not None:
         return replay
     refuse_stale(work, case, seq)
-    step = _step(work, case, step_id)
+    step = step_of(work, case, step_id)
     if is_approved(step, work.today):
         raise Refused([Reason("本事项须经呈批：先送审，逐级同意后由最后一级办理")])
     s, whole = admitted(work, case, step, data)
     elsewhere = list(stationed(procedure_of(work, case), s))
     if elsewhere:
         raise StepNotOpen(elsewhere)
-    outcome = _carried_out(work, s, whole)
+    outcome = carried_out(work, s, whole)
     once.keep_answer(work, step_id, key, body, outcome.event)
     return Outcome(case, outcome.event, tuple(outcome.documents))
 
@@ -243,9 +242,9 @@ def perform_approved(
     walk: what was said at each station before. approved: what the event keeps of it.
     Raises StepNotOpen, NotAllowed, Refused.
     """
-    step = by_the_last(_step(work, case, step_id))
+    step = by_the_last(step_of(work, case, step_id))
     s, whole = admitted(work, case, step, data, walk=walk)
-    outcome = _carried_out(work, s, whole, approved)
+    outcome = carried_out(work, s, whole, approved)
     drafting.drop_taken(work, case, step_id)
     return Outcome(case, outcome.event, tuple(outcome.documents))
 
@@ -257,143 +256,6 @@ def perform_at_station(
 
     Raises StepNotOpen, NotAllowed, Refused.
     """
-    s, whole = admitted(work, case, _step(work, case, step_id), data)
-    outcome = _carried_out(work, s, whole)
+    s, whole = admitted(work, case, step_of(work, case, step_id), data)
+    outcome = carried_out(work, s, whole)
     return Outcome(case, outcome.event, tuple(outcome.documents))
-
-
-@dataclass(frozen=True)
-class PreviewPaper:
-    """A paper as it would be issued: kind, title, expected number, facts.
-
-    ahead: it is issued by a later step, and read here before that; it has no number yet.
-    """
-
-    kind: str
-    title: str
-    number: str
-    facts: dict[str, object]
-    ahead: bool = False
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What a step would do. Nothing of it was kept. `digest` names the typed values.
-
-    reference: what the case would then be called.
-    """
-
-    state_before: str
-    state_after: str
-    sentence: str
-    deadlines: tuple[tuple[str, str, str], ...]
-    papers: tuple[PreviewPaper, ...]
-    opened: tuple[str, ...]
-    digest: str
-    reference: str
-
-
-def preview(
-    work: Work,
-    reference: str,
-    step_id: str,
-    seq: int,
-    data: Mapping[str, object],
-    unread: Collection[str] = (),
-    *,
-    station: Station | None = None,
-    walk: Mapping[str, Said] | None = None,
-) -> Preview:
-    """Perform the step inside a savepoint, look at the result, and roll it back.
-
-    unread: fields of the form that hold no value yet (`judge`); the form is refused for them.
-    station: as somebody reads it there whose own part is not written yet; walk: what was said
-    before. Without one, a step that is to be approved is looked at as it is drafted.
-    Raises the same refusals as `perform`. Numbers shown are expected numbers (预计).
-    """
-    refuse_unkeepable(data)
-    savepoint = work.session.begin_nested()
-    try:
-        case = _lock(work, reference, parent_of(work, reference))
-        refuse_stale(work, case, seq)
-        step = _step(work, case, step_id)
-        if station is not None:
-            step = at_station(step, station, looks=True)
-        step = entered_as(step, work.today)
-        procedure = procedure_of(work, case)
-        before = case.state
-        told = case.parent.seq if case.parent is not None else 0
-        s, whole = admitted(work, case, step, data, unread, walk)
-        result = _carried_out(work, s, whole)
-        changes = [*result.event.detail["deadlines"], *_changes_above(work, case, told)]
-        for document in result.documents:
-            document.facts["doc"]["draft"] = True
-        # Looked at before what is read ahead goes on from here.
-        papers = [
-            PreviewPaper(d.kind, d.title, d.number or "", dict(d.facts)) for d in result.documents
-        ]
-        now, after = case.reference, procedure.state(case.state).title
-        return Preview(
-            state_before=procedure.state(before).title,
-            state_after=after,
-            sentence=result.event.sentence,
-            deadlines=tuple((_titled(d), d["due"], d["effect"]) for d in changes),
-            papers=(*papers, *_ahead(work, case, step)),
-            opened=tuple(c.title for c in result.opened),
-            digest=once.digest_of(step_id, reference, data),
-            reference=now,
-        )
-    finally:
-        savepoint.rollback()
-        work.session.expire_all()
-
-
-def papers_to_read(work: Work, reference: str, step_id: str) -> tuple[PreviewPaper, ...]:
-    """The papers that a step agrees to and a later one issues, for whoever opens its form.
-
-    Nothing of the form is written yet. Empty where the step reads none, or they cannot be made.
-    Raises NotFound. Nothing is kept.
-    """
-    case = find(work, reference)
-    step = _step(work, case, step_id)
-    if not step.reads:
-        return ()
-    savepoint = work.session.begin_nested()
-    try:
-        s, whole = admitted(work, case, as_read(step, step), {})
-        _carried_out(work, s, whole)
-        return tuple(_ahead(work, case, step))
-    except (NotAllowed, Refused, StepNotOpen):
-        # What hinders it is told where the form is sent.
-        return ()
-    finally:
-        savepoint.rollback()
-        work.session.expire_all()
-
-
-def _ahead(work: Work, case: Case, step: Step) -> Iterator[PreviewPaper]:
-    """The papers of the step that this one reads, as they stand once this one was taken."""
-    if not step.reads:
-        return
-    s, whole = admitted(work, case, as_read(_step(work, case, step.reads), step), {})
-    # As the step names them: the letter before what goes with it.
-    order = s.step.documents.index
-    made = sorted(_carried_out(work, s, whole).documents, key=lambda one: order(one.kind))
-    for paper, facts in zip(made, unnumbered(made), strict=True):
-        yield PreviewPaper(paper.kind, paper.title, "", facts, ahead=True)
-
-
-def _titled(change: Mapping[str, object]) -> str:
-    """A limit by its title, with whose time it is where it is one party's."""
-    whose = f"（{change['whose']}）" if "whose" in change else ""
-    return f"{change['title']}{whose}"
-
-
-def _changes_above(work: Work, case: Case, seq: int) -> list[dict[str, object]]:
-    """What the act just done changed in the deadlines of the parent, whose record was at `seq`."""
-    events = work.session.scalars(
-        select(Event)
-        .where(Event.case_id == case.parent_id, Event.seq > seq)
-        .order_by(Event.seq)
-    )
-    return [change for event in events for change in event.detail.get("deadlines", [])]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from casehub.acts.offering import procedure_of
+from casehub.acts.offering.steps import procedure_of
 from casehub.acts.proposals.standing import of_rows
 from casehub.model import Assignment, Case, Material, Person, Proposal, RoleGrant
 from casehub.model.material import OPEN

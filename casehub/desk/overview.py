@@ -38,7 +38,7 @@ from casehub.procedures import LAW
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from casehub.acts.offering import Offer
+    from casehub.acts.offering.offers import Offer
     from casehub.db import Base
     from casehub.model import Party, Right
     from casehub.papers.waiting import Progress

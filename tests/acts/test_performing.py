@@ -12,7 +12,6 @@ from casehub import acts
 from casehub.casefile import situations
 from casehub.db import Base
 from casehub.model import Case, Event, Replay
-from casehub.people.permissions import find
 from casehub.people.taking import Taker
 from casehub.workflow.refusals import (
     CaseChanged,
@@ -34,8 +33,6 @@ def rows(office: Office) -> dict[str, int]:
             t.name: session.scalar(select(func.count()).select_from(t)) or 0
             for t in Base.metadata.sorted_tables
         }
-
-
 
 
 def test_unknown_case_and_hidden_case_answer_alike(office: Office) -> None:
@@ -189,37 +186,6 @@ def test_refused_step_frees_its_key(office: Office) -> None:
         assert session.scalars(select(Replay).where(Replay.key == form_key)).one().event_seq == 2
 
 
-def test_preview_shows_everything_and_leaves_nothing(office: Office) -> None:
-    reference = roads.received(office)
-    before = rows(office)
-    with office.acting("clerk", roads.ARRIVED) as work:
-        seen = acts.preview(work, reference, "tell_defects", 2, roads.defects_data())
-        case = find(work, reference)
-        assert (case.state, case.seq) == ("submitted", 2)
-    assert rows(office) == before
-    assert (seen.state_before, seen.state_after) == ("待审查", "待补正")
-    assert [p.title for p in seen.papers] == ["补正通知书"]
-    assert seen.papers[0].facts["doc"]["draft"] is True
-    assert seen.opened == ("向重庆山渝链传动有限公司（示例）送达《补正通知书》",)
-    assert ("收件审查", "2026-03-19", "按期") in seen.deadlines
-    outcome = roads.act(office, "clerk", reference, "tell_defects", roads.defects_data())
-    assert outcome.event.sentence == seen.sentence
-    assert [d.number for d in outcome.documents] == [p.number for p in seen.papers]
-
-
-def test_preview_refuses_like_perform(office: Office) -> None:
-    reference = roads.registered(office)
-    for who, step, data, seq, kind in (
-        ("clerk", "receive_request", roads.request_data(requests=""), 1, Refused),
-        ("clerk", "tell_defects", roads.defects_data(), 1, StepNotOpen),
-        ("head", "receive_request", roads.request_data(), 1, NotAllowed),
-        ("clerk", "receive_request", roads.request_data(), 0, CaseChanged),
-        ("elsewhere", "receive_request", roads.request_data(), 1, NotFound),
-    ):
-        with pytest.raises(kind), office.acting(who, roads.ARRIVED) as work:
-            acts.preview(work, reference, step, seq, data)
-
-
 def test_length_the_rule_forbids_is_refused_and_not_an_error(office: Office) -> None:
     reference = roads.received(office)
     with pytest.raises(Refused) as refusal:
@@ -259,5 +225,3 @@ def test_papers_of_a_later_year_go_on_counting(office: Office) -> None:
     numbers = [int(n.removeprefix(f"{stem}-").removesuffix("号")) for n in (*one, *two)]
     assert one and two
     assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-
-

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from sqlalchemy import Engine, event, select
 
 from casehub import acts
-from casehub.acts.offering import UNASKED, Offer
+from casehub.acts.offering.offers import Offer
+from casehub.acts.offering.road import UNASKED
 from casehub.casefile import situations
 from casehub.db import session_factory
 from casehub.desk import worklist

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from casehub.acts.letters.begun import keep_begun
-from casehub.acts.offering import procedure_of
+from casehub.acts.offering.steps import procedure_of
 from casehub.casefile import registering
 from casehub.casefile.cooperation import offices
 from casehub.casefile.cooperation.agreements import in_force, reached

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from casehub.acts import entries
-from casehub.acts.offering import procedure_of, titled
+from casehub.acts.offering.steps import procedure_of, titled
 from casehub.acts.performing import admitted, perform_approved, perform_at_station
 from casehub.acts.proposals.looking import look
 from casehub.acts.proposals.standing import Matter, matter_of

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from casehub.acts.performing import Preview, preview
+from casehub.acts.previewing import Preview, preview
 from casehub.law.canonical import canonical
 from casehub.record.rows import plain
 

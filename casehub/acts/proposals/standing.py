@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from casehub.acts import entries
-from casehub.acts.offering import procedure_of, titled
+from casehub.acts.offering.steps import procedure_of, titled
 from casehub.casefile import situations
 from casehub.law.canonical import canonical
 from casehub.model import Proposal, ProposalRequest, ProposalVersion

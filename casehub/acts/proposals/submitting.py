@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from casehub.acts import drafting, once
-from casehub.acts.offering import contrary, procedure_of, titled
-from casehub.acts.performing import preview, refuse_stale, refuse_unkeepable
+from casehub.acts.offering.refusing import contrary
+from casehub.acts.offering.steps import procedure_of, titled
+from casehub.acts.performing import refuse_stale, refuse_unkeepable
+from casehub.acts.previewing import preview
 from casehub.acts.proposals.standing import Matter, digest, of_rows
 from casehub.model import Case, Proposal, ProposalRequest, ProposalVersion
 from casehub.model.proposal import OPEN, RETURNED, STATION, UNDER_WAY

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from casehub.acts import entries
-from casehub.acts.offering import procedure_of, titled
+from casehub.acts.offering.steps import procedure_of, titled
 from casehub.fields import ChoiceField, is_empty
 from casehub.record.rows import plain
 from casehub.workflow.stages import at_station, belongs

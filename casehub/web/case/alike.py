@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
     from werkzeug.datastructures import MultiDict
 
-    from casehub.acts.performing import Preview, StepForm
+    from casehub.acts.performing import StepForm
+    from casehub.acts.previewing import Preview
     from casehub.fields import Field
     from casehub.model import Case
     from casehub.workflow.alike import Waiting

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
 
-    from casehub.acts.offering import Clearing, Offer
+    from casehub.acts.offering.offers import Clearing, Offer
     from casehub.casefile.cooperation.matching import Hit
     from casehub.desk.others.unsent import Unsent
     from casehub.desk.overview import Overview

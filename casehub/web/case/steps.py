@@ -57,7 +57,8 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from casehub.acts.performing import Preview, PreviewPaper, StepForm
+    from casehub.acts.performing import StepForm
+    from casehub.acts.previewing import Preview, PreviewPaper
     from casehub.model import Case, Draft, Event
     from casehub.workflow.situation import Reason
 

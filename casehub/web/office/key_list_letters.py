@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request, url_for
 
-from casehub.acts.offering import procedure_of
+from casehub.acts.offering.steps import procedure_of
 from casehub.casefile import situations
 from casehub.casefile.cooperation.received import CHANGES, Told, compared, take_over, told_in
 from casehub.people.lists.compared import ADDED, CHANGED, REFUSED, UNCHANGED

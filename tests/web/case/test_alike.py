@@ -21,7 +21,7 @@ from tests.web.markup import beside
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from casehub.acts.performing import Preview
+    from casehub.acts.previewing import Preview
     from casehub.record.work import Work
     from tests.web.conftest import Browser
 

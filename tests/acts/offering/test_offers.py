@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
 
 from casehub import acts
 from casehub.acts import Clearing, Offer
-from casehub.acts.entries import ISSUE
 from casehub.casefile import situations
-from casehub.documents.kinds import Kinds
 from casehub.model import Case
 from tests.acts.scene import Scene, Stages, scene
 from tests.acts.test_several_respondents import PARTIES
@@ -88,36 +85,3 @@ def test_what_the_main_case_hinders_is_cleared_there(stages: Stages) -> None:
         s.act("examiner", "06-26", "register_recusal_request", person=s.person("member"))
         ways = offer_of(s, "chair", "06-26", "hold_hearing", hearing).clearings
         assert {(w.reference, w.step) for w in ways} >= {(s.ref, "grant_recusal"), (s.ref, "refuse_recusal")}
-
-
-def test_a_paper_that_quotes_another_waits_for_it(stages: Stages) -> None:
-    slip = "issue_document.hearing_reply_slip"
-    with stages.at("prepare") as s:
-        early = offer_of(s, "examiner", "06-18", slip)
-        assert not early.open
-        assert [r.sentence for r in early.reasons] == ["尚无《口头审理通知书》，不能制作《口头审理通知书回执》。"]
-        work = s.office.work(s.session, "examiner", at("2026-06-18", "17:00"))
-        ways = acts.form_of(work, s.case(), slip).offer.clearings
-        assert [(w.step, w.mine) for w in ways] == [("decide_hearing", True)]
-    with stages.at("hear") as s:
-        assert offer_of(s, "examiner", "06-25", slip).open
-
-
-def test_steps_and_choices_are_called_as_the_papers_of_the_case_are(stages: Stages) -> None:
-    """A new edition of a kind with another title: older cases go on under the old one."""
-    name, since = "evidence_list", date(2026, 6, 1)
-    with stages.at("file") as s:
-        work = s.office.work(s.session, "examiner", at("2026-06-02", "09:00"))
-        now = work.rules
-        kind = now.kinds[name]
-        newer = replace(kind, edition=2, since=since, title="新清单")
-        older = replace(kind, superseded=True, until=since - timedelta(days=1))
-        kinds = Kinds({**now.kinds, name: newer}, [older])
-        later = replace(work, rules=replace(now, law=replace(now.law, kinds=kinds)))
-        old, new = s.case(), Case(procedure="adjudication", procedure_version=s.case().procedure_version, opened_on=since)
-        (step,) = [one for one in acts.procedure_of(work, old).paper_steps if name in one.documents]
-        titles = [acts.titled(later, case, step).title for case in (old, new)]
-        assert titles == [f"制作{kind.title}", "制作新清单"]
-        form = acts.form_of(later, old, "record_evidence_exchange")
-        offered = next(i.choices for i in form.fields if i.field.id == ISSUE)
-        assert dict(offered or ())[name] == kind.title
