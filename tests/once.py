@@ -10,7 +10,7 @@ import pytest
 from werkzeug.routing import Rule
 
 from casehub.declared import Fault, Value
-from casehub.documents import kinds
+from casehub.documents.templates import sidecars
 from casehub.exchange import apart, signing
 from casehub.exchange.envelope import open_package
 from casehub.exchange.payload import digest
@@ -79,7 +79,7 @@ def files_read_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(loader, "read_procedure", read_procedure)
-        patch.setattr(kinds, "read_filled", filled)
+        patch.setattr(sidecars, "read_filled", filled)
         yield
 
 

@@ -17,7 +17,7 @@ from casehub.cli import clock, progress
 from casehub.cli.parser import UsageFault
 from casehub.db import QUEUE, address_of, make_engine, session_factory
 from casehub.declared import DeclarationFaults, Illegible, text_of
-from casehub.documents.kinds import load_kinds
+from casehub.documents.templates.sidecars import load_kinds
 from casehub.model import Case, Document, fulltext, search
 from casehub.papers import words
 from casehub.people.stems import shared

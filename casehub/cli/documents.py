@@ -12,10 +12,11 @@ from casehub.cli.instance import open_existing
 from casehub.cli.parser import UsageFault
 from casehub.declared import DeclarationFaults
 from casehub.documents import Kind, RenderRefusedError, load_kinds, names_used, sample_facts
-from casehub.documents.kinds import Listed, read_kinds
+from casehub.documents.kinds import Listed
 from casehub.documents.pages import TEMPLATES
 from casehub.documents.render import render
 from casehub.documents.sources import FontsError
+from casehub.documents.templates.sidecars import read_kinds
 from casehub.papers.verifying import verify_file
 
 if TYPE_CHECKING:

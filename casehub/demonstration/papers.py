@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 from sqlalchemy import func, select
 
 from casehub.demonstration.hands import work_of
-from casehub.documents.kinds import load_kinds
+from casehub.documents.templates.sidecars import load_kinds
 from casehub.documents.typefaces import fonts_in_use, use_fonts
 from casehub.model import Case, Document
 from casehub.papers import issuing, waiting

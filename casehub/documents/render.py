@@ -27,7 +27,7 @@ from casehub.documents.archival import tidy
 from casehub.documents.finishing import finish
 from casehub.documents.fonts import FALLBACK
 from casehub.documents.issuable import glyph_faults, texts_in
-from casehub.documents.kinds import Kind, Kinds, load_kinds
+from casehub.documents.kinds import Kind, Kinds
 from casehub.documents.letters.titles import by_sense
 from casehub.documents.pages import (
     TEMPLATES,
@@ -38,6 +38,7 @@ from casehub.documents.pages import (
 from casehub.documents.printed import Enclosed, Rendered, RenderRefusedError
 from casehub.documents.qr import SCHEME, qr_picture
 from casehub.documents.spacing import laid_out
+from casehub.documents.templates.sidecars import load_kinds
 
 _VARIANT = "pdf/a-3b"
 _TYPES = {".svg": "image/svg+xml", ".css": "text/css", ".otf": "font/otf", ".ttf": "font/ttf"}

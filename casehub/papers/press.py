@@ -22,7 +22,8 @@ from casehub.documents import RenderRefusedError, scratch
 from casehub.documents.bundles.batch import BatchJob, stack
 from casehub.documents.bundles.binding import VolumeJob, bind
 from casehub.documents.bundles.report import ReportJob, report
-from casehub.documents.kinds import Kinds, load_kinds
+from casehub.documents.kinds import Kinds
+from casehub.documents.templates.sidecars import load_kinds
 from casehub.documents.typefaces import fonts_in_use, use_fonts
 from casehub.papers.printing import print_paper
 

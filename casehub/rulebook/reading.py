@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from casehub.declared import OWN_TABLES, DeclarationFaults, Declared, Fault, read_tables, read_toml
-from casehub.documents.kinds import Kinds, read_kinds
+from casehub.documents.kinds import Kinds
+from casehub.documents.templates.sidecars import read_kinds
 from casehub.fields.options import OptionLists, read_options
 from casehub.law.calendar import WorkCalendar
 from casehub.rulebook.awaiting import ComingFile

@@ -10,7 +10,7 @@ import ast
 import tomllib
 from collections.abc import Iterator
 
-from casehub.documents.kinds import load_kinds
+from casehub.documents.templates.sidecars import load_kinds
 from casehub.settings import PROJECT
 from casehub.workflow.loader import load_procedures
 from tests.architecture.source import modules, name_of, tree_of

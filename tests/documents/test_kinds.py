@@ -1,4 +1,4 @@
-"""The sidecars: every fault is told at once; the index of forms is complete."""
+"""Each kind has its editions, and each paper its own; the index of forms is complete."""
 
 from __future__ import annotations
 
@@ -7,77 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from casehub.declared import DeclarationFaults
-from casehub.documents import RenderRefusedError, load_kinds, read_kinds, template_faults
-from casehub.documents.kinds import EDITION, FACTS_FORM, SUPERSEDED
+from casehub.documents import RenderRefusedError, load_kinds
+from casehub.documents.kinds import EDITION
 from casehub.documents.pages import TEMPLATES
 from casehub.model import Document
 from casehub.settings import PROJECT
+from tests.documents.templates.test_sidecars import GOOD, edition, write
 
-GOOD = """
-id = "D99"
-kind = "{name}"
-title = "样例通知书"
-family = "notice"
-[[field]]
-id = "reason"
-label = "理由"
-kind = "long"
-required = true
-example = "理由"
-"""
-
-
-def write(folder: Path, name: str, toml: str, html: str = "<p>x</p>") -> None:
-    (folder / f"{name}.toml").write_text(toml, encoding="utf-8")
-    (folder / f"{name}.html").write_text(html, encoding="utf-8")
-
-
-def test_the_project_has_no_faults() -> None:
-    kinds, faults = read_kinds(TEMPLATES)
-    assert faults == []
-    assert [f for k in kinds.values() for f in template_faults(k)] == []
-
-
-def test_a_good_sidecar_is_read(tmp_path: Path) -> None:
-    write(tmp_path, "sample", GOOD.format(name="sample"))
-    kind = load_kinds(tmp_path)["sample"]
-    field = kind.field("reason")
-    assert field is not None
-    assert (kind.id, field.kind, field.required) == ("D99", "long", True)
-
-
-def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
-    write(tmp_path, "one", GOOD.format(name="one") + 'colour = "red"\n')
-    write(tmp_path, "two", GOOD.format(name="two").replace('"notice"', '"poster"'))
-    write(tmp_path, "five", GOOD.format(name="six").replace("D99", "D98"))
-    write(tmp_path, "three", GOOD.format(name="three"))
-    (tmp_path / "four.html").write_text("<p></p>", encoding="utf-8")
-    with pytest.raises(DeclarationFaults) as caught:
-        load_kinds(tmp_path)
-    said = str(caught.value)
-    assert "one.toml: field.reason.colour: 未知的键" in said
-    assert "two.toml: family: “poster”应为 notice、letter、form、record 之一" in said
-    assert "five.toml: kind: 应与文件名一致：five" in said
-    assert "three.toml: id: 编号 D99 已用于 one.toml" in said
-    assert "four.html: 缺少说明文件 four.toml" in said
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        (('kind = "long"', 'kind = "essay"'), "未知的类型：essay"),
-        (('kind = "long"', 'kind = "choice"'), "选择字段应有选项"),
-        (('kind = "long"', 'kind = "table"'), "表格字段应有列"),
-        (('example = "理由"', ""), "缺少示例"),
-        (('id = "reason"', 'id = "case"'), "名称与公用内容块相同"),
-        (('id = "reason"', f'id = "{FACTS_FORM}"'), "名称与公用内容块相同"),
-        (('id = "reason"', f'id = "{EDITION}"'), "名称与公用内容块相同"),
-    ],
-)
-def test_a_faulty_field_is_named(tmp_path: Path, change: tuple[str, str], said: str) -> None:
-    write(tmp_path, "sample", GOOD.format(name="sample").replace(*change))
-    assert said in "\n".join(str(fault) for fault in read_kinds(tmp_path)[1])
+LISTS = ("forms_index.csv", "forms_penalty_index_a.csv", "forms_penalty_index_b.csv", "forms_exchange_index.csv")
 
 
 def test_no_template_writes_an_article_of_order_81() -> None:
@@ -99,9 +36,6 @@ def test_every_kind_of_the_index_exists() -> None:
     assert {name: kinds[name].id for name in wanted} == wanted
 
 
-LISTS = ("forms_index.csv", "forms_penalty_index_a.csv", "forms_penalty_index_b.csv", "forms_exchange_index.csv")
-
-
 def test_each_paper_bears_a_seal_as_its_list_says_or_the_table_says_why_not() -> None:
     """Whoever's seal it is: of the office, of the police, of who hands it in. No reason stands without its paper."""
     law = PROJECT.parent / "shared" / "law"
@@ -120,16 +54,6 @@ def test_each_paper_bears_a_seal_as_its_list_says_or_the_table_says_why_not() ->
     }  # fmt: skip
     assert otherwise == {name: (row["id"], row["ours"]) for name, row in told.items()}
     assert all(row["reason"] for row in told.values())
-
-
-DAYS = {1: "until = 2026-06-30\n", 2: "since = 2026-07-01\nuntil = 2026-12-31\n", 3: "since = 2027-01-01\n"}
-
-
-def edition(folder: Path, number: int, *, now: bool = False, days: str = "", name: str = "sample") -> None:
-    where = folder if now else folder / SUPERSEDED
-    where.mkdir(exist_ok=True)
-    told = f"edition = {number}\n" + (days or DAYS[number])
-    write(where, "sample" if now else f"{name}-{number}", told + GOOD.format(name="sample"))
 
 
 def test_a_kind_has_its_editions_and_each_paper_its_own(tmp_path: Path) -> None:
@@ -168,20 +92,3 @@ def test_the_facts_of_a_paper_are_read_only_where_its_kind_has_editions(tmp_path
     assert [kinds.made(Document(kind="sample", facts=f)).edition for f in ({}, {EDITION: 2})] == [1, 2]
     with pytest.raises(AssertionError):
         kinds.made(Unread())
-
-
-def test_faults_of_editions_are_told(tmp_path: Path) -> None:
-    edition(tmp_path, 2, now=True)
-    edition(tmp_path, 1, days="until = 2026-07-01\n")
-    edition(tmp_path, 3, name="other")
-    write(tmp_path / SUPERSEDED, "gone-1", GOOD.format(name="gone"))
-    (tmp_path / SUPERSEDED / "bare-1.html").write_text("<p></p>", encoding="utf-8")
-    said = "\n".join(str(fault) for fault in read_kinds(tmp_path)[1])
-    for wanted in (
-        "sample.toml: since: 两版文书在2026-07-01同时有效",
-        "other-3.toml: kind: 应与文件名一致（文书-版次）：other-3",
-        "superseded/gone-1.toml: 没有现行版本 gone.toml",
-        "sample.toml: edition: 应大于前一版的 3",
-        "bare-1.html: 缺少说明文件 bare-1.toml",
-    ):
-        assert wanted in said

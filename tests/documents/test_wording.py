@@ -10,7 +10,8 @@ import pytest
 from markupsafe import Markup
 
 from casehub.documents import wording as w
-from casehub.documents.kinds import FACTS_FORM, load_kinds
+from casehub.documents.kinds import FACTS_FORM
+from casehub.documents.templates.sidecars import load_kinds
 from casehub.settings import PROJECT
 
 # In which form the facts were frozen: what a paper says of money changed with the seventh.

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from casehub.documents.kinds import read_kinds
+from casehub.documents.templates.sidecars import read_kinds
 from casehub.procedures import LAW
 from casehub.workflow.machine import advance, open_steps
 from casehub.workflow.part import reasons_against

@@ -12,7 +12,7 @@ from typing import Any
 from casehub.casefile.tables import Later
 from casehub.db import Base
 from casehub.declared import read_tables, read_toml
-from casehub.documents.kinds import load_kinds
+from casehub.documents.templates.sidecars import load_kinds
 from casehub.model import (
     Agent,
     Agreement,

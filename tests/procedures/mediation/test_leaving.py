@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from casehub.documents.kinds import read_kinds
+from casehub.documents.templates.sidecars import read_kinds
 from casehub.fields import ChoiceField
 from casehub.model import Document, MediationSession, SessionCall
 from casehub.procedures import LAW
