@@ -18,14 +18,18 @@ from casehub.rulebook.penalties import load_penalties
 from casehub.settings import PROJECT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from casehub.law.fines import Circumstance, Measure, Range
     from casehub.rulebook.penalties import Penalties
 
 # What is written where a figure cannot be found out.
 UNKNOWN = "none"
-PERSONS = get_args(PersonClass)
+PERSONS: tuple[PersonClass, ...] = get_args(PersonClass)
+# Who is meant where a command names no class and none decides: whoever trades.
+UNIT: PersonClass = "organisation"
+# The sums by which a hearing is told.
+HEARD_BY = ("fine", "gains", "goods_value")
 
 
 def an_amount(text: str) -> Decimal:
@@ -84,9 +88,12 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     spot.add_argument("--confiscation", action="store_true", help="并处没收、销毁")
     spot.set_defaults(run=run_summary)
     for command in (penalty, heard, spot):
-        command.add_argument("--person", choices=PERSONS, default="organisation")
+        command.add_argument("--person", choices=PERSONS)
     for name in ("fine", "gains", "goods-value"):
-        heard.add_argument(f"--{name}", type=an_amount, default=NOTHING, metavar="元")
+        heard.add_argument(
+            f"--{name}", type=a_figure, default=argparse.SUPPRESS, metavar="元",
+            help=f"无法查明或者没有的写 {UNKNOWN}",
+        )  # fmt: skip
     spot.add_argument("--fine", type=an_amount, required=True, metavar="元")
     sent = commands.add_parser("criminal", help="是否应当移送公安机关")
     sent.add_argument("--crime", required=True, metavar="刑法条")
@@ -134,6 +141,18 @@ def _named(
     return [ids[one] for one in asked]
 
 
+def _of_person(
+    person: PersonClass | None, answer: Callable[[PersonClass], tuple[bool, list[str]]]
+) -> tuple[bool, list[str]]:
+    """The answer for the class of person; where it is not said, the one that holds for each.
+
+    Raises UsageFault where the class decides and is not said.
+    """
+    if person is None and len({answer(one)[0] for one in PERSONS}) > 1:
+        raise UsageFault(f"不能判断：缺少当事人的类别（--person {'、'.join(PERSONS)}）")
+    return answer(person or UNIT)
+
+
 def run_penalty(arguments: argparse.Namespace) -> int:
     """Print the range of a fine and whether a proposed one can stand."""
     book = _book()
@@ -142,14 +161,18 @@ def run_penalty(arguments: argparse.Namespace) -> int:
         raise UsageFault(f"没有收录“{arguments.rule}”，已收录：{'、'.join(sorted(rules))}")
     if arguments.decision_date < arguments.act_date:
         raise UsageFault("决定日期早于行为终了之日")
+    told = [("在先处罚、判决的生效之日", day) for day in arguments.prior]
+    for what, day in (*told, ("发现之日", arguments.found_date)):
+        if day is not None and day > arguments.decision_date:
+            raise UsageFault(f"{what}{day}晚于决定日期{arguments.decision_date}")
     holding = _named("情节", arguments.circumstance, book.circumstance)
     ordered = arguments.measure and _named("措施", arguments.measure, book.measure)
     given = vars(arguments)
     figures = {name: given[name] for name in fines.BASES if name in given}
     asked = Asked(
-        arguments.rule, arguments.act_date, arguments.decision_date, figures, arguments.person,
-        serious=arguments.serious, prior=arguments.prior, found=arguments.found_date,
-        proposed=arguments.propose, holding=holding, ordered=ordered,
+        arguments.rule, arguments.act_date, arguments.decision_date, figures,
+        arguments.person or UNIT, serious=arguments.serious, prior=arguments.prior,
+        found=arguments.found_date, proposed=arguments.propose, holding=holding, ordered=ordered,
     )  # fmt: skip
     try:
         found = fines.fine(
@@ -182,11 +205,18 @@ def run_hearing(arguments: argparse.Namespace) -> int:
     book = _book()
     # What is no ground of a hearing may stand in a decision as well: 警告, 没收.
     measures = _named("处罚", arguments.measure, (*book.heard_measure, *book.measure))
-    required, basis = hearings.hearing(
-        book.heard, book.heard_measure, book.heard_for, person=arguments.person,
-        fine=arguments.fine, gains=arguments.gains, goods_value=arguments.goods_value,
-        measures=measures,
-    )  # fmt: skip
+    if not measures and not any(name in vars(arguments) for name in HEARD_BY):
+        raise UsageFault("不能判断：缺少处罚的数额（--fine 等）或者种类（--measure）")
+    sums = {name: vars(arguments).get(name) or NOTHING for name in HEARD_BY}
+
+    def heard(person: PersonClass) -> tuple[bool, list[str]]:
+        return hearings.hearing(
+            book.heard, book.heard_measure, book.heard_for, person=person,
+            fine=sums["fine"], gains=sums["gains"], goods_value=sums["goods_value"],
+            measures=measures,
+        )  # fmt: skip
+
+    required, basis = _of_person(arguments.person, heard)
     said = "应当告知听证" if required else "不需要告知听证"
     return _say(arguments, {"required": required, "basis": basis}, f"{said}（{'、'.join(basis)}）")
 
@@ -194,10 +224,13 @@ def run_hearing(arguments: argparse.Namespace) -> int:
 def run_summary(arguments: argparse.Namespace) -> int:
     """Print whether a penalty may be imposed on the spot."""
     book = _book()
-    allowed, reasons = hearings.summary(
-        book.summary, person=arguments.person, fine=arguments.fine,
-        confiscation=arguments.confiscation,
-    )  # fmt: skip
+
+    def at_once(person: PersonClass) -> tuple[bool, list[str]]:
+        return hearings.summary(
+            book.summary, person=person, fine=arguments.fine, confiscation=arguments.confiscation
+        )
+
+    allowed, reasons = _of_person(arguments.person, at_once)
     answer = {"allowed": allowed, "basis": [book.summaries.basis], "reasons": reasons}
     said = "可以当场处罚" if allowed else f"不能当场处罚：{'；'.join(reasons)}"
     return _say(arguments, answer, f"{said}（{book.summaries.basis}）")

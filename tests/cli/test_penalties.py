@@ -61,7 +61,7 @@ def test_the_other_four(capsys: pytest.CaptureFixture[str]) -> None:
     late = ("surcharge", "--fine", "50000", "--due", "2026-03-01", "--paid", "2026-03-11")
     assert answer(capsys, *late) == {"days": 10, "amount": "15000.00"}
     assert answer(capsys, *late, "--stay", "2026-03-04..2026-03-06")["days"] == 7
-    for words in (late, ("summary", "--fine", "10"), ("hearing",)):
+    for words in (late, ("summary", "--fine", "10"), ("hearing", "--fine", "10")):
         assert main(list(words)) == 0
         assert "（" in capsys.readouterr().out
 
@@ -78,7 +78,12 @@ def test_the_other_four(capsys: pytest.CaptureFixture[str]) -> None:
         ([*PENALTY, "--turnover", "NaN"], "不是金额"),
         (["penalty", "NOPE", *PENALTY[2:]], "没有收录“NOPE”"),
         (["penalty", "TM_INFR", "--act-date", "2026-06-02", "--decision-date", "2026-06-01"], "早于行为"),
+        ([*PENALTY, "--turnover", "1", "--prior", "2026-08-02"], "生效之日2026-08-02晚于决定日期2026-08-01"),
+        ([*PENALTY, "--turnover", "1", "--found-date", "2026-08-02"], "发现之日2026-08-02晚于决定日期2026-08-01"),
         (["hearing", "--measure", "hang"], "没有“hang”这种处罚"),
+        (["hearing"], "缺少处罚的数额"),
+        (["hearing", "--fine", "20000"], "缺少当事人的类别"),
+        (["summary", "--fine", "201"], "缺少当事人的类别"),
         (["criminal", "--crime", "213", "--act-date", "2026-06-01", "--turnover", "1"], "是否相同商标"),
         (["surcharge", "--fine", "1", "--due", "2026-03-01", "--paid", "2026-03-02", "--stay", "x"], "应写成"),
         (
@@ -138,3 +143,11 @@ def test_an_act_under_a_text_of_the_law_that_is_not_recorded_is_not_measured_by_
     told = refused(capsys, "penalty", rule, "--act-date", before, *figures)
     assert f"不能计算：没有收录{before}对这类当事人的{rule}规定，收录的自{since}起施行" in told
     assert answer(capsys, "penalty", rule, "--act-date", since, *figures)["fine_max"] != "0.00"
+
+
+def test_who_is_not_said_is_not_taken_for_a_company(capsys: pytest.CaptureFixture[str]) -> None:
+    # The same for every class: 50,000 is heard of each, 200 may be taken of each, 3,001 of none.
+    assert answer(capsys, "hearing", "--fine", "50000")["required"] is True
+    assert answer(capsys, "hearing", "--fine", "4999.99", "--gains", "none")["required"] is False
+    assert answer(capsys, "summary", "--fine", "200")["allowed"] is True
+    assert answer(capsys, "summary", "--fine", "3001")["allowed"] is False
