@@ -245,7 +245,11 @@ def form_of(
         labels = {one.id: one.label for one in fields}
         since = entered_day(fields, form.data, today) if today is not None else None
         for one in fields:
-            if late := one.order_fault(form.data.get(one.id), form.data, labels, today, since):
+            value = form.data.get(one.id)
+            if isinstance(one, TableField):
+                for row, column, said in one.late_cells(value, form.data, labels, today, since):
+                    form.refuse(form.cell(one.id, row, column), said)
+            elif late := one.order_fault(value, form.data, labels, today, since):
                 form.refuse(one.id, late)
         for drawn in form.every():
             drawn.own = drawn.error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casehub.declared import Fault
-from casehub.fields import TODAY, DayField, Field
+from casehub.fields import TODAY, DayField, Field, TableField
 from casehub.fields.sources import OfStep
 from casehub.workflow.checking.known import fault_in
 from casehub.workflow.procedure import Procedure, Step
@@ -29,6 +29,21 @@ def bounded(p: Procedure, step: Step, at: str, field: DayField) -> Iterator[Faul
     yield from told_apart(p, at, field)
     if bounds and field.any_day:
         yield fault_in(p, f"{at}.any_day", "日期已有下限，不应再写不限的理由")
+
+
+def in_rows(p: Procedure, step: Step, at: str, field: Field) -> Iterator[Fault]:
+    """A day in a row of a table is kept from one side at least, or somebody says why not."""
+    for column in field.columns if isinstance(field, TableField) else ():
+        if not isinstance(column, DayField):
+            continue
+        if column.held_by and column.held_by not in {*step.guards, *step.above}:
+            said = f"本步骤没有条件 {column.held_by}"
+            yield fault_in(p, f"{at}.columns.{column.id}.held_by", said)
+        kept = (column.not_after, column.not_before, column.held_by, column.any_day)
+        if not any(kept) and column.tells != "plan":
+            ways = "tells: plan、not_after、not_before 或者 held_by，确实不限的在 any_day 写明理由"
+            said = f"行内的日期没有界限：写明 {ways}"
+            yield fault_in(p, f"{at}.columns.{column.id}", said)
 
 
 def told_apart(p: Procedure, at: str, field: Field) -> Iterator[Fault]:

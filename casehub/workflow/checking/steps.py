@@ -26,7 +26,7 @@ from casehub.fields import (
 )
 from casehub.fields.sources import OfForm
 from casehub.model import Case
-from casehub.workflow.checking.days import bounded, counted_days, told_apart
+from casehub.workflow.checking.days import bounded, counted_days, in_rows, told_apart
 from casehub.workflow.checking.known import fault_in
 from casehub.workflow.clocks import DeadlineEffects, PauseCloses, PauseOpens, PausePeriod
 from casehub.workflow.passing import MakesExhibit
@@ -78,6 +78,7 @@ def check_fields(
                 if not known:
                     found.append(fault_in(p, f"{at}.{name}", f"没有日期字段 {target}"))
             found += bounded(p, step, at, field)
+        found += in_rows(p, step, at, field)
         role = getattr(field, "role", "")
         if role and roles is not None and role not in roles:
             found.append(fault_in(p, f"{at}.role", f"未知的角色：{role}"))

@@ -233,3 +233,11 @@ def test_a_form_opens_in_the_first_input_that_waits() -> None:
     # One that is folded away is nowhere to begin, and what is whole needs no beginning.
     assert not any(one.first for one in form_of([TextField("x", "其他", folded=True)], today=TODAY).begin().every())
     assert not any(one.first for one in form_of(fields[:2], today=TODAY).begin().every())
+
+
+def test_a_day_of_a_row_that_lies_too_early_is_told_beside_its_cell() -> None:
+    columns = (TextField("text", "内容", required=True), DateField("due", "履行期限", tells="plan"))
+    table = TableField("terms", "约定", columns=columns)
+    typed = {"terms-0-text": "停止", "terms-0-due": "2026-12-01", "terms-1-text": "给付", "terms-1-due": "2026-11-19"}
+    form = form_of((table,), MultiDict(typed), today=date(2026, 11, 20))
+    assert form.errors == {"terms-1-due": "履行期限不能早于今天"}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from casehub.fields import FIELD_KINDS
+from casehub.fields import FIELD_KINDS, Field
 from casehub.workflow.clocks import (
     Extend,
     Fix,
@@ -19,6 +19,11 @@ from casehub.workflow.clocks import (
 )
 from casehub.workflow.passing import MakesExhibit
 from tests.workflow.sound import day, effects, lines, with_step
+
+
+def rows(**values: Any) -> Field:
+    """A table with a day in each row."""
+    return day("said", "table", columns=(day("on", **values),))
 
 
 @pytest.mark.parametrize(
@@ -57,6 +62,8 @@ from tests.workflow.sound import day, effects, lines, with_step
         ({"fields": (day(any_day=""),)}, "日期没有下限"),
         ({"fields": (day(any_day="", held_by="shut"),)}, "本步骤没有条件 shut"),
         ({"fields": (day(any_day="示例", not_before="today"),)}, "不应再写不限的理由"),
+        ({"fields": (rows(any_day=""),)}, "行内的日期没有界限"),
+        ({"fields": (rows(any_day="", held_by="shut"),)}, "本步骤没有条件 shut"),
         (
             {"fields": (day(),), "deadlines": effects(start=(Start("archive.volume", "day"),))},
             "应有上限",
