@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import CursorResult, and_, delete, or_, select
+from sqlalchemy import CursorResult, delete, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from casehub.model import Draft, Person
@@ -54,10 +54,11 @@ def kept(work: Work, case: Case, step: str) -> Draft | None:
 
 @dataclass(frozen=True)
 class Others:
-    """What a colleague keeps of a form, and whose it is."""
+    """What a colleague keeps of a form, and whose it is; gone: whose account was stopped."""
 
     draft: Draft
     name: str
+    gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,15 +76,16 @@ class AtStep:
 def at_step(work: Work, case: Case, step: str) -> AtStep:
     """Everything that is kept of the form, asked at once."""
     query = (
-        select(Draft, Person.name)
+        select(Draft, Person.name, Person.active)
         .join(Person, Person.id == Draft.person_id)
         .where(Draft.case_id == case.id, Draft.step == step)
-        .where(or_(Draft.person_id == work.actor.id, and_(Person.active, ~Person.system)))
+        .where(or_(Draft.person_id == work.actor.id, ~Person.system))
         .order_by(Draft.saved_at.desc(), Draft.id)
     )
     rows = work.session.execute(query).all()
-    own = next((one for one, _ in rows if one.person_id == work.actor.id), None)
-    return AtStep(own, [Others(d, name) for d, name in rows if d is not own and not d.by_system])
+    own = next((one for one, *_ in rows if one.person_id == work.actor.id), None)
+    theirs = [row for row in rows if row[0] is not own and not row[0].by_system]
+    return AtStep(own, [Others(d, name, gone=not active) for d, name, active in theirs])
 
 
 def keep(

@@ -103,6 +103,11 @@ def holds_otherwise(work: Work, person: Person, grant: RoleGrant) -> bool:
     return still or grant.role not in person.roles_on(work.today)
 
 
+def _who_takes(chosen: int | None) -> str:
+    """What is to be done about a part: nobody was chosen, or somebody who may not take this one."""
+    return "所选的同事不能接办这一件，另选一名" if chosen else "选择由谁接办"
+
+
 def _hand_all(
     work: Work,
     person: Person,
@@ -124,7 +129,7 @@ def _hand_all(
     missing = [
         Reason(
             f"{duty.case.reference}{work.rules.roles[duty.assignment.role].title}："
-            f"{duty.first or '选择由谁接办'}",
+            f"{duty.first or _who_takes(chosen.get(duty.assignment.id))}",
             duty.field,
         )
         for duty in duties

@@ -159,9 +159,9 @@ def _held_by(people: Sequence[int]) -> tuple[ColumnElement[bool], ...]:
 
 
 def count_duties(work: Work, people: Sequence[int]) -> Mapping[int, int]:
-    """How many parts in open cases and papers to place each of these people still has.
+    """How many parts, matters for approval and papers to place each of these people still has.
 
-    Those with none are absent.
+    As many as a page that hands them over lists. Those with none are absent.
     """
     stands = (Assignment.role, Case.procedure, Case.procedure_version, Case.state)
     query = select(Assignment.person_id, func.count(), *stands)
@@ -173,9 +173,12 @@ def count_duties(work: Work, people: Sequence[int]) -> Mapping[int, int]:
         if not _rests(work.rules, role, (key, version), state):
             found[person] = found.get(person, 0) + number
     papers = select(Material.holder_id, func.count()).where(*_held_by(people))
-    for holder, number in work.session.execute(papers.group_by(Material.holder_id)).all():
-        if holder is not None:
-            found[holder] = found.get(holder, 0) + number
+    drafted = select(Proposal.keeper_id, func.count())
+    drafted = drafted.where(Proposal.keeper_id.in_(people), Proposal.status.in_(UNDER_WAY))
+    for kept in (papers.group_by(Material.holder_id), drafted.group_by(Proposal.keeper_id)):
+        for holder, number in work.session.execute(kept).all():
+            if holder is not None:
+                found[holder] = found.get(holder, 0) + number
     return found
 
 

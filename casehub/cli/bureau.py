@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from casehub.people.lists.compared import OfficeLine
     from casehub.people.lists.office_file import OfficeRow
-    from casehub.people.lists.office_import import OfficeLine
 
 WORDS = {"added": "新增", "changed": "变更", "unchanged": "不变", "refused": "未通过"}
 BY = "casehub bureau"

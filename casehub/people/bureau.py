@@ -33,6 +33,19 @@ def exclusive_objection(rules: Rulebook, roles: Sequence[str]) -> str | None:
     return None
 
 
+def unfit(rules: Rulebook, kind: str, roles: Sequence[str]) -> str | None:
+    """Why these roles cannot be one person's at an office of that kind ("" unknown), or None.
+
+    Who only reads what was sent to a partner works there.
+    """
+    if objection := exclusive_objection(rules, roles):
+        return objection
+    own = any(one.own for one in rules.offices.kind if one.id == kind)
+    known = [rules.roles[role] for role in roles if role in rules.roles]
+    wrong = "、".join(role.title for role in known if own and role.sees == "referral")
+    return f"{wrong}只由协作单位的人员担任" if wrong else None
+
+
 def add_person(
     session: Session,
     rules: Rulebook,
@@ -53,7 +66,7 @@ def add_person(
     valid_to}. hashed: the hash of the password, where many accounts share a known one.
     """
     faults = [
-        *_role_faults(rules, row["roles"]),
+        *_role_faults(rules, _kind(session, row["organisation_id"]), row["roles"]),
         *_office_faults(session, rules, row["organisation_id"]),
         *_account_faults(session, row["username"]),
     ]
@@ -80,8 +93,14 @@ def add_person(
     return person
 
 
-def _role_faults(rules: Rulebook, roles: Sequence[str]) -> Iterator[Reason]:
-    if objection := exclusive_objection(rules, roles):
+def _kind(session: Session, number: int | None) -> str:
+    """The kind of an office; "" where there is none."""
+    office = session.get(Organisation, number or 0)
+    return office.kind if office is not None else ""
+
+
+def _role_faults(rules: Rulebook, kind: str, roles: Sequence[str]) -> Iterator[Reason]:
+    if objection := unfit(rules, kind, roles):
         yield Reason(objection, "roles")
     if unknown := [r for r in roles if r not in rules.roles]:
         yield Reason(f"没有这个角色：{'、'.join(unknown)}", "roles")
@@ -156,6 +175,7 @@ def role_objection(
         )
     )
     objection = exclusive_objection(rules, [*held, *roles])
+    objection = objection or unfit(rules, person.organisation.kind, roles)
     return Reason(objection, "role") if objection else None
 
 

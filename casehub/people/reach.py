@@ -54,6 +54,35 @@ def may_change(session: Session, words: OfficeWords, actor: Person, office: Orga
     return not own or office.id in own_tree(session, actor.organisation_id)
 
 
+def misplaced(
+    session: Session,
+    words: OfficeWords,
+    actor: Person,
+    office: Organisation | None,
+    kind: str,
+    parent: str | None,
+) -> str:
+    """Why this administrator may not let an organisation stand below that one; "" when she may.
+
+    office: as it is registered, None for a new one; kind, parent: as they will be, the parent by
+    its code. A bureau stays within her tree, and she moves her own neither away from whoever
+    supervises it nor under another: whoever stands above sees its cases.
+    """
+    if kind not in words.own:
+        return ""
+    before = office.parent.key if office is not None and office.parent is not None else None
+    if office is not None and office.id == actor.organisation_id:
+        said = "本单位的上级机关不由本单位更改，请上级机关的系统管理员更改"
+        return "" if parent == before else said
+    if office is not None and parent == before and office.kind in words.own:
+        return ""
+    tree = own_tree(session, actor.organisation_id)
+    above = session.scalar(select(Organisation.id).where(Organisation.key == (parent or "")))
+    if above in tree:
+        return ""
+    return f"上级机关选{actor.organisation.name}或者其下的机构：在别处的机构不由你登记、更改"
+
+
 def is_foremost(session: Session, organisation_id: int) -> bool:
     """Whether nobody has an account in any office above this one."""
     own = select(Organisation.parent_id.label("id")).where(Organisation.id == organisation_id)

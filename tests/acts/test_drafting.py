@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import func, select
 
 from casehub.acts import drafting
-from casehub.acts.drafting import KeptElsewhere, drop, forget_old, keep, kept
-from casehub.model import Case, Draft
+from casehub.acts.drafting import KeptElsewhere, at_step, drop, forget_old, keep, kept
+from casehub.model import Case, Draft, Person
 from tests.faults import roads
 
 if TYPE_CHECKING:
@@ -44,6 +44,22 @@ def test_each_person_and_step_has_its_own(office: Office) -> None:
         theirs = kept(chair, case_of(chair, reference), "one")
         assert theirs is not None
         assert theirs.typed == [["reason", "别人的"]]
+
+
+def test_what_a_leaver_began_stays_for_the_colleagues(office: Office) -> None:
+    """Of two whose accounts were there one is stopped: both forms are seen, and who is gone is told."""
+    reference = roads.registered(office)
+    for name in ("chair", "examiner"):
+        with office.acting(name) as work:
+            keep(work, case_of(work, reference), "one", 1, 0, PAIRS)
+    with office.acting("clerk") as work:
+        work.session.scalars(select(Person).where(Person.username == "chair")).one().active = False
+    with office.acting("clerk") as work:
+        found = at_step(work, case_of(work, reference), "one")
+        assert found.own is None
+        assert {(one.draft.person_id, one.gone) for one in found.others} == {
+            (office.people["chair"], True), (office.people["examiner"], False),
+        }
 
 
 @pytest.mark.parametrize("window", ["nothing", "the one before", "none of them"])

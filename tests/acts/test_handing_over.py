@@ -96,6 +96,9 @@ def test_one_part_without_successor_keeps_everything_as_it_is(work: Work) -> Non
     with pytest.raises(Refused) as refused:
         handing_over.stop(work, person(work, "examiner"), {rows[0].id: person(work, "chair").id})
     assert [r.field for r in refused.value.reasons] == [f"duty-{rows[1].id}"]
+    assert refused.value.reasons[0].sentence.endswith("选择由谁接办")
+    with pytest.raises(Refused, match="所选的同事不能接办这一件"):
+        handing_over.stop(work, person(work, "examiner"), {row.id: person(work, "archivist").id for row in rows})
     assert person(work, "examiner").active
     assert all(row.until is None for row in rows)
     cases = [row.case_id for row in rows]
@@ -223,6 +226,9 @@ def test_a_leavers_matters_come_back_to_the_colleague_named(stages: Stages) -> N
         (one,) = responsibilities.open_matters(keeper, going)
         assert s.person("examiner") in {who.id for who in one.successors}
         assert s.person("archivist") not in {who.id for who in one.successors}
+        duties = responsibilities.open_duties(keeper, going)
+        # The page of the person says as many as the page that hands them over lists.
+        assert responsibilities.count_duties(keeper, [going.id]) == {going.id: len(duties) + 1}
         parts = {d.assignment.id: d.successors[0].id for d in responsibilities.open_duties(keeper, going)}
         for wrong in ({}, {p.id: s.person("archivist")}):
             with pytest.raises(Refused) as refused:

@@ -47,6 +47,26 @@ def test_each_refusal_stands_beside_its_field(office: Office) -> None:
     assert refusal(office, row(office, organisation_id=court.id)).startswith("organisation_id: ")
 
 
+def test_nobody_elses_people_read_a_partners_letters(office: Office) -> None:
+    """A clerk of ours with such a role came to the partners' page instead of a desk."""
+    with office.reading() as session:
+        kinds = {one.id: one for one in office.rules.offices.kind}
+        guest = next(o for o in session.query(Organisation) if kinds[o.kind].guests)
+        own = session.get_one(Person, office.people["clerk"])
+        for roles, said in (
+            (["clerk"], None),
+            (["partner_clerk"], "协作单位收文人员只由协作单位的人员担任"),
+            (["clerk", "partner_clerk", "partner_officer"], "协作单位收文人员、协作单位办案人员只由协作单位的人员担任"),
+        ):
+            assert bureau.unfit(office.rules, own.organisation.kind, roles) == said
+            assert bureau.unfit(office.rules, guest.kind, roles) is None
+    with office.session() as session:
+        own = session.get_one(Person, office.people["clerk"])
+        found = bureau.role_objection(session, office.rules, own, ["partner_officer"], SINCE)
+        assert found is not None and found.sentence == "协作单位办案人员只由协作单位的人员担任"
+    assert refusal(office, row(office, roles=["partner_clerk"])) == "roles: 协作单位收文人员只由协作单位的人员担任"
+
+
 def test_who_is_hired_has_the_roles_from_that_day_and_no_password_of_anybody(office: Office) -> None:
     with office.session() as session:
         person = bureau.add_person(

@@ -40,6 +40,37 @@ def test_the_city_reaches_its_districts_and_a_district_only_itself(office: Offic
         assert reach.own_tree(session, known["wanzhou"].id) == {known["wanzhou"].id}
 
 
+def test_a_bureau_stays_in_the_tree_of_who_registers_it_and_leaves_nobody_above(office: Office) -> None:
+    with office.reading() as session:
+        known, words = offices(session), rules().offices
+        city = session.get_one(Person, office.people["system"])
+        district = session.get_one(Person, office.people["elsewhere"])
+
+        def wrong(actor: Person, key: str, kind: str, parent: str | None) -> str:
+            return reach.misplaced(session, words, actor, known.get(key), kind, parent)
+
+        for actor, key, kind, parent in (
+            (city, "new", "market_bureau", "cqip"),
+            (city, "new", "market_bureau", "wanzhou"),
+            (city, "wanzhou", "market_bureau", "yongchuan"),
+            (city, "cqip", "ip_bureau", None),
+            (district, "new", "market_bureau", "wanzhou"),
+            (district, "wanzhou", "ip_bureau", "cqip"),
+            (district, "new", "court", None),
+            (district, "dazhou", "partner_bureau", None),
+        ):
+            assert wrong(actor, key, kind, parent) == "", (key, parent)
+        for actor, key, kind, parent in (
+            (city, "new", "market_bureau", None),
+            (city, "wanzhou", "market_bureau", None),
+            (district, "new", "market_bureau", "cqip"),
+            (district, "cqgov", "market_bureau", None),
+        ):
+            assert wrong(actor, key, kind, parent).startswith(f"上级机关选{actor.organisation.name}"), key
+        for actor, key, parent in ((district, "wanzhou", None), (district, "wanzhou", "yongchuan"), (city, "cqip", "wanzhou")):
+            assert wrong(actor, key, "market_bureau", parent).startswith("本单位的上级机关不由本单位更改"), key
+
+
 def test_a_district_keeps_its_own_people_and_the_city_the_guests_of_partners(office: Office) -> None:
     with office.reading() as session:
         known = offices(session)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
+    from casehub.model import Organisation
     from casehub.people.lists.office_file import OfficeRow
 
 ADDED, CHANGED, UNCHANGED, REFUSED = "added", "changed", "unchanged", "refused"
@@ -33,13 +34,27 @@ class Compared:
     changes: list[Change] = field(default_factory=list)
     reasons: list[Reason] = field(default_factory=list)
 
-    def refuse(self, sentence: str, entry: str | None = None) -> None:
-        """Refuse the row, with one sentence more."""
+    def refuse(
+        self, sentence: str, entry: str | None = None, row: int | None = None, column: str = ""
+    ) -> None:
+        """Refuse the row, with one sentence more; row, column: where in a table of its own."""
         self.outcome = REFUSED
-        if sentence not in [reason.sentence for reason in self.reasons]:
-            self.reasons.append(Reason(sentence, entry))
+        reason = Reason(sentence, entry, row=row, column=column)
+        said = {(one.sentence, one.row, one.column) for one in self.reasons}
+        if (reason.sentence, reason.row, reason.column) not in said:
+            self.reasons.append(reason)
 
     def refuse_as_twin(self, earlier: Compared, title: str, word: object, entry: str) -> None:
         """Refuse two rows of one file that say the same of what only one may have."""
         self.refuse(f"{title}与第 {earlier.row.number} 行相同：{word}", entry)
         earlier.refuse(f"{title}与第 {self.row.number} 行相同：{word}", entry)
+
+
+@dataclass
+class OfficeLine(Compared):
+    """The row of one organisation. `values`: what was read, by (group, entry id)."""
+
+    key: str = ""
+    values: dict[tuple[str, str], Any] = field(default_factory=dict)
+    contacts: list[dict[str, str]] | None = None
+    present: Organisation | None = None

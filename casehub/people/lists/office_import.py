@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -10,7 +9,8 @@ from sqlalchemy import select
 from casehub.model import Organisation, OrganisationContact, OrganisationSeries, SecurityEntry
 from casehub.model.organisation import EVER, INTAKE, default_intake_prefix
 from casehub.people import cells, stems
-from casehub.people.lists.compared import ADDED, CHANGED, REFUSED, UNCHANGED, Change, Compared
+from casehub.people.lists.compared import ADDED, CHANGED, REFUSED, UNCHANGED, Change, OfficeLine
+from casehub.people.lists.office_standing import Standing, named_offices
 from casehub.people.office_columns import (
     BY_ID,
     CONTACT,
@@ -39,16 +39,6 @@ EMPTY = "清空"
 CONTACT_IDS = tuple(entry.id for entry in CONTACT)
 
 
-@dataclass
-class OfficeLine(Compared):
-    """The row of one organisation. `values`: what was read, by (group, entry id)."""
-
-    key: str = ""
-    values: dict[tuple[str, str], Any] = field(default_factory=dict)
-    contacts: list[dict[str, str]] | None = None
-    present: Organisation | None = None
-
-
 class OfficeImport:
     """The rows of a file compared with the database. Nothing is changed before `apply`."""
 
@@ -68,6 +58,7 @@ class OfficeImport:
         self.lines = [self._read(row) for row in rows]
         self._refuse_twins()
         self._resolve()
+        self._refuse_what_cannot_be()
         self._refuse_circles()
         self._refuse_shared_stems()
         for line in self.lines:
@@ -85,8 +76,7 @@ class OfficeImport:
         The caller commits; rows that were refused must have stopped it before (ValueError).
         """
         if self.refused:
-            msg = "rows were refused"
-            raise ValueError(msg)
+            raise ValueError("rows were refused")
         for line in self.lines:
             if line.present is None:
                 line.present = Organisation(key=line.key, valid_from=EVER, head_title="局长")
@@ -123,7 +113,6 @@ class OfficeImport:
             for entry in ENTRIES:
                 if entry.required and not line.values.get(("", entry.id)):
                     line.refuse(f"新机构要填写{entry.title}", entry.id)
-        self._check_days(line)
         return line
 
     def _identify(self, line: OfficeLine) -> None:
@@ -170,28 +159,22 @@ class OfficeImport:
         if given is None:
             return None
         read: list[dict[str, str]] = []
-        for one in given:
+        for n, one in enumerate(given):
             person: dict[str, str] = dict.fromkeys(CONTACT_IDS, "")
             for entry in CONTACT:
                 if not cells.is_blank(one.get(entry.id)):
                     try:
                         person[entry.id] = entry.read(one[entry.id])
                     except cells.Unreadable as error:
-                        line.refuse(str(error), CONTACTS)
+                        line.refuse(str(error), CONTACTS, row=n, column=entry.id)
             unknown = one.keys() - set(CONTACT_IDS)
             if unknown:
                 line.refuse(f"联系人没有这一项：{cells.listed(sorted(unknown))}", CONTACTS)
             if person["name"]:
                 read.append(person)
             elif any(person.values()):
-                line.refuse("填写联系人姓名", CONTACTS)
+                line.refuse("填写联系人姓名", CONTACTS, row=n, column=CONTACT[0].id)
         return read
-
-    def _check_days(self, line: OfficeLine) -> None:
-        begin = self._after(line, "valid_from") or EVER
-        end = self._after(line, "valid_until")
-        if end is not None and end < begin:
-            line.refuse("停用日期早于启用日期", "valid_until")
 
     def _after(self, line: OfficeLine, name: str) -> Any:
         """An entry as it will be."""
@@ -216,11 +199,13 @@ class OfficeImport:
 
     def _resolve(self) -> None:
         """Offices named by code, name or short name become codes; the named row must stand."""
-        names = {n: o.key for o in self.offices for n in (o.short_name, o.name, o.key)}
+        names = named_offices(self.offices)
         for line in self.lines:
             if line.key:
                 written = line.values.get(("", "short_name"))
-                names |= {n: line.key for n in (written, line.name, line.key) if n}
+                names |= {n: line.key for n in (written, line.name) if n}
+        # A code is nobody's short name.
+        names |= {key: key for key in (*self.by_key, *(line.key for line in self.lines)) if key}
         for line in self.lines:
             for entry in (e for e in ENTRIES if e.input == OFFICE):
                 value = line.values.get(("", entry.id))
@@ -245,6 +230,12 @@ class OfficeImport:
                 return
             for line, entry in more:
                 line.refuse(f"{entry.title}所在的一行没有通过", entry.id)
+
+    def _refuse_what_cannot_be(self) -> None:
+        standing = Standing(self.words, self.offices, self.lines)
+        for line in (line for line in self.lines if line.key):
+            for entry, said in standing.objections(self.session, line.key):
+                line.refuse(said, entry)
 
     def _refuse_circles(self) -> None:
         for name in ("parent", "successor", "superior"):
@@ -295,16 +286,14 @@ class OfficeImport:
         if holder != line.key:
             return f"已由{self._called(holder)}使用"
         giver = stems.used_this_year(self.session, stem, line.present, self.on)
-        if giver is None:
-            return ""
-        key = next(office.key for office in self.offices if office.id == giver)
-        return f"今年已由{self._called(key)}编过号"
+        key = next((office.key for office in self.offices if office.id == giver), "")
+        return f"今年已由{self._called(key)}编过号" if key else ""
 
     def _called(self, key: str) -> str:
         """An office as a sentence names it: as it will be called, with its code."""
         line = next((line for line in self.lines if line.key == key), None)
         name = self._after(line, "name") if line is not None else self.by_key[key].name
-        return f"{name or key}（{key}）"
+        return f"{name}（{key}）" if name and key else name or key
 
     def _intake_prefix(self, line: OfficeLine) -> str:
         given = line.values.get((SERIES, INTAKE))

@@ -17,6 +17,7 @@ from casehub.law.text import fold
 from casehub.model import Certificate, Organisation, Person
 from casehub.people import bureau, cells, countersigning, reach
 from casehub.people.lists.compared import ADDED, CHANGED, REFUSED, UNCHANGED, Change, Compared
+from casehub.people.lists.office_standing import named_offices
 from casehub.people.lists.staff_columns import BY_ID, CERTIFICATE, PLAIN, USERNAME
 from casehub.record.events import log_security
 
@@ -58,8 +59,7 @@ class StaffImport:
         self.work = work
         offices = work.session.scalars(select(Organisation).order_by(Organisation.id)).all()
         self._offices = {o.key: o for o in offices}
-        self._named = {n: o.key for o in offices for n in (o.short_name, o.name, o.key)}
-        self._named |= named
+        self._named = {**named_offices(offices), **named}
         people = work.session.scalars(
             select(Person)
             .where(~Person.system)
@@ -200,7 +200,9 @@ class StaffImport:
             titles = {key: title for title, key in self._titles.items()}
             said = (cells.listed(titles.get(r, r) for r in rs) for rs in (sorted(held), line.roles))
             self._note(line, "roles", *said)
-            objection = bureau.exclusive_objection(self.work.rules, [*kept, *line.roles])
+            office = self._offices.get(line.office)
+            kind = office.kind if office is not None else ""
+            objection = bureau.unfit(self.work.rules, kind, [*kept, *line.roles])
             if objection:
                 line.refuse(objection, "roles")
                 return

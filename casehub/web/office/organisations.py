@@ -146,14 +146,24 @@ def _save(form: Form, key: str | None) -> str | None:
         )
         (line,) = wanted.lines
         inputs = {series: name for name, series in _series(work).items()}
+        if said := _misplaced(work, office, form):
+            line.refuse(said, "parent")
         for reason in line.reasons:
-            form.refuse(inputs.get(reason.field or "", reason.field), reason.sentence)
+            name = inputs.get(reason.field or "", reason.field)
+            form.tell(replace(reason, field=name))
         if line.reasons or form.wrong:
             return None
         wanted.apply(work.at, work.actor.username, work.actor.id, address())
-        if line.present is not None:
-            _admit(work, line.present)
         return line.key
+
+
+def _misplaced(work: Work, office: Organisation | None, form: Form) -> str:
+    """Why it may not stand where the form puts it; "" when it may, or is of no kind yet."""
+    kind, parent = form.data.get("kind"), form.data.get("parent")
+    if not isinstance(kind, str) or not kind:
+        return ""
+    above = parent if isinstance(parent, str) and parent else None
+    return reach.misplaced(work.session, work.rules.offices, work.actor, office, kind, above)
 
 
 def _admit(work: Work, office: Organisation | None) -> None:

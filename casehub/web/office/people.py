@@ -178,7 +178,8 @@ def _register(work: Work, data: dict[str, object], half: list[str]) -> int:
     row |= {"username": username, "roles": []}
     asked = data.get("roles")
     asked = [str(one) for one in asked] if isinstance(asked, list) else []
-    roles = bureau.exclusive_objection(work.rules, asked)
+    office = work.session.get(Organisation, data.get("organisation_id") or 0)
+    roles = bureau.unfit(work.rules, office.kind if office is not None else "", asked)
     try:
         person = bureau.add_person(work.session, work.rules, row, None, work.today)
     except Refused as refused:

@@ -143,9 +143,47 @@ def test_a_district_does_not_touch_the_bureau_above_or_beside(
         assert browser.get(f"/organisations/{key}/edit").status_code == code
     assert "更改登记" not in browser.page("/organisations/cqip")
     browser.page("/organisations/new")
-    # Nor does it found a bureau beside itself, or move under another.
-    assert browser.post("/organisations/new", KAIZHOU).status_code == 404
+    # Nor does it found a bureau beside itself or below nobody, make one of a court, or leave who is above.
+    own = shown(browser.page("/organisations/wanzhou/edit"))
+    court = shown(browser.page("/organisations/cq1zy/edit"))
+    for path, wrong, said in (
+        ("new", KAIZHOU, "上级机关选重庆市万州区市场监督管理局或者其下的机构"),
+        ("new", KAIZHOU | {"parent": ""}, "上级机关选重庆市万州区市场监督管理局或者其下的机构"),
+        ("cq1zy/edit", court | {"kind": "market_bureau"}, "上级机关选重庆市万州区市场监督管理局或者其下的机构"),
+        ("wanzhou/edit", own | {"parent": "", "phone": "023-1"}, "本单位的上级机关不由本单位更改"),
+        ("wanzhou/edit", own | {"parent": "yongchuan", "phone": "023-1"}, "本单位的上级机关不由本单位更改"),
+    ):
+        answer = browser.post(f"/organisations/{path}", wrong)
+        page = answer.get_data(as_text=True)
+        assert (answer.status_code, bool(re.search(rf'id="parent-err">.*?{said}', page))) == (422, True), wrong
+        kept = shown(page)
+        assert all(kept[name] == value for name, value in wrong.items() if name in ("name", "kind", "phone"))
     assert session.scalars(select(Organisation).where(Organisation.key == "kaizhou")).all() == []
+    session.rollback()
+    assert browser.post("/organisations/new", KAIZHOU | {"parent": "wanzhou"}).status_code == 303
+    assert browser.post("/organisations/wanzhou/edit", own | {"phone": "023-1"}).status_code == 303
+
+
+def test_a_bureau_that_would_leave_her_tree_stays_on_the_page(
+    sign_in: Callable[[str], Browser], session: Session
+) -> None:
+    """What was typed was lost behind 没有找到这个页面."""
+    browser = sign_in("system")
+    form = shown(browser.page("/organisations/yongchuan/edit")) | {"hours": "周一至周五"}
+    answer = browser.post("/organisations/yongchuan/edit", form | {"parent": ""})
+    assert answer.status_code == 422
+    assert shown(answer.get_data(as_text=True))["hours"] == "周一至周五"
+    assert browser.post("/organisations/yongchuan/edit", form).status_code == 303
+
+
+def test_what_is_wrong_of_a_contact_stands_beside_its_own_row(sign_in: Callable[[str], Browser]) -> None:
+    browser = sign_in("system")
+    browser.page("/organisations/new")
+    wrong = KAIZHOU | {"contacts-0-name": "", "contacts-1-email": "x", "contacts-0-email": "y"}
+    page = browser.post("/organisations/new", wrong).get_data(as_text=True)
+    for cell, said in (("0-name", "填写联系人姓名"), ("0-email", "“y”不是"), ("1-email", "“x”不是")):
+        assert re.search(rf'id="contacts-{cell}-err">.*?{said}', page), cell
+    assert page.count("填写联系人</") == 0
 
 
 def test_everybody_reads_only_the_administrator_edits(sign_in: Callable[[str], Browser]) -> None:
