@@ -17,9 +17,11 @@ from casehub.model import SecurityEntry
 from casehub.outages import DATABASE_ERRORS, Lost, Outage, outage_of
 from casehub.storage import StorageFault
 from casehub.web.drawing.pages import page
+from casehub.web.request.faults import RESUME
 from casehub.web.request.pace import TooOften, note_forged
 from casehub.web.request.sizes import MEGABYTE, largest_request
 from casehub.web.request.unit import address, close_reading, now, parts, writing_session
+from casehub.web.sign_in.auth import kept_fields
 from casehub.workflow.refusals import (
     CaseChanged,
     KeyReused,
@@ -36,10 +38,11 @@ if TYPE_CHECKING:
     from flask import Flask, Response
 
 log = logging.getLogger("casehub")
-TOO_LARGE = 413
+TOO_LARGE, FAULT = 413, 500
 # Somebody waits for the page that says why.
 SECONDS_TO_ASK = 1.0
 KEPT = "填写的内容已经暂存，选过的文件须重新选择。"
+CARRIED = "填写的内容都在本页，选过的文件须重新选择。"
 Answer = tuple[str, int]
 
 
@@ -115,13 +118,23 @@ def _answer(
     if kept_at := g.get("kept_at"):
         back.append(("接着填写", kept_at))
         words = f"{KEPT}{words}"
+    carried = _carried(status)
+    words = f"{CARRIED}{words}" if carried else words
     close_reading()
     text = page(
         "errors/refused.html", title=title, reasons=list(reasons), words=words, links=back,
+        action=request.full_path.rstrip("?"), carried=carried, resume=RESUME,
         # What is too large is not read at all.
         unsent=[] if status == TOO_LARGE else _unsent(),
     )  # fmt: skip
     return text, status
+
+
+def _carried(status: int) -> list[tuple[str, str]]:
+    """What was sent to a form that can be shown again, where a fault left it nowhere else."""
+    if status < FAULT or not g.get("resumable") or g.get("written") or g.get("kept_at"):
+        return []
+    return [(name, text) for name, text in kept_fields() if text and name not in {RESUME, "do"}]
 
 
 def _unsent() -> list[str]:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass, replace
-from functools import wraps
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from flask import g, request, url_for
+from flask import request, url_for
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import HTTPException
 
 from casehub import acts
 from casehub.acts import drafting
 from casehub.casefile import timeline
-from casehub.outages import outage_of
 from casehub.people.confidential import reads_confidential
 from casehub.people.permissions import find
 from casehub.web.case.history import told
@@ -22,11 +18,12 @@ from casehub.web.case.sending import sent_along
 from casehub.web.case.stepform import as_form, ticked
 from casehub.web.drawing.forms import ASKED
 from casehub.web.drawing.sent import number_of, seq_of
+from casehub.web.request.faults import RESUME
 from casehub.web.request.unit import reading, writing
-from casehub.workflow.refusals import NotFound, Refusal
+from casehub.workflow.refusals import NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from casehub.acts.performing import StepForm
@@ -34,10 +31,8 @@ if TYPE_CHECKING:
     from casehub.web.case.history import Told
     from casehub.web.drawing.forms import Form
 
-log = logging.getLogger("casehub")
-Sent = TypeVar("Sent")
 # What the page of a step sends with what was typed, and what no draft holds.
-OF_PAGE = frozenset({"csrf_token", "key", "digest", "draft", "do", "seq"})
+OF_PAGE = frozenset({"csrf_token", "key", "digest", "draft", "do", "seq", RESUME})
 
 
 @dataclass(frozen=True)
@@ -127,40 +122,15 @@ def laid_in(case: Case, step: str, number: int | None) -> tuple[StepForm, Form, 
     return step_form, as_form(step_form, typed).unasked(), replace(kept, of=theirs.name)
 
 
+def keep_unsent(reference: str, step: str) -> str:
+    """Keep the form of a step as it came; the address where it opens again.
 
-def kept_on_fault(view: Callable[[str, str], Sent]) -> Callable[[str, str], Sent]:
-    """Around the sending of a form of a step: where the program fails what was typed is kept.
-
-    The page of the fault then says so and leads back to the form (`g.kept_at`). Where the database
-    itself is away nothing can be kept there, and that page shows the words to be copied.
+    Raises KeptElsewhere where another window kept its own meanwhile.
     """
-
-    @wraps(view)
-    def guarded(reference: str, step: str) -> Sent:
-        try:
-            return view(reference, step)
-        except (Refusal, HTTPException):
-            raise
-        except Exception as fault:
-            if outage_of(fault) is None and not g.get("written"):
-                _keep_unsent(reference, step)
-            raise
-
-    return guarded
-
-
-def _keep_unsent(reference: str, step: str) -> None:
-    """Keep a form as it came; where that fails, too, the log says why and nothing else changes."""
     typed = request.form.items(multi=True)
     pairs = [(name, text) for name, text in typed if name not in OF_PAGE and text]
-    try:
-        with writing() as work:
-            case = find(work, reference)
-            seq, number = seq_of(request.form, case.seq), number_of(request.form)
-            drafting.keep(work, case, step, seq, number, pairs)
-        g.kept_at = url_for("steps.show", reference=reference, step=step)
-    except Exception:
-        log.exception("what was typed could not be kept as a draft")
-    finally:
-        # The act that was asked for wrote nothing: the page of the fault says so.
-        g.pop("written", None)
+    with writing() as work:
+        case = find(work, reference)
+        seq, number = seq_of(request.form, case.seq), number_of(request.form)
+        drafting.keep(work, case, step, seq, number, pairs)
+    return url_for("steps.show", reference=reference, step=step)

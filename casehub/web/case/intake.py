@@ -45,6 +45,7 @@ from casehub.web.drawing.rights import (
 )
 from casehub.web.drawing.rows import changes_rows
 from casehub.web.drawing.sheets import FromSheet, asks_to_read, lines_of, read_in
+from casehub.web.request.faults import kept_on_fault
 from casehub.web.request.unit import reading, row_number, writing
 from casehub.workflow.refusals import KeyReused, NotFound, Refused
 from casehub.workflow.situation import Reason
@@ -256,6 +257,7 @@ def _refuse(form: Form, refused: Refused) -> None:
 
 @routes.route("/requests/new", methods=["GET", "POST"])
 @routes.route("/requests/new/<track>", methods=["GET", "POST"])
+@kept_on_fault()
 def register(track: str = "") -> Response | str | tuple[str, int]:
     """The form of a track, or the tracks to choose from.
 

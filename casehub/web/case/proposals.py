@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, jsonify, redirect, request, url_for
+from flask import Blueprint, g, jsonify, redirect, request, url_for
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -31,6 +31,7 @@ from casehub.web.drawing.forms import VERSION
 from casehub.web.drawing.pages import form_key, page
 from casehub.web.drawing.rows import changes_rows
 from casehub.web.drawing.sent import number_of
+from casehub.web.request.faults import RESUME, kept_on_fault
 from casehub.web.request.unit import reading, row_number, writing
 from casehub.workflow.refusals import Refused, Reread
 from casehub.workflow.situation import Reason
@@ -45,7 +46,9 @@ if TYPE_CHECKING:
 routes = Blueprint("proposals", __name__)
 MARK_ROWS = 3
 # What the page of a matter sends beside what somebody types into it.
-OF_PAGE = frozenset({"csrf_token", "key", "digest", "draft", "do", "seen", "say", VERSION})
+OF_PAGE = frozenset(
+    {"csrf_token", "key", "digest", "draft", "do", "seen", "say", RESUME, VERSION}
+)
 ELSEWHERE = "另一个窗口已经答复过，没有暂存"
 # What people write most; nothing is filled in before they choose it.
 COMMON_WORDS = ("同意。", "拟同意。", "同意，请按程序办理。")
@@ -74,14 +77,10 @@ def jot(reference: str, number: int) -> Response | tuple[str, int]:
     Nothing is checked. What another window kept meanwhile is not overwritten: it is shown.
     """
     typed = request.form
-    pairs = [(name, text) for name, text in typed.items(multi=True) if text and name not in OF_PAGE]
-    if pairs:
-        # What is kept is of the version that it was typed at.
-        pairs.append((VERSION, typed.get(VERSION, "")))
     quiet = request.accept_mimetypes.best == "application/json"
     try:
         with writing() as work:
-            kept = proposals.jot(work, reference, number, number_of(typed), pairs)
+            kept = proposals.jot(work, reference, number, number_of(typed), _pairs())
             at = (kept.saved_at or work.at).astimezone(OFFICE_ZONE)
             answer = {"number": kept.number, "at": f"{at:%H:%M}"}
     except KeptElsewhere:
@@ -94,6 +93,20 @@ def jot(reference: str, number: int) -> Response | tuple[str, int]:
         return _page(_with_typed(here, typed), typed, wrong=[Reason(said)]), 409
     back = url_for("proposals.show", reference=reference, number=number)
     return jsonify(answer) if quiet else redirect(back, 303)
+
+
+def _pairs() -> list[tuple[str, str]]:
+    """What was typed on the page, as it is kept: of the version that it was typed at."""
+    typed = request.form
+    pairs = [(name, text) for name, text in typed.items(multi=True) if text and name not in OF_PAGE]
+    return [*pairs, (VERSION, typed.get(VERSION, ""))] if pairs else []
+
+
+def _keep_unsent(reference: str, number: int) -> str:
+    """Keep what came in as 暂存 does; the address where it stands again. Raises KeptElsewhere."""
+    with writing() as work:
+        proposals.jot(work, reference, number, number_of(request.form), _pairs())
+    return url_for("proposals.show", reference=reference, number=number)
 
 
 def _page(
@@ -137,12 +150,13 @@ def _done(here: Standing) -> str:
 
 
 @routes.post("/cases/<reference>/proposals/<int:number>")
+@kept_on_fault(_keep_unsent)
 def answer(reference: str, number: int) -> Response | tuple[str, int]:
     """Do what the pressed button says; what was typed stays when it is refused."""
     typed, pressed = request.form, request.form.get("do", "")
     said = row_number(typed.get("say", ""))
     says = said is not None and said < len(COMMON_WORDS)
-    if says or changes_rows(typed):
+    if says or changes_rows(typed) or g.resumed:
         filled = MultiDict(typed.items(multi=True))
         if said is not None and says:
             filled["opinion"] = COMMON_WORDS[said]

@@ -20,7 +20,7 @@ from casehub.procedures import entered_late
 from casehub.record.work import OFFICE_ZONE
 from casehub.web.case.beside import beside
 from casehub.web.case.casepage import basis_words
-from casehub.web.case.drafts import Kept, is_typed, kept_on_fault, laid_in, left, told_of
+from casehub.web.case.drafts import Kept, is_typed, keep_unsent, laid_in, left, told_of
 from casehub.web.case.history import told
 from casehub.web.case.onward import ONWARD, just_done, onward
 from casehub.web.case.sending import reader_of, replies_of, sending, sent_along
@@ -48,6 +48,7 @@ from casehub.web.drawing.sent import number_of, seq_of
 from casehub.web.drawing.sheets import SHEET, FromSheet, asks_to_read, lines_of, read_in
 from casehub.web.drawing.shut import closed, parts_roles
 from casehub.web.request.access import case_of_request
+from casehub.web.request.faults import kept_on_fault
 from casehub.web.request.unit import reading, row_number, trying, writing
 from casehub.workflow.refusals import CaseChanged, KeyReused, NotAllowed, Refused, StepNotOpen
 from casehub.workflow.stages import AtStation
@@ -116,7 +117,7 @@ def _only_kept(case: Case, step: str, draft: Draft, reasons: Sequence[Reason]) -
 
 
 @routes.post("/cases/<reference>/steps/<step>")
-@kept_on_fault
+@kept_on_fault(keep_unsent)
 def submit(reference: str, step: str) -> Response | str | tuple[str, int]:
     """Re-draw, preview or perform, as the pressed button says; what was typed always stays."""
     sent = uploads.sent_here(SHEET)
@@ -325,7 +326,6 @@ def _page(
         seq=step_form.seq if seq is None else seq,
         key=request.form.get("key") or form_key(),
         digest=digest_of(form),
-        resumed=g.resumed,
         more=more,
         asked=asked(form),
         read=read,

@@ -244,6 +244,8 @@ def shared_values() -> dict[str, object]:
         "system": SYSTEM,
         "nonce": nonce,
         "person": g.get("person"),
+        # The form on the page is shown again with what was sent before; nothing is done yet.
+        "resumed": g.get("resumed", False),
         "signed_in": bool(g.get("person_id")),
         "menu": menu,
         "role_title": role_title,

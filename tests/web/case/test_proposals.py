@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from casehub import acts
@@ -513,3 +514,31 @@ def test_who_agrees_to_a_routine_matter_without_a_word_has_said_so(
     office.session.rollback()
     # Her own words and no others stand where something is sent back (above); here those of the page.
     assert said == ["拟同意。", "同意。"]
+
+
+def test_what_an_approver_typed_is_kept_where_the_program_fails(
+    app: Flask, office: factories.Bureau, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference = received(office)
+    where = sent_up(sign_in("examiner"), path_of(reference), typed(office, reference))
+    head, words = sign_in("section"), "两份证据的名称与目录不一致，退回核对。"
+    # What another window kept before is not overwritten: that page carries the words instead.
+    sent = fields_of(head.page(where)) | {"opinion": words, "mark-0-remark": "写明日期", "do": "return"}
+
+    def fails(*_any: object, **_more: object) -> None:
+        raise RuntimeError
+
+    app.testing = False
+    with monkeypatch.context() as broken:
+        broken.setattr("casehub.acts.proposals.send_back", fails)
+        kept = head.post(where, sent)
+        late = head.post(where, sent)
+    assert (kept.status_code, late.status_code) == (500, 500)
+    assert f'href="{where}">接着填写' in kept.get_data(as_text=True)
+    assert words in head.page(where)
+    again = head.post(where, fields_of(late.get_data(as_text=True)))
+    shown = again.get_data(as_text=True)
+    assert (again.status_code, "刚才填写的内容都在，还没有办理" in shown) == (200, True)
+    assert words in shown
+    assert "写明日期" in shown
+    assert head.post(where, fields_of(shown) | {"do": "return"}).status_code == 303
