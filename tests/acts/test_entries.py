@@ -119,6 +119,8 @@ def test_a_box_that_somebody_emptied_stays_empty(stages: Stages) -> None:
             done = s.act("clerk", "05-19", "submit_request", received_on=day("05-19"), knew_on=day("02-01"),
                          copies=3, evidence_items=exhibits, **told, **given)  # fmt: skip
             assert done.event.typed.get("claims_asserted") == kept
+            # What the box was filled from follows: no paper prints what was taken out.
+            assert s.case().rights[0].claims_asserted == (kept or "")
 
 
 def test_a_changed_request_takes_the_place_of_the_first(stages: Stages) -> None:

@@ -65,6 +65,15 @@ def orders_follow_the_outcome(s: Situation) -> Reason | None:
     return None
 
 
+def evidence_is_told_once(s: Situation) -> Reason | None:
+    """Groups beside the whole text would stay unprinted: what is typed is printed or refused."""
+    text = str(s.data.get("evidence_text") or "").strip()
+    if not text or not table(s, "evidence_groups"):
+        return None
+    said = "质证意见和认证按组写了，又写了全文：只印全文，请清空其中一项。"
+    return Reason(said, "evidence_text")
+
+
 def orders_hold_no_money(s: Situation) -> Reason | None:
     """办法第三十一、三十二条: no fine, damages, confiscation or seizure."""
     texts = [("order_text", str(s.data.get("order_text") or ""))]
@@ -231,6 +240,7 @@ GUARDS = registered(
     another_respondent_remains,
     orders_are_complete,
     orders_follow_the_outcome,
+    evidence_is_told_once,
     orders_hold_no_money,
     no_open_inquiry,
     withdrawal_is_voluntary,

@@ -134,6 +134,37 @@ def acts_deliberated(s: Situation) -> Rows:
     return found
 
 
+def outcome_deliberated(s: Situation) -> str | None:
+    """What the orders on which the panel voted come to (办法第三十一条); None before it voted."""
+    variants = {str(row.get("variant")) for row in orders_deliberated(s)}
+    if not variants:
+        return None
+    if variants <= DISMISSALS:
+        return "dismissed"
+    return "partly" if variants & DISMISSALS else "upheld"
+
+
+def accused_called(s: Situation) -> str | None:
+    """What the ruling calls what is accused: a design, a method, else a product.
+
+    None where nothing is to be stopped, and where rights or orders of several sorts would be
+    called differently.
+    """
+    stops = {str(row.get("variant")) for row in orders_deliberated(s)} - DISMISSALS
+    if all(right.kind == "design" for right in s.rights):
+        return "design" if s.rights else None
+    if not stops or {"method"} < stops or any(right.kind == "design" for right in s.rights):
+        return None
+    return "method" if stops == {"method"} else "product"
+
+
+def evidence_deliberated(s: Situation) -> str | None:
+    """What the panel held of the evidence; None where each exhibit says what was held of it."""
+    if s.uses and all(use.finding for use in s.uses):
+        return None
+    return str(s.entered(DELIBERATION).get("evidence_conclusion") or "") or None
+
+
 def features_compared(s: Situation) -> Rows:
     """The comparison of each claim as the panel has it on file, feature by feature."""
     sheets = {str(d.facts.get("claim_no") or ""): d for d in s.documents if _compares(d)}
@@ -190,6 +221,9 @@ KNOWN = registered(
     defences_deliberated,
     orders_deliberated,
     acts_deliberated,
+    outcome_deliberated,
+    accused_called,
+    evidence_deliberated,
     features_compared,
     requests_told,
     absent_respondents,

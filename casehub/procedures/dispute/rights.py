@@ -47,12 +47,15 @@ def _right(act: Act) -> Right | None:
 
 
 def claims(act: Act) -> None:
-    """The claims relied on (办法第三十六条第二款); of which of several rights, no form says."""
-    told = act.text("claims_asserted")
+    """The claims relied on (办法第三十六条第二款); of which of several rights, no form says.
+
+    Whoever emptied the box says that none were named yet, and what stood there does not remain.
+    """
+    told, emptied = act.text("claims_asserted"), "claims_asserted" in act.situation.emptied
     if told and len(act.case.rights) > 1:
         said = "本案有几项权利，请用“更正登记：权利”逐项填写据以主张的权利要求。"
         act.object(said, "claims_asserted")
-    elif told and act.case.rights:
+    elif (told or emptied) and act.case.rights:
         act.case.rights[0].claims_asserted = told
 
 

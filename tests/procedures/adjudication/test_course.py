@@ -39,6 +39,7 @@ BOTH = [
     Both("orders_are_complete", "主文第1项缺少停止侵权的对象，第3项缺少行为类型、型号等范围", orders({**STOP, "product": ""}, STOP, {**STOP, "acts": [], "model": ""}), orders(STOP, STOP), "orders"),
     Both("orders_are_complete", "对象", orders({**STOP, "product": ""}), orders({"variant": "fair", "acts": ["许诺销售"], "fair": "N3馆"}), "orders"),
     Both("orders_are_complete", "范围", orders({**STOP, "model": ""}), orders({**STOP, "model": "", "text": "……"}), "orders"),
+    Both("evidence_is_told_once", "清空其中一项", {"data": {"evidence_text": "甲1予以采信。", "evidence_groups": [{"finding": "采信"}]}}, {"data": {"evidence_text": "甲1予以采信。", "evidence_groups": []}}, "evidence_text"),
     Both("orders_follow_the_outcome", "只写驳回", orders(STOP, outcome="dismissed"), orders({"variant": "dismiss"}, outcome="dismissed"), "orders"),
     Both("orders_follow_the_outcome", "责令停止", orders({"variant": "dismiss"}, outcome="upheld"), orders(STOP, outcome="upheld"), "orders"),
     Both("orders_follow_the_outcome", "应选部分成立", orders(STOP, REST, outcome="upheld"), orders(STOP, outcome="upheld"), "outcome"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from casehub.model import Accused, Document, Right
+from casehub.model import Accused, Document, EvidenceUse, Right
 from casehub.procedures.adjudication import deliberated
 from casehub.workflow.situation import Situation
 from tests.procedures import adjudicating
@@ -128,3 +128,35 @@ def test_each_claim_begins_with_its_own_comparison() -> None:
     s = at(documents=[sheet("1", "齿轮"), sheet("1", "链轮"), sheet("3", "齿圈"), sheet("4", "轴", "void")])
     assert deliberated.features_compared(s) == [{"claim": "1", **row}, {"claim": "3", **row, "text": "齿圈"}]
     assert deliberated.features_compared(at()) == []
+
+
+def test_the_decision_begins_with_what_the_vote_comes_to() -> None:
+    ways = {"upheld": [STOP], "partly": [STOP, REST], "dismissed": [{"variant": "dismiss"}], None: []}
+    for outcome, orders in ways.items():
+        assert deliberated.outcome_deliberated(at(event("record_deliberation", orders=orders))) == outcome
+    # A later vote takes the place of the one before.
+    twice = at(event("record_deliberation", orders=[STOP]), event("record_deliberation", orders=[{"variant": "dismiss"}]))
+    assert deliberated.outcome_deliberated(twice) == "dismissed"
+
+
+def test_what_is_accused_is_called_as_the_right_and_the_orders_say_and_else_not_at_all() -> None:
+    method, design = {**STOP, "variant": "method"}, Right(kind="design", number="ZL202130654321.2", owners=[])
+    patent = Right(kind="invention", number="ZL201810123456.X", owners=[])
+
+    def called(rights: tuple[Right, ...], *orders: dict[str, Any]) -> str | None:
+        return deliberated.accused_called(at(event("record_deliberation", orders=[*orders]), rights=rights))
+
+    assert called((patent,), STOP, REST) == "product"
+    assert called((patent,), method) == "method"
+    assert called((design,), STOP) == "design"
+    unclear = [called((patent,), method, STOP), called((patent, design), STOP), called((patent,), {"variant": "dismiss"})]
+    assert unclear == [None, None, None]
+
+
+def test_what_the_panel_held_of_the_evidence_is_taken_over_where_no_exhibit_says_it() -> None:
+    told = event("record_deliberation", evidence_conclusion="甲1予以采信。")
+    judged, open_ = EvidenceUse(finding="admitted"), EvidenceUse(finding="")
+    assert deliberated.evidence_deliberated(at(told)) == "甲1予以采信。"
+    assert deliberated.evidence_deliberated(at(told, uses=(judged, open_))) == "甲1予以采信。"
+    assert deliberated.evidence_deliberated(at(told, uses=(judged, judged))) is None
+    assert deliberated.evidence_deliberated(at()) is None
