@@ -53,7 +53,7 @@ DELIBERATION = {
     "result": "unanimous",
     "report": "2026年11月20日立案，被请求人未答辩。请求人主张权利要求1。证据甲1真实。初步意见：侵权成立。",
     "majorities-0-issue": ISSUE, "majorities-0-majority": "一致认为落入",
-    "evidence_conclusion": "甲1予以采信。", "falls_in": "yes",
+    "evidence_conclusion": "甲1为专利证书原件，真实、合法、与本案有关。本合议组予以采信。", "falls_in": "yes",
     "orders-0-variant": "make_sell",
     **{f"views-{n}-issue": ISSUE for n in range(3)}, **{f"views-{n}-opinion": "落入" for n in range(3)},
     **{f"views-{n}-reason": reason for n, reason in enumerate(VIEWS)},
@@ -61,7 +61,6 @@ DELIBERATION = {
 DECISION = {
     "accused_label": "product",
     "accused_description": "底板上设有导轨、滑条和锁销，具备权利要求1的全部技术特征。",
-    "evidence_text": "甲1为专利证书原件，真实、合法、与本案有关。本合议组予以采信。",
     "claim_text": "一种摩托车链轮防松结构，包括底板、导轨、滑条和锁销。",
     "found_facts-0-text": "2026年2月5日，请求人购得WQ-K3型产品一套，标注生产商为被请求人。",
     "found_facts-0-evidence_refs": "甲1", "features-0-claim": "1", "features-0-n": "A",
@@ -193,8 +192,7 @@ def file(site: Site, sits: Who) -> None:
     officer = sits("officer").follow("拟稿报批：立案，指定合议组")
     fill(officer, {
         "panel_chair": people["chair"], "panel_lead": people["examiner"],
-        "panel_members": [people["member"]], "clerk": people["scribe"], "opinion_handler": "建议立案。",
-        "source": "window",
+        "panel_members": [people["member"]], "clerk": people["scribe"], "source": "window",
     })  # fmt: skip
     for table in ("checks", "materials"):
         officer.main.locator(f'button[name="fill_rest"][value="{table}"]').click()
@@ -241,8 +239,9 @@ def mediate(site: Site, sits: Who) -> None:
         "minutes": "请求人坚持赔偿26万元，被请求人只愿支付5万元，差距过大，未能达成一致。",
         "reply": "另行安排时间调解。", "next_at": "2026-12-21T09:00", "issue": ["mediation_session_notice"],
     })  # fmt: skip
-    mediator.press("核对")
-    # How it is held is said with the first notice; later ones begin with that.
+    # What the ticked notice asks for comes below it at once. How it is held is said with the first
+    # notice; later ones begin with that.
+    mediator.main.locator("[name=mode]").first.wait_for()
     fill(mediator, {"mode": "onsite"}).press("核对")
     # The notice calls to the session that the minutes set, not to the hour that is over.
     assert mediator.value("session_at") == "2026-12-21T09:00"
@@ -250,8 +249,8 @@ def mediate(site: Site, sits: Who) -> None:
     assert "✓ 登记调解经过" in mediator.text()
 
 
-def decide(site: Site, sits: Who) -> None:
-    """From the vote to the issued decision; before, the head wrote the decision alone."""
+def vote(site: Site, sits: Who) -> str:
+    """The panel votes on the decision."""
     reference = stage.filed(site, clerk=site.people()["scribe"])
     stage.act(site, "examiner", reference, "issue_answer_papers")
     stage.serve(site, reference, "answer_notice", "respondent")
@@ -259,6 +258,15 @@ def decide(site: Site, sits: Who) -> None:
     stage.act(site, "chair", reference, "decide_repeat_directly")
     chair = sits("chair").follow("合议并提交审核")
     fill(chair, DELIBERATION).press("核对").press("合议并提交审核")
+    return reference
+
+
+def decide(site: Site, sits: Who) -> None:
+    """From the vote to the issued decision; before, the head wrote the decision alone.
+
+    What the panel held of the evidence, and what its vote comes to, the decision takes over.
+    """
+    vote(site, sits)
     examiner = sits("examiner").follow("拟稿报批：签发行政裁决书")
     # Who writes to the parties has read it before it goes up.
     assert "直接送审" not in examiner.text()

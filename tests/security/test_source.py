@@ -155,7 +155,7 @@ SCRIPTS = sorted((PROJECT / "casehub" / "web" / "static").rglob("*.js"))
 # What makes text of a page, an answer or an address into markup or program, keeps something in the
 # browser, or listens to and asks others.
 TRICKED = (
-    r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|\bFunction\b|setTimeout|setInterval",
+    r"DOMParser|innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|\bFunction\b|setTimeout|setInterval",
     r"localStorage|sessionStorage|indexedDB|cookie|caches",
     r"postMessage|addEventListener\(\"message|\bfetch\b|XMLHttpRequest|WebSocket|EventSource|import\b",
     r"\blocation\b|\.action\b|\.href\b|\.src\b|createElement|https?://",
@@ -164,9 +164,11 @@ TRICKED = (
 
 # What one script needs of it, and nothing more: the draft waits for a pause in typing and sends the
 # form to where its own button would; that a case was opened is told to the address on its own tag;
-# a form asks the address on its own tag whether the line is there before it is sent.
+# a form asks the address on its own tag whether the line is there before it is sent; a form that is
+# sent to its own address for what a ticked paper asks takes its fields out of the page that comes.
 NEEDED = {
     "approve.js": set[str](),
+    "asked.js": {"fetch", "DOMParser", ".action"},
     "draft.js": {"setTimeout", "fetch"},
     "incoming.js": set[str](),
     "line.js": {"setTimeout", "fetch"},
@@ -190,6 +192,14 @@ def test_the_draft_is_sent_to_its_own_button_and_waits_for_a_function() -> None:
     text = (PROJECT / "casehub" / "web" / "static" / "draft.js").read_text(encoding="utf-8")
     assert re.findall(r"fetch\(([^,)]*)", text) == ["button.formAction"]
     assert re.findall(r"setTimeout\(([^,)]*)", text) == ["keep"]
+
+
+def test_what_a_ticked_paper_asks_comes_from_the_address_of_the_form_itself() -> None:
+    text = (PROJECT / "casehub" / "web" / "static" / "asked.js").read_text(encoding="utf-8")
+    assert re.findall(r"fetch\(([^,)]*)", text) == ["form.action"]
+    assert re.findall(r"parseFromString\(([^,)]*)", text) == ["html"]
+    assert 'const form = document.querySelector("form[data-asks]");' in text
+    assert re.findall(r"const html = (.*);", text) == ["await answer.text()"]
 
 
 def test_an_opened_case_is_told_to_the_address_that_the_page_itself_gives() -> None:
