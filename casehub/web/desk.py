@@ -98,16 +98,19 @@ def shown_groups(
 
     What waits for a condition is nothing to be done and stands by itself, whatever its flag.
     asked: references of the cases in which a matter is before the person for approval: what goes
-    on there waits for nobody else.
+    on there waits for nobody else, and for no condition.
     """
-    before = [r for r in rows if r.others and r.case.reference in asked]
+    still = {n for n, todo in todos.items() if todo.lead is None}
+    before = [
+        r for r in rows if r.case.reference in asked and (r.others or r.case.id in still)
+    ]
     others = [r for r in rows if r.others and r not in before]
     mine = Group("asked", "待你审批", "已送到你这里", before)
     if scope == "waiting":
         waiting = Group("waiting", "等他人办理", "", others)
         return [group for group in (mine, waiting) if group.rows]
-    own = [row for row in rows if not row.others]
-    awaited = [r for r in own if r.case.id in todos and todos[r.case.id].lead is None]
+    own = [row for row in rows if not row.others and row not in before]
+    awaited = [row for row in own if row.case.id in still]
     timed = [row for row in own if row not in awaited and not row.untimed]
     found = [
         Group(key, name, words, [row for row in timed if row.flag == flag])

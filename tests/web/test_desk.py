@@ -173,6 +173,16 @@ def test_what_is_before_oneself_for_approval_waits_for_nobody_else(scope: str) -
     assert found == {"asked": [2], "waiting" if scope else "watched": [1]}
 
 
+def test_a_case_that_waits_for_a_condition_is_not_told_as_such_while_a_matter_of_it_is_before_oneself() -> None:
+    late = Deadline(stopped=False)
+    rows = [DeskRow(Case(id=n, reference=f"甲{n}"), late, "red") for n in (1, 2, 3)]
+    todos = {1: Todo(), 2: Todo(), 3: Todo(steps=(("go_on", "办理"),))}
+    groups = shown_groups(rows, "", todos, {"甲2", "甲3"})
+    found = {group.key: [row.case.id for row in group.rows] for group in groups}
+    # What one can take oneself stands first all the same; its line names the matter beside it.
+    assert found == {"red": [3], "asked": [2], "awaited": [1]}
+
+
 def test_what_is_before_oneself_is_counted_among_nobody_elses() -> None:
     asked = [SimpleNamespace(case_id=n) for n in (2, 3, 9)]
 

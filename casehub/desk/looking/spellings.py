@@ -59,7 +59,8 @@ def of_series(work: Work, word: str) -> list[str]:
     told, dated = SHORT.fullmatch(word), LOOSE_NUMBER.fullmatch(word)
     if told is not None:
         part, value = told[1], str(int(told[2]))
-    elif dated is not None and len(dated[1]) >= GRAM:
+    elif dated is not None:
+        # 裁2026-3: with the year one letter of the word says enough.
         part, years, value = dated[1], [dated[2]], dated[3]
     else:
         return []

@@ -49,6 +49,7 @@ STATUSES = {
 # The two boxes for files: what is dropped, and the photographs that are one paper.
 FILES, CAMERA = "files", "camera"
 BOXES = (FILES, CAMERA)
+ONE_FITS = "只有一件相符，已经选上；看过是这一件，再按一次"
 NOTHING_KEPT: Mapping[str, Sequence[tuple[str, Upload]]] = {}
 
 
@@ -76,6 +77,13 @@ class Row:
     typed: dict[str, str]
     error: str = ""
     kind: str = ""
+
+    @property
+    def chosen(self) -> str:
+        """The case that is ticked: one that alone fits what was typed is there to be looked at."""
+        if self.typed["case"] or len(self.found) != 1:
+            return self.typed["case"]
+        return self.found[0].case.reference
 
 
 def _typed(number: int) -> dict[str, str]:
@@ -283,7 +291,7 @@ def assign() -> AnyResponse | tuple[str, int]:
             chosen = desk.bears(reading(), typed["find"])
             if chosen is None:
                 fits = desk.cases_for(reading(), typed["find"])
-                lacks.append("选择归入哪一件" if fits else f"没有找到“{typed['find']}”")
+                lacks.append(_unclear(typed["find"], len(fits)))
             reference = "" if chosen is None else chosen.reference
         if not reference and not lacks:
             continue
@@ -310,6 +318,13 @@ def assign() -> AnyResponse | tuple[str, int]:
     if errors:
         return _index(errors=errors, partly=said), 422
     return redirect(url_for("incoming.index", done=done_token(said)), 303)
+
+
+def _unclear(typed: str, fits: int) -> str:
+    """Why what was typed names no case by itself; fits: how many cases it may mean."""
+    if not fits:
+        return f"没有找到“{typed}”"
+    return ONE_FITS if fits == 1 else "选择归入哪一件"
 
 
 def _numbers(ids: list[int]) -> list[str]:

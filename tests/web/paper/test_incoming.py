@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from casehub.model import Event, Material, MaterialUse
 from tests import factories, samples
-from tests.web.case.test_steps import fields_of
+from tests.web.case.test_steps import fields_of, opened
 from tests.web.conftest import Browser
 from tests.web.markup import beside
 from tests.web.paper.test_documents import with_paper
@@ -72,6 +72,31 @@ def test_many_files_become_one_number_each_and_land_in_their_case(
     office.session.rollback()
     assert uses == ["answer", "evidence"]
     assert steps == ["file_material"] * 2
+
+
+def test_what_fits_one_case_alone_is_ticked_to_be_looked_at_and_of_several_none_is(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    one = opened(office)
+    clerk = sign_in("clerk")
+    drop(clerk, (samples.pdf("答"), "扫描0001.pdf"))
+    number = office.session.scalars(select(Material.id)).one()
+    office.session.rollback()
+    typed = {"row": [number], f"find-{number}": "山渝链", f"kind-{number}": "answer"}
+    looked = clerk.post("/incoming", typed)
+    text = looked.get_data(as_text=True)
+    assert looked.status_code == 422
+    assert "只有一件相符，已经选上" in text
+    ticked = re.findall(rf'name="case-{number}" value="([^"]*)" checked', text)
+    assert ticked == [one]
+    # Nothing is filed before it was looked at.
+    assert office.session.scalars(select(MaterialUse)).all() == []
+    office.session.rollback()
+    opened(office)
+    several = clerk.post("/incoming", typed).get_data(as_text=True)
+    assert "选择归入哪一件" in several
+    assert not re.search(r'type="radio"[^>]*checked', several)
+    assert clerk.post("/incoming", {**typed, f"case-{number}": ticked[0]}).status_code == 303
 
 
 def test_what_cannot_be_kept_is_told_beside_its_name_and_the_others_are_entered(
