@@ -37,7 +37,7 @@ from casehub.procedures.penalty.between import (
 from casehub.procedures.penalty.contested import changed, refused, spared
 from casehub.procedures.penalty.dues import Contest, Instalment
 from casehub.procedures.penalty.goods import GoodsMove, SeizedGoods
-from casehub.procedures.penalty.held import concerned, opened
+from casehub.procedures.penalty.held import concerned, divided, opened
 from casehub.procedures.penalty.listed import fallen
 from casehub.procedures.penalty.money import given_back, made_good, refunds, set_off
 from casehub.procedures.penalty.sanctions import FinePayment, FineRefund, Sanction, SanctionItem
@@ -53,6 +53,7 @@ PART = Part(
         **competence.GUARDS,
         **credit.GUARDS,
         **deciding.GUARDS,
+        **divided.GUARDS,
         **fallen.GUARDS,
         **forcing.GUARDS,
         **harbour.GUARDS,
@@ -105,6 +106,7 @@ PART = Part(
         **competence.KNOWN,
         **credit.KNOWN,
         **deciding.KNOWN,
+        **divided.KNOWN,
         **demanded.KNOWN,
         **fallen.KNOWN,
         **forcing.KNOWN,

@@ -82,7 +82,8 @@ def every_lot_has_its_outcome(s: Situation) -> Reason | None:
 @each
 def outcomes_stand_in_the_file(s: Situation) -> Iterator[Reason]:
     """A seizure is approved anew and carried out; goods are taken by a decision."""
-    named, seized = {one.lot: one for one in lots(s)}, Counter[int]()
+    named = {one.lot: one for one in lots(s)}
+    seized, taken = Counter[int](), Counter[int]()
     for n, row in enumerate(table(s, "outcomes")):
         number, way, qty = row.get("lot"), row.get("way"), row.get("qty")
         lot = named.get(number) if isinstance(number, int) else None
@@ -99,6 +100,13 @@ def outcomes_stand_in_the_file(s: Situation) -> Iterator[Reason]:
             said = "没有没收该当事人物品的处罚决定。"
             yield Reason(said, "outcomes", row=n, column="way")
             continue
+        if way == CONFISCATED:
+            taken[lot.lot] += qty
+            if taken[lot.lot] > seizing.taken(s.above, lot):
+                most = seizing.taken(s.above, lot)
+                said = f"处罚决定没收第{lot.lot}批{most}{lot.unit}，其余应当返还。"
+                yield Reason(said, "outcomes", row=n, column="qty")
+                continue
         if way == EXPERT and not row.get("note"):
             yield Reason("写明鉴定委托书等的文号。", "outcomes", row=n, column="note")
 

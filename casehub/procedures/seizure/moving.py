@@ -22,6 +22,7 @@ from casehub.procedures.penalty.goods import (
 )
 from casehub.procedures.reading import as_day, chinese_day, table
 from casehub.procedures.seizure.conditions import END
+from casehub.procedures.seizure.early import LEFT_OVER
 from casehub.procedures.seizure.keeping import GONE, kept_now
 from casehub.workflow.cards import Card, Line
 from casehub.workflow.part import Effect, registered
@@ -206,18 +207,73 @@ def goods_leave_after_they_came(s: Situation) -> Reason | None:
     return None
 
 
-def confiscated_goods_do_not_go_back(s: Situation) -> str | None:
+def confiscated_goods_do_not_go_back(s: Situation) -> Reason | str | None:
     """行政处罚法第七十四条: what the decision takes is disposed of, not given back."""
-    if seizing.was_confiscated(s.above, owner(s)):
-        return "处罚决定没收了该当事人的物品，应当依决定处理，不得返还。"
-    return None
+    free = may_go_back(s)
+    if seizing.was_confiscated(s.above, owner(s)) and not any(free.values()):
+        return "现有的物品都是处罚决定没收的，应当依决定处理，不得返还。"
+    return _within(s, free, "没有被没收的第{}批还有{}，不能返还{}。")
 
 
-def goods_were_confiscated(s: Situation) -> str | None:
-    """行政强制法第二十七条: only what the decision takes is disposed of."""
+def goods_were_confiscated(s: Situation) -> Reason | str | None:
+    """行政强制法第二十七条: only what the decision takes is disposed of, and no more of it."""
+    free = may_be_disposed_of(s)
     if not seizing.was_confiscated(s.above, owner(s)):
         return "没有没收该当事人物品的处罚决定，物品应当返还。"
+    return _within(s, free, "处罚决定没收的第{}批还有{}，不能处理{}。")
+
+
+def _within(s: Situation, free: Mapping[int, int], said: str) -> Reason | None:
+    """The rows of the form that are more than may leave by this way."""
+    going = Counter[int]()
+    for n, row in enumerate(table(s, "moves")):
+        lot, qty = row.get("lot"), row.get("qty")
+        if not isinstance(lot, int) or not isinstance(qty, int) or lot not in free:
+            continue
+        going[lot] += qty
+        if going[lot] > free[lot]:
+            return Reason(said.format(lot, free[lot], going[lot]), "moves", row=n, column="qty")
     return None
+
+
+def _went(s: Situation, *, carried_out: bool) -> Counter[int]:
+    """By lot: what was disposed of by the decision; or else what went as nobody's but the owner's.
+
+    What nobody fetched is disposed of as well, and was confiscated by nobody.
+    """
+    unclaimed = {event.seq for event in s.events if event.step == LEFT_OVER}
+    if s.step.id == LEFT_OVER:
+        unclaimed.add(s.act_seq or 0)
+    found = Counter[int]()
+    for move in standing(s, s.rows(GoodsMove)):
+        by_decision = move.way == Way.DISPOSED and move.event_seq not in unclaimed
+        if by_decision if carried_out else move.way in {Way.RETURNED, Way.DISPOSED}:
+            found[move.lot] += move.qty
+    return found
+
+
+def may_go_back(s: Situation) -> dict[int, int]:
+    """By lot: how much may still go to whom it was taken from: what no decision takes of it."""
+    here, done, all_ = left(s), _went(s, carried_out=True), _went(s, carried_out=False)
+    return {
+        one.lot: max(
+            min(
+                here[one.lot],
+                one.qty - seizing.taken(s.above, one) - (all_[one.lot] - done[one.lot]),
+            ),
+            0,
+        )
+        for one in lots(s)
+    }
+
+
+def may_be_disposed_of(s: Situation) -> dict[int, int]:
+    """By lot: how much of what the decision takes is still here."""
+    here, done = left(s), _went(s, carried_out=True)
+    return {
+        one.lot: max(min(here[one.lot], seizing.taken(s.above, one) - done[one.lot]), 0)
+        for one in lots(s)
+    }
 
 
 def nothing_is_left(s: Situation) -> str | None:
@@ -229,9 +285,23 @@ def nothing_is_left(s: Situation) -> str | None:
     return None
 
 
+def _listed(found: Mapping[int, int]) -> list[dict[str, object]] | None:
+    return [{"lot": lot, "qty": qty} for lot, qty in found.items() if qty] or None
+
+
 def goods_still_here(s: Situation) -> list[dict[str, object]] | None:
     """The lots of which something is still here, with how much."""
-    return [{"lot": lot, "qty": qty} for lot, qty in left(s).items() if qty] or None
+    return _listed(left(s))
+
+
+def goods_to_return(s: Situation) -> list[dict[str, object]] | None:
+    """The lots of which something may go back, with how much."""
+    return _listed(may_go_back(s))
+
+
+def goods_to_dispose_of(s: Situation) -> list[dict[str, object]] | None:
+    """The lots of which the decision takes something that is still here, with how much."""
+    return _listed(may_be_disposed_of(s))
 
 
 def _shown(s: Situation) -> list[Line]:
@@ -253,6 +323,8 @@ def _shown(s: Situation) -> list[Line]:
         # What it came to, so that whoever looks can add it up.
         went = [f"抽样{sampled[one.id]}"] if sampled[one.id] else []
         went += [f"{way.words}{gone[one.lot, way]}" for way in Way if gone[one.lot, way]]
+        if 0 < (taken := seizing.taken(s.above, one)) < one.qty:
+            went.append(f"处罚决定没收{taken}，其余返还")
         where, keeper = kept[one.lot]
         strips = "、".join(seals_now(s, one))
         told = [f"{where}，{keeper}保管", f"封条{strips}" if strips else "", *went]
@@ -282,6 +354,8 @@ GUARDS = registered(
 )
 KNOWN = registered(
     goods_still_here,
+    goods_to_return,
+    goods_to_dispose_of,
     referrals_beside,
     referrals_of_the_owner,
     letter_of_the_referral,

@@ -12,6 +12,7 @@ from casehub.procedures.penalty.intake import source_phrase
 from casehub.procedures.reading import as_day, table
 from casehub.procedures.seizure.conditions import END, seizing_told
 from casehub.procedures.seizure.keeping import kept_now
+from casehub.procedures.seizure.moving import may_go_back
 from casehub.procedures.within import same_thing
 from casehub.rulebook.limits import compute
 from casehub.workflow.part import registered
@@ -176,8 +177,20 @@ def sources_told(s: Situation) -> str | None:
 
 
 def goods_are_confiscated(s: Situation) -> bool:
-    """Whether the decision takes the goods."""
-    return seizing.was_confiscated(s.above, owner(s))
+    """Whether the decision takes the goods, and leaves nothing of them to go back."""
+    return seizing.was_confiscated(s.above, owner(s)) and not any(may_go_back(s).values())
+
+
+def goods_taken_in_words(s: Situation) -> str | None:
+    """What the decision takes of goods of which the rest goes back; None where it takes all."""
+    if goods_are_confiscated(s):
+        return None
+    found = [
+        f"第{one.lot}批{one.name}{number}{one.unit}"
+        for one in lots(s)
+        if (number := seizing.taken(s.above, one))
+    ]
+    return "、".join(found) or None
 
 
 def penalty_number(s: Situation) -> str | None:
@@ -188,6 +201,7 @@ def penalty_number(s: Situation) -> str | None:
 
 KNOWN = registered(
     goods_are_confiscated,
+    goods_taken_in_words,
     penalty_number,
     seizing_power,
     suspected_article,

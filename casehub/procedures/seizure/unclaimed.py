@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casehub.procedures.penalty.goods import left, lots, owner
+from casehub.procedures.penalty.goods import lots, owner
 from casehub.procedures.reading import as_day, chinese_day, until_served
+from casehub.procedures.seizure.moving import may_go_back
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
@@ -25,8 +26,8 @@ def release_number(s: Situation) -> str | None:
 
 
 def lots_left(s: Situation) -> list[dict[str, object]] | None:
-    """Each lot of which something is still here, with how much."""
-    here = left(s)
+    """Each lot of which something is still here that no decision takes, with how much."""
+    here = may_go_back(s)
     found: list[dict[str, object]] = [
         {"lot": o.lot, "name": o.name, "spec": o.spec, "qty": here[o.lot], "unit": o.unit}
         for o in lots(s)

@@ -132,28 +132,33 @@ def _gone(s: Situation) -> list[Gone]:
 def let_go(s: Situation, party: int) -> Event | None:
     """The last act by which the goods of the party were confiscated no more.
 
-    Its decision was annulled, or changed into one that takes none.
+    Its decision was annulled, or changed into one that takes none, or less of what it took.
     """
     of, since = s.line(party), last_annulment(s)
     rows = [row for row in sanctions(s, Stage.DECIDED) if row.party_id in of]
     seqs = {since} if any(row.event_seq < since for row in rows) else set[int]()
     changed = {event.seq for event in amended.changes(s, party)}
+    lots = [lot for lot in s.kin_tables.get(SeizedGoods, ()) if lot.party_id in of]
     seqs |= {
         now.event_seq for was, now in pairwise(rows)
-        if now.event_seq in changed and seizing.takes_goods(s, was)
-        and not seizing.takes_goods(s, now)
+        if now.event_seq in changed
+        and any(seizing.taken_by(s, was, lot) > seizing.taken_by(s, now, lot) for lot in lots)
     }  # fmt: skip
     return next((e for e in reversed(s.events) if e.seq in seqs), None)
 
 
 def still_to_make_good(s: Situation) -> list[Gone]:
-    """What is no more, was paid for by nobody, and is taken by no decision that stands."""
+    """What is no more, was paid for by nobody, and is taken by no decision that stands.
+
+    Of a lot of which a decision takes a part, only what went beyond that part is owed for.
+    """
     done = {row.goods_id for row in _paid(s)}
-    return [
-        one
+    beyond = [
+        Gone(one.lot, one.qty - seizing.taken(s, one.lot))
         for one in _gone(s)
-        if one.lot.id not in done and not seizing.was_confiscated(s, one.lot.party_id)
+        if one.lot.id not in done
     ]
+    return [one for one in beyond if one.qty > 0]
 
 
 def every_gone_lot(s: Situation) -> tuple[tuple[int, str], ...]:
