@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from casehub.rulebook.incoming import Materials
     from casehub.storage import Blobs
 
-_STANDS = (LetterState.REGISTERED.value, LetterState.SENT.value)
+STANDING = (LetterState.REGISTERED.value, LetterState.SENT.value)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _standing(work: Work) -> Select[ExchangeLetter]:
         select(ExchangeLetter)
         .where(
             ExchangeLetter.organisation_id == work.actor.organisation_id,
-            ExchangeLetter.state.in_(_STANDS),
+            ExchangeLetter.state.in_(STANDING),
         )
         .order_by(ExchangeLetter.id)
     )

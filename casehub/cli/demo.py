@@ -162,7 +162,14 @@ def _load(instance: Instance, wish: Wish) -> None:
         load_people(session, rules, script, password)
         offices = {o.key: o.short_name for o in session.scalars(select(Organisation))}
         _tell(f"人员 {len(script.people)}　机关 {len(offices)}")
-        performance = Performance(session, rules, instance.blobs, settings.base_url, script, press)
+        # Before anything is printed: letters bear codes that are signed.
+        staffed = {row["org"] for row in script.people}
+        seal_offices(settings.instance, {
+            one.key: one.name for one in session.scalars(select(Organisation)) if one.key in staffed
+        })
+        performance = Performance(
+            session, rules, instance.blobs, settings.base_url, script, press, settings.keys
+        )
         done = performance.perform_until(wish.at, _tell)
         _tell(f"已办理 {done} 步")
         listed = load_key_lists(performance, settings.config / "demo", wish.at)
@@ -174,10 +181,6 @@ def _load(instance: Instance, wish: Wish) -> None:
         planned = load_inspections(performance, settings.config / "demo", wish.at)
         _tell(f"双随机抽查 {planned} 次")
         accounts.keep(accounts.accounts_of(script, rules, offices, password), settings.instance)
-        staffed = {row["org"] for row in script.people}
-        seal_offices(settings.instance, {
-            one.key: one.name for one in session.scalars(select(Organisation)) if one.key in staffed
-        })
         waiting = Portal(performance, settings.instance)
         _tell(f"协作单位账号往来 {waiting.play_until(settings.config / 'demo', wish.at)} 件")
 
@@ -187,7 +190,9 @@ def _print_papers(instance: Instance) -> None:
         if not pending(session, 1):
             return
     with instance.writing() as session, Press(instance.rules.templates) as press:
-        print_pending(session, instance.rules, instance.blobs, press, _tell)
+        print_pending(
+            session, instance.rules, instance.blobs, press, instance.settings.keys, _tell
+        )
 
 
 def _write(instance: Instance, out: Path, *, as_json: bool) -> None:

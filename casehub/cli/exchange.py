@@ -19,9 +19,10 @@ from casehub.cli.letters import coming, replying
 from casehub.cli.letters.reading import content_of, write_letter
 from casehub.cli.parser import UsageFault
 from casehub.exchange import ReferralRefused
+from casehub.exchange.codes import make_code_key
 from casehub.exchange.evidence import put_together
 from casehub.exchange.offline import page
-from casehub.exchange.sending import Sender, make_code_key, sent
+from casehub.exchange.sending import Sender, sent
 from casehub.exchange.sorts import exchange
 from casehub.exchange.verdict import NotPinned, as_lines, judged
 

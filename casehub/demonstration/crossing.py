@@ -239,7 +239,8 @@ class Crossing:
         case = self._case(side, letter, "sender")
         with self.press(side.rules) as press:
             own, at = {case.id}, act["at"]
-            print_pending(side.session, side.rules, side.blobs, press, only=own, at=at)
+            keys = side.folder / KEYS
+            print_pending(side.session, side.rules, side.blobs, press, keys, only=own, at=at)
         made = side.session.scalars(select(Document).where(Document.case_id == case.id)).all()
         # Its list and its slip are pages of it.
         kinds = side.rules.kinds

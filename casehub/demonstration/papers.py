@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import func, select
 
+from casehub.acts.letters.codes import code_on
 from casehub.demonstration.hands import work_of
 from casehub.documents.templates.sidecars import load_kinds
 from casehub.documents.typefaces import fonts_in_use, use_fonts
@@ -41,9 +42,9 @@ def _book(folder: str) -> Kinds:
     return load_kinds(Path(folder))
 
 
-def _print(job: tuple[str, str, Mapping[str, object]]) -> Rendered:
-    folder, kind, facts = job
-    return print_paper(_book(folder), kind, facts)
+def _print(job: tuple[str, str, Mapping[str, object], str]) -> Rendered:
+    folder, kind, facts, code = job
+    return print_paper(_book(folder), kind, facts, code)
 
 
 class Press:
@@ -58,9 +59,9 @@ class Press:
             initargs=fonts_in_use(),
         )
 
-    def print_all(self, jobs: Sequence[tuple[str, Mapping[str, object]]]) -> list[Rendered]:
-        """The files of (kind, facts), in the order of the jobs."""
-        return list(self._pool.map(_print, [(self._folder, k, f) for k, f in jobs]))
+    def print_all(self, jobs: Sequence[tuple[str, Mapping[str, object], str]]) -> list[Rendered]:
+        """The files of (kind, facts, code), in the order of the jobs."""
+        return list(self._pool.map(_print, [(self._folder, *job) for job in jobs]))
 
     def __enter__(self) -> Self:
         return self
@@ -84,6 +85,7 @@ def print_pending(
     rules: Rulebook,
     blobs: Blobs,
     press: Press,
+    keys: Path,
     tell: Callable[[str], None] = lambda _: None,
     *,
     only: Collection[int] | None = None,
@@ -91,7 +93,8 @@ def print_pending(
 ) -> int:
     """Print what is waiting (in these cases alone) and keep it; returns how many papers.
 
-    Each case's record says so in the system's name and at the time of the printing, or `at`.
+    keys: those of the instance, with which the codes of its letters are signed. Each case's record
+    says so in the system's name and at the time of the printing, or `at`.
     """
     count = 0
     whole = session.scalar(
@@ -99,17 +102,28 @@ def print_pending(
     )
     for group in _groups(session, only):
         jobs = waiting.jobs_of(session, group)
-        files = press.print_all([(job.kind, job.facts) for job in jobs])
+        works = {
+            case_id: work_of(
+                session, rules, blobs,
+                system_hand(session, session.get_one(Case, case_id).organisation),
+                at or datetime.now(UTC),
+            )
+            for case_id in group
+        }  # fmt: skip
+        codes = (
+            code_on(works[job.case_id], session.get_one(Document, job.document_id), keys)
+            for job in jobs
+        )
+        files = press.print_all(
+            [(job.kind, job.facts, code) for job, code in zip(jobs, codes, strict=True)]
+        )
         printed = {
             job.document_id: issuing.keep(blobs, file)
             for job, file in zip(jobs, files, strict=True)
         }
         for case_id in group:
-            case = session.get_one(Case, case_id)
-            hand = system_hand(session, case.organisation)
-            work = work_of(session, rules, blobs, hand, at or datetime.now(UTC))
             own = {j.document_id: printed[j.document_id] for j in jobs if j.case_id == case_id}
-            issuing.attach(work, own)
+            issuing.attach(works[case_id], own)
         count += len(jobs)
         tell(f"文书 {count}/{whole}")
     return count

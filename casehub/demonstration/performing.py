@@ -28,6 +28,7 @@ from casehub.workflow.refusals import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from sqlalchemy.orm import Session
 
@@ -77,6 +78,7 @@ class Performance:
     """One run of the script on one session. `base_url` is printed in the codes of the papers.
 
     press: prints the papers of a case before its volume is bound, as the worker has by then.
+    keys: with which the codes on its letters are signed.
     """
 
     def __init__(
@@ -87,9 +89,10 @@ class Performance:
         base_url: str,
         script: Demonstration,
         press: Press,
+        keys: Path,
     ) -> None:
         self.session, self.rules, self.blobs = session, rules, blobs
-        self.base_url, self.script, self.press = base_url, script, press
+        self.base_url, self.script, self.press, self.keys = base_url, script, press, keys
         self.cases: dict[tuple[str, str], int] = {}
         self.services: dict[tuple[str, str], dict[int, int]] = {}
         self.done: dict[str, int] = {}
@@ -208,7 +211,9 @@ class Performance:
             return
         family = self.session.scalars(select(Case.id).where(Case.parent_id == case.id))
         only = {case.id, *family}
-        print_pending(self.session, self.rules, self.blobs, self.press, only=only, at=act.at)
+        print_pending(
+            self.session, self.rules, self.blobs, self.press, self.keys, only=only, at=act.at
+        )
         self.session.flush()
 
     def _propose(self, act: ScriptedAct, work: Work) -> None:

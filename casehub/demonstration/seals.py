@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from casehub.documents.sign import CERTIFICATE_FILE, KEY_FILE, Seal
-from casehub.exchange.sending import CODE_KEY, make_code_key
+from casehub.exchange.codes import CODE_KEY, make_code_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -60,10 +60,11 @@ _BLOCKS: dict[str, dict[str, object]] = {
         "begins": [],
     },
     "letter": {
-        "flow_id": "", "msg_no": None, "no": "", "title": "", "receiver": "", "receiver_uscc": "",
-        "receiver_region": "", "urgency": "", "cc": [], "date": None, "signer": "",
-        "contacts": [], "address": "", "postcode": "", "in_reply_to": None, "agreements": [],
-        "attachments": [], "payload_sha256": "", "case_summary": "", "slip_code": False,
+        "flow_id": "", "follows": "", "msg_no": None, "no": "", "title": "", "receiver": "",
+        "receiver_uscc": "", "receiver_region": "", "urgency": "", "cc": [], "date": None,
+        "signer": "", "contacts": [], "address": "", "postcode": "", "in_reply_to": None,
+        "agreements": [], "attachments": [], "payload_sha256": "", "case_summary": "",
+        "slip_code": False,
     },
 }  # fmt: skip
 _IN_REPLY = {"no": "", "title": "", "flow_id": "", "received_on": None, "on": None}

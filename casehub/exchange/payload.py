@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from rfc8785 import CanonicalizationError
 
+from casehub.documents import Kind, printed_title
 from casehub.documents.earlier import forms_told, grounds_told
 from casehub.documents.typefaces import blank
 from casehub.exchange.sorts import exchange
@@ -99,7 +100,11 @@ def faults(payload: Any) -> list[str]:
     if message.from_sender and ends != sent:
         found.append("流转编号中的区划代码与来函、收函机关不一致。")
     found += _days_that_are_none(payload)
-    found += [f"“{seen}”中有看不见的控制字符。" for seen in map(_steering, _texts(payload)) if seen]
+    texts = [*_texts(payload)]
+    # Asked of all at once: nearly always there is none.
+    if _steering("".join(texts)):
+        seen = filter(None, map(_steering, texts))
+        found += [f"“{one}”中有看不见的控制字符。" for one in seen]
     return found + (_lacks(payload) if _is_told_whole(payload) else [])
 
 
@@ -200,7 +205,7 @@ def payload_from(
 
     facts: frozen facts of the letter (blocks office, case, letter, doc, rights); items: frozen
     facts of 协查事项清单. Pure: the same facts give the same payload. A title that the letter
-    builds itself is filled in by `seal`.
+    builds itself is filled in by `titled`.
     """
     letter, office, case = facts["letter"], facts["office"], facts["case"]
     right = facts.get("right") or {}
@@ -271,3 +276,11 @@ def payload_from(
             "estimatedDue": estimated_due,
         }
     return payload
+
+
+def titled(payload: Payload, kind: Kind, facts: Mapping[str, object]) -> Payload:
+    """The payload with the title that its letter, of this kind and these facts, builds itself."""
+    gongwen = payload.get("gongwen")
+    if not isinstance(gongwen, Mapping) or gongwen.get("标题"):
+        return dict(payload)
+    return {**payload, "gongwen": {**gongwen, "标题": printed_title(kind, facts)}}

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from casehub.documents import Kind, printed_title
 from casehub.documents.printed import Enclosed
 from casehub.documents.render import page_of, print_page, render_sheets
 from casehub.exchange import letter
+from casehub.exchange.codes import code_of
 from casehub.exchange.envelope import (
     CODE,
     EDITION,
@@ -22,11 +22,13 @@ from casehub.exchange.envelope import (
     inside,
     properties_of,
 )
-from casehub.exchange.payload import Payload, canonical, faults
-from casehub.exchange.quick import quick_code
+from casehub.exchange.payload import Payload, canonical, faults, titled
+from casehub.exchange.quick import read_quick_code
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from casehub.documents import Kind
 
 
 @dataclass(frozen=True)
@@ -47,27 +49,24 @@ class Sealed:
 def seal(
     sheets: Sequence[tuple[Kind, Mapping[str, object]]],
     payload: Payload,
-    key: Ed25519PrivateKey | None = None,
+    code: str = "",
 ) -> Sealed:
     """One PDF/A-3b: the letter, its annexes, the tear-off receipt last, and referral.json inside.
 
     sheets: (kind, frozen facts) of the letter, then of each annex in order. Every sheet prints
-    the payload's hash and the QR code. Same facts and payload → same bytes. Raises
-    ReferralRefused when the payload breaks the schema.
+    the payload's hash and the QR code. code: its text, signed by whoever has the key; without it
+    the code bears no signature. Same facts, payload and code → same bytes. Raises ReferralRefused
+    when the payload breaks the schema, or the code is that of another.
     """
-    payload = _titled(payload, sheets[0])
+    payload = titled(payload, *sheets[0])
     if wrong := faults(payload):
         raise ReferralRefused("".join(wrong))
     data = canonical(payload)
     sha256 = hashlib.sha256(data).hexdigest()
-    gongwen, message = payload["gongwen"], payload["message"]
-    code = quick_code(
-        f"{payload['flowId']}/M{message['seq']}",
-        gongwen["发文字号"],
-        gongwen["成文日期"],
-        sha256,
-        key,
-    )
+    unsigned = code_of(payload, sha256)
+    if code and read_quick_code(code).signed_text != unsigned:
+        raise ReferralRefused("二维码不是这件函件的。")
+    code, gongwen = code or unsigned, payload["gongwen"]
     # What was sealed before is printed again as it was.
     leading: Payload = sheets[0][1]
     told_below = bool((leading.get("letter") or {}).get("slip_code"))
@@ -96,13 +95,7 @@ def seal_letter(
     sha256 = hashlib.sha256(data).hexdigest()
     gongwen = payload["gongwen"]
     day = _dated(gongwen["成文日期"])
-    code = quick_code(
-        f"{payload['flowId']}/M{payload['message']['seq']}",
-        gongwen["发文字号"],
-        gongwen["成文日期"],
-        sha256,
-        key,
-    )
+    code = code_of(payload, sha256, key)
     enclosed = [Enclosed(PAYLOAD_NAME, data, "Data", "协作函数据", day)]
     enclosed += [
         Enclosed(row["file"], files[row["file"]], "Supplement", row["名称"], day)
@@ -117,15 +110,6 @@ def seal_letter(
     )
     made = print_page(page, enclosed, named)
     return Sealed(made.pdf, made.sha256, sha256, made.pages, made.fonts, made.words)
-
-
-def _titled(
-    payload: Payload, leading: tuple[Kind, Payload]
-) -> Payload:
-    gongwen = payload.get("gongwen")
-    if not isinstance(gongwen, Mapping) or gongwen.get("标题"):
-        return dict(payload)
-    return {**payload, "gongwen": {**gongwen, "标题": printed_title(*leading)}}
 
 
 def _dated(day: str) -> datetime:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import copy
 import hashlib
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image
 
 from casehub.documents.letters.appearing import read as read_pages
 from casehub.documents.letters.seals import picture_of, place_over, reserve
 from casehub.documents.sign import PICTURE_FILE, Pades, SealUnusableError, seal_in
 from casehub.documents.wording import d
+from casehub.exchange.codes import code_key_in
 from casehub.exchange.envelope import EDITION, ReferralRefused
 from casehub.exchange.envelope import inside as inside_of
 from casehub.exchange.evidence import TooLargeAlone, beside, bound, pack, split
@@ -29,10 +27,11 @@ from casehub.exchange.sorts import exchange
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     from casehub.documents.sign import Signing
     from casehub.exchange.payload import Payload
 
-CODE_KEY, CODE_PUBLIC = "code.key.pem", "code.pub.pem"
 _TRAVELS = frozenset({"inside", "zip"})
 
 
@@ -64,7 +63,7 @@ class Sender:
         """What a folder of keys holds. Raises ReferralRefused where a file of it is no key."""
         seal = seal_in(keys)
         try:
-            key = _code_key(keys / CODE_KEY)
+            key = code_key_in(keys)
             if seal is None:
                 return cls(key=key)
             signing = Pades(seal)
@@ -73,41 +72,6 @@ class Sender:
             return cls(signing, shown.convert("RGBA"), key)
         except (OSError, ValueError, SealUnusableError) as error:
             raise ReferralRefused(f"密钥目录 {keys} 里的密钥、证书或者印章图样读不出。") from error
-
-
-def _code_key(path: Path) -> Ed25519PrivateKey | None:
-    if not path.is_file():
-        return None
-    key = serialization.load_pem_private_key(path.read_bytes(), None)
-    if isinstance(key, Ed25519PrivateKey):
-        return key
-    raise ValueError(path.name)
-
-
-def make_code_key(folder: Path) -> Path:
-    """A new key for codes in a folder, and its public half, whose path is told.
-
-    Raises FileExistsError where there is one, OSError.
-    """
-    if folder.exists() and not folder.is_dir():
-        raise NotADirectoryError(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    key = Ed25519PrivateKey.generate()
-    secret = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    handle = os.open(folder / CODE_KEY, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(secret)
-    public = folder / CODE_PUBLIC
-    public.write_bytes(
-        key.public_key().public_bytes(
-            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-        )
-    )
-    return public
 
 
 def sent(

@@ -20,7 +20,7 @@ from casehub.model import Case, Document, Party, Referral, ReferralMessage
 from casehub.model.fulltext import tell
 from casehub.papers import lacking
 from casehub.papers.facts import Paper, build
-from casehub.papers.letters import columns_of_letter
+from casehub.papers.letters import columns_of_letter, flow_of
 from casehub.papers.series import lack_of, series_of
 from casehub.people.confidential import opened_papers
 from casehub.people.permissions import is_partner
@@ -170,7 +170,9 @@ def issue(
         facts["doc"]["title"] = printed_title(kind, facts)  # proofs of service call it so
     code = short_code(facts, f"{case.reference}|{seq}|{kind.kind}|{number}")
     facts["doc"]["code"] = code
-    facts["doc"]["verify_url"] = "" if kind.packaged else f"{work.base_url}/verify?code={code}"
+    # Whoever another office is cannot reach us: its letter proves itself by its code.
+    leaves = kind.packaged or (flow_of(facts) and not kind.internal)
+    facts["doc"]["verify_url"] = "" if leaves else f"{work.base_url}/verify?code={code}"
     document = Document(
         case_id=case.id,
         event_seq=seq,

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from casehub.casefile.cooperation.agreements import naming_fault, reached_under
+from casehub.casefile.cooperation.followed import followed_by
 from casehub.casefile.cooperation.matching import Ground, hits, sought_in
+from casehub.casefile.letters import STANDING
 from casehub.casefile.numbering import give_flow_id
 from casehub.law.identifiers import read_flow_number
-from casehub.model import Organisation, Person, Referral, ReferralMessage
+from casehub.model import ExchangeLetter, Organisation, Person, Referral, ReferralMessage
 from casehub.workflow.refusals import Refused
 from casehub.workflow.situation import Reason
 
@@ -122,6 +124,19 @@ def _flow(
     return give_flow_id(work, case, to, sort)
 
 
+def _follows(work: Work, case: Case, s: Situation) -> str:
+    """The 流转编号 of the exchange in which an answer stands, or what follows a letter."""
+    if s.step.answers is None and s.step.sends is None:
+        return ""
+    rows = select(ExchangeLetter).where(
+        ExchangeLetter.case_id == case.id, ExchangeLetter.state.in_(STANDING)
+    )
+    rules = work.rules.procedure(case.procedure, case.procedure_version)
+    letters = work.session.scalars(rows.order_by(ExchangeLetter.id))
+    found = followed_by(rules, s.step, letters, s.data)
+    return found[-1].flow_id if found else ""
+
+
 def letter_block(
     work: Work, case: Case, s: Situation, values: Mapping[str, object]
 ) -> dict[str, Any]:
@@ -155,6 +170,8 @@ def letter_block(
     return {
         **_listed(work, s, organisation),
         "flow_id": flow,
+        # Which message of it an answer is, whoever seals it says.
+        "follows": "" if flow else _follows(work, case, s),
         "msg_no": messages + 1,
         "no": "",
         "title": "",
@@ -177,6 +194,12 @@ def letter_block(
         # What is no letter of an exchange has no type of one.
         "type": read_flow_number(flow).kind if flow else "",
     }
+
+
+def flow_of(facts: Mapping[str, Any]) -> str:
+    """The 流转编号 of the exchange to which a paper with these facts belongs; "" for none."""
+    letter = facts.get("letter") or {}
+    return letter.get("flow_id") or letter.get("follows") or ""
 
 
 def columns_of_letter(block: Mapping[str, object] | None) -> dict[str, object]:

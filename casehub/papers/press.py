@@ -67,13 +67,15 @@ class Press:
         self._line: Connection | None = None
         self._printed, self._files = 0, ""
 
-    def print(self, kind: str, facts: Mapping[str, object], files: str = "") -> Rendered:
+    def print(
+        self, kind: str, facts: Mapping[str, object], files: str = "", code: str = ""
+    ) -> Rendered:
         """The file of a paper. Raises NotPrinted with the reason; the press stays usable.
 
         files: what tells one state of the templates from another. A process that read them in
-        another state is replaced.
+        another state is replaced. code: as `print_paper` takes it.
         """
-        rendered: Rendered = self._ask((kind, dict(facts)), files)
+        rendered: Rendered = self._ask((kind, dict(facts), code), files)
         return rendered
 
     def bind(self, job: VolumeJob, files: str = "") -> BoundVolume:
@@ -198,10 +200,10 @@ def _work(book: Kinds, job: Any) -> Callable[[], Rendered | BoundVolume | int]:
     return partial(_printed, book, *job)
 
 
-def _printed(book: Kinds, kind: str, facts: Mapping[str, object]) -> Rendered:
+def _printed(book: Kinds, kind: str, facts: Mapping[str, object], code: str) -> Rendered:
     if kind not in book:
         raise RenderRefusedError([f"没有“{kind}”这种文书"])
-    return print_paper(book, kind, facts)
+    return print_paper(book, kind, facts, code)
 
 
 def _made(make: Callable[[], Made]) -> Made | str:

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from casehub.documents.printed import Rendered
 from casehub.documents.render import render
-from casehub.exchange import payload_from
+from casehub.exchange import read_quick_code
 from casehub.exchange.sealing import seal
+from casehub.papers.packages import packed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from casehub.documents.kinds import Kinds
 
-
-def print_paper(book: Kinds, kind: str, facts: Mapping[str, object]) -> Rendered:
-    """The PDF of an issued paper; a pure function of its facts.
+def print_paper(
+    book: Kinds, kind: str, facts: Mapping[str, object], code: str = ""
+) -> Rendered:
+    """The PDF of an issued paper; a pure function of its facts and of its code.
 
     A letter frozen with annexes becomes one PDF/A-3b: letter, annexes, tear-off receipt last,
-    referral.json inside (cross_region §5.2).
+    referral.json inside (cross_region §5.2). code: what the QR code of a letter of an exchange
+    says; "" for what the paper itself says of how to verify it.
     """
-    annexes = facts.get("annexes")
-    if not isinstance(annexes, list) or not annexes:  # the decision has a text of this name
-        return render(book.of(kind, facts), facts)
-    order = sorted(annexes, key=lambda a: book[a["kind"]].carried == "receipt")
-    made = ((book.of(a["kind"], a["facts"]), a["facts"]) for a in order)
-    sheets = [(book.of(kind, facts), facts), *made]
-    items = next((a["facts"] for a in order if book[a["kind"]].carried == "items"), None)
-    sealed = seal(sheets, payload_from(facts, items))
-    return Rendered(sealed.pdf, sealed.pages, sealed.sha256, sealed.fonts, words=sealed.words)
+    if (package := packed(book, kind, facts)) is not None:
+        sealed = seal(*package, code)
+        return Rendered(sealed.pdf, sealed.pages, sealed.sha256, sealed.fonts, words=sealed.words)
+    return render(book.of(kind, facts), _bearing(facts, code) if code else facts)
+
+
+def _bearing(facts: Mapping[str, Any], code: str) -> dict[str, object]:
+    """The facts of a sheet with its code, and the digest that the code proves beside it."""
+    proved = read_quick_code(code).payload_sha256
+    return {
+        **facts,
+        "doc": {**facts["doc"], "qr_text": code, "verify_url": ""},
+        "letter": {**facts["letter"], "payload_sha256": proved},
+    }

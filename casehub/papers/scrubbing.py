@@ -67,11 +67,13 @@ def scrub(
     *,
     everything: bool = False,
     limit: int | None = None,
+    codes: Callable[[Session, Document], str] = lambda *_: "",
 ) -> Scrubbed:
     """Read the files that are due at `at` and keep what was found; killed, it goes on later.
 
     reading, writing: give a session each; none is open while a file is read or printed.
     everything: also what was read within the last thirty days. limit: at most so many files.
+    codes: the code that a paper bears as a letter, "" for none.
     Raises Unreachable when the store does not answer; what was read before stays noted.
     """
     done = Scrubbed()
@@ -83,7 +85,7 @@ def scrub(
         for sha256 in names[start : start + BATCH]:
             fault = condition.examine(blobs, sha256)
             done.read += 1
-            if fault != WHOLE and _printed_again(reading, blobs, kinds, sha256):
+            if fault != WHOLE and _printed_again(reading, blobs, kinds, sha256, codes):
                 fault = WHOLE
                 done.repaired.append(sha256)
             found[sha256] = fault
@@ -104,10 +106,12 @@ def _printed_again(
     blobs: Blobs,
     kinds: Kinds,
     sha256: str,
+    codes: Callable[[Session, Document], str],
 ) -> bool:
     """Print an issued paper from its frozen facts and keep it if the bytes are the recorded ones.
 
-    Faces or templates of another version print another file; that is not put in its place.
+    Faces, templates or a key of another version print another file; that is not put in its place.
+    What was printed before letters bore a signed code is printed without one.
     """
     with reading() as session:
         paper = session.scalars(
@@ -116,16 +120,22 @@ def _printed_again(
         if paper is None:
             return False
         number, kind, facts = paper.id, paper.kind, paper.facts
-    try:
-        printed = print_paper(kinds, kind, facts)
-    except (RenderRefusedError, KeyError) as refused:
-        log.warning("paper %s not printed again: %s", number, refused)
-        return False
-    if printed.sha256 != sha256:
-        log.warning("paper %s printed again is another file", number)
-        return False
-    blobs.put(io.BytesIO(printed.pdf))
-    return True
+        try:
+            borne = codes(session, paper)
+        except ValueError as unusable:
+            log.warning("paper %s printed again without its code: %s", number, unusable)
+            borne = ""
+    for code in dict.fromkeys((borne, "")):
+        try:
+            printed = print_paper(kinds, kind, facts, code)
+        except (RenderRefusedError, KeyError) as refused:
+            log.warning("paper %s not printed again: %s", number, refused)
+            return False
+        if printed.sha256 == sha256:
+            blobs.put(io.BytesIO(printed.pdf))
+            return True
+    log.warning("paper %s printed again is another file", number)
+    return False
 
 
 def places(session: Session, sha256: str) -> list[str]:

@@ -126,6 +126,7 @@ class Duties:
             self.place.rules().kinds,
             self.place.clock(),
             limit=self.place.schedule.scrub_files,
+            codes=self.place.code_on,
         )
         for one in done.faulty:
             log.error("%s", one.sentence)

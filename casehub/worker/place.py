@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from casehub.acts.letters.codes import code_on
 from casehub.db import make_engine, session_factory
 from casehub.documents.typefaces import use_fonts
-from casehub.model import Organisation
+from casehub.model import Case, Organisation
 from casehub.people.bureau import system_hand
 from casehub.record.editions import RulesInUse, hold
 from casehub.record.unit import recording
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
+    from casehub.model import Document
     from casehub.rulebook.book import Rulebook
     from casehub.settings import Settings
     from casehub.storage import Blobs
@@ -86,3 +88,11 @@ class Place:
         hand = system_hand(session, office)
         rules = self.in_use.on(session)
         return Work(session, rules, hand, self.clock(), self.blobs, self.settings.base_url)
+
+    def code_on(self, session: Session, document: Document) -> str:
+        """The code that a paper bears as a letter of an exchange; "" for others.
+
+        Raises CodeUnusable.
+        """
+        office = session.get_one(Case, document.case_id).organisation_id
+        return code_on(self.work(session, office), document, self.settings.keys)

@@ -6,7 +6,8 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from casehub.model import Case
+from casehub.acts.letters.codes import CodeUnusable
+from casehub.model import Case, Document
 from casehub.papers import issuing, waiting
 from casehub.papers.press import NotPrinted
 from casehub.record.clock import ClockSetBack
@@ -35,18 +36,20 @@ def print_next(place: Place, press: Press, only: int | None = None) -> bool | No
     if job is None:
         return None
     try:
-        rendered = press.print(job.kind, job.facts, rules.fingerprint)
+        with place.writing() as session:
+            code = place.code_on(session, session.get_one(Document, job.document_id))
+        rendered = press.print(job.kind, job.facts, rules.fingerprint, code)
         file = issuing.keep(place.blobs, rendered)
         with place.writing() as session:
             case = session.get_one(Case, job.case_id)
             work = place.work(session, case.organisation_id)
             return issuing.attach(work, {job.document_id: file}) > 0
-    except (NotPrinted, StorageFault, ClockSetBack) as failed:
+    except (NotPrinted, CodeUnusable, StorageFault, ClockSetBack) as failed:
         cause = failed.cause if isinstance(failed, StorageFault) else ""
         log.warning("paper %s not printed: %s %s", job.document_id, failed, cause)
         waits = schedule.retry_seconds
         if not isinstance(failed, NotPrinted):
-            # A store or a clock that was wrong says nothing of the paper.
+            # A store, a key or a clock that was wrong says nothing of the paper.
             waits = waits[:1]
         with place.writing() as session:
             waiting.put_off(session, job, str(failed), place.clock(), waits)

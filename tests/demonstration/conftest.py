@@ -17,7 +17,7 @@ from casehub.demonstration.script import (
 from casehub.rulebook.book import Rulebook
 from casehub.settings import PROJECT
 from casehub.storage import Blobs
-from tests.demonstration.sheets import Sheets
+from tests.demonstration.sheets import KEYLESS, Sheets
 from tests.faults import world
 
 DEMO = PROJECT / "config" / "demo"
@@ -43,4 +43,4 @@ def beginning(sqlite_template: Path, rules: Rulebook, tmp_path: Path) -> Iterato
 def begun(session: Session, rules: Rulebook, folder: Path) -> Performance:
     script = load_demonstration(DEMO)
     load_people(session, rules, script, "demonstration-only")
-    return Performance(session, rules, Blobs(folder / "blobs"), BASE_URL, script, Sheets())  # type: ignore[arg-type]
+    return Performance(session, rules, Blobs(folder / "blobs"), BASE_URL, script, Sheets(), KEYLESS)  # type: ignore[arg-type]

@@ -9,18 +9,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from sqlalchemy import select
 
+from casehub.acts.letters.codes import code_on
 from casehub.casefile import incoming
 from casehub.db import make_engine, session_factory
 from casehub.demonstration import crossing, performing
 from casehub.demonstration.performing import load_people
 from casehub.demonstration.script import DEFAULT_AS_OF, Demonstration, load_demonstration
+from casehub.demonstration.seals import KEYS
 from casehub.desk.network import Course
 from casehub.desk.network.reading import matters_of
+from casehub.exchange import read_quick_code
+from casehub.exchange.codes import make_code_key
 from casehub.exchange.sorts import exchange
 from casehub.law.identifiers import read_flow_number
-from casehub.model import Case, Deadline, Event, ExchangeLetter
+from casehub.model import Case, Deadline, Document, Event, ExchangeLetter
+from casehub.papers.letters import flow_of
 from casehub.settings import PROJECT
 from casehub.storage import Blobs
 from tests.demonstration import quickly
@@ -123,6 +130,35 @@ def helped(play: crossing.Crossing) -> None:
     assert play.sides["wanzhou"].session.scalars(ended).one().actor.username == "mousiqi"
 
 
+def coded(play: crossing.Crossing) -> None:
+    """Each printed letter bears a code that its office signed, the one of its sealed file where that tells its data."""
+    same, others, outside, keys = set(), set(), set(), {}
+    for key, side in play.sides.items():
+        keys[key] = load_pem_public_key(make_code_key(side.folder / KEYS).read_bytes())
+        assert isinstance(keys[key], Ed25519PublicKey)
+    for key, side in play.sides.items():
+        left = select(ExchangeLetter).where(ExchangeLetter.outbound, ExchangeLetter.case_id.is_not(None))
+        digests = {(one.flow_id, one.number): one.payload_sha256 for one in side.session.scalars(left)}
+        work = side.work(DEFAULT_AS_OF)
+        for paper in side.session.scalars(select(Document).where(Document.dated.is_not(None))):
+            said = code_on(work, paper, side.folder / KEYS)
+            if not flow_of(paper.facts) or rules().kinds.of(paper.kind, paper.facts).internal:
+                assert said == ""
+                outside.add(paper.kind)
+                continue
+            assert said and not paper.facts["doc"]["verify_url"], paper.kind
+            code = read_quick_code(said)
+            assert [name for name, one in keys.items() if code.proves(one)] == [key]
+            assert (code.flow.partition("/")[0], code.date) == (flow_of(paper.facts), str(paper.dated))
+            if digests.get((paper.flow_id, code.number)) == code.payload_sha256:
+                same.add(code.flow[:2])
+            else:
+                others.add(code.flow[:2])
+    # What a bureau begins out of its matter is drawn from the same data when it is sealed; 协查 leaves as it is printed.
+    assert same == {"AJ", "GX", "HS", "LH", "ML", "RD", "ZX"} and others >= {"XC", *same} - {"AJ"}, others
+    assert outside == {"designation_request"}
+
+
 def test_every_act_of_the_exchange_is_allowed_on_its_day(
     tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,7 +168,7 @@ def test_every_act_of_the_exchange_is_allowed_on_its_day(
     monkeypatch.setattr(performing, "hash_password", lambda _password: "x" * 60)
     script = crossing.load(DEMO)
     with played(tmp_path, sqlite_template, script) as play:
-        for check in (ordered, moved_and_back, by_paper, helped):
+        for check in (ordered, moved_and_back, by_paper, helped, coded):
             check(play)
     # Whatever was sent came, and nothing was held back but the file that came twice.
     held = [row for row in play.told if row["reason"]]

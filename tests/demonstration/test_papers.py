@@ -11,7 +11,7 @@ from sqlalchemy import select
 from casehub.demonstration.papers import print_pending, write_out
 from casehub.model import Document
 from casehub.papers import waiting
-from tests.demonstration.sheets import Sheets
+from tests.demonstration.sheets import KEYLESS, Sheets
 from tests.faults import roads
 from tests.faults.world import Office
 
@@ -19,9 +19,9 @@ from tests.faults.world import Office
 def printed(office: Office) -> list[str]:
     told: list[str] = []
     with office.session() as session:
-        number = print_pending(session, office.rules, office.blobs, Sheets(), told.append)  # type: ignore[arg-type]
+        number = print_pending(session, office.rules, office.blobs, Sheets(), KEYLESS, told.append)  # type: ignore[arg-type]
         assert waiting.pending(session) == []
-        assert print_pending(session, office.rules, office.blobs, Sheets()) == 0  # type: ignore[arg-type]
+        assert print_pending(session, office.rules, office.blobs, Sheets(), KEYLESS) == 0  # type: ignore[arg-type]
     assert told[-1] == f"文书 {number}/{number}"
     return told
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from casehub.exchange import ReferralRefused
+from casehub.exchange.codes import CODE_PUBLIC, make_code_key
 from casehub.exchange.evidence import faults_of
 from casehub.exchange.examining import Pinned, examine, pinned_in
-from casehub.exchange.sending import CODE_PUBLIC, Sender, make_code_key, sent
+from casehub.exchange.sending import Sender, sent
 from tests.exchange.certificates import authority
 from tests.exchange.payloads import payload_of
 

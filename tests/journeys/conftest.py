@@ -16,7 +16,7 @@ from casehub.demonstration.script import DEFAULT_AS_OF, load_demonstration
 from casehub.rulebook.book import Rulebook
 from casehub.storage import Blobs
 from tests import factories
-from tests.demonstration.sheets import Sheets
+from tests.demonstration.sheets import KEYLESS, Sheets
 from tests.faults import world
 from tests.journeys.person import HEIGHT, Visitor
 from tests.journeys.site import Site, running
@@ -111,7 +111,7 @@ def demonstration(
         load_people(session, rules, script, factories.PASSWORD)
         blobs = Blobs(folder / "blobs")
         # Of the printed papers nothing is read here.
-        done = Performance(session, rules, blobs, "http://127.0.0.1", script, Sheets())  # type: ignore[arg-type]
+        done = Performance(session, rules, blobs, "http://127.0.0.1", script, Sheets(), KEYLESS)  # type: ignore[arg-type]
         done.perform_until(DEFAULT_AS_OF)
     engine.dispose()
     with running(folder, rules, DEFAULT_AS_OF) as made:

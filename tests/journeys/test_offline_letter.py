@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import Page, expect
 
 from casehub.exchange import canonical, digest
+from casehub.exchange.codes import code_of
 from casehub.exchange.offline import page
 from casehub.exchange.payload import faults
 from casehub.exchange.sealing import seal_letter
@@ -75,6 +76,21 @@ def test_a_partner_checks_a_letter_and_answers_without_a_network(
         "seq": 2, "kind": "RECEIPT", "inReplyTo": f"{made['flowId']}/M1", "inReplyReceivedOn": "2026-07-20",
     }  # fmt: skip
     assert receipt["sender"]["name"] == "达州市市场监督管理局"
+
+    # A sheet that came by post, no file: its code alone, scanned.
+    seen.reload()
+    seen.fill("#scanned", code_of(made, digest(made), KEY))
+    seen.set_input_files("#key", tmp_path / "key.pem")
+    expect(checks).to_contain_text(made["gongwen"]["发文字号"])
+    expect(checks.locator(".yes")).to_have_text("二维码签名是所选公钥的机关所作。")
+    seen.fill("#scanned", code_of(made, digest(made), KEY).replace("2026", "2025", 1))
+    seen.locator("#scanned").blur()
+    expect(checks.locator(".no")).to_have_text("二维码签名不是所选公钥的机关所作。")
+    seen.fill("#scanned", "http://10.0.0.1/verify")
+    seen.locator("#scanned").blur()
+    expect(checks.locator(".no")).to_have_text("不是协作函二维码，或者内容残缺。")
+    seen.fill("#scanned", "")
+    seen.set_input_files("#key", tmp_path / "other.pem")
 
     # A letter of another type, on a telephone: nothing is wider than the page.
     seen.set_viewport_size({"width": 360, "height": 740})

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from typing import Any
 
+import pikepdf
 import pytest
 
 from casehub.documents import sample_facts
 from casehub.documents.printed import Rendered
-from casehub.papers import printing
+from casehub.documents.qr import is_printed_as
+from casehub.exchange import quick_code
+from casehub.papers import packages, printing
 from tests.faults.world import rules
 
 KINDS = rules().kinds
@@ -27,8 +31,9 @@ def test_a_letter_is_one_file_its_receipt_last(monkeypatch: pytest.MonkeyPatch) 
     carried: list[Sequence[tuple[Any, Any]]] = []
     told: list[Any] = []
 
-    def seal(sheets: Sequence[tuple[Any, Any]], payload: object) -> Rendered:
+    def seal(sheets: Sequence[tuple[Any, Any]], _payload: object, code: str) -> Rendered:
         carried.append(sheets)
+        assert code == "as told"
         return Rendered(b"sealed", 3, "0" * 64, {"f": "1"})
 
     def payload_from(facts: object, items: object) -> object:
@@ -36,14 +41,14 @@ def test_a_letter_is_one_file_its_receipt_last(monkeypatch: pytest.MonkeyPatch) 
         return {}
 
     monkeypatch.setattr(printing, "seal", seal)
-    monkeypatch.setattr(printing, "payload_from", payload_from)
+    monkeypatch.setattr(packages, "payload_from", payload_from)
     letter = sample_facts(KINDS["assistance_request"])
     items, receipt = (
         {"kind": name, "facts": sample_facts(KINDS[name])}
         for name in ("assistance_items", "assistance_receipt")
     )
     facts = letter | {"annexes": [receipt, items]}
-    made = printing.print_paper(KINDS, "assistance_request", facts)
+    made = printing.print_paper(KINDS, "assistance_request", facts, "as told")
     assert (made.pdf, made.pages, made.fonts) == (b"sealed", 3, {"f": "1"})
     assert [kind.kind for kind, _ in carried[0]] == [
         "assistance_request", "assistance_items", "assistance_receipt",
@@ -64,3 +69,21 @@ def test_a_text_of_this_name_is_no_list_of_annexes(
     monkeypatch.setattr(printing, "render", render)
     printing.print_paper(KINDS, "filing_notice", {"annexes": annexes})
     assert drawn == ["filing_notice"]
+
+
+def test_a_sheet_shows_the_code_that_it_was_given_above_and_below_the_line() -> None:
+    """Both tear off: the letter and its slip bear the same code, and no address of ours."""
+    facts = sample_facts(KINDS["service_request_letter"])
+    facts = facts | {
+        "doc": {**facts["doc"], "code": "ABCDEFGHIJ", "verify_url": "http://127.0.0.1/verify"},
+        "letter": {**facts["letter"], "slip_code": True},
+    }
+    digest = "ab" * 32
+    code = quick_code("SD-500101-511700-2026-00005-7/M1", "渝万州市监协查〔2026〕5号", "2026-05-06", digest)
+    made = printing.print_paper(KINDS, "service_request_letter", facts, code)
+    assert "http" not in made.words and made.words.count(f"数据摘要：{digest[:16]}") == 3
+    pictures = []
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        for page in pdf.pages:
+            pictures += [(int(one.Width), int(one.Height), one.read_bytes()) for one in dict(page.resources.get("/XObject", {})).values()]
+    assert pictures and all(is_printed_as(code, *one) for one in pictures)

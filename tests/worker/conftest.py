@@ -32,10 +32,11 @@ class SheetPress:
     """Prints a line of text for every paper; refuses the kinds it is told to."""
 
     def __init__(self, damaged: Callable[[Mapping[str, Any]], bool] = lambda _: False) -> None:
-        self.damaged, self.files = damaged, list[str]()
+        self.damaged, self.files, self.codes = damaged, list[str](), list[str]()
 
-    def print(self, kind: str, facts: Mapping[str, Any], files: str = "") -> Rendered:
+    def print(self, kind: str, facts: Mapping[str, Any], files: str = "", code: str = "") -> Rendered:
         self.files.append(files)
+        self.codes.append(code)
         if self.damaged(facts):
             raise NotPrinted("排版出错")
         code = facts["doc"]["code"]

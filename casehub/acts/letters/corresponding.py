@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from casehub.among import among
-from casehub.exchange.course import LetterState
+from casehub.casefile.letters import STANDING
 from casehub.model import Document, Event, ExchangeLetter
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 # The status of a paper that is in force.
 ISSUED = "issued"
-# What came and is registered, and what left.
-STANDS = (LetterState.REGISTERED.value, LetterState.SENT.value)
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def correspondence_in(work: Work, s: Situation) -> Correspondence:
     own = (one for one in s.documents if one.case_id == s.case.id)
     return Correspondence(
         events=[one for one in s.record if one.step in steps],
-        letters=[one for one in s.rows(ExchangeLetter) if one.state in STANDS],
+        letters=[one for one in s.rows(ExchangeLetter) if one.state in STANDING],
         papers={
             (one.event_seq, one.kind): Numbered(one.number, may_leave(one.status)) for one in own
         },
@@ -82,7 +80,7 @@ def correspondence(work: Work, cases: Collection[int]) -> dict[int, Corresponden
     for event in work.session.scalars(events.order_by(Event.case_id, Event.seq)):
         found[event.case_id].events.append(event)
     letters = select(ExchangeLetter).where(
-        among(ExchangeLetter.case_id, cases), ExchangeLetter.state.in_(STANDS)
+        among(ExchangeLetter.case_id, cases), ExchangeLetter.state.in_(STANDING)
     )
     _enter(found, work.session.scalars(letters.order_by(ExchangeLetter.id)))
     papers = select(

@@ -13,6 +13,7 @@ from casehub.acts.letters.coming import unentered
 from casehub.acts.letters.corresponding import correspondence, may_leave
 from casehub.acts.letters.titles import title_of
 from casehub.casefile import letters
+from casehub.casefile.cooperation.followed import followed_by, opens_with
 from casehub.casefile.cooperation.heirs import readdressed
 from casehub.exchange.answers import Told, answer, receipt_of, refusal
 from casehub.exchange.course import LetterState
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from casehub.exchange.payload import Payload
     from casehub.record.work import Work
     from casehub.workflow.passing import AnswersLetter
-    from casehub.workflow.procedure import Procedure
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,6 @@ def leaving_of(work: Work, case: Case, told: Correspondence | None = None) -> li
     """
     told = told or correspondence(work, [case.id])[case.id]
     rows = told.letters
-    own = tuple(one.kind for one in exchange().message if one.own)
     rules = work.rules.procedure(case.procedure, case.procedure_version)
     giving = {
         one.id: one
@@ -83,14 +82,8 @@ def leaving_of(work: Work, case: Case, told: Correspondence | None = None) -> li
         asks = step.answers or step.sends
         if asks is None:
             continue
-        kinds = step.answers.to or own if step.answers else own
         # The last such letter that had come, or gone, when it was decided.
-        follows = [one for one in rows if one.kind in kinds and one.outbound == bool(step.sends)]
-        if step.answers is not None:
-            follows = [one for one in follows if _is_meant(rules, step.answers, one.sort)]
-        if step.sends is not None and step.sends.after:
-            flow = event.typed.get(step.sends.after)
-            follows = [one for one in follows if one.flow_id == flow]
+        follows = followed_by(rules, step, rows, event.typed)
         to = [one for one in follows if one.at <= event.at or one.outbound]
         paper = told.papers.get((event.seq, asks.paper))
         if not to or paper is None or not paper.number:
@@ -99,20 +92,6 @@ def leaving_of(work: Work, case: Case, told: Correspondence | None = None) -> li
         if sent is not None or paper.stands:
             found.append(Leaving(event, step.title, paper.number, asks, to[-1], sent))
     return found
-
-
-def _is_meant(rules: Procedure, asks: AnswersLetter, sort: str) -> bool:
-    """Whether a letter of this type is one that the step answers.
-
-    A case may hold letters of other exchanges besides the one with which it began.
-    """
-    return sort in asks.sorts if asks.sorts else _opens(rules, sort)
-
-
-def _opens(rules: Procedure, sort: str) -> bool:
-    """Whether a case of the procedure may begin with a letter of this type."""
-    came = (rules.step(one).letter for one in rules.opening)
-    return any(one is not None and (not one.sorts or sort in one.sorts) for one in came)
 
 
 def payload_of(work: Work, row: ExchangeLetter, given: Leaving) -> tuple[Payload, int | None]:
@@ -137,7 +116,7 @@ def payload_of(work: Work, row: ExchangeLetter, given: Leaving) -> tuple[Payload
         raise Refused([Reason("没有登记过这件来函，不能答复。")])
     answered, asked = found
     rules = work.rules.procedure(case.procedure, case.procedure_version)
-    began = not given.asks.to and _opens(rules, row.sort)
+    began = not given.asks.to and opens_with(rules, row.sort)
     if began and (day := _received_on(work, case)):
         asked = replace(asked, received_on=day)
     told = told_of(given.event.typed, given.number, given.asks)

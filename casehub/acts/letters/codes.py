@@ -1,0 +1,76 @@
+"""The code that a printed letter of a case bears: that of its data, signed with its office's key.
+
+Who has the public half proves it without a network, from a sheet that came by post too; an address
+of ours would lead whoever is outside to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from casehub.acts.letters.beginning import begins_exchange, first_payload
+from casehub.documents.sign import seal_folder
+from casehub.exchange import digest, quick_code
+from casehub.exchange.codes import code_key_in, code_of
+from casehub.model import Case, Document
+from casehub.papers.letters import flow_of
+from casehub.papers.packages import packed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from casehub.record.work import Work
+
+
+class CodeUnusable(ValueError):
+    """The key of codes cannot be read; the message is one Chinese sentence."""
+
+
+def code_on(work: Work, document: Document, keys: Path) -> str:
+    """The text of the code on a letter of an exchange and on what travels with it; "" for others.
+
+    keys: the folder of the instance's keys; without a key there the code bears no signature. Of a
+    letter whose data are known when it is printed they are what the code proves, and its sealed
+    file bears the same code; of any other its frozen facts. Raises CodeUnusable.
+    """
+    kind = work.rules.kinds.of(document.kind, document.facts)
+    if not flow_of(document.facts) or kind.internal:
+        return ""
+    case = work.session.get_one(Case, document.case_id)
+    leading = _letter_of(work, case, document)
+    if leading is None:
+        return ""
+    try:
+        key = code_key_in(seal_folder(keys, case.organisation.key))
+    except (OSError, ValueError) as error:
+        raise CodeUnusable("二维码密钥读不出，请系统管理员检查密钥目录。") from error
+    return _code(work, case, leading, key)
+
+
+def _code(work: Work, case: Case, letter: Document, key: Ed25519PrivateKey | None) -> str:
+    package = packed(work.rules.kinds, letter.kind, letter.facts)
+    payload = first_payload(work, case, letter) if package is None else package[1]
+    if payload is not None:
+        return code_of(payload, digest(payload), key)
+    said = letter.facts["letter"]
+    day = str(said["date"])[:10]
+    return quick_code(flow_of(letter.facts), letter.number or "", day, letter.facts_sha256, key)
+
+
+def _letter_of(work: Work, case: Case, document: Document) -> Document | None:
+    """The letter that a paper is, or with which it travels."""
+    made = select(Document).options(undefer(Document.facts)).order_by(Document.id).where(
+        Document.case_id == document.case_id,
+        Document.event_seq == document.event_seq,
+    )
+    flow = flow_of(document.facts)
+    papers = [one for one in work.session.scalars(made) if flow_of(one.facts) == flow]
+    kinds = {one.id: work.rules.kinds.of(one.kind, one.facts) for one in papers}
+    letters = [one for one in papers if kinds[one.id].family == "letter"]
+    first = (one for one in papers if kinds[one.id].packaged or begins_exchange(work, case, one))
+    return next(first, None) or (document if document in letters else next(iter(letters), None))
