@@ -21,6 +21,7 @@ from casehub.documents.letters import appearing, faces, structure
 from casehub.documents.letters.signed import Trust, TrustUnreadable, judge, trust_in
 from casehub.documents.qr import is_printed_as
 from casehub.documents.typefaces import alike, fonts_in_use
+from casehub.exchange.codes import code_of
 from casehub.exchange.envelope import (
     CODE,
     EDITION,
@@ -29,9 +30,9 @@ from casehub.exchange.envelope import (
     enclosure_faults,
     read_payload,
 )
-from casehub.exchange.letter import edition_of, foot_of, pieces_of
+from casehub.exchange.letter import edition_of, pieces_of
 from casehub.exchange.payload import SCHEMA_NAME, Payload, digest
-from casehub.exchange.quick import QuickCode, quick_code, read_quick_code
+from casehub.exchange.quick import QuickCode, read_quick_code
 from casehub.exchange.sorts import Limits, exchange
 from casehub.exchange.told import everything, facts_of, on_the_head
 from casehub.exchange.verdict import Verdict
@@ -93,7 +94,8 @@ def examine(
     try:
         found = structure.read(content, _bounds(limits))
         payload = read_payload(found.files, found.properties)
-        seen = appearing.read(content)
+        # What is laid out of parts that hold parts is drawn by nobody here: it has no end.
+        seen = appearing.read(content, limits.pieces) if found.plain else appearing.NOTHING
     except NotReadableError as error:
         return _refused(str(error))
     except ReferralRefused as error:
@@ -112,9 +114,9 @@ def examine(
     problems += said
     drawn = faces.truth_of(found.faces, fonts_in_use()[0])
     differing = [
-        *differences(payload, seen, found.properties, code),
+        *(differences(payload, seen, found.properties, code) if found.plain else []),
         *(["页面上画出的字与文字数据不同（字体被改动）"] if drawn.false else []),
-        *_about_faults(payload, found, seen),
+        *(_about_faults(payload, found, seen) if found.plain else []),
         *([] if signed.trusted else _unvouched(payload, found, drawn)),
         *said,
     ]
@@ -127,7 +129,7 @@ def examine(
         trusted=signed.trusted and not other,
         signer=signed.signer,
         payload_sha256=digest(payload),
-        visible_matches=not differing and not seen.faults,
+        visible_matches=found.plain and not differing and not seen.faults,
         schema=payload["schema"],
         flow_id=payload["flowId"],
         problems=_sentences(problems),
@@ -151,6 +153,8 @@ def _bounds(limits: Limits) -> structure.Bounds:
         objects=limits.objects,
         pages=limits.pages,
         file=limits.enclosed_mb << 20,
+        # A piece takes less than a kilobyte to be drawn.
+        drawing=limits.pieces << 10,
     )
 
 
@@ -178,7 +182,7 @@ def differences(
     payload: Payload, seen: appearing.Appearance, properties: Mapping[str, str], code: str
 ) -> list[str]:
     """Where the pages as drawn do not say what the data says."""
-    pieces = pieces_of(payload, digest(payload), code)
+    pieces, below = pieces_of(payload, digest(payload), code)
     fold = _Folding(alike("".join([*seen.pages, *pieces, *everything(payload)])))
     pages, bodies = [*map(fold, seen.pages)], [*map(fold, seen.bodies)]
     if EDITION not in properties:
@@ -188,8 +192,7 @@ def differences(
     if table not in "".join(bodies):
         found.append("页面上的事项表与数据不一致")
     if properties[EDITION] == edition_of(payload):
-        foot = fold(foot_of(payload, digest(payload), code))
-        found += _besides([*map(fold, pieces)], foot, pages, bodies)
+        found += _besides([*map(fold, pieces)], fold(below), pages, bodies)
     return found
 
 
@@ -292,9 +295,7 @@ def _code_faults(
     payload: Payload, found: structure.Structure, pinned: Pinned
 ) -> tuple[str, list[str]]:
     """The text of the code on the letter, and whether it is that of this payload."""
-    gongwen, sha256 = payload["gongwen"], digest(payload)
-    flow = f"{payload['flowId']}/M{payload['message']['seq']}"
-    meant = quick_code(flow, gongwen["发文字号"], gongwen["成文日期"], sha256)
+    meant = code_of(payload, digest(payload))
     code = found.properties.get(CODE, meant)
     try:
         read = read_quick_code(code)

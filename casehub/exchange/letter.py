@@ -35,16 +35,15 @@ def unprintable(payload: Payload) -> list[str]:
     return glyph_faults(dict.fromkeys(texts_in(payload)))
 
 
-def pieces_of(payload: Payload, digest: str, code: str) -> list[str]:
-    """What stands in the text area of the letter's pages, piece by piece, for who compares."""
-    pieces = _PIECE.split(_FOOT.sub("", body(payload, digest, code)))
-    return [words for piece in pieces if (words := words_on(piece).strip())]
+def pieces_of(payload: Payload, digest: str, code: str) -> tuple[list[str], str]:
+    """What stands on the letter's pages, for who compares.
 
-
-def foot_of(payload: Payload, digest: str, code: str) -> str:
-    """What stands at the foot of each page, beside its number."""
-    found = _FOOT.search(body(payload, digest, code))
-    return "" if found is None else words_on(found[0])
+    In the text area, piece by piece, and at the foot of each page, beside its number.
+    """
+    drawn = body(payload, digest, code)
+    foot = _FOOT.search(drawn)
+    parts = (words_on(one).strip() for one in _PIECE.split(_FOOT.sub("", drawn)))
+    return [*filter(None, parts)], "" if foot is None else words_on(foot[0])
 
 
 def body(payload: Payload, digest: str, code: str) -> str:

@@ -96,7 +96,8 @@ def sent(
         told = {**told, "packages": listed}
     sealed = seal_letter(told, inside, sender.key)
     pdf = sealed.pdf
-    if unsaid := differences(told, read_pages(pdf), {EDITION: edition_of(told)}, ""):
+    seen = read_pages(pdf, exchange().limits.pieces)
+    if unsaid := differences(told, seen, {EDITION: edition_of(told)}, ""):
         raise ReferralRefused("".join(f"{one}。" for one in unsaid))
     if sender.signing is not None:
         pdf = signed(pdf, told, sender)

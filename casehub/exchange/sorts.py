@@ -23,6 +23,7 @@ class Limits:
     payload_kb: int
     depth: int
     pages: int
+    pieces: int
     objects: int
     unpacked_mb: int
     ratio: int
@@ -94,6 +95,7 @@ class Message:
     """A kind of message of one exchange. own: its first paragraph is that of the type.
 
     from_sender: only who began the exchange sends it; slip: the letter has a tear-off receipt.
+    ticks: what that lets the receiver tick, where it is not what the type says.
     answers: it stands only to a letter that its addressee sent. titled: what ends its title.
     changes: it changes what was asked, so nothing is answered before it is entered.
     speaks_of_reply: it names the last letter of the other office. settles: with it the other office
@@ -107,6 +109,7 @@ class Message:
     opening: str = ""
     carries: tuple[str, ...] = ()
     slip: bool = False
+    ticks: tuple[str, ...] = ()
     from_sender: bool = False
     answers: bool = False
     titled: str = ""
@@ -200,8 +203,9 @@ class Exchange:
 
     def slip_of(self, sort: str, kind: str) -> tuple[str, ...]:
         """What the tear-off receipt of a message lets the receiver tick."""
-        own = self._said(sort, kind)
-        return own.slip if own is not None and own.slip else self.sort(sort).slip
+        own, message = self._said(sort, kind), self.message_of(kind)
+        said = own.slip if own is not None else ()
+        return said or message.ticks or self.sort(sort).slip
 
     def members_of(self, sort: str) -> tuple[str, ...]:
         """The members that letters of a type have of its own."""

@@ -106,6 +106,32 @@ def nested(pdf: pikepdf.Pdf) -> None:
     drawn(b"q /Evil Do Q", XObject=lambda _: inner)(pdf)
 
 
+def nested_pattern(pdf: pikepdf.Pdf) -> None:
+    """The same by tiles: each is painted with the next."""
+    inner = form_of(b"0 g 0 0 1 1 re f")(pdf)
+    for _ in range(9):
+        inner = form_of(b"/N Do " * 10, Resources=Dictionary(XObject=Dictionary(N=inner)))(pdf)
+    tile = pdf.make_stream(
+        b"/N Do ", Type=Name.Pattern, PatternType=1, PaintType=1, TilingType=1, XStep=1, YStep=1,
+        BBox=Array([0, 0, 1, 1]), Resources=Dictionary(XObject=Dictionary(N=inner)),
+    )  # fmt: skip
+    drawn(b"q /Pattern cs /Evil scn 0 0 595 842 re f Q", Pattern=lambda _: tile)(pdf)
+
+
+def above_the_pages(pdf: pikepdf.Pdf) -> None:
+    """The same, where a page finds what it draws with in the tree above it."""
+    nested(pdf)
+    page = pdf.pages[0]
+    pdf.Root.Pages.Resources = page.Resources
+    del page.obj["/Resources"]
+
+
+def many_rules(pdf: pikepdf.Pdf) -> None:
+    """More rules than anybody prints: each is held against every word."""
+    page = pdf.pages[0]
+    page.contents_add(pdf.make_stream(b"0 0 1 1 re f " * 100_000))
+
+
 def deep_array(pdf: pikepdf.Pdf) -> None:
     made: Any = Array([])
     for _ in range(400):
@@ -264,7 +290,11 @@ FRESH: dict[str, Pages] = {
 }  # fmt: skip
 
 # What takes a reader long.
-COSTLY: dict[str, Pages] = {"forms in forms": of(nested), "a very long page": of(long_content)}
+COSTLY: dict[str, Pages] = {
+    "forms in forms": of(nested), "forms in tiles": of(nested_pattern),
+    "forms above the pages": of(above_the_pages), "a very long page": of(long_content),
+    "many rules": of(many_rules),
+}  # fmt: skip
 
 
 def appended(pdf: bytes, number: int, content: bytes, way: str) -> bytes:

@@ -20,7 +20,7 @@ from casehub.documents.typefaces import faces
 from casehub.exchange import ReferralRefused, open_package
 from casehub.exchange.envelope import EDITION
 from casehub.exchange.examining import differences, examine
-from casehub.exchange.letter import addressees_move, body, edition_of, foot_of, pieces_of
+from casehub.exchange.letter import addressees_move, body, edition_of, pieces_of
 from casehub.exchange.sealing import seal_letter
 from casehub.exchange.sorts import exchange
 from casehub.exchange.told import everything, facts_of
@@ -57,9 +57,9 @@ def test_the_code_stands_on_the_letter_and_below_the_cut() -> None:
 def test_the_foot_of_each_page_is_no_part_of_its_text() -> None:
     made = payload_of("XC")
     assert "核验办法见附件1末" in words_on(body(made, "0" * 64, "code"))
-    pieces = pieces_of(made, "0" * 64, "code")
+    pieces, below = pieces_of(made, "0" * 64, "code")
     assert "核验办法见附件1末" not in "".join(pieces)
-    assert "核验办法见附件1末" in foot_of(made, "0" * 64, "code")
+    assert "核验办法见附件1末" in below
     # A piece is one paragraph or cell: the period is no part of what precedes it.
     assert any(piece.startswith("三、期限。请自收到本函之日起十五个工作日内函复") for piece in pieces)
 
@@ -103,7 +103,7 @@ def test_who_compares_finds_moved_addressees_where_they_were_drawn() -> None:
         with pikepdf.open(io.BytesIO(pdf)) as file, file.open_metadata() as told:
             said = {name.rpartition("}")[2]: str(value) for name, value in told.items()}
         assert said[EDITION] == edition_of(made)
-        pages, properties = read_pages(pdf), {EDITION: edition_of(made)}
+        pages, properties = read_pages(pdf, exchange().limits.pieces), {EDITION: edition_of(made)}
         assert differences(made, pages, properties, "") == []
         other = {**made, "gongwen": {**made["gongwen"], "抄送": []}}
         assert differences(other, pages, properties, "") == ["页面上的文字多于或者少于数据所载"]

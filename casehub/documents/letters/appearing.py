@@ -1,15 +1,14 @@
 """What the pages of a PDF show to who looks at them: text that is drawn and lies under nothing.
 
 Text that a search finds may be white, outside the sheet, drawn without ink, cut away, set in
-another order or beneath a picture. Each piece is looked for on the drawn page too, and the page is
-drawn a second time with its text alone: whatever else is there may not touch the text.
+another order or beneath a picture. Each piece is looked for on the drawn page too. Where anything
+else comes near to text the page is drawn a second time with its text alone: it may not change that.
 """
 
 from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 import pypdfium2
@@ -57,19 +56,30 @@ class Appearance:
     sealed: tuple[str, ...] = ()
 
 
-def read(content: bytes) -> Appearance:
-    """The pages as drawn. Raises NotReadableError with one Chinese clause."""
+# Of a file whose pages are not drawn.
+NOTHING = Appearance((), (), ())
+
+
+def read(content: bytes, most: int) -> Appearance:
+    """The pages as drawn; most: how many pieces (texts, rules, pictures) a page may have.
+
+    Raises NotReadableError with one Chinese clause.
+    """
     faults: dict[str, None] = {}
     pages, bodies, sealed = [], [], []
     try:
         with pypdfium2.PdfDocument(content) as document:
             for page in document:
+                if c.FPDFPage_CountObjects(page) > most:
+                    raise NotReadableError("页面上的内容过多")
                 seen = page.get_textpage()
                 width, height = page.get_size()
                 pages.append(seen.get_text_range())
                 bodies.append(seen.get_text_bounded(0, height - LOWEST, width, height - HIGHEST))
                 sealed += _beneath(page, seen)
                 faults |= dict.fromkeys(_page(page, seen))
+    except NotReadableError:
+        raise
     except (pypdfium2.PdfiumError, ValueError, OSError) as error:
         raise NotReadableError("页面画不出来") from error
     return Appearance(tuple(pages), tuple(bodies), tuple(faults), tuple(sealed))
@@ -96,7 +106,7 @@ def _page(page: pypdfium2.PdfPage, seen: pypdfium2.PdfTextPage) -> list[str]:
     written: list[Box] = []
     codes: list[Box] = []
     shapes: list[tuple[object, Box, int]] = []
-    others: list[object] = []
+    others: list[tuple[object, Box]] = []
     for n in range(c.FPDFPage_CountObjects(page)):
         one = c.FPDFPage_GetObject(page, n)
         kind = c.FPDFPageObj_GetType(one)
@@ -119,13 +129,16 @@ def _page(page: pypdfium2.PdfPage, seen: pypdfium2.PdfTextPage) -> list[str]:
         if kind in {TEXT, IMAGE} and not _lies_open(one, box):
             faults.append(_HIDDEN if kind == TEXT else _CODE)
         if kind != TEXT:
-            others.append(one)
+            others.append((one, box))
     for one, box, earlier in shapes:
         faults += _path_faults(one, box, written, earlier, codes)
     if any(_over(box, written) for box in codes):
         faults.append("页面上有遮盖文字的图像")
     faults += _place_faults(written, (width, height))
-    for one in others:
+    # The bounds of a rule hold its whole stroke: what lies apart from all text changes none of it.
+    if not any(_near(box, written) for _, box in others):
+        return faults
+    for one, _ in others:
         # Hidden for the second drawing, which shows text alone.
         c.FPDFPageObj_SetIsActive(one, False)
     alone = _drawn(page)
@@ -136,24 +149,32 @@ def _page(page: pypdfium2.PdfPage, seen: pypdfium2.PdfTextPage) -> list[str]:
 
 
 class _Seen:
-    """A page as it is drawn, and larger for a stroke that is thinner than a dot of the page."""
+    """A page as it is drawn, and larger where a stroke is thinner than a dot of the page."""
 
     def __init__(self, page: pypdfium2.PdfPage) -> None:
         self._page = page
         self.plain = _drawn(page)
 
-    @cached_property
-    def _larger(self) -> Image.Image:
-        return _drawn(self._page, LARGER)
-
     def inked(self, box: Box, height: float) -> bool:
         """Whether anything dark is on a piece of the page."""
-        return _inked(self.plain, box, height) or _inked(self._larger, box, height, LARGER)
+        return _inked(self.plain, box, height) or self._inked_larger(box)
+
+    def _inked_larger(self, box: Box) -> bool:
+        """As `inked`; the piece alone is drawn, since the page takes many times as long."""
+        left, low, right, high = box
+        width, height = self._page.get_size()
+        around = (max(left, 0), max(low, 0), max(width - right, 0), max(height - high, 0))
+        if around[0] + around[2] >= width or around[1] + around[3] >= height:
+            return False
+        return _dark(_drawn(self._page, LARGER, around))
 
 
-def _drawn(page: pypdfium2.PdfPage, scale: int = 1) -> Image.Image:
+def _drawn(
+    page: pypdfium2.PdfPage, scale: int = 1, without: Box = (0, 0, 0, 0)
+) -> Image.Image:
+    """A page as a picture; without: points that are left out at its left, foot, right and head."""
     drawn: Image.Image = page.render(
-        scale=scale, grayscale=True, may_draw_forms=False, draw_annots=False
+        scale=scale, crop=without, grayscale=True, may_draw_forms=False, draw_annots=False
     ).to_pil()
     return drawn
 
@@ -291,16 +312,19 @@ def _text_faults(one: object, box: Box, drawn: _Seen, size: tuple[float, float])
     return [] if drawn.inked(box, height) else [_HIDDEN]
 
 
-def _inked(drawn: Image.Image, box: Box, height: float, scale: int = 1) -> bool:
-    """Whether anything dark is in a box of points; thin strokes of small letters are grey."""
-    left, low, right, high = (scale * side for side in box)
+def _inked(drawn: Image.Image, box: Box, height: float) -> bool:
+    """Whether anything dark is in a box of points."""
+    left, low, right, high = box
     cell = (
-        max(int(left), 0), max(int(scale * height - high), 0),
-        min(int(right) + 1, drawn.width), min(int(scale * height - low) + 1, drawn.height),
+        max(int(left), 0), max(int(height - high), 0),
+        min(int(right) + 1, drawn.width), min(int(height - low) + 1, drawn.height),
     )  # fmt: skip
-    if cell[2] <= cell[0] or cell[3] <= cell[1]:
-        return False
-    return any(drawn.crop(cell).histogram()[: DARK + 60])
+    return cell[2] > cell[0] and cell[3] > cell[1] and _dark(drawn.crop(cell))
+
+
+def _dark(cell: Image.Image) -> bool:
+    """Whether anything is dark in a picture; thin strokes of small letters are grey."""
+    return any(cell.histogram()[: DARK + 60])
 
 
 def _pale(one: object, *, stroke: bool = False) -> bool:
@@ -333,6 +357,14 @@ def _path_faults(
     if filled.value and (pale or not narrow) and _over(box, written[:earlier] if pale else written):
         return [_COVERED]
     return []
+
+
+def _near(box: Box, written: list[Box]) -> bool:
+    """Whether a piece comes as near to text as a dot of the page is wide, or nearer."""
+    left, low, right, high = box
+    return any(
+        left < r + 2 and right > x - 2 and low < t + 2 and high > b - 2 for x, b, r, t in written
+    )
 
 
 def _over(box: Box, written: list[Box]) -> bool:

@@ -65,13 +65,17 @@ Picture = tuple[int, int, bytes]
 
 @dataclass(frozen=True)
 class Bounds:
-    """How much is looked at: bytes unpacked in all, growth of a stream, objects, pages, a file."""
+    """How much is looked at: bytes unpacked in all, growth of a stream, objects, pages, a file.
+
+    drawing: bytes by which one page is drawn.
+    """
 
     unpacked: int
     ratio: int
     objects: int
     pages: int
     file: int
+    drawing: int
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,8 @@ class Structure:
     """What was found. faults: Chinese clauses; files: enclosed ones.
 
     pictures: width and height in dots of each image, and the red, green and blue of each dot.
-    title: what a reader shows in its head. faces: what the text is drawn with.
+    title: what a reader shows in its head. faces: what the text is drawn with. plain: the pages are
+    laid out of text, rules and pictures alone; forms, patterns and masks hold others of their kind.
     """
 
     faults: tuple[str, ...]
@@ -90,6 +95,7 @@ class Structure:
     pictures: tuple[Picture, ...] = ()
     title: str = ""
     faces: tuple[Embedded, ...] = ()
+    plain: bool = True
 
 
 def read(content: bytes, bounds: Bounds) -> Structure:
@@ -98,7 +104,8 @@ def read(content: bytes, bounds: Bounds) -> Structure:
     try:
         with pikepdf.open(io.BytesIO(content), suppress_warnings=True) as pdf:
             _within(pdf, bounds)
-            faults = dict.fromkeys([*_outside(content), *_faults(pdf)])
+            laid = [one for page in pdf.pages for one in _drawing_faults(page.resources)]
+            faults = dict.fromkeys([*_outside(content), *_faults(pdf), *laid])
             return Structure(
                 tuple(faults),
                 dict(_files(pdf, bounds.file)),
@@ -108,6 +115,7 @@ def read(content: bytes, bounds: Bounds) -> Structure:
                 tuple(_pictures(pdf)),
                 str(pdf.docinfo.get("/Title", "")),
                 tuple(_faces(pdf)),
+                not laid,
             )
     except NotReadableError:
         raise
@@ -142,6 +150,12 @@ def _unpack(content: bytes, bounds: Bounds) -> None:
 def _within(pdf: pikepdf.Pdf, bounds: Bounds) -> None:
     if len(pdf.pages) > bounds.pages or len(pdf.objects) > bounds.objects:
         raise NotReadableError("文件的页数或者对象过多")
+    for page in pdf.pages:
+        contents = page.obj.get("/Contents")
+        streams = contents.as_list() if isinstance(contents, pikepdf.Array) else [contents]
+        drawing = [one for one in streams if isinstance(one, pikepdf.Stream)]
+        if sum(len(one.read_bytes()) for one in drawing) > bounds.drawing:
+            raise NotReadableError("页面上的内容过多")
     if pdf.is_encrypted:
         raise NotReadableError("文件设有密码或者限制")
 
@@ -258,7 +272,6 @@ def _page_faults(page: pikepdf.Page) -> Iterator[str]:
         left, low, right, high = (float(v) for v in note.Rect.as_list())
         if right - left > _SEAL or high - low > _SEAL:
             yield "签章遮盖页面"
-    yield from _drawing_faults(page.obj.get("/Resources", pikepdf.Dictionary()))
 
 
 def _drawing_faults(resources: pikepdf.Object) -> Iterator[str]:

@@ -9,8 +9,11 @@ import pikepdf
 import pytest
 
 from casehub.documents.archival import NotReadableError
+from casehub.documents.letters import appearing
 from casehub.documents.letters.appearing import read
 from casehub.documents.printed import Rendered
+
+MOST = 3000
 
 
 def over(pdf: bytes, content: bytes) -> bytes:
@@ -23,7 +26,7 @@ def over(pdf: bytes, content: bytes) -> bytes:
 
 def test_the_words_of_a_paper_are_seen(sample: Callable[..., Rendered]) -> None:
     made = sample("filing_notice")
-    seen = read(made.pdf)
+    seen = read(made.pdf, MOST)
     assert seen.faults == ()
     assert len(seen.pages) == len(seen.bodies) == made.pages
     whole = "".join("".join(seen.bodies).split())
@@ -33,7 +36,7 @@ def test_the_words_of_a_paper_are_seen(sample: Callable[..., Rendered]) -> None:
 def test_every_kind_of_sheet_is_as_it_seems(sample: Callable[..., Rendered]) -> None:
     """Forms with tables and boxes, lists, letters with a red head."""
     for name in ("service_receipt", "assistance_request", "assistance_items", "assistance_receipt"):
-        assert read(sample(name).pdf).faults == (), name
+        assert read(sample(name).pdf, MOST).faults == (), name
 
 
 @pytest.mark.parametrize(
@@ -48,10 +51,38 @@ def test_every_kind_of_sheet_is_as_it_seems(sample: Callable[..., Rendered]) -> 
 def test_what_lies_over_the_words_is_told(
     sample: Callable[..., Rendered], content: bytes, said: str
 ) -> None:
-    faults = read(over(sample("filing_notice").pdf, content)).faults
+    faults = read(over(sample("filing_notice").pdf, content), MOST).faults
     assert any(said in one for one in faults)
 
 
 def test_what_cannot_be_drawn_is_one_clause() -> None:
     with pytest.raises(NotReadableError, match="画不出来"):
-        read(b"%PDF-1.7\nnothing")
+        read(b"%PDF-1.7\nnothing", MOST)
+
+
+def test_a_page_of_too_many_pieces_is_not_looked_at(sample: Callable[..., Rendered]) -> None:
+    content = b"q 0 g " + b"5 5 1 1 re f " * MOST + b"Q"
+    with pytest.raises(NotReadableError, match="内容过多"):
+        read(over(sample("filing_notice").pdf, content), MOST)
+
+
+@pytest.mark.parametrize(
+    ("content", "again"),
+    [(b"q 0 g 20 20 3 3 re f Q", 0), (b"q 0 G .5 w 90 560 m 500 560 l S Q", 1)],
+    ids=["apart", "through the words"],
+)
+def test_a_page_is_drawn_again_only_where_something_comes_near_to_its_words(
+    sample: Callable[..., Rendered], monkeypatch: pytest.MonkeyPatch, content: bytes, again: int
+) -> None:
+    pdf, known = sample("filing_notice").pdf, appearing._drawn
+    drawings: list[object] = []
+
+    def drawn(*page: object) -> object:
+        drawings.append(page)
+        return known(*page)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(appearing, "_drawn", drawn)
+    read(pdf, MOST)
+    before, _ = len(drawings), drawings.clear()
+    read(over(pdf, content), MOST)
+    assert len(drawings) == before + again

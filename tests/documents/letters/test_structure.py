@@ -13,7 +13,7 @@ from casehub.documents.letters.structure import Bounds, read
 from casehub.documents.printed import Rendered
 from tests import samples
 
-BOUNDS = Bounds(unpacked=32 << 20, ratio=200, objects=20_000, pages=20, file=1 << 20)
+BOUNDS = Bounds(unpacked=32 << 20, ratio=200, objects=20_000, pages=20, file=1 << 20, drawing=1 << 20)
 
 
 def test_a_paper_of_ours_is_made_of_what_may_be_there(sample: Callable[..., Rendered]) -> None:
@@ -39,9 +39,10 @@ def test_what_else_is_there_is_named(sample: Callable[..., Rendered]) -> None:
 @pytest.mark.parametrize(
     ("bounds", "said"),
     [
-        (Bounds(unpacked=1000, ratio=200, objects=20_000, pages=20, file=1), "展开后过大"),
-        (Bounds(unpacked=32 << 20, ratio=200, objects=3, pages=20, file=1), "对象过多"),
-        (Bounds(unpacked=32 << 20, ratio=200, objects=20_000, pages=0, file=1), "页数"),
+        (Bounds(unpacked=1000, ratio=200, objects=20_000, pages=20, file=1, drawing=1 << 20), "展开后过大"),
+        (Bounds(unpacked=32 << 20, ratio=200, objects=3, pages=20, file=1, drawing=1 << 20), "对象过多"),
+        (Bounds(unpacked=32 << 20, ratio=200, objects=20_000, pages=0, file=1, drawing=1 << 20), "页数"),
+        (Bounds(unpacked=32 << 20, ratio=200, objects=20_000, pages=20, file=1, drawing=9), "内容过多"),
     ],
 )
 def test_nothing_is_read_beyond_its_bounds(
