@@ -92,11 +92,11 @@ class Step:
     `exhibit`: what it adds to the evidence by itself. `decides`: what sort of decision its paper
     is, where that can be challenged and is no ruling. `leaves`: how a party leaves by it, as papers
     tell. `if_wrong`: how it is put right where no step takes it back and no paper of its own is
-    corrected, or why not. `reseats`: it gives a seat of the panel to another. `drafted_after`:
-    limits after whose end its form is drafted. `together`: one form for several matters. `topic`:
-    of house.toml. `routine`: batch. `sends_off`: day its letter went out, `on_paper`: unsealed;
-    `of_letter`: field that names it. `approved_in`: its approvals. `reads`: whose papers it passes.
-    `in_full`: tick and reason by which a whole identity number stands in what it sends.
+    corrected, or why not; `again`: by taking it once more. `reseats`: it gives a seat of the panel
+    to another. `drafted_after`: limits after whose end its form is drafted. `together`: one form
+    for several matters. `topic`: of house.toml. `routine`: batch. `sends_off`: day its letter went
+    out, `on_paper`: unsealed; `of_letter`: field that names it. `approved_in`: its approvals.
+    `reads`: whose papers it passes. `in_full`: tick and reason for whole identity numbers in it.
     """
 
     id: str
@@ -164,6 +164,7 @@ class Step:
     returns: bool = False
     reopens: bool = False
     if_wrong: str = ""
+    again: bool = False
     reseats: bool = False
     together: bool = False
     topic: str = ""

@@ -7,6 +7,9 @@ from collections.abc import Collection, Iterator, Sequence
 from casehub.declared import Fault
 from casehub.workflow.procedure import Procedure, Step
 
+# How a step is put right of which the last entry counts.
+AGAIN = "再办理一次，以最近一次为准。"
+
 
 def taking_back_faults(
     p: Procedure, step: Step, undone: Collection[str] | None, versions: Sequence[Procedure] = ()
@@ -50,12 +53,28 @@ def mended_by(p: Procedure, step: Step) -> str:
     if step.takes_back:
         return "真实的情况重新登记。"
     paper_alone = step.documents and not _moves_time(p, step)
-    return "文书更正、作废或者另行作出。" if paper_alone else step.if_wrong
+    said = AGAIN if step.again else step.if_wrong
+    return "文书更正、作废或者另行作出。" if paper_alone else said
 
 
 def without_a_way_back(p: Procedure) -> Iterator[Fault]:
-    """Steps of the version in use of which nobody said how they are put right, or said it twice."""
+    """Steps of the version in use of which nobody said how they are put right, or said it twice.
+
+    One that is to be taken once more must be offered where it led, and the period that it began
+    before must end then: two would run.
+    """
     for step in p.steps:
+        effects = step.deadlines
+        ended = {*effects.close, *effects.cancel, *(one.rule for one in effects.revise)}
+        if step.again and (twice := [s.rule for s in effects.start if s.rule not in ended]):
+            said = f"写明再办理一次更正，{'、'.join(twice)} 却会同时计算两次"
+            yield Fault(f"{p.key}.yaml", f"steps.{step.id}.again", said)
+        if step.again and step.to and step not in p.steps_from(step.to):
+            said = f"写明再办理一次更正，办理后的状态 {step.to} 却不再列出它"
+            yield Fault(f"{p.key}.yaml", f"steps.{step.id}.again", said)
+        if step.again and (step.if_wrong or mended_by(p, step) != AGAIN):
+            said = "已有撤销的步骤、可以更正的文书或者 if_wrong，不必写明"
+            yield Fault(f"{p.key}.yaml", f"steps.{step.id}.again", said)
         if not mended_by(p, step):
             said = "没有写明登记有误如何更正（if_wrong），也没有步骤撤销它"
             yield Fault(f"{p.key}.yaml", f"steps.{step.id}", said)

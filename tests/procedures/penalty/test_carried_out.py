@@ -39,6 +39,12 @@ def test_a_fine_is_paid_in_parts_and_to_the_bank(e: Enforcing) -> None:
     e.pay("116000.00", "06-10")
     e.act("examiner", "06-17", "confirm_performance", performed_on=day("06-17"))
     assert e.s.outcomes("penalty.pay") == {"met"}
+    # A day that was typed wrongly is entered once more; one period runs then, from the right day.
+    before = e.s.due("penalty.close")
+    e.act("examiner", "06-18", "confirm_performance", performed_on=day("06-12"))
+    assert e.s.state == "performed"
+    assert [d.start_on for d in e.s.open("penalty.close")] == [day("06-12")]
+    assert e.s.due("penalty.close") < before
 
 
 def test_a_case_closes_when_everything_is_served_and_by_its_ground(e: Enforcing) -> None:

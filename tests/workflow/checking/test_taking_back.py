@@ -6,7 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from casehub.workflow.checking.taking_back import mended_by, taking_back_faults, without_a_way_back
+from casehub.workflow.checking.taking_back import (
+    AGAIN,
+    mended_by,
+    taking_back_faults,
+    without_a_way_back,
+)
 from casehub.workflow.clocks import (
     DeadlineEffects,
     ParentEffect,
@@ -87,6 +92,23 @@ def of(*steps: Step) -> Procedure:
         key="matter", version=1, title="事项", legal_basis="", since=None, initial="open",  # type: ignore[arg-type]
         states=(State("over", "已结束", closing=True),), steps=steps,
     )  # fmt: skip
+
+
+def test_what_is_taken_once_more_is_offered_where_it_led_and_begins_no_second_period() -> None:
+    again = replace(ENTERED, id="note", again=True)
+    assert mended_by(of(again), again) == AGAIN
+
+    def told(step: Step) -> list[str]:
+        return [fault.path for fault in without_a_way_back(of(step))]
+
+    assert told(again) == []
+    assert told(replace(again, to="over")) == ["steps.note.again"]
+    assert told(replace(again, to="over", from_=("open", "over"))) == []
+    begins = DeadlineEffects(start=(Start("archive.volume"),))
+    assert told(replace(again, deadlines=begins)) == ["steps.note.again"]
+    assert told(replace(again, deadlines=replace(begins, cancel=("archive.volume",)))) == []
+    # Said twice is once too often.
+    assert told(replace(again, if_wrong="再办理一次。")) == ["steps.note.again", "steps.note.if_wrong"]
 
 
 def test_every_step_says_how_it_is_put_right() -> None:
