@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from casehub.desk.similar import similar
 from casehub.people.confidential import known_parties
 from casehub.procedures import LAW
+from casehub.procedures.matter.as_registered import as_registered
 from casehub.procedures.measured.checklists import answered
 from casehub.procedures.measured.standards import FIELD
 from casehub.web.case.folders import folders
@@ -33,7 +34,8 @@ class Beside:
     """The parts of a long form, the file as far as the person reads it, and for a decision more.
 
     standards: those that hold today for the case; similar: what was decided before in such cases;
-    checked: what was answered to the checklist of the right.
+    checked: what was answered to the checklist of the right. registered: what stands now of
+    whatever the form mends, (heading, (label, words)).
     """
 
     sections: Sequence[Section]
@@ -42,6 +44,7 @@ class Beside:
     standards: Sequence[StandardVersion]
     similar: Sequence[Similar]
     checked: Sequence[Line]
+    registered: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()
 
     @property
     def holds_anything(self) -> bool:
@@ -49,6 +52,7 @@ class Beside:
         return any(
             (
                 self.sections, self.parties, self.file, self.standards, self.similar, self.checked,
+                self.registered,
             )
         )  # fmt: skip
 
@@ -76,16 +80,14 @@ def beside(work: Work, step_form: StepForm, form: Form) -> Beside | None:
     s = step_form.situation
     titles = {side: about.title for side, about in s.sides.items()}
     standards, decided, checked = measures(work, s, step_form.step)
+    parties = [party for party in known_parties(work, s) if party.left_on is None]
     found = Beside(
         sections=sections(form),
-        parties=[
-            (titles.get(party.role, ""), party)
-            for party in known_parties(work, s)
-            if party.left_on is None
-        ],
+        parties=[(titles.get(party.role, ""), party) for party in parties],
         folders=folders(work, s),
         standards=standards,
         similar=decided,
         checked=checked,
+        registered=as_registered(s, step_form.step, parties),
     )
     return found if found.holds_anything else None
