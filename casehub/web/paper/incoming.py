@@ -49,6 +49,8 @@ STATUSES = {
 # The two boxes for files: what is dropped, and the photographs that are one paper.
 FILES, CAMERA = "files", "camera"
 BOXES = (FILES, CAMERA)
+# The button of a row that is a copy of an earlier one.
+TWIN = "twin"
 ONE_FITS = "只有一件相符，已经选上；看过是这一件，再按一次"
 NOTHING_KEPT: Mapping[str, Sequence[tuple[str, Upload]]] = {}
 
@@ -96,10 +98,14 @@ def _index(
     refused: tuple[str, ...] = (),
     errors: dict[int, str] | None = None,
     partly: str = "",
+    noted: str = "",
     about_files: Sequence[str] = (),
     kept: Mapping[str, Sequence[tuple[str, Upload]]] = NOTHING_KEPT,
 ) -> str:
-    """about_files: what is said beside the boxes; kept: of each box, the files that came before."""
+    """noted: what was just done, while the rows stay as typed.
+
+    about_files: what is said beside the boxes; kept: of each box, the files that came before.
+    """
     work = reading()
     lines, more = desk.waiting(work, after=row_number(request.args.get("after", "")) or 0)
     rows = []
@@ -125,7 +131,7 @@ def _index(
         partly=partly,
         about_files=about_files,
         kept=kept,
-        done=done_words(),
+        done=noted or done_words(),
     )
 
 
@@ -270,6 +276,9 @@ def _take(chosen: list[_File], limit: int, words: Any) -> _Paper:
 @routes.post("/incoming")
 def assign() -> AnyResponse | tuple[str, int]:
     """File every row for which a case was chosen, each by itself; the others stay as typed."""
+    twin = row_number(request.form.get(TWIN, ""))
+    if twin is not None:
+        return _note_twin(twin)
     shown = [row_number(text) or 0 for text in request.form.getlist("row")]
     errors: dict[int, str] = {}
     locked: list[int] = []
@@ -318,6 +327,17 @@ def assign() -> AnyResponse | tuple[str, int]:
     if errors:
         return _index(errors=errors, partly=said), 422
     return redirect(url_for("incoming.index", done=done_token(said)), 303)
+
+
+def _note_twin(number: int) -> tuple[str, int]:
+    """A copy of what came before is noted as one; what stands in the other rows stays typed."""
+    try:
+        with writing() as writer:
+            materials.mark_duplicate(writer, number)
+            said = f"{find_material(writer, number).number}已记为重复"
+    except (Refused, NotAllowed, NotFound) as fault:
+        return _index(errors={number: str(fault)}, partly=str(fault)), 422
+    return _index(noted=said), 200
 
 
 def _unclear(typed: str, fits: int) -> str:

@@ -99,6 +99,33 @@ def test_what_fits_one_case_alone_is_ticked_to_be_looked_at_and_of_several_none_
     assert clerk.post("/incoming", {**typed, f"case-{number}": ticked[0]}).status_code == 303
 
 
+def test_a_copy_is_noted_in_its_row_and_nothing_that_was_typed_elsewhere_is_lost(
+    office: factories.Bureau, sign_in: Callable[[str], Browser]
+) -> None:
+    reference = opened(office)
+    clerk = sign_in("clerk")
+    drop(clerk, (samples.pdf("答"), "扫描0001.pdf"), (samples.pdf("答"), "扫描0002.pdf"))
+    first, second = office.session.scalars(select(Material.id).order_by(Material.id))
+    office.session.rollback()
+    listed = clerk.page("/incoming")
+    assert f'name="twin" value="{second}"' in listed
+    assert f'name="twin" value="{first}"' not in listed
+    typed = {"row": [first, second], f"find-{first}": reference, f"kind-{first}": "answer", "twin": second}
+    noted = clerk.post("/incoming", typed)
+    text = noted.get_data(as_text=True)
+    assert noted.status_code == 200
+    assert "已记为重复" in text
+    assert f'name="find-{first}" value="{reference}"' in text
+    assert f'name="row" value="{second}"' not in text
+    # Nothing else was done by that press, and a second one changes nothing.
+    assert office.session.scalars(select(MaterialUse)).all() == []
+    office.session.rollback()
+    assert clerk.post("/incoming", typed).status_code == 422
+    assert clerk.post("/incoming", {"row": [first], "twin": first}).status_code == 422
+    statuses = dict(iter(office.session.execute(select(Material.id, Material.status))))
+    assert statuses == {first: "open", second: "duplicate"}
+
+
 def test_what_cannot_be_kept_is_told_beside_its_name_and_the_others_are_entered(
     office: factories.Bureau, sign_in: Callable[[str], Browser]
 ) -> None:
