@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from casehub.procedures.on_the_spot import collecting, spot
+from casehub.procedures.on_the_spot import collecting, fallen, spot
 from casehub.procedures.on_the_spot.rows import SpotPenalty
 from casehub.workflow.part import Part
 
 PART = Part(
-    guards={**spot.GUARDS, **collecting.GUARDS},
-    effects=spot.EFFECTS,
+    guards={**spot.GUARDS, **collecting.GUARDS, **fallen.GUARDS},
+    effects={**spot.EFFECTS, **fallen.EFFECTS},
     known=spot.KNOWN,
     days=spot.DAYS,
     stands_on=("contested", "matter"),
     rows=(SpotPenalty,),
-    cards=spot.CARDS,
+    cards=(*spot.CARDS, *fallen.CARDS),
 )

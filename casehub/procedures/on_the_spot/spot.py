@@ -28,6 +28,9 @@ FINED, WARNED = frozenset({"fine", "both"}), frozenset({"warning", "both"})
 ORDERED = frozenset({"stop", "correct", "correct_by"})
 GAINS = "confiscate_gains"
 TAKEN = frozenset({"confiscate_goods", "destroy_goods", GAINS})
+SORTS = {"warning": "警告", "fine": "罚款", "both": "警告并罚款"}
+# The steps by which the decision is changed, and annulled.
+CHANGED, ANNULLED = "change_spot_decision", "annul_spot_decision"
 
 
 @dataclass(frozen=True)
@@ -56,11 +59,21 @@ def offence_here(s: Situation) -> SpotOffence | None:
     return OFFENCES.get(str(named))
 
 
-def punished(s: Situation) -> SpotPenalty | None:
-    """The penalty of the case, of an act that still counts."""
+def wordings(s: Situation) -> list[SpotPenalty]:
+    """Our decision and each wording that took its place, of acts that still count."""
     valid = {event.seq for event in s.events}
-    found = [r for r in s.rows(SpotPenalty) if r.event_seq in valid or r.event_seq == s.act_seq]
-    return found[-1] if found else None
+    return [r for r in s.rows(SpotPenalty) if r.event_seq in valid or r.event_seq == s.act_seq]
+
+
+def punished(s: Situation) -> SpotPenalty | None:
+    """The penalty of the case as it was worded last, be it annulled since."""
+    return next(iter(reversed(wordings(s))), None)
+
+
+def in_force(s: Situation) -> SpotPenalty | None:
+    """The same where nobody annulled it since; None where nothing stands."""
+    row, fell = punished(s), s.last(ANNULLED)
+    return None if row is None or (fell is not None and fell.seq > row.event_seq) else row
 
 
 def computed(s: Situation, offence: SpotOffence, party: Party) -> Fine | None:
@@ -264,13 +277,13 @@ def spot_day(s: Situation) -> date | None:
 
 
 def _shown(s: Situation) -> list[Line]:
-    row = punished(s)
-    if row is None:
+    rows = wordings(s)
+    if not rows:
         return []
-    fine = "" if row.fine is None else f"，罚款{money_text(yuan_of(row.fine))}"
+    row = rows[0]
+    fine = "" if row.fine is None else money_text(yuan_of(row.fine))
     how = "当场收缴" if row.collected else "由当事人到代收机构缴纳"
-    sort = {"warning": "警告", "fine": "罚款", "both": "警告并罚款"}[row.sort]
-    found = [Line(f"当场处罚：{sort}{fine}"), *([Line(how)] if fine else [])]
+    found = [Line(f"当场处罚：{SORTS[row.sort]}{fine}"), *([Line(how)] if fine else [])]
     return [*found, *(Line(one) for one in _followed(s))]
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from casehub.fields import ChoiceField, TableField, TextField
+from casehub.law.amounts import money_text
+from casehub.law.chinese import date_text
 from casehub.procedures.penalty.goods import lots
 from casehub.procedures.reading import table, who
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
+    from casehub.fields import Field
     from casehub.workflow.situation import Situation
 
 # Tables of forms whose lines name lots of the ledger.
@@ -40,4 +46,39 @@ def concerned_by_step(s: Situation) -> str | None:
     return "；".join(found) or None
 
 
-KNOWN = registered(concerned_by_step)
+def agreed_to_by_step(s: Situation) -> str | None:
+    """What the form says of what is agreed to, line by line, where no paper beside this one does.
+
+    Of whom, why and what was said of it stand in fields of the paper's own. None of nothing.
+    """
+    if len(s.step.documents) != 1:
+        return None
+    own = {one.id for one in s.rules.kinds[s.step.documents[0]].fields}
+    fields = (one for one in s.step.fields if one.id not in own and not one.at)
+    said = [(one.label, _in_words(one, s.data.get(one.id))) for one in fields]
+    return "\n".join(f"{label}：{words.rstrip('。')}。" for label, words in said if words) or None
+
+
+def _in_words(field: Field, value: object) -> str:
+    """A value as a paper says it; "" of none, and of one that names another row of the case."""
+    match value:
+        case datetime() | None | False:
+            return ""
+        case date():
+            return date_text(value)
+        case Decimal():
+            return money_text(value)
+        case True:
+            return "是"
+        case str():
+            options = dict(field.options) if isinstance(field, ChoiceField) else {}
+            return options.get(value, value)
+        case list() if isinstance(field, TableField):
+            texts = [c.id for c in field.columns if isinstance(c, TextField)]
+            rows = (" ".join(str(row[c]) for c in texts if row.get(c)) for row in value)
+            return "；".join(filter(None, rows))
+        case _:
+            return ""
+
+
+KNOWN = registered(concerned_by_step, agreed_to_by_step)
