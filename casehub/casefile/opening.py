@@ -12,7 +12,7 @@ from casehub.model import Accused, Agent, Case, EvidenceUse, Invalidity, Party, 
 from casehub.record.events import record
 from casehub.record.roads import OPENED
 from casehub.workflow.procedure import REQUESTED
-from casehub.workflow.situation import told_name
+from casehub.workflow.standing import told_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

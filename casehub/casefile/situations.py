@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from casehub.record.work import Work
-    from casehub.workflow.procedure import Side, Step
+    from casehub.workflow.matters import Side
+    from casehub.workflow.procedure import Step
 
 # What the event of a step that takes others back calls their numbers.
 TAKEN_BACK = "taken_back"

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from casehub.documents.kinds import Kind
     from casehub.model import Case
     from casehub.record.work import Work
-    from casehub.workflow.procedure import Side
+    from casehub.workflow.matters import Side
     from casehub.workflow.situation import Situation
 
 Row = TypeVar("Row")

@@ -15,7 +15,7 @@ from casehub.model import Case, Document, Service
 from casehub.model.party import line
 from casehub.procedures.reading import as_day
 from casehub.procedures.withdrawn_proof import earlier_clock
-from casehub.workflow.situation import told_name
+from casehub.workflow.standing import told_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -10,7 +10,7 @@ from casehub import deadlines
 from casehub.law.chinese import date_text
 from casehub.model import Case, Deadline, Document, Service
 from casehub.model.party import heir, line
-from casehub.workflow.situation import told_name
+from casehub.workflow.standing import told_name
 
 if TYPE_CHECKING:
     from datetime import date

@@ -1,9 +1,9 @@
-"""Where a case stands; how child matters live in it, and to whose cases they belong."""
+"""Where a case stands, and who in it; how child matters live in it, and in whose cases."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from casehub.workflow.clocks import Names
 
@@ -26,6 +26,29 @@ class State:
     bars_fine: bool = False
     frees: bool = False
     takes_goods: bool = False
+
+
+@dataclass(frozen=True)
+class Side:
+    """Where somebody stands in a procedure, and the words for it on pages and papers.
+
+    exhibits: what stands before the numbers of its exhibits. hidden: the other sides do not learn
+    who it is. kind: a party of the case, the office itself, or somebody else who acts from outside.
+    registered: an office that serves as this (`serves_as`). writes: its letter begins the matter.
+    """
+
+    id: str
+    title: str
+    exhibits: str = ""
+    hidden: bool = False
+    registered: str = ""
+    writes: bool = False
+    kind: Literal["party", "office", "outside"] = "party"
+
+    @property
+    def is_party(self) -> bool:
+        """Whether parties of the case stand there."""
+        return self.kind == "party"
 
 
 class _Main(Protocol):

@@ -21,7 +21,7 @@ from casehub.papers.facts import Paper, _named, _own
 from casehub.procedures.dispute import known
 from casehub.rulebook.book import Rulebook
 from casehub.settings import PROJECT
-from casehub.workflow.procedure import Side
+from casehub.workflow.matters import Side
 from casehub.workflow.situation import Situation
 from tests.acts.scene import Stages
 from tests.faults.world import Office, rules

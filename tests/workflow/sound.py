@@ -10,8 +10,8 @@ from casehub.fields import FIELD_KINDS, ChoiceField, DateField, DayField, Field
 from casehub.workflow.check import check
 from casehub.workflow.checking.known import Known
 from casehub.workflow.clocks import DeadlineEffects
-from casehub.workflow.matters import State
-from casehub.workflow.procedure import Procedure, Side, Step
+from casehub.workflow.matters import Side, State
+from casehub.workflow.procedure import Procedure, Step
 
 KNOWN = Known(
     guards={"open"},

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from casehub.workflow.matters import State
-from casehub.workflow.procedure import Procedure, Side, Step
+from casehub.workflow.matters import Side, State
+from casehub.workflow.procedure import Procedure, Step
 from casehub.workflow.table import approved_table
 
 

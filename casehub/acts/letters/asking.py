@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from casehub.record.work import Work
     from casehub.rulebook.law import LawOfDay
     from casehub.rulebook.tracks import Track
-    from casehub.workflow.procedure import Procedure, Side, Step
+    from casehub.workflow.matters import Side
+    from casehub.workflow.procedure import Procedure, Step
 
 # The fields of the forms: whom to ask, and what of the letter's form that choice fills.
 RECEIVER, AGREEMENTS = "receiver", "agreements"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from casehub.model import Case, Party
     from casehub.record.work import Work
-    from casehub.workflow.procedure import Side
+    from casehub.workflow.matters import Side
 
 
 def offered(work: Work, sort: str) -> list[Organisation]:

@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     from casehub.desk.overview import Overview
     from casehub.model import Case, Deadline, InspectionObject, Service
     from casehub.rulebook.tables import Topic
-    from casehub.workflow.procedure import Side, Step
+    from casehub.workflow.matters import Side
+    from casehub.workflow.procedure import Step
 
 MOST_STATES = 3
 LONGEST_WANTED = 40

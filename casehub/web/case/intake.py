@@ -58,7 +58,8 @@ if TYPE_CHECKING:
 
     from casehub.rulebook.tracks import Track, WantedSide
     from casehub.web.drawing.inputs import Input
-    from casehub.workflow.procedure import Side, Step
+    from casehub.workflow.matters import Side
+    from casehub.workflow.procedure import Step
 
 routes = Blueprint("intake", __name__)
 REQUEST, CONFIRM = "请求", "确认"

@@ -10,7 +10,8 @@ import pytest
 
 from casehub.model import Assignment, Case, Certificate, Event, Person, RoleGrant
 from casehub.procedures.matter import conditions
-from casehub.workflow.procedure import Procedure, Side
+from casehub.workflow.matters import Side
+from casehub.workflow.procedure import Procedure
 from tests.procedures.asking import TODAY, TOMORROW, YESTERDAY, Row, fault, one_way
 from tests.workflow.builders import NOW, FourDaysBack, event, party
 
