@@ -143,6 +143,7 @@ class ChoiceField(Field):
     options: Options = ()
     among: str = ""
     kind: Literal["choice"] = "choice"
+    facts: ClassVar[tuple[str, ...]] = ("among",)
     draws: ClassVar[str] = "select"
     holds: ClassVar[tuple[type, ...]] = (str,)
     asks: ClassVar[str] = "选择{label}"

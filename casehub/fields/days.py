@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, Literal
@@ -52,6 +52,11 @@ class DayField(Field):
     follows: tuple[Source, ...] = ()
     held_by: str = ""
     any_day: str = ""
+
+    def sources(self) -> Iterator[tuple[str, Source]]:
+        """Also the days that none of its values may precede."""
+        yield from super().sources()
+        yield from (("follows", source) for source in self.follows)
 
     @property
     def of_an_act(self) -> bool:

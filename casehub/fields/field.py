@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, Literal, Protocol, TypeVar
 
-from casehub.fields.sources import Source
+from casehub.fields.sources import OfStation, Source
 
 TODAY = "today"
 Choices = tuple[tuple[Any, str], ...]
@@ -142,6 +142,8 @@ class Field(ABC):
     called: tuple[str, ...] = ()
     shape: str = ""
 
+    # Keys whose values name known facts, besides `known` and `asked_when`.
+    facts: ClassVar[tuple[str, ...]] = ()
     # Name of the macro that draws the input.
     draws: ClassVar[str]
     # Types of a value; () when any will do.
@@ -183,6 +185,16 @@ class Field(ABC):
     def read(self, kept: Any) -> Any:
         """The value of what JSON, an event or a default keeps."""
         return kept
+
+    def sources(self) -> Iterator[tuple[str, Source]]:
+        """What it asks the file for, each beside the key that names it."""
+        if self.known is not None:
+            yield "known", self.known
+        if isinstance(self.known, OfStation) and self.known.otherwise:
+            yield "known", self.known.otherwise
+        if self.asked_when:
+            yield "asked_when", self.asked_when
+        yield from ((key, name) for key in self.facts if (name := getattr(self, key)))
 
     @property
     def start(self) -> Any:

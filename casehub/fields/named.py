@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal
 from casehub.fields.choices import SeveralField, of_offered
 from casehub.fields.field import Choices, Field, Names, Offers, Typed, Unreadable, declarable
 from casehub.fields.shapes import organisation_shape, party_shape, person_shape
+from casehub.fields.sources import Source
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,7 @@ class PartyField(BlockField):
     left: bool = False
     among: str = ""
     kind: Literal["party"] = "party"
+    facts: ClassVar[tuple[str, ...]] = ("among",)
 
     def choices(self, offers: Offers) -> Choices:
         """Those who have not left, or those who have."""
@@ -151,6 +153,11 @@ class RowField(NamedField):
     of: str = ""
     among: str = ""
     kind: Literal["row"] = "row"
+
+    def sources(self) -> Iterator[tuple[str, Source]]:
+        """Also its rows and those that may be chosen, without which there is nothing to choose."""
+        yield from super().sources()
+        yield from (("of", self.of), ("among", self.among))
 
     def choices(self, offers: Offers) -> Choices:
         """Those among which one may choose."""

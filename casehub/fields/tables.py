@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal
 from casehub.fields.cells import Cell
 from casehub.fields.choices import BoolField, ChoiceField
 from casehub.fields.field import Field, Names, Typed, declarable, is_empty
+from casehub.fields.sources import Source
 
 
 @declarable
@@ -51,6 +52,12 @@ class TableField(Field):
             raise ValueError(f"{self.label}没有 points，不能用 sparse")
         if unknown := set(self.in_line) - {column.id for column in self.columns}:
             raise ValueError(f"{self.label}没有 in_line 所说的列：{'、'.join(sorted(unknown))}")
+
+    def sources(self) -> Iterator[tuple[str, Source]]:
+        """Also what its columns ask."""
+        yield from super().sources()
+        for column in self.columns:
+            yield from column.sources()
 
     @property
     def decides(self) -> bool:

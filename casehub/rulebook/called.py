@@ -9,8 +9,8 @@ from pathlib import Path
 
 from casehub.declared import Fault
 from casehub.documents.kinds import Kind
-from casehub.fields import ChoiceField, DayField, Field, RowField, TableField
-from casehub.fields.sources import OfCalled, OfStation, OfStep
+from casehub.fields import Field
+from casehub.fields.sources import OfCalled, OfStep
 from casehub.rulebook.reading import Files
 from casehub.workflow.loader import file_of
 from casehub.workflow.part import Part, Parts
@@ -64,7 +64,8 @@ def names_of(procedure: Procedure, files: Files) -> set[str]:
     """What its files ask of the parts of the law: conditions, effects, what the file knows."""
     names = {name for step in procedure.steps for name in (*step.conditions, *step.records)}
     names |= {name for guards in procedure.paper_guards.values() for name in guards}
-    sources = (source for _where, field in _forms(procedure, files) for source in _sources(field))
+    fields = (field for _where, field in _forms(procedure, files))
+    sources = (source for field in fields for _key, source in field.sources())
     return names | {source for source in sources if isinstance(source, str)}
 
 
@@ -82,7 +83,7 @@ def _asked(procedure: Procedure, files: Files, law: Parts) -> dict[str, set[str]
     names = names_of(procedure, files)
     found: dict[str, set[str]] = defaultdict(set)
     for where, field in _forms(procedure, files):
-        for source in _sources(field):
+        for _key, source in field.sources():
             if isinstance(source, OfCalled):
                 found[source.called].add(f"{where}.{field.id}")
     for word, by in law.of(procedure.key).asks.items():
@@ -94,22 +95,6 @@ def _asked_above(child: Procedure, main: Procedure, law: Parts) -> dict[str, set
     """By word, the conditions that an act of a child matter asks of its main case."""
     names = {name for step in child.steps for name in step.above}
     return {word: names & set(by) for word, by in law.of(main.key).asks.items() if names & set(by)}
-
-
-def _sources(field: Field) -> Iterator[object]:
-    yield field.known
-    if isinstance(field.known, OfStation):
-        yield field.known.otherwise
-    if isinstance(field, RowField):
-        yield from (field.of, field.among)
-    if isinstance(field, ChoiceField) and field.among:
-        yield field.among
-    if isinstance(field, TableField):
-        for column in field.columns:
-            if isinstance(column, RowField):
-                yield from _sources(column)
-    if isinstance(field, DayField):
-        yield from field.follows
 
 
 def standing_faults(files: Files, law: Parts) -> Iterator[Fault]:

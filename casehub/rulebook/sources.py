@@ -8,7 +8,7 @@ from datetime import date
 
 from casehub.declared import Fault
 from casehub.documents.kinds import Kind
-from casehub.fields import ChoiceField, DayField, Field, PartyField, RowField, TableField
+from casehub.fields import Field, TableField
 from casehub.fields.sources import (
     DAYS_OF_CASES,
     OfCalled,
@@ -60,7 +60,7 @@ def source_faults(files: Files, law: Parts) -> list[Fault]:
     asked = {
         (home, source)
         for place in places
-        for _, source in _sources(place.field)
+        for _, source in place.field.sources()
         if isinstance(source, str)
         for home in _homes(place, law)
     }
@@ -155,31 +155,9 @@ def _counted(procedure: Procedure) -> Iterator[Start | Revise]:
             yield from (*effects.start, *effects.revise)
 
 
-def _sources(field: Field) -> Iterator[tuple[str, Source | None]]:
-    """Every source that a field names, and under which word."""
-    yield "known", field.known
-    if isinstance(field.known, OfStation) and field.known.otherwise:
-        yield "known", field.known.otherwise
-    if field.asked_when:
-        yield "asked_when", field.asked_when
-    if isinstance(field, RowField):
-        yield from (("of", field.of), ("among", field.among))
-    if isinstance(field, ChoiceField | PartyField) and field.among:
-        yield "among", field.among
-    if isinstance(field, TableField):
-        for column in field.columns:
-            if isinstance(column, RowField):
-                yield from _sources(column)
-    if isinstance(field, DayField):
-        yield from (("follows", source) for source in field.follows)
-
-
 def _faults(place: _Place, files: Files, law: Parts) -> Iterator[Fault]:
-    for word, source in _sources(place.field):
-        said = _missing(place, source, files, law)
-        titled = all(source in part.days for part in _own(place, law))
-        if not said and word == "follows" and isinstance(source, str) and not titled:
-            said = f"这项已知内容没有日期的称谓：{source}"
+    for word, source in place.field.sources():
+        said = _missing(place, source, files, law) or _untitled(place, word, source, law)
         said = said or _misfit(place, word, source, files, law)
         if said:
             yield Fault(place.file, f"{place.path}.{word}", said)
@@ -194,7 +172,15 @@ def _faults(place: _Place, files: Files, law: Parts) -> Iterator[Fault]:
             yield Fault(place.file, f"{place.path}.presumes", "没有 default，不写 presumes")
 
 
-def _missing(place: _Place, source: Source | None, files: Files, law: Parts) -> str:
+def _untitled(place: _Place, word: str, source: Source, law: Parts) -> str:
+    """Why a known fact cannot be the earliest day of a field: nobody says what that day is."""
+    if word != "follows" or not isinstance(source, str):
+        return ""
+    titled = all(source in part.days for part in _own(place, law))
+    return "" if titled else f"这项已知内容没有日期的称谓：{source}"
+
+
+def _missing(place: _Place, source: Source, files: Files, law: Parts) -> str:
     """What the source names and nothing has; "" when it is there."""
     match source:
         case str(name) if any(name not in part.known for part in _own(place, law)):
@@ -218,9 +204,9 @@ def _missing(place: _Place, source: Source | None, files: Files, law: Parts) -> 
     return ""
 
 
-def _misfit(place: _Place, word: str, source: Source | None, files: Files, law: Parts) -> str:
+def _misfit(place: _Place, word: str, source: Source, files: Files, law: Parts) -> str:
     """Why what is there is of no use to the field; "" when it is of use, or nobody declares it."""
-    found = () if source is None else _held(place, source, files, law)
+    found = _held(place, source, files, law)
     if word == "known":
         if all(fits(types, place.field.holds) for types in found):
             return ""

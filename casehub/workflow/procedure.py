@@ -24,7 +24,7 @@ from casehub.workflow.clocks import (
     PausePeriod,
     ServiceRule,
 )
-from casehub.workflow.matters import State, Within
+from casehub.workflow.matters import Side, State, Within
 from casehub.workflow.passing import (
     AnswersLetter,
     Delivers,
@@ -42,29 +42,6 @@ EXHIBITS, EXHIBIT_KIND = "evidence_items", "kind"
 REQUESTED = tuple(
     column.name for column in Case.__table__.columns if column.info.items() >= OF_REQUEST.items()
 )
-
-
-@dataclass(frozen=True)
-class Side:
-    """Where somebody stands in a procedure, and the words for it on pages and papers.
-
-    exhibits: what stands before the numbers of its exhibits. hidden: the other sides do not learn
-    who it is. kind: a party of the case, the office itself, or somebody else who acts from outside.
-    registered: an office that serves as this (`serves_as`). writes: its letter begins the matter.
-    """
-
-    id: str
-    title: str
-    exhibits: str = ""
-    hidden: bool = False
-    registered: str = ""
-    writes: bool = False
-    kind: Literal["party", "office", "outside"] = "party"
-
-    @property
-    def is_party(self) -> bool:
-        """Whether parties of the case stand there."""
-        return self.kind == "party"
 
 
 @dataclass(frozen=True)
@@ -306,6 +283,15 @@ class Procedure(Effective):
     def moves(self) -> tuple[tuple[str, Names, str | None], ...]:
         """Each step with the states that it is open in, and that after it (None: the same)."""
         return tuple((s.id, s.from_, s.to) for s in (*self.steps, *self.paper_steps))
+
+    @cached_property
+    def leads(self) -> dict[str, frozenset[str]]:
+        """By state, the states to which a step leads that may be taken there."""
+        found: dict[str, set[str]] = {}
+        for step in self.steps:
+            for state in step.from_ if step.to else ():
+                found.setdefault(state, set()).add(step.target(state))
+        return {state: frozenset(after) for state, after in found.items()}
 
     @cached_property
     def _states(self) -> dict[str, State]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from casehub.fields import ChoiceField, DateField, PartyField, RowField, TableField, TextField
 from casehub.fields.field import Field, Typed, is_empty
+from casehub.fields.sources import OfCase, OfStation
 
 
 class Plain(Field):
@@ -66,3 +68,21 @@ def test_fields_agree_by_their_kind() -> None:
     one = Plain("a", "名称", kind="text")
     assert one.agrees(Plain("a", "别名", kind="text", required=True))
     assert not one.agrees(Plain("a", "名称", kind="date"))
+
+
+def test_a_field_says_all_that_it_asks_the_file_for() -> None:
+    said = OfStation("approve", "by", otherwise="who_decides")
+    row = RowField("suit", "案", of="every_suit", among="open_suits", known=said, asked_when="has_suits")
+    assert [*row.sources()] == [
+        ("known", said), ("known", "who_decides"), ("asked_when", "has_suits"),
+        ("of", "every_suit"), ("among", "open_suits"),
+    ]  # fmt: skip
+    party = PartyField("party", "当事人", among="who_objected")
+    assert [*party.sources()] == [("among", "who_objected")]
+    day = DateField("day", "日期", follows=("opened", OfCase("filed_on")))
+    assert [*day.sources()] == [("follows", "opened"), ("follows", OfCase("filed_on"))]
+    choice = ChoiceField("way", "方式", among="ways")
+    # A table asks what its columns do.
+    table = TableField("rows", "表", columns=(party, choice))
+    assert [*table.sources()] == [("among", "who_objected"), ("among", "ways")]
+    assert [*TextField("name", "名称").sources()] == []

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from casehub.declared import Fault
 from casehub.workflow.checking.known import fault_in
-from casehub.workflow.procedure import Procedure
+from casehub.workflow.procedure import Procedure, Step
 
 
 def reachable(p: Procedure, start: str, *, stop: Collection[str] = ()) -> set[str]:
@@ -14,12 +14,9 @@ def reachable(p: Procedure, start: str, *, stop: Collection[str] = ()) -> set[st
     seen, waiting = {start}, [start]
     while waiting:
         state = waiting.pop()
-        if state in stop:
-            continue
-        for step in p.steps:
-            if state in step.from_ and step.to and step.to not in seen:
-                seen.add(step.to)
-                waiting.append(step.to)
+        fresh = p.leads.get(state, frozenset()) - seen if state not in stop else ()
+        seen.update(fresh)
+        waiting += fresh
     return seen
 
 
@@ -51,11 +48,13 @@ def graph_faults(p: Procedure) -> list[Fault]:
 def twin_faults(p: Procedure) -> list[Fault]:
     """Steps of one state that bear one title, so that nobody can tell them apart."""
     found = []
-    for n, step in enumerate(p.steps):
-        for other in p.steps[:n]:
-            shared = set(step.from_) & set(other.from_)
-            if step.title == other.title and shared:
+    titled: dict[str, list[Step]] = {}
+    for step in p.steps:
+        alike = titled.setdefault(step.title, [])
+        for other in alike:
+            if shared := set(step.from_) & set(other.from_):
                 where = "、".join(sorted(shared))
                 message = f"与 {other.id} 在同一状态（{where}）标题相同，无法区分"
                 found.append(fault_in(p, f"steps.{step.id}.title", message))
+        alike.append(step)
     return found
