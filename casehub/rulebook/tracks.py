@@ -151,6 +151,8 @@ class Track(Effective):
         found += [f"未知的角色：{role}" for role in self.roles if role not in roles]
         found += [f"未知的权利种类：{k}" for k in self.right_kinds if k not in RIGHT_KINDS]
         named = {name for _, name, _, _ in Formatter().parse(self.name) if name is not None}
+        begun = [procedures[way.key] for way in self.ways if way.key in procedures]
+        found += [f"{one.key} 是下属程序，不能单独登记" for one in begun if one.is_child]
         for way in self.ways:
             sides = getattr(procedures.get(way.key), "sides", ())
             known = {side.id for side in sides}

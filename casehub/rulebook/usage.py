@@ -51,6 +51,7 @@ def usage_faults(files: Files, law: Parts) -> list[Fault]:
         *_sides(files),
         *_numbers(files),
         *_children(found),
+        *_openings(found, files),
         *_pauses(found),
         *_excluded(files),
         *_extensions(found, files),
@@ -112,6 +113,24 @@ def _children(found: _Found) -> Iterator[Fault]:
         if procedure.is_child and key not in opened:
             file = file_of(procedure, superseded=False)
             yield Fault(file, "child_word", "没有步骤建立这种下属事项")
+
+
+def _openings(found: _Found, files: Files) -> Iterator[Fault]:
+    """A case is begun at the window, or out of one that is: else nobody ever comes to its steps."""
+    waiting = [way.key for track in files.tracks.values() for way in track.ways]
+    begun: set[str] = set()
+    while waiting:
+        key = waiting.pop()
+        if key not in found.newest or key in begun:
+            continue
+        begun.add(key)
+        procedure = found.newest[key]
+        waiting += [*procedure.matters, *(step.links for step in procedure.steps)]
+    for key, procedure in found.newest.items():
+        # A child matter that no step opens is told as such; an abolished one is opened no more.
+        if key not in begun and not procedure.is_child and procedure.until is None:
+            said = "没有登记（tracks）、也没有步骤（links）开立这种案件"
+            yield Fault(file_of(procedure, superseded=False), "procedure", said)
 
 
 def _pauses(found: _Found) -> Iterator[Fault]:

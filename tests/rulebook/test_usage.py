@@ -86,6 +86,9 @@ CLASSES = {
     "paper directed at a party that it does not name": Planted("templates/documents/produce_evidence_order.toml", 'directed_at = "holder"\n', "", "directed_at: 送达 addressee 的文书有当事人字段的"),
     "side of a paper in no field": Planted("templates/documents/evidence_notice.toml", 'each_side = "role"', 'each_side = "unheard"', "each_side: 没有字段 unheard"),
     "end without words": Planted("templates/documents/mediation_agreement.toml", 'ending = "达成调解协议"\n', "", "ending: 使案件终结的文书应写明结果的说法"),
+    "procedure that nobody opens": Planted("config/tracks/overseas.toml", 'key = "overseas"', 'key = "rights_aid"', "overseas.yaml: procedure: 没有登记（tracks）、也没有步骤（links）开立这种案件"),
+    "track that leads to a matter of a case": Planted("config/tracks/rights_aid.toml", 'key = "rights_aid"', 'key = "hearing"', "hearing 是下属程序，不能单独登记"),
+    "case that a step opens and that is a matter of a case": Planted("workflows/complaint.yaml", "links: penalty", "links: hearing", "links: hearing 是下属程序，不能另立案件"),
     "doubled key": Planted("workflows/appraisal.yaml", "version: 1\n", "version: 1\nversion: 1\n", "version: 键重复"),
 }
 ROUNDS = rounds(CLASSES)

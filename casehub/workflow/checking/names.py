@@ -66,8 +66,18 @@ def name_faults(p: Procedure, step: Step, procedures: Versions, known: Known) ->
         found.append(fault_in(p, f"{at}.number", "只能是 case"))
     if step.number and not p.case_series:
         found.append(fault_in(p, f"{at}.number", "程序没有编号系列 case_series"))
+    found += _opened(p, step, procedures)
+    return found + _basis(p, step, known) + _records(p, step, known) + _pauses(p, step, known)
+
+
+def _opened(p: Procedure, step: Step, procedures: Versions) -> list[Fault]:
+    """Cases and matters that the step opens: they are there, each in its place."""
+    at = f"steps.{step.id}"
+    found: list[Fault] = []
     if step.links:
         found += unknown_in(p, f"{at}.links", "程序", [step.links], procedures)
+        if any(one.is_child for one in procedures.get(step.links, ())):
+            found.append(fault_in(p, f"{at}.links", f"{step.links} 是下属程序，不能另立案件"))
         here = {side.id for side in p.sides}
         found += unknown_in(p, f"{at}.stands_as", "当事方", step.stands_as, here)
     for name in step.opens:
@@ -78,7 +88,7 @@ def name_faults(p: Procedure, step: Step, procedures: Versions, known: Known) ->
         lived = {step.target(state) for state in step.from_}
         for state in sorted(lived.difference(within.states) if within.states else ()):
             found.append(fault_in(p, f"{at}.opens", f"{name} 不能在本程序的 {state} 中办理"))
-    return found + _basis(p, step, known) + _records(p, step, known) + _pauses(p, step, known)
+    return found
 
 
 def _basis(p: Procedure, step: Step, known: Known) -> list[Fault]:
