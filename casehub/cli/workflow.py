@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from casehub.acts.letters.declared import letter_faults
 from casehub.acts.lost_words import cases_with_lost_words
 from casehub.acts.untold import challenges_guessed, challenges_of_nobody, suits_called_late
 from casehub.acts.versions import missing_history, missing_states, missing_steps, to_move
@@ -69,7 +70,7 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    procedures, faults = all_faults(PROJECT, LAW)
+    procedures, faults = all_faults(PROJECT, LAW, letter_faults)
     instance = open_if_there(arguments.instance)
     told = [str(fault) for fault in faults]
     if instance is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from casehub.db import Base
@@ -29,8 +29,13 @@ from casehub.workflow.loader import file_of
 from casehub.workflow.part import Parts
 from casehub.workflow.procedure import Procedure
 
+# What is wrong with the files that another room reads, held against all the others.
+Further = Callable[[Path, Files], Iterable[Fault]]
 
-def all_faults(root: Path, law: Parts) -> tuple[Mapping[tuple[str, int], Procedure], list[Fault]]:
+
+def all_faults(
+    root: Path, law: Parts, *further: Further
+) -> tuple[Mapping[tuple[str, int], Procedure], list[Fault]]:
     """The readable procedures below `root` and every fault found anywhere.
 
     law: the Python parts of the procedures, whose names the files use.
@@ -58,6 +63,7 @@ def all_faults(root: Path, law: Parts) -> tuple[Mapping[tuple[str, int], Procedu
         *instrument_faults(files),
         *applied_faults(files),
         *penalty_faults(root / "config"),
+        *(fault for ask in further for fault in ask(root, files)),
     ]
     return files.procedures, faults
 

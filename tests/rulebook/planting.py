@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from casehub.acts.letters.declared import letter_faults
 from casehub.documents import pages
 from casehub.documents.templates import asked
 from casehub.procedures import LAW
@@ -55,7 +56,7 @@ def project(whole: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def faults(project: Path, law: Parts = LAW) -> list[str]:
     asked.forget()
-    return [str(fault) for fault in all_faults(project, law)[1]]
+    return [str(fault) for fault in all_faults(project, law, letter_faults)[1]]
 
 
 def rounds(classes: Mapping[str, Planted]) -> list[dict[str, Planted]]:
