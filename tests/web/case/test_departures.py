@@ -49,6 +49,23 @@ def test_a_party_put_in_the_place_of_another_is_shown_by_name() -> None:
     assert "<del>" in left and "乙公司" in left
 
 
+def test_what_the_file_left_open_is_filled_in_and_departs_from_nothing() -> None:
+    begun = FormField(ORDERS, "裁决书", [{"respondent": 2}, {"respondent": 3, "acts": "销售"}], cells={"respondent": PARTIES})
+    assert told(begun, DELIBERATED) == []
+    [(_, words)] = told(begun, [DELIBERATED[0], {"respondent": 3, "acts": "进口"}])
+    assert "<del>销售</del>" in words and "制造" not in words
+    [(_, more)] = told(begun, [*DELIBERATED, {"respondent": 2, "acts": "进口"}])
+    assert "进口" in more
+
+
+def test_a_box_that_was_emptied_departs_from_what_stood_in_it() -> None:
+    item = FormField(LongField("opinion", "认证意见", known="x"), "裁决书", "甲1予以采信。")
+    [(label, words)] = told(item, None)
+    assert label == "认证意见" and "<del>甲1予以采信。</del>" in words
+    # A field that no form asked is none that was emptied.
+    assert departures([item], {}) == []
+
+
 def test_what_the_file_does_not_offer_departs_from_nothing() -> None:
     typed = FormField(LongField("reason", "理由"), "裁决书", "相同")
     assert told(typed, "不同") == []
