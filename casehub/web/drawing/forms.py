@@ -52,6 +52,8 @@ MOST_ROWS = 200
 # The macros that draw what is typed into.
 TYPED_INTO = frozenset({"text", "suggested", "long", "whole", "money", "date", "moment"})
 # What every form of a step carries besides its fields.
+# So many boxes that may stay empty are passed for the first that must be filled in.
+MOST_PASSED = 6
 # The papers whose fields the form showed; those of a paper ticked since were asked of nobody.
 ASKED = "asked"
 # The version of a matter for approval that its form was drawn from.
@@ -146,10 +148,12 @@ class Form:
     def begin(self) -> Form:
         """The same form, opening with the cursor in the first input that waits to be typed.
 
-        What must be filled in comes before what may stay empty: nobody tabs past it.
+        What must be filled in comes before what may stay empty: nobody tabs past it. Only where
+        much stands before it the page opens at its beginning, as a form of which any item may be
+        the one that is meant: else it would open scrolled past all of them.
         """
         waits = [one for one in self.every() if one.draws in TYPED_INTO and not one.raw]
-        first = next((one for one in waits if one.required), next(iter(waits), None))
+        first = next((one for one in waits[:MOST_PASSED] if one.required), next(iter(waits), None))
         if first is not None:
             first.first = not first.field.folded
         return self

@@ -25,7 +25,7 @@ from casehub.record.work import OFFICE_ZONE
 from casehub.rulebook.tracks import WantedSide
 from casehub.web.case.intake import _party
 from casehub.web.drawing.exports import attachment, csv_answer
-from casehub.web.drawing.forms import form_of
+from casehub.web.drawing.forms import MOST_PASSED, form_of
 from casehub.workflow.situation import Reason
 
 TODAY = date(2026, 11, 20)
@@ -230,6 +230,12 @@ def test_a_form_opens_in_the_first_input_that_waits() -> None:
     # What must be filled in comes first, though something that may stay empty stands above it.
     form = form_of([TextField("note", "备注"), TextField("no", "号码", required=True)], today=TODAY).begin()
     assert [one.id for one in form.every() if one.first] == ["no"]
+    # Past many of them nobody is taken: any of them may be the one that is meant.
+    many = [TextField(f"right_{n}", "正确的名称") for n in range(MOST_PASSED)]
+    form = form_of([*many, TextField("ground", "凭据", required=True)], today=TODAY).begin()
+    assert [one.id for one in form.every() if one.first] == ["right_0"]
+    form = form_of([*many[1:], TextField("ground", "凭据", required=True)], today=TODAY).begin()
+    assert [one.id for one in form.every() if one.first] == ["ground"]
     # One that is folded away is nowhere to begin, and what is whole needs no beginning.
     assert not any(one.first for one in form_of([TextField("x", "其他", folded=True)], today=TODAY).begin().every())
     assert not any(one.first for one in form_of(fields[:2], today=TODAY).begin().every())
