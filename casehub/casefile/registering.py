@@ -42,6 +42,7 @@ ANOTHER, RIGHT, THINGS = "another", "right", "accused"
 # What stays a party's own from matter to matter. Its telephone is asked anew, since every look at
 # one is noted in its own case, and its agent, who has authority for one matter.
 OF_PARTY = ("id_no", "address", "representative", "representative_post", "operator")
+TELLING = ("name", "phone", "id_no")
 # What is asked anew of a right: its state today, and the claims that this request relies on.
 OF_REQUEST = frozenset({"number", "status", "status_checked_on", "claims_asserted"})
 # So many earlier entries of one name are looked through.
@@ -124,7 +125,20 @@ def judged(work: Work, track: Track, request: Request) -> tuple[Request, list[Re
     parties, found = offices.looked_up(work, sides, kinds, request.parties)
     whole = replace(request, parties=parties)
     words = {side.id: side.title for side in sides.values()}
-    return whole, [*found, *faults(track, words, whole)]
+    hidden = {side.id: side.title for side in sides.values() if side.hidden}
+    return whole, [*found, *faults(track, words, whole), *_telling_of(whole, hidden)]
+
+
+def _telling_of(request: Request, hidden: Mapping[str, str]) -> list[Reason]:
+    """What is read by many and says who stands on a side that is kept from them (令121)."""
+    return [
+        Reason(f"“{field.label}”写出了{title}的姓名、电话或者证件号码，请删去。", field.id)
+        for side, title in hidden.items()
+        for party in request.of_side(side)
+        for told in [[fold(str(party[one])) for one in TELLING if party.get(one)]]
+        for field, text in ((TITLE, request.title), (BECAUSE, request.another))
+        if any(one in fold(text) for one in told)
+    ]
 
 
 def register(

@@ -185,3 +185,19 @@ def test_the_same_respondent_with_another_right_is_another_matter(office: Office
             open_request(work, parties=again, another="")
         open_request(work, parties=again, another="", right=right(number="ZL202221034568.1"))
         session.rollback()
+
+
+def test_no_title_says_who_stands_on_a_side_that_is_kept_secret(office: Office) -> None:
+    told = party("reporter", "钱塘客（示例）", kind="natural", phone="13800990077")
+    parties = [told, party("respondent", "重庆示例望川茶行")]
+    with office.acting("clerk") as work:
+        track = work.rules.tracks["penalty_report"]
+
+        def fields(**more: str) -> list[str | None]:
+            request = registering.Request("penalty", parties, [{"kind": "none"}], **more)
+            return [r.field for r in registering.judged(work, track, request)[1] if "写出了举报人的姓名" in r.sentence]
+
+        assert fields(title="钱塘客 （示例）举报望川茶行") == ["title"]
+        assert fields(title="138 0099 0077来电举报") == ["title"]
+        assert fields(title="望川茶行涉嫌侵权", another="另一次，１３８００９９００７７再报") == ["another"]
+        assert fields(title="举报望川茶行", another="另一件事") == []

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casehub.deadlines import CANCELLED, LATE
+from casehub.deadlines import CANCELLED, LAPSED, LATE
 from casehub.law.chinese import date_text
 from casehub.model import Challenge
 from casehub.model.party import heir
@@ -314,6 +314,10 @@ def _shown(s: Situation) -> Iterable[Line]:
             yield Line(words, tag="逾期未答复" if late else "待答复", text=said)
         elif clock.outcome == CANCELLED:
             yield Line(words, tag="不再答复", settled=True, text=said)
+        elif clock.outcome == LAPSED:
+            # Its time was over when the contest ended: nobody answered in it.
+            never = f"{said[:-1]}，期满没有登记提交。"
+            yield Line(words, tag="逾期未答复", settled=True, text=never)
         else:
             tag = "逾期答复" if clock.outcome == LATE else "按期答复"
             given = f"{said[:-1]}，{date_text(clock.closed_on)}提交。"

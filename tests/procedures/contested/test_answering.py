@@ -128,6 +128,18 @@ def test_an_answer_given_late_says_why_and_is_shown_late(e: Enforcing) -> None:
     assert other in running(e.s)
 
 
+def test_what_nobody_answered_in_time_is_not_shown_as_answered_once_the_contest_is_over(e: Enforcing) -> None:
+    e.decide()
+    told = {"contest_kind": "suit", "asked_on": day("06-12"), "since": day("06-15"), **COURT}
+    e.act("examiner", "06-15", "register_contest", **told, **heard("06-15"))
+    # Fifteen days from 15 June end on 30 June.
+    assert [line.tag for line in shown(e, "2026-07-01")] == ["逾期未答复"]
+    e.act("examiner", "07-20", "end_contest", until=day("07-20"), contest_outcome="upheld")
+    (line,) = shown(e, "2026-07-21")
+    assert (line.tag, line.settled) == ("逾期未答复", True)
+    assert "期限至2026年6月30日，期满没有登记提交。" in line.text
+
+
 def test_no_time_runs_before_the_notice_and_a_mistyped_day_is_counted_anew(e: Enforcing) -> None:
     e.decide()
     began = {"contest_kind": "suit", "asked_on": day("06-12"), "since": day("06-15"), **COURT}

@@ -70,7 +70,10 @@ def test_a_fine_that_a_court_lowered_is_owed_as_lowered_and_the_rest_goes_back(e
     assert publicity.fault_kind(s) == "changed"
     e.act("head", "10-22", "withdraw_publicity", **{k: v for k, v in WITHDRAWN.items() if k != "replaced_by"} | {"withdrawn_on": day("10-22")})
     assert "变更后的决定另行公示：责令立即停止侵权行为；没收" in drawn(e, "publicity_withdrawal_decision")
+    # It goes out as changed within the time of a decision, counted from the day of the change.
+    assert (e.s.due("penalty.publish"), e.s.due("penalty.publish_credit")) == (day("11-17"), day("10-29"))
     publish(e, "10-23")
+    assert e.s.open("penalty.publish") == []
     assert f"本决定已被{COURT}（2026年10月20日生效）变更为：责令立即停止侵权行为；" in drawn(e, "penalty_public_text")
     assert "罚款130000元" in drawn(e, "penalty_decision_summary")
     e.s.serve("10-23")
