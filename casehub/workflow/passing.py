@@ -117,7 +117,8 @@ class AnswersLetter:
     its print, under whose number it leaves. tells: member of the receipt → field; data: member of
     the data → field; lists: the same → table, whose columns are named as its own. Members below
     others are joined by points. sorts: codes of the types of exchange that are answered so, begun:
-    kinds of messages with which those began; empty for any.
+    kinds of messages with which those began; empty for any. shows: member of the receipt → what its
+    paper prints, where no field says it; of people their names.
     """
 
     code: str
@@ -128,6 +129,7 @@ class AnswersLetter:
     tells: dict[str, str] = field(default_factory=dict)
     data: dict[str, str] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)
+    shows: dict[str, str] = field(default_factory=dict)
 
     @property
     def asked(self) -> tuple[str, ...]:

@@ -119,7 +119,8 @@ def payload_of(work: Work, row: ExchangeLetter, given: Leaving) -> tuple[Payload
     began = not given.asks.to and opens_with(rules, row.sort)
     if began and (day := _received_on(work, case)):
         asked = replace(asked, received_on=day)
-    told = told_of(given.event.typed, given.number, given.asks)
+    paper = _paper_of(work, given)
+    told = told_of(given.event.typed, given.number, given.asks, paper.facts)
     code = receipt_of(exchange().receipt_row(given.asks.code).message, given.asks.code)
     # Whether it was in time the step held against the matter's own clock, on the day of the act:
     # it is sealed when the seal keeper comes to it.
@@ -127,7 +128,7 @@ def payload_of(work: Work, row: ExchangeLetter, given: Leaving) -> tuple[Payload
         raise Refused([Reason(said)])
     seq = letters.next_message(work, row.flow_id)
     made = answer(asked, code, told, letters.sender_block(work), seq, work.today)
-    made["gongwen"]["标题"] = title_of(work, _paper_of(work, given))
+    made["gongwen"]["标题"] = title_of(work, paper)
     return readdressed(work, made), answered.id
 
 
@@ -162,13 +163,26 @@ def _following(work: Work, row: ExchangeLetter, given: Leaving, asks: SendsLette
     return follow_up(first, asks.kind, given.number, said, block, seq, work.today, replied, title)
 
 
-def told_of(data: Payload, number: str, asks: AnswersLetter) -> Told:
-    """What the fields of a step say, as members of the answer that it gives; data: plain values."""
-    receipt = members_of(asks.tells, {}, data)
+def told_of(
+    data: Payload, number: str, asks: AnswersLetter, printed: Payload | None = None
+) -> Told:
+    """What the fields of a step say, as members of the answer that it gives.
+
+    data: plain values of the form; printed: the frozen facts of the paper.
+    """
+    shown = {name: _words(value) for name, value in (printed or {}).items()}
+    receipt = {**members_of(asks.shows, {}, shown), **members_of(asks.tells, {}, data)}
     later = receipt.get("newDate")
     new_date = date.fromisoformat(later) if later else None
     said = answer_members(asks.data, asks.lists, data)
     return Told(number, receipt, said, new_date)
+
+
+def _words(value: object) -> object:
+    """What a paper prints of people; anything else as it is."""
+    if isinstance(value, list) and all(isinstance(one, dict) and "name" in one for one in value):
+        return "、".join(str(one["name"]) for one in value)
+    return value
 
 
 def sealed_of(work: Work, document: Document) -> ExchangeLetter | None:

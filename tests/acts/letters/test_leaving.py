@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -40,6 +41,12 @@ def test_members_below_others_are_told_with_them_and_what_is_empty_is_not() -> N
     assert told.receipt == {"rerouted": {"name": "万源市市场监督管理局"}, "newDate": "2026-12-18"}
     assert told.data == {"clueResult": {"decision": "filed"}}
     assert (told.number, told.new_date) == ("渝函3号", date(2026, 12, 18))
+    # What the receipt prints of who deals with it stands in its data too; what was typed comes first.
+    printing = replace(asks, shows={"unit": "unit", "handler": "handled_by", "newDate": "due_on"})
+    printed = {"unit": "知识产权保护科", "handled_by": [{"name": "杜嘉禾"}, {"name": "严伯渝"}], "due_on": "2026-12-14"}
+    shown = told_of(typed, "渝函3号", printing, printed)
+    assert shown.receipt == {**told.receipt, "unit": "知识产权保护科", "handler": "杜嘉禾、严伯渝"}
+    assert told_of({}, "渝函3号", printing, printed).new_date == date(2026, 12, 14)
     assert told_of({**typed, "rows": [{"text": "已查明"}]}, "渝函3号", asks).data["results"] == [
         {"n": 1, "text": "已查明"}
     ]

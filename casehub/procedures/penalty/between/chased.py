@@ -162,6 +162,14 @@ def time_to_answer_has_passed(s: Situation) -> Reason | None:
     return Reason(f"对方反馈的期限是{until}，过后方可催办。", names_letter(s.step))
 
 
+def delay_of_the_letter_is_later(s: Situation) -> Reason | None:
+    """Their answer is put off to a day after that which holds now."""
+    clock, until = _runs(s, flow_said(s), REPLY), as_day(s.data.get("later_on"))
+    if clock is None or until is None or until > clock.due_on:
+        return None
+    return Reason(f"延长后的日期应晚于现期限{date_text(clock.due_on)}。", "later_on")
+
+
 def next_urging_of_the_letter_is_due(s: Situation) -> Reason | None:
     """cross_region.md §2.5: the second reminder five working days after the first (house rule)."""
     return _not_before(s, AGAIN, "第二次催办")
@@ -232,6 +240,7 @@ GUARDS = registered(
     letter_was_not_received_yet,
     no_receipt_of_the_letter_was_entered,
     time_to_answer_has_passed,
+    delay_of_the_letter_is_later,
     next_urging_of_the_letter_is_due,
     coordination_of_the_letter_is_due,
     nobody_was_reminded_of_it_yet,
