@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from casehub.law.identifiers import flow_id
+from casehub.law.identifiers import flow_id, read_flow_number
 from casehub.model import Counter, Number, NumberFloor, Organisation
 from casehub.workflow.refusals import Refused
 from casehub.workflow.situation import Reason
@@ -38,6 +39,9 @@ def _ensure(session: Session, organisation_id: int, series: str, year: int) -> N
 # One lock per beginning of numbers, so that two offices under one 字 wait for each other.
 LOCKS = 7_303_015
 FLOW = "flow-{sort}"
+# How a paper is numbered, and why numbers were given without one.
+_PAPER = re.compile(r"(?P<prefix>.+)〔(?P<year>[0-9]{4})〕(?P<n>[1-9][0-9]{0,5})号")
+OUTSIDE = "由数据直接封装发出的函件已经使用"
 
 
 def _lock(session: Session, begins: str) -> list[Any]:
@@ -244,3 +248,20 @@ def raise_floors(
         raised.append(replace(one, was=counter.value))
         counter.value = one.now
     return raised
+
+
+def pass_over(work: Work, flow: str, number: str) -> list[Raised]:
+    """Never give what a letter bears that was drawn from its data alone, without a paper of ours.
+
+    flow: its 流转编号; number: its 发文字号. Either counts where it is one of this office. Returns
+    the series that were behind.
+    """
+    office, known = work.actor.organisation, []
+    read = read_flow_number(flow)
+    if read.sender == office.region_code:
+        *_, year, counted, _ = read.text.split("-")
+        known.append(Raised(office.key, FLOW.format(sort=read.kind), int(year), 0, int(counted)))
+    if told := _PAPER.fullmatch(number):
+        rows = (row.series for row in office.series if row.prefix == told["prefix"])
+        known += [Raised(office.key, row, int(told["year"]), 0, int(told["n"])) for row in rows]
+    return raise_floors(work.session, known, OUTSIDE, work.at)

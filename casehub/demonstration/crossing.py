@@ -17,6 +17,7 @@ from casehub.acts.letters.asking import ask_from
 from casehub.acts.letters.beginning import first_payload
 from casehub.acts.letters.coming import lay_in
 from casehub.casefile import letters, registering
+from casehub.casefile.numbering import pass_over
 from casehub.casefile.registering import Request
 from casehub.demonstration.drafts import CELL, enter
 from casehub.demonstration.hands import work_of
@@ -127,6 +128,7 @@ class Crossing:
         payload = request_of(work, letter, _office(side, other.key), self.script["basis"])
         made, sha256 = self._made(side, payload)
         letters.sent(work, payload, made.payload_sha256, letters.Files(sha256))
+        pass_over(work, payload["flowId"], letter["number"])
         self._left(side, payload, made.pdf)
 
     def _made(self, side: Side, payload: Payload) -> tuple[Signed, str]:
@@ -238,8 +240,7 @@ class Crossing:
         side = self.sides[letter["sender"]]
         case = self._case(side, letter, "sender")
         with self.press(side.rules) as press:
-            own, at = {case.id}, act["at"]
-            keys = side.folder / KEYS
+            own, at, keys = {case.id}, act["at"], side.folder / KEYS
             print_pending(side.session, side.rules, side.blobs, press, keys, only=own, at=at)
         made = side.session.scalars(select(Document).where(Document.case_id == case.id)).all()
         # Its list and its slip are pages of it.

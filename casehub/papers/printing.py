@@ -32,9 +32,11 @@ def print_paper(
 
 def _bearing(facts: Mapping[str, Any], code: str) -> dict[str, object]:
     """The facts of a sheet with its code, and the digest that the code proves beside it."""
-    proved = read_quick_code(code).payload_sha256
+    told = read_quick_code(code)
+    # A list that travels with a letter has no block of one.
+    letter = facts.get("letter") or {"follows": told.flow}
     return {
         **facts,
         "doc": {**facts["doc"], "qr_text": code, "verify_url": ""},
-        "letter": {**facts["letter"], "payload_sha256": proved},
+        "letter": {**letter, "payload_sha256": told.payload_sha256},
     }

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select, update
 
 from casehub.casefile import numbering
-from casehub.law.identifiers import read_flow_number
-from casehub.model import Case, Number, Organisation
+from casehub.law.identifiers import flow_id, read_flow_number
+from casehub.model import Case, Counter, Number, Organisation
 from casehub.record import audit
 from casehub.workflow.refusals import Refused
 from tests import factories
@@ -93,3 +93,19 @@ def test_a_number_that_another_office_gave_is_refused_in_words(office: Office) -
         with pytest.raises(Refused, match=f"编号“{first}”已由{holder}编出"):
             numbering.give(work, case, "series:渝共字", "渝共字〔{year}〕{n}号")
         session.rollback()
+
+
+def test_what_a_letter_bears_that_was_made_without_a_paper_is_never_given_again(office: Office) -> None:
+    """Of two offices each passes over its own; what is skipped is kept, and the record holds."""
+    with office.acting("clerk", at("2026-08-03")) as work:
+        ours = work.actor.organisation
+        row = next(one for one in ours.series if one.series == "official_letter")
+        prefix, flow = row.prefix, flow_id("TB", ours.region_code, "511700", 2031, 4)
+        theirs = flow_id("TB", "511700", ours.region_code, 2031, 9)
+        raised = numbering.pass_over(work, flow, f"{prefix}〔2031〕7号")
+        assert {(one.series, one.was, one.now) for one in raised} == {("flow-TB", 0, 4), ("official_letter", 0, 7)}
+        assert numbering.pass_over(work, theirs, "达市监知函〔2031〕52号") == []
+        assert numbering.pass_over(work, flow, f"{prefix}〔2031〕6号") == []
+        counted = select(Counter.series, Counter.value).where(Counter.organisation_id == ours.id, Counter.year == 2031)
+        assert dict(work.session.execute(counted).all()) == {"flow-TB": 4, "official_letter": 7}
+    assert faults(office) == []

@@ -143,7 +143,7 @@ def coded(play: crossing.Crossing) -> None:
         for paper in side.session.scalars(select(Document).where(Document.dated.is_not(None))):
             said = code_on(work, paper, side.folder / KEYS)
             if not flow_of(paper.facts) or rules().kinds.of(paper.kind, paper.facts).internal:
-                assert said == ""
+                assert said == "", paper.kind
                 outside.add(paper.kind)
                 continue
             assert said and not paper.facts["doc"]["verify_url"], paper.kind

@@ -178,6 +178,61 @@ def ways_to(work: Work, to: Organisation, case: Case) -> list[Way]:
     ]
 
 
+@dataclass(frozen=True)
+class Direct:
+    """A letter that a step of the case itself sends, or the matter of a letter that it opens.
+
+    As `Way` says; its receiver is chosen there.
+    """
+
+    step: Step
+    sort: str
+    grounds: tuple[str, ...]
+    agreements: tuple[str, ...]
+    copied: tuple[str, ...]
+    by: tuple[str, ...]
+    mine: bool
+
+    @property
+    def title(self) -> str:
+        """The type in words."""
+        return exchange().sort(self.sort).title
+
+
+def direct_to(work: Work, to: Organisation, case: Case) -> list[Direct]:
+    """The letters to a bureau that are no matter beside the case, as its state allows them now."""
+    rows, law = in_force(work, work.today), work.rules.law.on(work.today)
+    own, held = replace(law, procedures=(case.procedure,)), work.actor.roles_on(work.today)
+    found = []
+    for step in procedure_of(work, case).steps_from(case.state):
+        sort = _sort_begun(work, step)
+        if not sort:
+            continue
+        reach = reached(work, (row for row in rows if _provides(row, sort)), to, work.today)
+        roles = entered_as(step, work.today).roles
+        found.append(
+            Direct(
+                step,
+                sort,
+                (*_printed(own, step), *step.articles),
+                reach.agreements,
+                reach.copied,
+                tuple(work.rules.roles[role].title for role in roles),
+                not held.isdisjoint(roles),
+            )
+        )
+    return found
+
+
+def _sort_begun(work: Work, step: Step) -> str:
+    """The type of the exchange that a step, or the matter it opens, begins; "" for none."""
+    if step.sends is not None and step.sends.begins:
+        return step.sends.sort
+    opened = (work.law.procedure(key) for key in step.opens)
+    limits = {limit for one in opened if one.refers for limit in one.limits}
+    return next((one.code for one in exchange().type if one.limit in limits), "")
+
+
 def _printed(law: LawOfDay, step: Step) -> Iterator[str]:
     rows = (law.basis_row(key) for key in step.basis)
     yield from (row.text for row in rows if row is not None and row.text and not row.agreed)

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from casehub.record.work import Work
 
 
+# Of a kind that goes to another office, and to no party.
+TO_OFFICES = ("office",)
+
+
 class CodeUnusable(ValueError):
     """The key of codes cannot be read; the message is one Chinese sentence."""
 
@@ -39,7 +43,7 @@ def code_on(work: Work, document: Document, keys: Path) -> str:
     file bears the same code; of any other its frozen facts. Raises CodeUnusable.
     """
     kind = work.rules.kinds.of(document.kind, document.facts)
-    if not flow_of(document.facts) or kind.internal:
+    if kind.internal or not (flow_of(document.facts) or kind.served_on == TO_OFFICES):
         return ""
     case = work.session.get_one(Case, document.case_id)
     leading = _letter_of(work, case, document)
@@ -69,8 +73,10 @@ def _letter_of(work: Work, case: Case, document: Document) -> Document | None:
         Document.event_seq == document.event_seq,
     )
     flow = flow_of(document.facts)
-    papers = [one for one in work.session.scalars(made) if flow_of(one.facts) == flow]
+    found = ((one, flow_of(one.facts)) for one in work.session.scalars(made))
+    papers = [one for one, own in found if own and (not flow or own == flow)]
     kinds = {one.id: work.rules.kinds.of(one.kind, one.facts) for one in papers}
-    letters = [one for one in papers if kinds[one.id].family == "letter"]
+    # A receipt is a form, and leaves under a number of its own as a letter does.
+    letters = [one for one in papers if one.number and not kinds[one.id].internal]
     first = (one for one in papers if kinds[one.id].packaged or begins_exchange(work, case, one))
     return next(first, None) or (document if document in letters else next(iter(letters), None))

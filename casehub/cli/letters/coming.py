@@ -19,6 +19,7 @@ from sqlalchemy import select
 from casehub.casefile import letters
 from casehub.casefile.cooperation.policies import largest_package
 from casehub.casefile.cooperation.trust import pins_of
+from casehub.casefile.numbering import pass_over
 from casehub.cli import clock
 from casehub.cli.instance import Instance, NotEntitled, open_existing
 from casehub.cli.letters.reading import content_of, write_letter
@@ -273,6 +274,7 @@ def note_sent(
             told = open_package(letter.pdf).payload if letter.parts else payload
             try:
                 letters.sent(work, told, letter.payload_sha256, files, answered)
+                pass_over(work, flow, payload["gongwen"]["发文字号"])
             except Refused as refused:
                 raise UsageFault(str(refused)) from refused
             write_letter(letter, out)

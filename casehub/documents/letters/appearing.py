@@ -70,8 +70,7 @@ def read(content: bytes, most: int) -> Appearance:
     try:
         with pypdfium2.PdfDocument(content) as document:
             for page in document:
-                if c.FPDFPage_CountObjects(page) > most:
-                    raise NotReadableError("页面上的内容过多")
+                _few(page, most)
                 seen = page.get_textpage()
                 width, height = page.get_size()
                 pages.append(seen.get_text_range())
@@ -83,6 +82,11 @@ def read(content: bytes, most: int) -> Appearance:
     except (pypdfium2.PdfiumError, ValueError, OSError) as error:
         raise NotReadableError("页面画不出来") from error
     return Appearance(tuple(pages), tuple(bodies), tuple(faults), tuple(sealed))
+
+
+def _few(page: pypdfium2.PdfPage, most: int) -> None:
+    if c.FPDFPage_CountObjects(page) > most:
+        raise NotReadableError("页面上的内容过多")
 
 
 def _beneath(page: pypdfium2.PdfPage, seen: pypdfium2.PdfTextPage) -> list[str]:

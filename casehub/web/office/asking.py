@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, redirect, request, url_for
 
-from casehub.acts.letters.asking import ask_from, may_ask_from, receivers, ways_to
+from casehub.acts.letters.asking import (
+    ask_from,
+    direct_to,
+    may_ask_from,
+    receivers,
+    ways_to,
+)
 from casehub.people.permissions import find
 from casehub.web.drawing.pages import page
 from casehub.web.request.unit import reading, row_number, writing
@@ -31,6 +37,7 @@ def _page(reference: str, chosen: int | None, refused: str = "") -> str:
         offices=offices,
         to=to,
         ways=ways_to(work, to, case) if to is not None else [],
+        direct=direct_to(work, to, case) if to is not None else [],
         refused=refused,
     )
 

@@ -19,9 +19,10 @@ from casehub.casefile.cooperation.trust import pins_of
 from casehub.casefile.files import shown_name
 from casehub.desk.letters import find_letter, register
 from casehub.desk.others.unsent import MOST, unsent
+from casehub.documents.sign import CERTIFICATE_FILE
 from casehub.exchange.course import LetterState, message_number
 from casehub.exchange.evidence import faults_of, packages_of, put_together
-from casehub.exchange.pinning import laid_out
+from casehub.exchange.pinning import Pins, laid_out
 from casehub.exchange.sorts import exchange
 from casehub.exchange.told import facts_of
 from casehub.exchange.verdict import NotPinned, judged
@@ -33,6 +34,7 @@ from casehub.web.drawing.done import done_words
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
 from casehub.web.office.portal import words_of_codes
+from casehub.web.request.seals import keys_of
 from casehub.web.request.sizes import largest_file
 from casehub.web.request.unit import address, close_reading, parts, reading, row_number, writing
 from casehub.workflow.refusals import NotAllowed, Refused
@@ -48,7 +50,6 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
     from casehub.desk.letters import Line
-    from casehub.exchange.pinning import Pins
     from casehub.exchange.verdict import Verdict
     from casehub.model import ExchangeLetter
 
@@ -290,10 +291,21 @@ def judged_again(row: ExchangeLetter) -> tuple[Verdict, list[str]]:
     """
     if (word := told_by(reading(), row)) is not None:
         return by_account(reading(), word), []
+    if row.outbound:
+        return _judged_own(row)
     came = row.at if row.state == LetterState.REGISTERED else None
     day = reading().today if came is None else came.astimezone(OFFICE_ZONE).date()
     pins = pins_of(reading(), day)
     return _judged(Dropped(row.sha256, row.evidence_sha256, ""), pins, came)
+
+
+def _judged_own(row: ExchangeLetter) -> tuple[Verdict, list[str]]:
+    """What was sealed here is held against the seal of this office, which no register pins."""
+    seal = keys_of(reading().actor.organisation) / CERTIFICATE_FILE
+    pins = Pins(held=(seal.read_text(encoding="ascii"),)) if seal.is_file() else Pins()
+    with laid_out(None, pins) as trust:
+        found = judged(parts().blobs.read(row.sha256), trust, row.at)
+    return found, _amiss(found, row.evidence_sha256)
 
 
 @routes.get("/letters/<int:number>")

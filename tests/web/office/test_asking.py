@@ -72,6 +72,11 @@ def test_a_case_asks_with_everything_filled_and_the_answer_lands_beside_it(
     at = f"/cases/{case}/letter"
     rows = rows_of(examiner.page(f"{at}?to={dazhou}"))
     assert {"ask_resource", "ask_recognition", "ask_service", "ask_joint_action", "ask_criminal_notice", "ask_listing"} <= set(rows)
+    # What the case sends by a step of its own stands on the same page, with its article.
+    direct = examiner.page(f"{at}?to={dazhou}").partition("在本案中直接发的函")[2]
+    steps = set(re.findall(rf'/cases/{quote(case)}/steps/(\w+)"', direct))
+    assert steps == {"request_assistance"} and "协助调查" in direct
+    assert "第五十条" in direct
     # Only an agreement of both that provides for the type allows it; the article stands beside it.
     assert "示例甲备忘录" in rows["ask_recognition"] and "示例丙备忘录" not in rows["ask_recognition"]
     assert "示例乙备忘录" in rows["ask_bulletin"] and "备忘录" not in rows["ask_enforcement"]

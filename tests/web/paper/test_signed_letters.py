@@ -103,6 +103,9 @@ def test_it_leaves_signed_is_registered_there_and_their_receipt_lands_in_our_cas
     assert (row.flow_id, row.seq, row.outbound, row.case_id) == (flow, 1, True, case.id)
     assert (row.sender, row.addressee, row.number) == (OURS, DAZHOU, reference)
     assert office.blobs.read(row.sha256) == pdf == again
+    # Nobody pins the own seal; it is known all the same.
+    own = dispatcher.page(f"/letters/{row.id}")
+    assert "✓ 可信" in own and "没有通过核对" not in own
     kinds = list(office.session.scalars(select(SecurityEntry.kind).order_by(SecurityEntry.id)))
     assert kinds.count("letter_sent") == 1 and kinds.count("read_document") == 2
     assert audit.verify(office.session, office.blobs).faults == []
