@@ -132,6 +132,18 @@ class BoolField(Field):
         return isinstance(other, BoolField)
 
 
+def flaws_of(options: Options) -> Iterator[tuple[str, str]]:
+    """What is wrong with the options of a field."""
+    values = [value for value, _ in options]
+    if not values:
+        yield "options", "选项为空"
+    if len(set(values)) != len(values):
+        yield "options", "选项的值有重复"
+    if not all(map(all, options)):
+        # Who chooses "" has chosen nothing.
+        yield "options", "选项的值和说法都不能为空"
+
+
 @declarable
 @dataclass(frozen=True)
 class ChoiceField(Field):
@@ -147,6 +159,13 @@ class ChoiceField(Field):
     draws: ClassVar[str] = "select"
     holds: ClassVar[tuple[type, ...]] = (str,)
     asks: ClassVar[str] = "选择{label}"
+
+    def flaws(self) -> Iterator[tuple[str, str]]:
+        """Also options, and a default that is none of them."""
+        yield from super().flaws()
+        yield from flaws_of(self.options)
+        if self.options and self.start is not None and self.start not in dict(self.options):
+            yield "default", "默认值不在选项中"
 
     @property
     def speaks(self) -> bool:
@@ -257,6 +276,11 @@ class ChoicesField(SeveralField):
     options: Options = ()
     kind: Literal["choices"] = "choices"
     by_id: ClassVar[bool] = False
+
+    def flaws(self) -> Iterator[tuple[str, str]]:
+        """Also options."""
+        yield from super().flaws()
+        yield from flaws_of(self.options)
 
     @property
     def decides(self) -> bool:

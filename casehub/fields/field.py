@@ -196,6 +196,21 @@ class Field(ABC):
             yield "asked_when", self.asked_when
         yield from ((key, name) for key in self.facts if (name := getattr(self, key)))
 
+    def flaws(self) -> Iterator[tuple[str, str]]:
+        """What is wrong with how it is declared: the key, and a sentence."""
+        yield from (("example", said) for said in self.unfit(self.example))
+
+    def unfit(self, example: Any) -> Iterator[str]:
+        """Why an example cannot be entered here; what names somebody does so by words."""
+        if self.by_id or is_empty(example):
+            return
+        try:
+            value = self.read(example)
+        except (LookupError, TypeError, ValueError, ArithmeticError):
+            yield "示例的写法不对"
+        else:
+            yield from (f"示例填不进这个字段：{said}" for said in self.faults(value))
+
     @property
     def start(self) -> Any:
         """The value an empty form starts with; `today` stays the word."""

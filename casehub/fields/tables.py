@@ -59,6 +59,26 @@ class TableField(Field):
         for column in self.columns:
             yield from column.sources()
 
+    def flaws(self) -> Iterator[tuple[str, str]]:
+        """Those of its columns; an example has the columns that there are."""
+        if not self.columns:
+            yield "columns", "表格字段应有列"
+        columns = {column.id: column for column in self.columns}
+        if len(columns) != len(self.columns):
+            yield "columns", "列的名称有重复"
+        for column in self.columns:
+            yield from ((f"columns.{column.id}.{key}", said) for key, said in column.flaws())
+        rows = self.example or ()
+        if not all(isinstance(row, Mapping) for row in rows):
+            yield "example", "示例的写法不对"
+            return
+        for row in rows:
+            for name, cell in row.items():
+                if name not in columns:
+                    yield "example", f"示例有表格没有的列：{name}"
+                else:
+                    yield from (("example", said) for said in columns[name].unfit(cell))
+
     @property
     def decides(self) -> bool:
         """Whether a cell does."""

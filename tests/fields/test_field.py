@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from casehub.fields import ChoiceField, DateField, PartyField, RowField, TableField, TextField
+from casehub.fields import (
+    ChoiceField,
+    ChoicesField,
+    DateField,
+    PartyField,
+    RowField,
+    TableField,
+    TextField,
+)
 from casehub.fields.field import Field, Typed, is_empty
 from casehub.fields.sources import OfCase, OfStation
 
@@ -86,3 +96,26 @@ def test_a_field_says_all_that_it_asks_the_file_for() -> None:
     table = TableField("rows", "表", columns=(party, choice))
     assert [*table.sources()] == [("among", "who_objected"), ("among", "ways")]
     assert [*TextField("name", "名称").sources()] == []
+
+
+def test_a_field_says_what_is_wrong_with_how_it_is_declared() -> None:
+    assert [*TextField("name", "名称", example="甲").flaws()] == []
+    assert [*DateField("day", "日期", example="2026-02-30").flaws()] == [("example", "示例的写法不对")]
+    choice = ChoiceField("way", "方式", options=(("a", "甲"), ("a", "乙"), ("", "丙")), default="d", example="e")
+    assert [*choice.flaws()] == [
+        ("example", "示例填不进这个字段：方式不在可选范围内"),
+        ("options", "选项的值有重复"),
+        ("options", "选项的值和说法都不能为空"),
+        ("default", "默认值不在选项中"),
+    ]
+    assert [*ChoicesField("ways", "方式").flaws()] == [("options", "选项为空")]
+    sound = ChoiceField("way", "方式", options=(("a", "甲"),))
+    table = TableField("rows", "表", columns=(sound, replace(sound, options=())), example=[{"way": "a", "name": "乙"}])
+    assert [*table.flaws()] == [
+        ("columns", "列的名称有重复"),
+        ("columns.way.options", "选项为空"),
+        ("example", "示例有表格没有的列：name"),
+    ]
+    assert [*TableField("rows", "表").flaws()] == [("columns", "表格字段应有列")]
+    # Somebody is named by words in an example, and by an id in a form.
+    assert [*PartyField("party", "当事人", example="甲公司").flaws()] == []

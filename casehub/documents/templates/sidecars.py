@@ -9,7 +9,7 @@ from pathlib import Path
 
 from casehub.declared import DeclarationFaults, Fault
 from casehub.documents.kinds import ADDRESSEE, CORRECTABLE_BLOCKS, SUPERSEDED, TAKEN, Kind, Kinds
-from casehub.fields import ChoiceField, ChoicesField, PartyField, TableField
+from casehub.fields import PartyField
 from casehub.fields.conditions import condition_faults
 from casehub.fields.options import Options, options_beside, read_filled
 from casehub.law.effect import clash
@@ -91,13 +91,10 @@ def _objections(kind: Kind, path: Path) -> list[Fault]:
     for one in kind.fields:
         at = f"field.{one.id}"
         said = ["名称与公用内容块相同"] if one.id in TAKEN else []
-        if isinstance(one, ChoiceField | ChoicesField) and not one.options:
-            said.append("选择字段应有选项")
-        if isinstance(one, TableField) and not one.columns:
-            said.append("表格字段应有列")
         if one.example is None:
             said.append("缺少示例 example")
         found += [Fault(path.name, at, sentence) for sentence in said]
+        found += [Fault(path.name, f"{at}.{key}", sentence) for key, sentence in one.flaws()]
     return found
 
 

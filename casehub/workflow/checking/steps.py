@@ -20,7 +20,6 @@ from casehub.fields import (
     PeopleField,
     PersonField,
     RowField,
-    TableField,
     TextField,
     WrittenField,
 )
@@ -68,7 +67,7 @@ def check_fields(
     found: list[Fault] = []
     for field in step.fields:
         at = f"steps.{step.id}.fields.{field.id}"
-        found += _field(p, at, field)
+        found += [fault_in(p, f"{at}.{key}", said) for key, said in field.flaws()]
         found += _agrees(p, step, field, papers)
         if isinstance(field, DayField):
             for name, target in (("not_after", field.not_after), ("not_before", field.not_before)):
@@ -129,26 +128,6 @@ def _agrees(p: Procedure, step: Step, field: Field, papers: _Papers) -> list[Fau
                 for value, _ in field.options
                 if known and value not in known
             ]
-    return found
-
-
-def _field(p: Procedure, at: str, field: Field) -> list[Fault]:
-    found = []
-    if isinstance(field, ChoiceField):
-        values = [value for value, _ in field.options]
-        if not values:
-            found.append(fault_in(p, f"{at}.options", "选项为空"))
-        if len(set(values)) != len(values):
-            found.append(fault_in(p, f"{at}.options", "选项的值有重复"))
-        if values and field.start is not None and field.start not in values:
-            found.append(fault_in(p, f"{at}.default", "默认值不在选项中"))
-    if isinstance(field, TableField):
-        if not field.columns:
-            found.append(fault_in(p, f"{at}.columns", "表格字段应有列"))
-        for column in field.columns:
-            found += _field(p, f"{at}.columns.{column.id}", column)
-        if len({c.id for c in field.columns}) != len(field.columns):
-            found.append(fault_in(p, f"{at}.columns", "列的名称有重复"))
     return found
 
 

@@ -72,7 +72,7 @@ def test_all_faults_of_all_files_come_at_once(tmp_path: Path) -> None:
     ("change", "said"),
     [
         (('kind = "long"', 'kind = "essay"'), "未知的类型：essay"),
-        (('kind = "long"', 'kind = "choice"'), "选择字段应有选项"),
+        (('kind = "long"', 'kind = "choice"'), "选项为空"),
         (('kind = "long"', 'kind = "table"'), "表格字段应有列"),
         (('example = "理由"', ""), "缺少示例"),
         (('id = "reason"', 'id = "case"'), "名称与公用内容块相同"),
