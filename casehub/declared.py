@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, time
+from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -26,6 +27,10 @@ ROW_NAMES = ("id", "key", "code")
 # Below config/: the folder in which each procedure has the rows that it adds to the tables there.
 OWN_TABLES = "procedures"
 _DROP = object()
+# Metadata of a text that must be written though it may say nothing: a basis that nobody found yet.
+MAY_BE_BLANK = {"blank": True}
+# Values in which no other stands.
+_PLAIN = (str, int, float, date, time, type(None))
 # Built once for each kind of file; building costs more than reading.
 _ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
 
@@ -210,7 +215,7 @@ def convert(raw: object, shape: type[Value], file: str, faults: list[Fault]) -> 
     told = False
     while raw is not _DROP:
         try:
-            return adapter.validate_json(_json(raw), strict=True, extra="forbid")
+            value = adapter.validate_json(_json(raw), strict=True, extra="forbid")
         except ValidationError as refused:
             errors = refused.errors(include_url=False)
             for error in errors:
@@ -225,7 +230,36 @@ def convert(raw: object, shape: type[Value], file: str, faults: list[Fault]) -> 
             if rest == raw:
                 return None
             raw = rest
+        else:
+            blank = (_path(raw, place) for place in _blanks(value, ()))
+            faults += [Fault(file, path, "不能为空") for path in blank]
+            return value
     return None
+
+
+def _blanks(value: object, place: _Place) -> Iterator[_Place]:
+    """Where a text is empty that must be given: whoever may leave it out has a default for it."""
+    below: Iterable[tuple[int | str, object]] = ()
+    if isinstance(value, tuple):
+        below = enumerate(value)
+    elif isinstance(value, dict):
+        below = value.items()
+    elif is_dataclass(value) and not isinstance(value, type):
+        names, wanted = _keys(type(value))
+        below = [(name, getattr(value, name)) for name in names]
+        yield from ((*place, name) for name, text in below if name in wanted and text == "")
+    for key, row in below:
+        if not isinstance(row, _PLAIN):
+            yield from _blanks(row, (*place, key))
+
+
+@cache
+def _keys(shape: type[Any]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The keys of a row, and those whose text may not be blank."""
+    own = [one for one in fields(shape) if one.init]
+    given = [one for one in own if one.default is MISSING and one.default_factory is MISSING]
+    wanted = [one for one in given if one.metadata != MAY_BE_BLANK]
+    return tuple(one.name for one in own), frozenset(one.name for one in wanted)
 
 
 def by_name(raw: object, key: str, file: str, faults: list[Fault]) -> None:

@@ -10,7 +10,15 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import Field as Key
 
-from casehub.declared import DeclarationFaults, Fault, by_name, convert, read_tables, read_toml
+from casehub.declared import (
+    MAY_BE_BLANK,
+    DeclarationFaults,
+    Fault,
+    by_name,
+    convert,
+    read_tables,
+    read_toml,
+)
 
 
 @dataclass(frozen=True)
@@ -185,3 +193,23 @@ def test_what_is_wrong_in_an_own_table_is_said_of_its_file(tmp_path: Path) -> No
         "procedures/q/t.toml: 第 1 行不符合 TOML 写法",
         "procedures/p/t.toml: row.p.amount: 应为整数",
     ]
+
+
+@dataclass(frozen=True)
+class Titled:
+    title: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Titles:
+    row: tuple[Titled, ...]
+    by: dict[str, Titled]
+    found: str = field(metadata=MAY_BE_BLANK)
+
+
+def test_a_text_that_must_be_given_says_something() -> None:
+    faults: list[Fault] = []
+    raw = {"row": [{"title": "a"}, {"title": ""}], "by": {"x": {"title": "", "note": ""}}, "found": ""}
+    assert convert(raw, Titles, "f", faults) is not None
+    assert [str(fault) for fault in faults] == ["f: row[1].title: 不能为空", "f: by.x.title: 不能为空"]

@@ -133,6 +133,9 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
     if house.value is not None:
         faults += clashes("house.toml", "rule", house.value.rule)
         faults += colour_faults(house.value.colour)
+    numbering = read_toml(config / "numbering.toml", Numbering, faults)
+    if numbering.value is not None:
+        faults += numbering.value.objections()
     access = read_toml(config / "access.toml", AccessFile, faults)
     if access.value is not None:
         said = access.value.objections(roles.names("role"))
@@ -165,7 +168,7 @@ def read_files(root: Path, extra_calendars: Path | None = None) -> Files:
         house=house,
         roles=roles,
         regions=regions,
-        numbering=read_toml(config / "numbering.toml", Numbering, faults),
+        numbering=numbering,
         access=access,
         tracks=tracks,
         offices=offices,

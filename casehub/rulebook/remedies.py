@@ -75,6 +75,8 @@ class Remedy(ProcedureRow):
         """What is wrong with the row itself."""
         if not self.roads:
             yield "应写明至少一种途径 roads"
+        if len({road.to for road in self.roads}) != len(self.roads):
+            yield "同一种途径写了两次"
         for text, known in self._sentences():
             try:
                 named = {name for _, name, *_ in string.Formatter().parse(text) if name is not None}
@@ -83,6 +85,8 @@ class Remedy(ProcedureRow):
                 continue
             for name in sorted(named - known):
                 yield f"不认识的名称 {{{name}}}：{text}"
+            if "within" in known - named:
+                yield f"没有写出期限 {{within}}：{text}"
 
     def _sentences(self) -> Iterator[tuple[str, frozenset[str]]]:
         yield self.opening, frozenset({"paper"})

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 from typing import Literal, Self
 
-from casehub.declared import Fault
+from casehub.declared import MAY_BE_BLANK, Fault
 from casehub.law.citations import with_edition
 from casehub.law.confidence import Confidence
 from casehub.law.effect import Effective, clash
@@ -39,7 +40,7 @@ class BasisText(ProcedureRow):
     agreed: it is no text of law but what offices agree on, a ground only where they did.
     """
 
-    text: str
+    text: str = field(metadata=MAY_BE_BLANK)
     agreed: bool = False
     confidence: Confidence
     note: str = ""
@@ -139,12 +140,15 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Region(Effective):
-    """An administrative division (GB/T 2260); `successor` names the one that took its place."""
+    """An administrative division (GB/T 2260); `successor` names the one that took its place.
 
-    code: str
+    code: "" where none was published yet; parent: "" of a province.
+    """
+
+    code: str = field(metadata=MAY_BE_BLANK)
     name: str
     level: Level
-    parent: str
+    parent: str = field(metadata=MAY_BE_BLANK)
     successor: str = ""
     note: str = ""
 
@@ -152,6 +156,10 @@ class Region(Effective):
         """Whether the division of this code is this one, or lies in it."""
         shared = self.level.shared
         return bool(self.code) and code[:shared] == self.code[:shared]
+
+
+# What stands in the place of the year and the number in a pattern.
+_GAP = re.compile(r"{(\w*)}")
 
 
 @dataclass(frozen=True)
@@ -187,6 +195,18 @@ class Numbering:
     case: CaseNumber
     papers: PaperNumbers
     incoming: IncomingNumber
+
+    def objections(self) -> Iterator[Fault]:
+        """Patterns that do not tell one number from the next."""
+        case = self.case.pattern.replace("{prefix}", "").replace("{{", "{").replace("}}", "}")
+        whole = "{prefix}" in self.case.pattern
+        for at, pattern, sound in (
+            ("case", case, whole),
+            ("incoming", self.incoming.pattern, True),
+        ):
+            if not sound or sorted(_GAP.findall(pattern)) != ["n", "year"]:
+                said = "号码应由年份和序号组成（year、n），案号另有字号（prefix）"
+                yield Fault("numbering.toml", f"{at}.pattern", said)
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,8 @@ def test_a_remedy_that_is_not_in_force_is_refused() -> None:
         (replace(OLD, roads=()), ["应写明至少一种途径 roads"]),
         (replace(OLD, opening="对{title}"), ["不认识的名称 {title}：对{title}"]),
         (replace(OLD, closing="{basis}。"), ["不认识的名称 {basis}：{basis}。"]),
-        (replace(OLD, roads=(replace(SUIT, announced="本{paper}"),)), ["不认识的名称 {paper}：本{paper}"]),
+        (replace(OLD, roads=(replace(SUIT, announced="本{paper}"),)), ["不认识的名称 {paper}：本{paper}", "没有写出期限 {within}：本{paper}"]),
+        (replace(OLD, roads=(SUIT, SUIT)), ["同一种途径写了两次"]),
         (replace(OLD, roads=(replace(SUIT, text="{within"),)), ["括号不成对：{within"]),
     ],
 )

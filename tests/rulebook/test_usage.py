@@ -89,6 +89,13 @@ CLASSES = {
     "procedure that nobody opens": Planted("config/tracks/overseas.toml", 'key = "overseas"', 'key = "rights_aid"', "overseas.yaml: procedure: 没有登记（tracks）、也没有步骤（links）开立这种案件"),
     "track that leads to a matter of a case": Planted("config/tracks/rights_aid.toml", 'key = "rights_aid"', 'key = "hearing"', "hearing 是下属程序，不能单独登记"),
     "case that a step opens and that is a matter of a case": Planted("workflows/complaint.yaml", "links: penalty", "links: hearing", "links: hearing 是下属程序，不能另立案件"),
+    "text that says nothing": Planted("config/amounts.toml", 'title = "每方代理人上限"', 'title = ""', "amount.party.agents_max.title: 不能为空"),
+    "number without its place in a pattern": Planted("config/numbering.toml", "收文〔{year}〕{n}号", "收文〔{year}〕号", "numbering.toml: incoming.pattern: 号码应由年份和序号组成"),
+    "number of a case without its own": Planted("config/numbering.toml", "{prefix}〔{{year}}〕{{n}}号", "{prefix}〔{{year}}〕号", "numbering.toml: case.pattern: 号码应由年份和序号组成"),
+    "road told twice": Planted("config/remedies.toml", 'to = "review"', 'to = "suit"', "同一种途径写了两次"),
+    "road without its period": Planted("config/remedies.toml", "可以自收到之日起{within}内向{to}申请", "可以向{to}申请", "没有写出期限 {within}"),
+    "option that is none": Planted("config/choices.toml", '["rejected", "驳回"]', '["", "驳回"]', "选项的值和说法都不能为空"),
+    "example of a column that there is not": Planted("workflows/rights_aid.yaml", "{expert: 2, conflict: none}", "{experx: 2, conflict: none}", "example: 示例有表格没有的列：experx"),
     "doubled key": Planted("workflows/appraisal.yaml", "version: 1\n", "version: 1\nversion: 1\n", "version: 键重复"),
 }
 ROUNDS = rounds(CLASSES)
