@@ -28,8 +28,8 @@ from casehub.documents import sample_facts
 from casehub.documents.pages import TEMPLATES
 from casehub.model import SignIn
 from casehub.papers.press import Press
+from casehub.papers.schedule import read_schedule
 from casehub.settings import PROJECT
-from casehub.worker.schedule import read_schedule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

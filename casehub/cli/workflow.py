@@ -14,6 +14,7 @@ from casehub.cli import clock
 from casehub.cli.instance import Instance, open_if_there
 from casehub.cli.parser import UsageFault, a_count
 from casehub.collecting import uncollected
+from casehub.papers.schedule import schedule_faults
 from casehub.papers.series import every_lack
 from casehub.people.stems import shared
 from casehub.procedures import LAW
@@ -70,7 +71,7 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    procedures, faults = all_faults(PROJECT, LAW, letter_faults)
+    procedures, faults = all_faults(PROJECT, LAW, letter_faults, schedule_faults)
     instance = open_if_there(arguments.instance)
     told = [str(fault) for fault in faults]
     if instance is not None:

@@ -12,12 +12,12 @@ from casehub.acts.letters.codes import code_on
 from casehub.db import make_engine, session_factory
 from casehub.documents.typefaces import use_fonts
 from casehub.model import Case, Organisation
+from casehub.papers.schedule import read_schedule
 from casehub.people.bureau import system_hand
 from casehub.record.editions import RulesInUse, hold
 from casehub.record.unit import recording
 from casehub.record.work import Work
 from casehub.storage import blobs_at
-from casehub.worker.schedule import read_schedule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from casehub.model import Document
+    from casehub.papers.schedule import Schedule
     from casehub.rulebook.book import Rulebook
     from casehub.settings import Settings
     from casehub.storage import Blobs
-    from casehub.worker.schedule import Schedule
 
 
 def _now() -> datetime:

@@ -51,18 +51,29 @@ class Schedule:
 
 def read_schedule(config: Path) -> Schedule:
     """Read config/worker.toml. Raises DeclarationFaults with every fault."""
-    faults: list[Fault] = []
-    path = config / "worker.toml"
-    found = read_toml(path, Schedule, faults).value
-    if found is not None:
-        amounts = {**vars(found), "retry_seconds": min(found.retry_seconds, default=0)}
-        del amounts["digest_at"]
-        faults += [
-            Fault(path.name, name, "应大于0") for name, amount in amounts.items() if amount <= 0
-        ]
-        for hour in found.digest_at:
-            if not HOUR.fullmatch(hour):
-                faults.append(Fault(path.name, "digest_at", f"应写成时:分，现为“{hour}”"))
+    found, faults = _read(config)
     if faults or found is None:
         raise DeclarationFaults(faults)
     return found
+
+
+def schedule_faults(root: Path, _files: object = None) -> list[Fault]:
+    """What is wrong with the schedule of the worker below a folder that holds config/."""
+    return _read(root / "config")[1]
+
+
+def _read(config: Path) -> tuple[Schedule | None, list[Fault]]:
+    faults: list[Fault] = []
+    path = config / "worker.toml"
+    found = read_toml(path, Schedule, faults).value
+    if found is None:
+        return None, faults
+    amounts = {**vars(found), "retry_seconds": min(found.retry_seconds, default=0)}
+    del amounts["digest_at"]
+    faults += [Fault(path.name, name, "应大于0") for name, amount in amounts.items() if amount <= 0]
+    for hour in found.digest_at:
+        if not HOUR.fullmatch(hour):
+            faults.append(Fault(path.name, "digest_at", f"应写成时:分，现为“{hour}”"))
+    if found.memory_recycle_mb >= found.memory_limit_mb:
+        faults.append(Fault(path.name, "memory_recycle_mb", "应小于 memory_limit_mb"))
+    return found, faults
