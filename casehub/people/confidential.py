@@ -121,7 +121,10 @@ def _decides_after(work: Work, earlier: Case) -> bool:
 
 
 def open_cases(work: Work) -> ColumnElement[bool]:
-    """The condition that the person of the unit of work reads what is confidential in a case."""
+    """The condition that the person of the unit of work reads what is confidential in a case.
+
+    True or false of every case, never neither: what it keeps from whom is asked by its contrary.
+    """
     standing = lent(work.rules, work.actor, work.today)
     own = work.actor.roles_on(work.today)
     known = work.rules.roles
@@ -137,10 +140,10 @@ def open_cases(work: Work) -> ColumnElement[bool]:
             Assignment.until.is_(None),
             Assignment.recused_on.is_(None),
         ).correlate(None)
-        grounds += [Case.id.in_(mine), Case.parent_id.in_(mine)]
+        grounds += [Case.id.in_(mine), _above(mine)]
     if seen_to:
         theirs = lent_cases(seen_to, work.today).where(Assignment.until.is_(None)).correlate(None)
-        grounds += [Case.id.in_(theirs), Case.parent_id.in_(theirs)]
+        grounds += [Case.id.in_(theirs), _above(theirs)]
     wide: list[ColumnElement[bool]] = []
     if "all" in opened.values():
         wide.append(true())
@@ -155,12 +158,17 @@ def open_cases(work: Work) -> ColumnElement[bool]:
         wide.append(
             and_(
                 Case.organisation_id == work.actor.organisation_id,
-                or_(_under(Case, part), Case.parent_id.in_(above)),
+                or_(_under(Case, part), _above(above)),
             )
         )
     closed = [v for v, procedure in work.rules.procedures.items() if procedure.closed_to_panel]
     barred = and_(_under(Case, closed), Case.id.in_(_decided_after(work)))
     return or_(*grounds, and_(or_(false(), *wide), not_(barred)), false())
+
+
+def _above(cases: Select[Any]) -> ColumnElement[bool]:
+    """The condition that the case is a matter of one of these; false of a case above all others."""
+    return and_(Case.parent_id.is_not(None), Case.parent_id.in_(cases))
 
 
 def _under(case: type[Case], versions: Collection[Version]) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import not_, select, update
 
 from casehub.casefile import situations
 from casehub.model import Assignment, Case, Party
@@ -55,6 +55,16 @@ def test_one_case_and_many_cases_say_the_same(
         one_by_one = {c.reference for c in work.session.scalars(seen) if reads_confidential(work, c)}
         at_once = {c.reference for c in work.session.scalars(seen.where(open_cases(work)))}
     assert at_once == one_by_one
+
+
+@pytest.mark.parametrize("who", STAFF)
+def test_what_is_open_to_nobody_is_kept(office: Office, cases: list[str], who: str) -> None:
+    """Neither answer for a case above all others let a search find who stood on a hidden side."""
+    with office.acting(who) as work:
+        all_ = select(Case.reference).where(Case.reference.in_(cases))
+        opened = set(work.session.scalars(all_.where(open_cases(work))))
+        kept = set(work.session.scalars(all_.where(not_(open_cases(work)))))
+    assert (opened | kept, opened & kept) == (set(cases), set())
 
 
 def test_what_decides_is_among_the_cases(office: Office, cases: list[str]) -> None:
