@@ -20,6 +20,7 @@ from casehub.workflow.situation import Reason
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from casehub.documents.facts import Facts
     from casehub.model import Case
     from casehub.record.work import Work
     from casehub.workflow.situation import Situation
@@ -196,7 +197,7 @@ def letter_block(
     }
 
 
-def flow_of(facts: Mapping[str, Any]) -> str:
+def flow_of(facts: Facts) -> str:
     """The 流转编号 of the exchange to which a paper with these facts belongs; "" for none."""
     letter = facts.get("letter") or {}
     return letter.get("flow_id") or letter.get("follows") or ""

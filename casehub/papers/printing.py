@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from casehub.documents.printed import Rendered
 from casehub.documents.render import render
@@ -13,6 +13,7 @@ from casehub.papers.packages import packed
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from casehub.documents.facts import Facts
     from casehub.documents.kinds import Kinds
 
 def print_paper(
@@ -30,7 +31,7 @@ def print_paper(
     return render(book.of(kind, facts), _bearing(facts, code) if code else facts)
 
 
-def _bearing(facts: Mapping[str, Any], code: str) -> dict[str, object]:
+def _bearing(facts: Facts, code: str) -> dict[str, object]:
     """The facts of a sheet with its code, and the digest that the code proves beside it."""
     told = read_quick_code(code)
     # A list that travels with a letter has no block of one.

@@ -12,7 +12,7 @@ from casehub.exchange.sorts import FILE, Exchange
 from casehub.workflow.loader import file_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from casehub.rulebook.reading import Files
@@ -127,7 +127,7 @@ def _entering(rows: Exchange, files: Files) -> Iterator[Fault]:
     yield from _unknown("entering.way", "这种来件方式", [said.way], files.materials.names("way"))
 
 
-def _of_schema(rows: Exchange, members: Mapping[str, Any]) -> Iterator[Fault]:
+def _of_schema(rows: Exchange, members: Any) -> Iterator[Fault]:
     """The file and the published schema name the same, each all that the other does."""
     receipt, message = members["receipt"]["properties"], members["message"]["properties"]
     for table, ours, theirs in (

@@ -312,12 +312,11 @@ def register(track: str = "") -> Response | str | tuple[str, int]:
     except KeyReused:
         form.refuse(None, "这张表已经登记过一次，内容与现在的不同；确系另一请求的，核对后再登记")
         return _page(chosen, form, key=form_key()), 409
-    if request.form.get("do") == ONWARD:
-        if (first := _first_step(chosen)) is not None:
-            there = url_for("steps.show", reference=reference, step=first.id, done=seq)
-            return redirect(there, 303)
+    if request.form.get("do") != ONWARD:
+        return redirect(url_for("cases.show", reference=reference, done=seq), 303)
+    if (first := _first_step(chosen)) is None:
         return redirect(onward(reference, seq), 303)
-    return redirect(url_for("cases.show", reference=reference, done=seq), 303)
+    return redirect(url_for("steps.show", reference=reference, step=first.id, done=seq), 303)
 
 
 def _open() -> list[Track]:
