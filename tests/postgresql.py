@@ -28,8 +28,7 @@ SETTINGS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "autovacuum": "off",
-    # Modules keep databases beside those of a test: 200 were once not enough.
-    "max_connections": "400",
+    "max_connections": "200",
     "shared_buffers": "64MB",
     "listen_addresses": "",
     "timezone": "UTC",
@@ -122,7 +121,8 @@ def _place() -> str | None:
     return str(MEMORY)
 
 
-def _start() -> Cluster:
+def _serving(settings: dict[str, str]) -> Cluster:
+    """A server of its own, with the account that owns databases and without any."""
     # Not below pytest's own folder, which only its owner may enter; and a socket's path is short.
     folder = Path(tempfile.mkdtemp(prefix="casehub-pg-", dir=_place()))
     account = _account()
@@ -133,7 +133,7 @@ def _start() -> Cluster:
         "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions",
     )
     with (folder / "data" / "postgresql.conf").open("a") as conf:
-        conf.writelines(f"{name} = '{value}'\n" for name, value in SETTINGS.items())
+        conf.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
         conf.write(f"unix_socket_directories = '{folder}'\n")
     _as_server(
         folder, _program("pg_ctl"), "--pgdata", str(folder / "data"), "--log", str(folder / "server.log"),
@@ -141,6 +141,21 @@ def _start() -> Cluster:
     )
     cluster = Cluster(folder)
     cluster.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB").format(sql.Identifier(OWNER)))
+    return cluster
+
+
+@contextmanager
+def server_apart(**settings: str) -> Iterator[Cluster]:
+    """A server that one test has for itself: what it does to all of it, the others do not feel."""
+    cluster = _serving(SETTINGS | settings)
+    try:
+        yield cluster
+    finally:
+        _stop(cluster.folder)
+
+
+def _start() -> Cluster:
+    cluster = _serving(SETTINGS)
     cluster.execute(
         sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(TEMPLATE), sql.Identifier(OWNER))
     )

@@ -25,7 +25,7 @@ from casehub.outages import (
     SignInRefused,
     Starting,
 )
-from tests.postgresql import Cluster
+from tests.postgresql import Cluster, server_apart
 
 
 @pytest.fixture
@@ -101,16 +101,18 @@ def test_too_many_connections_are_busy_whoever_counts_them(
         postgresql_cluster.execute(sql.SQL("DROP ROLE {}").format(role))
 
 
-def test_a_server_whose_places_are_all_taken_is_busy(engine: Engine, postgresql_cluster: Cluster) -> None:
-    """As it comes in life: the last places are kept for its administrator, others are refused."""
-    url = postgresql_cluster.url(str(engine.url.database))
-    with ExitStack() as held:
-        for _ in range(250):
+def test_a_server_whose_places_are_all_taken_is_busy() -> None:
+    """As it comes in life: the last places are kept for its administrator, others are refused.
+
+    On a server of its own: whichever test of another worker asked meanwhile was refused as well.
+    """
+    with server_apart(max_connections="8", max_wal_senders="0") as server, ExitStack() as held:
+        url, seen = server.url("postgres"), Lost("seen")
+        assert diagnosed(url, seen) is seen
+        refused = False
+        while not refused:
             try:
                 held.enter_context(psycopg.connect(url))
             except psycopg.OperationalError:
-                break
-        assert type(diagnosed(url, Lost())) is Busy
-        # A closed connection keeps its place until the server has noticed: end them, and wait for that.
-        ended = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = {}"
-        postgresql_cluster.execute(sql.SQL(ended).format(sql.Literal(str(engine.url.database))))
+                refused = True
+        assert type(diagnosed(url, seen)) is Busy
