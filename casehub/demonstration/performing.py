@@ -27,7 +27,7 @@ from casehub.record.work import OFFICE_ZONE
 from casehub.workflow.refusals import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from sqlalchemy.orm import Session
@@ -118,12 +118,25 @@ class Performance:
         """Perform one act on a fresh view of the database."""
         self.done[act.script] = self.done.get(act.script, 0) + 1
         try:
-            getattr(self, f"_{act.do}")(act, self._work(act))
+            self._deeds[act.do](act, self._work(act))
             self.session.flush()
             self.session.expire_all()
         except (Refusal, DemonstrationFault, KeyError) as fault:
             where = f"{act.script} {act.name} {act.step or act.do}（{act.at:%Y-%m-%d %H:%M}）"
             raise DemonstrationFault(f"{where}：{fault}") from fault
+
+    @property
+    def _deeds(self) -> Mapping[str, Callable[[ScriptedAct, Work], None]]:
+        """What is done by each word of a script (`DEEDS`); a service is entered by steps."""
+        return {
+            "register": self._register,
+            "expert": self._expert,
+            "step": self._step,
+            "propose": self._propose,
+            "upload": self._upload,
+            "void": self._void,
+            "correct": self._correct,
+        }
 
     def _work(self, act: ScriptedAct) -> Work:
         return self.work_of(act.actor, act.at)
