@@ -17,6 +17,7 @@ from casehub.documents.pages import TEMPLATES
 from casehub.documents.render import render
 from casehub.documents.sources import FontsError
 from casehub.documents.templates.sidecars import read_kinds
+from casehub.model.document import Validity
 from casehub.papers.verifying import verify_file
 
 if TYPE_CHECKING:
@@ -165,6 +166,7 @@ def run_verify(arguments: argparse.Namespace) -> int:
         sys.stdout.write("未签发过此文件\n")
         return 1
     verdict = "与签发的文件一致" if found.matches else "与签发的文件不一致"
-    state = {"superseded": "，已被更正", "void": "，已作废"}.get(found.status, "")
+    gone = found.status in {Validity.SUPERSEDED, Validity.VOID}
+    state = f"，{Validity(found.status).words}" if gone else ""
     sys.stdout.write(f"{verdict}：《{found.title}》{found.number}，{found.office}{state}\n")
     return 0 if found.matches else 1

@@ -21,15 +21,24 @@ from casehub.db import (
     UtcDateTime,
 )
 from casehub.law.service import Serving
+from casehub.law.worded import Worded
 from casehub.model.party import Party
+
+
+class Validity(Worded):
+    """What has become of an issued paper; the number of a void one stays."""
+
+    ISSUED = "issued", "已签发"
+    SUPERSEDED = "superseded", "已被更正"
+    VOID = "void", "已作废"
 
 
 class Document(Base):
     """A paper issued by a step. `facts` are frozen; the PDF is a pure function of them.
 
-    status: issued | superseded (更正) | void (作废; the number stays). Of a letter to another
-    office, where it has them: `dated`, its 成文日期, which its corrected print keeps; `flow_id`,
-    the 流转编号 of its exchange; the name and the 区划代码 of its `receiver`.
+    status: what has become of it (`Validity`). Of a letter to another office, where it has them:
+    `dated`, its 成文日期, which its corrected print keeps; `flow_id`, the 流转编号 of its exchange;
+    the name and the 区划代码 of its `receiver`.
     """
 
     __tablename__ = "document"
@@ -57,7 +66,7 @@ class Document(Base):
     code: Mapped[str] = mapped_column(String(20), unique=True)
     issued_on: Mapped[date]
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    status: Mapped[str] = mapped_column(String(20), default="issued")
+    status: Mapped[str] = mapped_column(String(20), default=Validity.ISSUED.value)
     status_reason: Mapped[str] = mapped_column(Text, default="")
     supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"))
     confidential: Mapped[bool] = mapped_column(default=False)
@@ -81,6 +90,11 @@ class Document(Base):
     def is_letter(self) -> bool:
         """Whether it is a letter to another office, whatever became of it."""
         return self.dated is not None
+
+    @property
+    def validity(self) -> Validity:
+        """What has become of it, in words."""
+        return Validity(self.status)
 
 
 class Service(Base):

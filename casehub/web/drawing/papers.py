@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from casehub import documents
+from casehub.model.document import Validity
 from casehub.web.request.unit import parts
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _ID = re.compile(r'(<[a-z][^<>]*?) id="[^"]*"')
 _MARKS = re.compile(r'<div class="(?:watermark|line-top|line-foot)"[^>]*>.*?</div>', re.DOTALL)
 
 # What has become of an issued paper.
-STATUS_WORDS = {"issued": "✓ 已签发", "superseded": "已被更正", "void": "已作废"}
+STATUS_WORDS = {one.value: one.words for one in Validity} | {Validity.ISSUED.value: "✓ 已签发"}
 
 
 def on_screen(kind: str, facts: Mapping[str, object]) -> Markup:
