@@ -173,7 +173,10 @@ def _copies(
     if not outside.is_dir():
         yield "copy", str(outside), "存放检查点副本的目录读不到"
         return
-    for path in sorted(outside.glob("*.json")):
+    paths = sorted(outside.glob("*.json"))
+    if inside and not paths:
+        yield "copy", str(outside), "目录里没有检查点副本，没有同库外比对"
+    for path in paths:
         where = f"外存检查点 {path.name}"
         try:
             point: Row = json.loads(path.read_bytes())

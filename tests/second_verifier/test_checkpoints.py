@@ -108,6 +108,8 @@ def test_copies_outside(tmp_path: Path) -> None:
         kept = {k: v for k, v in row.items() if k not in {"id", "heads"}}
         (tmp_path / f"{row['id']:08}.json").write_text(json.dumps(kept))
     assert found(rows, outside=tmp_path) == []
+    (tmp_path / "empty").mkdir()
+    assert found(rows, outside=tmp_path / "empty") == [f"{tmp_path / 'empty'}: 目录里没有检查点副本，没有同库外比对"]
     assert found(rows[:1], outside=tmp_path) == ["外存检查点 00000002.json: 库中没有它，或者与副本不同"]
     (tmp_path / "00000002.json").write_text("[]")
     assert found(rows, outside=tmp_path) == ["外存检查点 00000002.json: 文件损坏，读不出检查点"]

@@ -86,6 +86,18 @@ def test_copies(look: Look, tmp_path: Path) -> None:
     assert "文件损坏" in told
 
 
+def test_a_folder_without_copies_compares_nothing(look: Look, tmp_path: Path) -> None:
+    """Of two folders the empty one is told; with no seal yet there is nothing to compare."""
+    empty, full = tmp_path / "empty", tmp_path / "full"
+    empty.mkdir()
+    full.mkdir()
+    with look(NOTHING) as session:
+        (full / "00000001.json").write_text(checkpoint_json(session.scalars(select(Checkpoint)).one()))
+    (told,) = found(look, NOTHING, full, empty)
+    assert str(empty) in told and "没有检查点副本" in told
+    assert found(look, "DELETE FROM checkpoint", empty, pinned=frozenset()) == []
+
+
 OTHER = bytes(32)
 ENDORSEMENTS = {
     "signed by the key before": ("", PINNED, ""),
