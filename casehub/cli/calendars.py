@@ -68,6 +68,10 @@ def run_load(arguments: argparse.Namespace) -> int:
     tell_of_other_files(instance)
     try:
         if not arguments.apply:
+            if arguments.by:
+                # Whoever is named and may not load it learns that now, not at the real load.
+                with instance.reading() as session:
+                    rule_administrator(session, instance.rules, arguments.by)
             total = _try(instance, content)
             sys.stdout.write(f"共{total}项期限会改变。没有写入；加 --apply 装入。\n")
             return 0

@@ -164,6 +164,9 @@ def run_migrate(arguments: argparse.Namespace) -> int:
             raise UsageFault(f"--back：第{target.version}版也有状态“{old}”，案件留在其中")
     tell_of_other_files(instance)
     with instance.reading() as session:
+        if arguments.by and not arguments.apply:
+            # Whoever is named and may not do it learns that from the trial already.
+            rule_administrator(session, instance.rules, arguments.by)
         going, staying = versions.moves(
             session, source, target, states, arguments.back, archived=arguments.archived
         )

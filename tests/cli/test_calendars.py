@@ -134,6 +134,11 @@ def test_only_the_rule_administrator_loads(
         assert said in line.subject
     # Nothing was to be written: nobody tried anything.
     assert main(command[:-3]) == 0
+    capsys.readouterr()
+    # The trial says already that the real load would be refused.
+    assert main([*command[:-3], "--by", by]) == 2
+    assert said in capsys.readouterr().err
+    assert main([*command[:-3], "--by", "system"]) == 0
     with office.reading() as session:
         assert len(session.scalars(refused).all()) == 1
     office.engine.dispose()

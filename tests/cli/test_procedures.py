@@ -67,6 +67,7 @@ def test_running_cases_go_on_under_the_new_version(settled: Office, command: Com
         (("intake", "--from", "1", "--to", "2", "--back", "submitted"), "第2版也有状态“submitted”，案件留在其中"),
         (("intake", "--from", "1", "--to", "2", "--apply", "--by", "head"), "不是规则管理员"),
         (("intake", "--from", "1", "--to", "2", "--apply", "--by", "nobody"), "没有账号 nobody"),
+        (("intake", "--from", "1", "--to", "2", "--by", "head"), "不是规则管理员"),
     ],
 )
 def test_bad_input_is_one_sentence(
@@ -81,7 +82,7 @@ def test_bad_input_is_one_sentence(
         logged = session.execute(
             text("SELECT username FROM security_entry WHERE kind = 'command_refused'")
         ).all()
-    assert [name for (name,) in logged] == ([words[-1]] if "--by" in words else [])
+    assert [name for (name,) in logged] == ([words[-1]] if "--apply" in words else [])
 
 
 def test_cases_do_not_go_on_under_what_is_not_yet_in_force(
