@@ -30,10 +30,6 @@ STAYS = {
     ("casehub/demonstration/crossing.py", "_follow"): "kinds of acts of a script",
     ("casehub/demonstration/crossing.py", "_lay"): "kinds of acts of a script",
     ("casehub/demonstration/crossing.py", "_slip"): "kinds of acts of a script",
-    ("casehub/demonstration/performing.py", "_correct"): "kinds of acts of a script",
-    ("casehub/demonstration/performing.py", "_propose"): "kinds of acts of a script",
-    ("casehub/demonstration/performing.py", "_upload"): "kinds of acts of a script",
-    ("casehub/demonstration/performing.py", "_void"): "kinds of acts of a script",
 }
 
 

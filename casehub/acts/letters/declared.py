@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from string import Formatter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from casehub.declared import Fault, read_toml
 from casehub.exchange.sorts import FILE, Exchange
 from casehub.workflow.loader import file_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from casehub.rulebook.reading import Files
@@ -22,6 +22,13 @@ NAME = FILE.name
 SCHEMA = "referral.schema.json"
 # What the first paragraph of a letter may be closed by, and the words for what is done.
 IN_OPENING, IN_MATTER = frozenset({"matter", "replied"}), frozenset({"cause"})
+
+
+class _Member(TypedDict):
+    """A member of the published schema, as far as it is looked at."""
+
+    properties: dict[str, _Member]
+    oneOf: list[dict[str, str]]
 
 
 def letter_faults(root: Path, files: Files) -> list[Fault]:
@@ -127,7 +134,7 @@ def _entering(rows: Exchange, files: Files) -> Iterator[Fault]:
     yield from _unknown("entering.way", "这种来件方式", [said.way], files.materials.names("way"))
 
 
-def _of_schema(rows: Exchange, members: Any) -> Iterator[Fault]:
+def _of_schema(rows: Exchange, members: Mapping[str, _Member]) -> Iterator[Fault]:
     """The file and the published schema name the same, each all that the other does."""
     receipt, message = members["receipt"]["properties"], members["message"]["properties"]
     for table, ours, theirs in (
