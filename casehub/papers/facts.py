@@ -319,8 +319,9 @@ def _own(
     names = Blocks(work.session, s)
     for field in kind.fields:
         # What no form asks for comes from the file alone, whatever came with the form.
-        value = values.get(field.id) if field.asked or field.known is None else None
-        if field.id not in emptied:
+        typed = field.asked or field.known is None
+        value = values.get(field.id) if typed else None
+        if field.id not in emptied or not typed:
             value = known.get(field.id) if is_empty(value) else value
             value = field.start if value in (None, "") else value
         own[field.id] = field.printed(value, names)

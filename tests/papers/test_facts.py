@@ -194,3 +194,6 @@ def test_what_somebody_emptied_is_filled_by_neither_the_file_nor_a_default() -> 
 
     assert printed({field.id: "文旅委"}) == "文旅委" and printed({}) == "某局"
     assert not printed({field.id: "文旅委"}, field.id) and not printed({}, field.id)
+    # What the paper asks of nobody, the file tells: a box of that name is of the form alone.
+    kind.fields = [replace(field, asked=False)]
+    assert printed({field.id: "文旅委"}, field.id) == "文旅委"
