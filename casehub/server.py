@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import waitress
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from casehub import schema
 from casehub.acts.versions import VersionsMissing, require_versions
@@ -25,6 +25,7 @@ from casehub.db import make_engine
 from casehub.declared import DeclarationFaults
 from casehub.listening import CannotServe
 from casehub.logs import write_log
+from casehub.outages import Busy, outage_of
 from casehub.people import stems
 from casehub.record.editions import knows_files, register_files
 from casehub.settings import Settings, SettingsError
@@ -36,11 +37,14 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from casehub.web.request.unit import Parts
+
 # A browser that sends half a request holds a connection and nothing else; after this it is cut.
 IDLE_SECONDS, SWEEP_SECONDS, CONNECTIONS = 20, 5, 1_000
 LARGEST_HEADER = 32 * 1024
 # A database of another process is waited for: meanwhile a second answer is drawn. A file is not.
 AT_ONCE, AT_ONCE_IN_FILE, PATIENCE_SECONDS = 2, 1, 0.6
+BUSY_TRIES = 6
 
 
 def application(settings: Settings) -> Flask:
@@ -78,12 +82,28 @@ def application(settings: Settings) -> Flask:
             for said in stems.shared(session, rules):
                 sys.stderr.write(f"提示：{said}\n")
         if not numbered:
-            with shared.write() as session, session.begin():
-                register_files(session, shared.in_use.files, datetime.now(UTC))
+            _number_files(shared)
     except VersionsMissing as error:
         shared.read.kw["bind"].dispose()
         raise CannotServe(str(error)) from error
     return app
+
+
+def _number_files(shared: Parts, tries: int = BUSY_TRIES) -> None:
+    """Number the rule files of this program.
+
+    After an upgrade the worker begins beside the server and does the same: it is waited for, each
+    time as long as the database waits, before the server says that it cannot start.
+    """
+    for left in reversed(range(tries)):
+        try:
+            with shared.write() as session, session.begin():
+                register_files(session, shared.in_use.files, datetime.now(UTC))
+        except DBAPIError as error:
+            if not left or not isinstance(outage_of(error), Busy):
+                raise
+        else:
+            return
 
 
 class InTurn:

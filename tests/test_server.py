@@ -5,21 +5,25 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from casehub.cli import main
 from casehub.cli.faults import LOST
 from casehub.listening import NOT_READY, listening
-from casehub.server import InTurn, opening_line
+from casehub.server import InTurn, _number_files, opening_line
 from casehub.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -89,6 +93,28 @@ def test_wsgi_refuses_in_one_sentence(tmp_path: Path) -> None:
         [sys.executable, "-c", "import wsgi"], cwd=ROOT, env=given, capture_output=True, text=True, check=False
     )
     assert (ended.returncode, ended.stderr) == (1, "数据库是空的，请先运行 casehub migrate。\n")
+
+
+@pytest.mark.parametrize(("held", "tries", "ends"), [(2, 3, True), (3, 3, False)])
+def test_whoever_numbers_the_rules_beside_the_server_is_waited_for(
+    held: int, tries: int, ends: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def register(*_: object) -> None:
+        asked.append(1)
+        if len(asked) <= held:
+            busy = sqlite3.OperationalError("database is locked")
+            busy.sqlite_errorcode = sqlite3.SQLITE_BUSY
+            raise OperationalError("BEGIN IMMEDIATE", {}, busy)
+
+    monkeypatch.setattr("casehub.server.register_files", register)
+    shared: Any = SimpleNamespace(
+        write=lambda: nullcontext(SimpleNamespace(begin=nullcontext)), in_use=SimpleNamespace(files=None)
+    )
+    with nullcontext() if ends else pytest.raises(OperationalError):
+        _number_files(shared, tries)
+    assert len(asked) == 3
 
 
 def test_in_production_the_proxys_name_is_what_to_open(tmp_path: Path) -> None:
