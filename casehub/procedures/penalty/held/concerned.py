@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from casehub.fields import ChoiceField, TableField, TextField
-from casehub.law.amounts import money_text
+from casehub.law.amounts import money_figures
 from casehub.law.chinese import date_text
 from casehub.procedures.penalty.goods import lots
 from casehub.procedures.reading import table, who
@@ -67,7 +67,8 @@ def _in_words(field: Field, value: object) -> str:
         case date():
             return date_text(value)
         case Decimal():
-            return money_text(value)
+            # The label names the unit.
+            return money_figures(value)
         case True:
             return "是"
         case str():

@@ -51,7 +51,7 @@ def test_who_agrees_that_a_decision_was_changed_reads_by_whom_since_when_and_to_
         "变更后的内容：责令立即停止侵权行为；" + "；".join(one["text"] for one in fined(130000)[1:]) + "。",
     ]
     said = body_html(e.s.office.rules.kinds.of(paper.kind, paper.facts), paper.facts)
-    assert "审批内容" in said and "变更后的罚款（元）：130000元" in said
+    assert "审批内容" in said and "变更后的罚款（元）：130000。" in said
 
 
 def test_what_another_paper_says_beside_it_stands_there_alone(filed: Enforcing) -> None:
