@@ -41,7 +41,7 @@ def as_registered(
     """
     asked = {field.id for field in step.fields}
     found: list[tuple[str, Lines]] = []
-    for title, row, fields, labels in _subjects(s, parties):
+    for title, row, fields, labels in _subjects(s, parties) if asked else ():
         columns = [column for name, column in fields.items() if name in asked]
         lines = _lines(row, columns, labels)
         if lines:

@@ -24,8 +24,9 @@ def form(
 ) -> Any:
     """A form of a step, as far as it is looked at."""
     step = SimpleNamespace(
-        form_field=lambda name: object() if measured and name == "standards" else None, session=session
-    )
+        form_field=lambda name: object() if measured and name == "standards" else None,
+        session=session, fields=(),
+    )  # fmt: skip
     case = SimpleNamespace(procedure="adjudication", id=1)
     s = SimpleNamespace(standards=standards, case=case, sides={}, last_called=lambda _: checked)
     return cast("Any", SimpleNamespace(step=step, situation=s, case=s.case))
