@@ -14,7 +14,7 @@ from casehub.cli.instance import open_existing
 from casehub.documents.typefaces import use_fonts
 from casehub.model import Case
 from casehub.papers.scrubbing import scrub
-from casehub.people.bureau import system_hand
+from casehub.people.bureau import system_eyes
 from casehub.record.work import Work
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
 
 def _code_on(instance: Instance, session: Session, document: Document) -> str:
     office = session.get_one(Case, document.case_id).organisation
-    hand = system_hand(session, office)
-    work = Work(session, instance.rules, hand, clock.now(), instance.blobs)
+    eyes = system_eyes(session, office)
+    work = Work(session, instance.rules, eyes, clock.now(), instance.blobs)
     return code_on(work, document, instance.settings.keys)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import set_committed_value
 
 from casehub.law.text import fold
 from casehub.model import Certificate, Organisation, Person, RoleGrant, StaffRequest
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from casehub.rulebook.book import Rulebook
@@ -133,29 +135,48 @@ def system_hand(session: Session, organisation: Organisation) -> Person:
 
     It has no password, so it cannot sign in, and holds no role; records show it as 系统.
     """
-    own = select(Person).where(Person.organisation_id == organisation.id, Person.system)
+    own = _hands(organisation)
     found = session.scalars(own).first()
     if found is not None:
         return found
     try:
         with session.begin_nested():
-            made = Person(
-                # No account that somebody types has such a name.
-                username=f"系统·{organisation.key}"[:60],
-                name="系统",
-                organisation_id=organisation.id,
-                post="",
-                phone="",
-                password_hash="",
-                demonstration=False,
-                system=True,
-                active=True,
-            )
+            made = _new_hand(organisation)
             session.add(made)
     except IntegrityError:
         # Another worker made it in the same moment.
         return session.scalars(own).one()
     return made
+
+
+def system_eyes(session: Session, organisation: Organisation) -> Person:
+    """The office's own hand for who only reads: where none was needed yet, none is entered."""
+    found = session.scalars(_hands(organisation)).first()
+    if found is not None:
+        return found
+    made = _new_hand(organisation)
+    # Without the events of the relation, by which it would come into the session.
+    set_committed_value(made, "organisation", organisation)
+    return made
+
+
+def _hands(organisation: Organisation) -> Select[Person]:
+    return select(Person).where(Person.organisation_id == organisation.id, Person.system)
+
+
+def _new_hand(organisation: Organisation) -> Person:
+    return Person(
+        # No account that somebody types has such a name.
+        username=f"系统·{organisation.key}"[:60],
+        name="系统",
+        organisation_id=organisation.id,
+        post="",
+        phone="",
+        password_hash="",
+        demonstration=False,
+        system=True,
+        active=True,
+    )
 
 
 def role_objection(

@@ -13,7 +13,7 @@ from casehub.db import make_engine, session_factory
 from casehub.documents.typefaces import use_fonts
 from casehub.model import Case, Organisation
 from casehub.papers.schedule import read_schedule
-from casehub.people.bureau import system_hand
+from casehub.people.bureau import system_eyes, system_hand
 from casehub.record.editions import RulesInUse, hold
 from casehub.record.unit import recording
 from casehub.record.work import Work
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
-    from casehub.model import Document
+    from casehub.model import Document, Person
     from casehub.papers.schedule import Schedule
     from casehub.rulebook.book import Rulebook
     from casehub.settings import Settings
@@ -85,7 +85,9 @@ class Place:
     def work(self, session: Session, organisation_id: int) -> Work:
         """A unit of work in which the office's own hand acts, now."""
         office = session.get_one(Organisation, organisation_id)
-        hand = system_hand(session, office)
+        return self._work(session, system_hand(session, office))
+
+    def _work(self, session: Session, hand: Person) -> Work:
         rules = self.in_use.on(session)
         return Work(session, rules, hand, self.clock(), self.blobs, self.settings.base_url)
 
@@ -94,5 +96,7 @@ class Place:
 
         Raises CodeUnusable.
         """
-        office = session.get_one(Case, document.case_id).organisation_id
-        return code_on(self.work(session, office), document, self.settings.keys)
+        office = session.get_one(Case, document.case_id).organisation
+        return code_on(
+            self._work(session, system_eyes(session, office)), document, self.settings.keys
+        )

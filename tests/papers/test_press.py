@@ -82,5 +82,5 @@ def test_a_damaged_paper_is_told_whatever_it_does(monkeypatch: pytest.MonkeyPatc
         raise ZeroDivisionError("division by zero")
 
     monkeypatch.setattr(room, "print_paper", broken)
-    said = room._made(lambda: room._printed({KIND: None}, KIND, {}))
+    said = room._made(lambda: room._printed({KIND: None}, KIND, {}, ""))
     assert said == "排版出错（ZeroDivisionError：division by zero）"

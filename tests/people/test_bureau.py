@@ -97,6 +97,18 @@ def test_the_offices_own_hand_is_one_and_signs_in_nowhere(office: Office) -> Non
         session.rollback()
 
 
+def test_who_only_reads_for_the_office_enters_no_hand(office: Office) -> None:
+    with office.session() as session:
+        of = session.query(Organisation).limit(1).one()
+        eyes = bureau.system_eyes(session, of)
+        assert (eyes.system, eyes.organisation, eyes.id) == (True, of, None)
+        assert eyes not in session
+        session.flush()
+        hand = bureau.system_hand(session, of)
+        assert bureau.system_eyes(session, of) is hand
+        session.rollback()
+
+
 def test_a_role_that_would_join_two_of_the_three_is_objected_to(office: Office) -> None:
     with office.session() as session:
         security = session.get_one(Person, office.people["security"])
