@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -35,6 +36,7 @@ class Asked:
 
     def __init__(self, held: list[Right], **data: Any) -> None:
         self.case, self.data, self.day = Case(rights=held), data, TODAY
+        self.situation = SimpleNamespace(emptied=frozenset[str]())
         self.objections: list[tuple[str, str]] = []
 
     def text(self, name: str, other: str = "") -> str:
@@ -60,6 +62,11 @@ def test_claims_status_and_report_are_those_last_told() -> None:
     one = right(1, claims_asserted="权利要求1", status="有效", status_checked_on=None)
     carried("claims", [one])
     assert one.claims_asserted == "权利要求1"
+    # What somebody took out of the box does not remain.
+    emptied = Asked([two := right(2, claims_asserted="权利要求1")])
+    emptied.situation.emptied = frozenset({"claims_asserted"})
+    rights.EFFECTS["claims"].carry_out(emptied)  # type: ignore[arg-type]
+    assert two.claims_asserted == ""
     carried("claims", [one], claims_asserted="权利要求2")
     carried("right_status", [one])
     assert (one.claims_asserted, one.status, one.status_checked_on) == ("权利要求2", "有效", TODAY)
