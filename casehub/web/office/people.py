@@ -290,14 +290,13 @@ def _mend(work: Work, person: Person, data: dict[str, Any]) -> None:
     moved = data.get("organisation_id") not in (None, person.organisation_id)
     if moved:
         work.hold_staff(person.organisation_id, changing=True)
-    if moved and responsibilities.count_duties(work, [person.id]):
-        sentence = "还有未办结的案件，先交接再调离"
-        raise Refused([Reason(sentence, "organisation_id")])
-    alone = responsibilities.unapproved(work, person) if moved else []
+    open_here = responsibilities.unapproved(work, person) if moved else []
     if moved and responsibilities.open_matters(work, person):
-        alone.append("还有自己拟稿、正在呈批的呈批件，办完或者撤回以后再调离")
-    if alone:
-        raise Refused([Reason(said, "organisation_id") for said in alone])
+        open_here.append("还有自己拟稿、正在呈批的呈批件，办完或者撤回以后再调离")
+    if moved and responsibilities.count_duties(work, [person.id]):
+        open_here.append("还有未办结的职责，先交接再调离")
+    if open_here:
+        raise Refused([Reason(said, "organisation_id") for said in open_here])
     changed = [
         f"{name} {getattr(person, name)} → {value or ''}"
         for name, value in data.items()
