@@ -30,6 +30,7 @@ from casehub.fields import (
 )
 from casehub.fields.conditions import When, named
 from casehub.fields.days import entered_day
+from casehub.fields.field import Around
 from casehub.fields.sources import OfForm
 from casehub.law.text import fold
 from casehub.model import Organisation
@@ -342,9 +343,10 @@ def check(
     already that they are wrong; nothing is said of them, nor of what depends on them.
     """
     reasons: list[Reason] = []
-    labels = {item.field.id: item.field.label for item in fields}
     whole = complete(fields, data) if filled else data
+    labels = {item.field.id: item.field.label for item in fields}
     since = entered_day((item.field for item in fields), data, today)
+    around = Around(data, labels, today, since)
     for item in fields:
         field = item.field
         if field.id in unread:
@@ -359,7 +361,7 @@ def check(
             continue
         offered = None if item.choices is None else {choice for choice, _ in item.choices}
         wrong = list(field.faults(value, offered))
-        if not wrong and (late := field.order_fault(value, data, labels, today, since)):
+        if not wrong and (late := field.order_fault(value, around)):
             wrong.append(late)
         reasons += [Reason(sentence, field.id) for sentence in wrong]
     return reasons

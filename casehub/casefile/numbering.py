@@ -259,8 +259,8 @@ def pass_over(work: Work, flow: str, number: str) -> list[Raised]:
     office, known = work.actor.organisation, []
     read = read_flow_number(flow)
     if read.sender == office.region_code:
-        *_, year, counted, _ = read.text.split("-")
-        known.append(Raised(office.key, FLOW.format(sort=read.kind), int(year), 0, int(counted)))
+        series = FLOW.format(sort=read.kind)
+        known.append(Raised(office.key, series, read.year, 0, read.sequence))
     if told := _PAPER.fullmatch(number):
         rows = (row.series for row in office.series if row.prefix == told["prefix"])
         known += [Raised(office.key, row, int(told["year"]), 0, int(told["n"])) for row in rows]

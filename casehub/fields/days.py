@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, Literal
 
-from casehub.fields.field import TODAY, Choices, Field, Typed, Unreadable, declarable
+from casehub.fields.field import TODAY, Around, Choices, Field, Typed, Unreadable, declarable
 from casehub.fields.numbers import half_width
 from casehub.fields.sources import Source
 from casehub.law.chinese import date_text
@@ -63,20 +63,14 @@ class DayField(Field):
         """Whether something that the form enters happened on the day, ordinarily the same one."""
         return self.tells == "act"
 
-    def order_fault(
-        self,
-        value: Any,
-        data: Mapping[str, object],
-        labels: Mapping[str, str],
-        today: Any,
-        since: date | None = None,
-    ) -> str | None:
+    def order_fault(self, value: Any, around: Around) -> str | None:
         """Later or earlier than the day it is bound to; nothing is set for a day that is over.
 
-        since: the day of what the form enters (`entered_day`): what was set then may be over by
-        now. Where a condition of the step keeps a plan ahead, that says why, to the minute.
+        What was set on the day of what the form enters may be over by now. Where a condition of
+        the step keeps a plan ahead, that says why, to the minute.
         """
-        day, first = day_of(value), since or today
+        today, data, labels = around.today, around.data, around.labels
+        day, first = day_of(value), around.since or today
         if self.tells == "plan" and not self.held_by and day is not None and day < first:
             return f"{self.label}不能早于{'今天' if first == today else date_text(first)}"
         for bound, late, word in ((self.not_after, True, "晚"), (self.not_before, False, "早")):

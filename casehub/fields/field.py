@@ -99,6 +99,19 @@ Presumed = Literal["", "act", "office", "words", "wish", "safer", "checked"]
 
 
 @dataclass(frozen=True)
+class Around:
+    """What a day of a form is held against: the other values, how their fields are called, today.
+
+    since: the day of what the form enters (`entered_day`), None where that is today.
+    """
+
+    data: Mapping[str, object]
+    labels: Mapping[str, str]
+    today: Any
+    since: date | None = None
+
+
+@dataclass(frozen=True)
 class Field(ABC):
     """One thing that a step, a paper or a page asks for.
 
@@ -252,16 +265,9 @@ class Field(ABC):
         ):
             yield f"{self.label}的格式不对"
 
-    def order_fault(
-        self,
-        value: Any,
-        data: Mapping[str, object],
-        labels: Mapping[str, str],
-        today: Any,
-        since: date | None = None,
-    ) -> str | None:
+    def order_fault(self, value: Any, around: Around) -> str | None:
         """Why a day stands on the wrong side of another one; None for what is no day."""
-        del value, data, labels, today, since
+        del value, around
         return None
 
     def choices(self, offers: Offers) -> Choices | None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal
 
 from casehub.fields.cells import Cell
 from casehub.fields.choices import BoolField, ChoiceField
-from casehub.fields.field import Field, Names, Typed, declarable, is_empty
+from casehub.fields.field import Around, Field, Names, Typed, declarable, is_empty
 from casehub.fields.sources import Source
 
 
@@ -155,37 +154,23 @@ class TableField(Field):
                 if not is_empty(cell):
                     yield from (f"{self.label}第{n}行：{f}" for f in column.faults(cell))
 
-    def late_cells(
-        self,
-        value: Any,
-        data: Mapping[str, object],
-        labels: Mapping[str, str],
-        today: Any,
-        since: date | None = None,
-    ) -> Iterator[tuple[int, str, str]]:
+    def late_cells(self, value: Any, around: Around) -> Iterator[tuple[int, str, str]]:
         """Row from 0, column and sentence of each cell that holds a day of the wrong side.
 
         A cell is held against those of its row first, then against the fields of the form.
         """
-        own = {**labels, **{column.id: column.label for column in self.columns}}
+        labels = {**around.labels, **{column.id: column.label for column in self.columns}}
         for n, row in enumerate(value if isinstance(value, list | tuple) else ()):
             if not isinstance(row, Mapping):
                 continue
+            here = replace(around, data={**around.data, **row}, labels=labels)
             for column in self.columns:
-                cell = row.get(column.id)
-                if late := column.order_fault(cell, {**data, **row}, own, today, since):
+                if late := column.order_fault(row.get(column.id), here):
                     yield n, column.id, late
 
-    def order_fault(
-        self,
-        value: Any,
-        data: Mapping[str, object],
-        labels: Mapping[str, str],
-        today: Any,
-        since: date | None = None,
-    ) -> str | None:
+    def order_fault(self, value: Any, around: Around) -> str | None:
         """Which rows hold a day of the wrong side, and why."""
-        late = self.late_cells(value, data, labels, today, since)
+        late = self.late_cells(value, around)
         return "；".join(f"{self.label}第{n + 1}行：{said}" for n, _, said in late) or None
 
     def people_in(self, value: Any) -> tuple[int, ...]:

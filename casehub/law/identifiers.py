@@ -52,13 +52,15 @@ class PatentNumber:
 class FlowNumber:
     """A 流转编号 in normal form and what it tells; message: which letter of the exchange, or None.
 
-    sender, receiver: region codes.
+    sender, receiver: region codes. sequence: which of the sender's of that type and year it is.
     """
 
     text: str
     kind: str
     sender: str
     receiver: str
+    year: int
+    sequence: int
     message: int | None = None
 
 
@@ -202,7 +204,7 @@ def _flow_number(text: str, form: str) -> FlowNumber:
         raise IdentifierFault(f"流转编号校验位应为{right}，现为{given}，请核对各位数字")
     number = f"{kind}-{sender}-{receiver}-{year}-{sequence}-{given}"
     message = next((int(one) for one in more if one), None)
-    return FlowNumber(number, kind, sender, receiver, message)
+    return FlowNumber(number, kind, sender, receiver, int(year), int(sequence), message)
 
 
 def read_mail_number(text: str) -> str:

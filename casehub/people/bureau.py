@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.attributes import set_committed_value
 
 from casehub.law.text import fold
 from casehub.model import Certificate, Organisation, Person, RoleGrant, StaffRequest
@@ -155,8 +154,7 @@ def system_eyes(session: Session, organisation: Organisation) -> Person:
     if found is not None:
         return found
     made = _new_hand(organisation)
-    # Without the events of the relation, by which it would come into the session.
-    set_committed_value(made, "organisation", organisation)
+    made.organisation = organisation
     return made
 
 

@@ -36,7 +36,7 @@ def print_next(place: Place, press: Press, only: int | None = None) -> bool | No
     if job is None:
         return None
     try:
-        with place.writing() as session:
+        with place.reading() as session:
             code = place.code_on(session, session.get_one(Document, job.document_id))
         rendered = press.print(job.kind, job.facts, rules.fingerprint, code)
         file = issuing.keep(place.blobs, rendered)

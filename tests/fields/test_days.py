@@ -9,6 +9,7 @@ import pytest
 
 from casehub.fields import DateField, DatetimeField, Typed
 from casehub.fields.days import entered_day
+from casehub.fields.field import Around
 from casehub.law.zone import OFFICE_ZONE
 
 TODAY = date(2026, 11, 20)
@@ -45,15 +46,15 @@ def test_a_moment_kept_with_its_zone_fills_the_input_without() -> None:
 )
 def test_order(bounds: Any, data: Any, sentence: str | None) -> None:
     field = DateField("day", "日期", **bounds)
-    assert field.order_fault(data["day"], data, {"sent": "发出日期"}, TODAY) == sentence
+    assert field.order_fault(data["day"], Around(data, {"sent": "发出日期"}, TODAY)) == sentence
 
 
 def test_what_was_planned_then_may_be_over_when_it_is_entered_late() -> None:
     met, told, due = (DateField(n, n, tells=t) for n, t in (("met", "act"), ("told", "fact"), ("next", "plan")))
     data = {"met": date(2026, 11, 2), "told": date(2026, 10, 1), "next": date(2026, 11, 9)}
     since = entered_day([met, told, due], data, TODAY)
-    assert since == date(2026, 11, 2) and due.order_fault(data["next"], data, {}, TODAY, since) is None
-    assert due.order_fault(date(2026, 11, 1), data, {}, TODAY, since) == "next不能早于2026年11月2日"
+    assert since == date(2026, 11, 2) and due.order_fault(data["next"], Around(data, {}, TODAY, since)) is None
+    assert due.order_fault(date(2026, 11, 1), Around(data, {}, TODAY, since)) == "next不能早于2026年11月2日"
     # Nothing happened earlier: what is planned lies ahead.
     assert entered_day([met, told, due], data | {"met": None}, TODAY) == TODAY
 
@@ -62,7 +63,7 @@ def test_a_moment_at_midnight_in_greenwich_is_the_offices_day() -> None:
     # Edge case 47: the day of the office, whatever the clock of the machine.
     field = DatetimeField("at", "时间", not_after="today")
     late = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
-    assert field.order_fault(late, {}, {}, TODAY) == "时间不能晚于今天"
+    assert field.order_fault(late, Around({}, {}, TODAY)) == "时间不能晚于今天"
 
 
 def test_words() -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from casehub.fields import DateField, TableField, TextField
+from casehub.fields.field import Around
 
 COLUMNS = (TextField("point", "要点"), TextField("note", "说明"))
 EXAMPLE = [{"point": "管辖", "note": "住所地在万州区"}, {"point": "时效", "note": "核查日期2026年5月18日"}]
@@ -46,4 +47,4 @@ def test_a_day_in_a_row_is_held_to_what_its_column_says(
 ) -> None:
     table = TableField("terms", "约定", columns=DAYS)
     rows = [{"told": date(2026, 11, 2), "due": date(2026, 12, 1)}, second]
-    assert table.order_fault(rows, {"terms": rows}, {}, date(2026, 11, 20)) == sentence
+    assert table.order_fault(rows, Around({"terms": rows}, {}, date(2026, 11, 20))) == sentence

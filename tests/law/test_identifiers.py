@@ -120,6 +120,7 @@ def test_numbers_that_are_right(read: Callable[[str], str], number: str) -> None
 def test_a_flow_number_tells_its_kind_and_both_regions(number: str, told: tuple[str, ...]) -> None:
     read = read_flow_number(number.lower())
     assert (read.text, read.kind, read.sender, read.receiver) == (number, *told)
+    assert f"-{read.year:04d}-{read.sequence:05d}-" in number
     assert read_message_number(number) == read
     assert read_message_number(f"{number}/m12") == replace(read, message=12)
     with pytest.raises(IdentifierFault, match="格式"):

@@ -29,6 +29,7 @@ from casehub.fields import (
 from casehub.fields.answers import YesNoField
 from casehub.fields.choices import NotOffered
 from casehub.fields.days import entered_day
+from casehub.fields.field import Around
 from casehub.web.drawing import uploads
 from casehub.web.drawing.inputs import Choices, Input, answers, in_words
 from casehub.web.drawing.rows import (
@@ -246,14 +247,14 @@ def form_of(
         if name_of(one.id) in form.data:
             form.data[one.id] = form.data.pop(name_of(one.id))
     if sent is not None:
-        labels = {one.id: one.label for one in fields}
         since = entered_day(fields, form.data, today) if today is not None else None
+        around = Around(form.data, {one.id: one.label for one in fields}, today, since)
         for one in fields:
             value = form.data.get(one.id)
             if isinstance(one, TableField):
-                for row, column, said in one.late_cells(value, form.data, labels, today, since):
+                for row, column, said in one.late_cells(value, around):
                     form.refuse(form.cell(one.id, row, column), said)
-            elif late := one.order_fault(value, form.data, labels, today, since):
+            elif late := one.order_fault(value, around):
                 form.refuse(one.id, late)
         for drawn in form.every():
             drawn.own = drawn.error
