@@ -65,7 +65,7 @@ def test_hearing_in_absence(stages: Stages) -> None:
         s.act("chair", "07-08", "record_deliberation")
         s.act("examiner", "07-09", "submit_to_legal_review")
         s.act("reviewer", "07-10", "approve_legality")
-        (decision, *_) = s.act("head", "07-20", "issue_decision", evidence_text="甲1予以采信。", default_respondent=[]).documents
+        (decision, *_) = s.act("head", "07-20", "issue_decision", evidence_text="甲1予以采信。").documents
         assert (decision.facts["default_respondent"], decision.facts["default_served_on"]) == (proof["name"], "2026-06-22")
 
 

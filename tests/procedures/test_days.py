@@ -10,6 +10,7 @@ import pytest
 
 from casehub.fields import TODAY as NOW_OR_EARLIER
 from casehub.fields import DateField
+from casehub.fields.field import Around
 from casehub.model import Document
 from casehub.procedures import LAW
 from casehub.workflow.part import reasons_in
@@ -71,7 +72,7 @@ def test_nothing_happened_before_what_it_follows(
     # The paper that goes out again, and the proof of a late return, are held to their own pair.
     if field.not_before not in ("", NOW_OR_EARLIER):
         earlier = {field.id: YESTERDAY, field.not_before: TODAY}
-        assert field.order_fault(YESTERDAY, earlier, {}, TODAY)
+        assert field.order_fault(YESTERDAY, Around(earlier, {}, TODAY))
     else:
         assert against(YESTERDAY) == {field.id}
     assert against(TODAY) == set()
