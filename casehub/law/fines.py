@@ -278,6 +278,11 @@ def fine(
     if asked.found is not None and asked.found > ended:
         said = f"违法行为终了后超过{limitation.years}年才被发现，不再给予行政处罚"
         return _unpunished(said, discretion, limitation.basis)
+    if asked.found is None and asked.decided > ended:
+        reasons.append(
+            f"行为终了后超过{limitation.years}年才作出决定，没有写明发现之日："
+            f"超过{limitation.years}年才被发现的，不再给予行政处罚（{limitation.basis}）"
+        )
     chosen, weight = law, _weight(law, asked, measures)
     found, must = weight.fine, weight.must
     mitior = now is not None and now is not law

@@ -220,6 +220,10 @@ def test_p28_an_act_found_too_late_is_not_punished() -> None:
     assert late.range.most == 0 and "二" not in late.reasons[0] and "2年" in late.reasons[0]
     last_day = asked("TM_INFR", "2024-10-01", "2026-12-01", turnover=60000, found=date(2026, 10, 1))
     assert last_day.range.most == D(300000)
+    # Nobody told when it was found: that decides, so it is asked for.
+    untold = asked("TM_INFR", "2024-10-01", "2026-10-02", turnover=60000)
+    assert "没有写明发现之日" in untold.reasons[0]
+    assert not asked("TM_INFR", "2024-10-01", "2026-10-01", turnover=60000).reasons
 
 
 @pytest.mark.parametrize(("ended", "heavier"), [("2026-05-20", True), ("2026-05-21", False)])
