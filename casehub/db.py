@@ -93,10 +93,11 @@ class Searched:
 
     case: the column that names the case; `id` for the case itself. side: the column that says on
     which side of the case the row stands; "" where it stands on none. Whoever may not know a side
-    does not find what belongs to it. telephone: found by its digits, and only by all of them: pages
-    mask it, and whoever guesses digit by digit must learn nothing. says: what the column is, where
-    a page tells why something was found; shown: whether it tells the text, too, which every reader
-    of a list of cases reads there anyway.
+    does not find what belongs to it. by: the column that names the row which case and side are
+    read from, where they are not the row's own. telephone: found by its digits, and only by all of
+    them: pages mask it, and whoever guesses digit by digit must learn nothing. says: what the
+    column is, where a page tells why something was found; shown: whether it tells the text, too,
+    which every reader of a list of cases reads there anyway.
     """
 
     column: str
@@ -104,6 +105,7 @@ class Searched:
     telephone: bool = False
     case: str = "case_id"
     side: str = ""
+    by: str = ""
     says: str = ""
     shown: bool = False
 

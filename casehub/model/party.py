@@ -56,6 +56,8 @@ class Party(Base):
 
     __searched__ = (
         Searched("name", side="role", says="当事人", shown=True),
+        Searched("representative", side="role", says="当事人的代表人"),
+        Searched("operator", side="role", says="当事人的经营者"),
         Searched("id_no", number=True, side="role", says="当事人的证件号码"),
         Searched("phone", number=True, side="role", telephone=True, says="当事人的电话"),
         Searched(
@@ -127,6 +129,11 @@ class Agent(Base):
     receives: Mapped[bool | None]
     since: Mapped[date | None]
     until: Mapped[date | None]
+
+    __searched__ = (
+        Searched("name", side="role", by="party_id", says="当事人的代理人"),
+        Searched("firm", side="role", by="party_id", says="代理人的单位"),
+    )
 
     def is_valid_on(self, day: date) -> bool:
         """Whether the authority had begun and not ended on the day."""

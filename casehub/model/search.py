@@ -6,6 +6,7 @@ transaction. They are derived and decide nothing: `casehub migrate` makes them w
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import (
@@ -87,12 +88,30 @@ def term(value: object, one: Searched) -> tuple[str, str]:
     return folded, " ".join(grams(folded))
 
 
-def _side(row: Any, one: Searched) -> str:
-    return str(getattr(row, one.side)) if one.side else ""
+def _bearer(table: Table, one: Searched) -> Table:
+    """The table whose rows say the case and the side of a column: its own, or what `by` names."""
+    if not one.by:
+        return table
+    (key,) = table.c[one.by].foreign_keys
+    return key.column.table
 
 
-def _home(case_id: Any) -> Any:
-    return select(func.coalesce(Case.parent_id, Case.id)).where(Case.id == case_id)
+def _stands(table: Table, row: Any, one: Searched) -> dict[str, Any]:
+    """In which case a row stands, in which main one, and on which side."""
+    if one.by:
+        borne = _bearer(table, one).c
+
+        def told(column: str) -> Any:
+            return select(borne[column]).where(borne.id == getattr(row, one.by)).scalar_subquery()
+    else:
+
+        def told(column: str) -> Any:
+            return getattr(row, column)
+
+    case_id = told(one.case)
+    home = select(func.coalesce(Case.parent_id, Case.id)).where(Case.id == case_id)
+    side = told(one.side) if one.side else ""
+    return {"case_id": case_id, "home_id": home.scalar_subquery(), "side": side}
 
 
 def _write(connection: Connection, table: Table, row: Any, one: Searched) -> None:
@@ -107,27 +126,28 @@ def _write(connection: Connection, table: Table, row: Any, one: Searched) -> Non
     if not folded:
         connection.execute(delete(TERMS).where(mine))
         return
-    values = {"folded": folded, "grams": pairs, "side": _side(row, one)}
+    values = {"folded": folded, "grams": pairs} | _stands(table, row, one)
     changed = connection.execute(update(TERMS).where(mine).values(**values))
     if changed.rowcount == 0:
         _add(connection, table, row, one, values)
 
 
 def _add(
-    connection: Connection, table: Table, row: Any, one: Searched, values: dict[str, str]
+    connection: Connection, table: Table, row: Any, one: Searched, values: dict[str, Any]
 ) -> None:
-    case_id = getattr(row, one.case)
-    connection.execute(
-        insert(TERMS).values(
-            source=table.name,
-            row_id=row.id,
-            field=one.column,
-            case_id=case_id,
-            home_id=_home(case_id).scalar_subquery(),
-            is_number=one.number,
-            **values,
-        )
-    )
+    own = {"source": table.name, "row_id": row.id, "field": one.column, "is_number": one.number}
+    connection.execute(insert(TERMS).values(own | values))
+
+
+@cache
+def _borne(table: Table) -> tuple[tuple[Table, Searched], ...]:
+    """The columns of other tables whose side the rows of this one say."""
+    found: list[tuple[Table, Searched]] = []
+    for mapper in Base.registry.mappers:
+        other: Any = mapper.local_table
+        columns = mapper.class_.__searched__
+        found += [(other, one) for one in columns if one.by and _bearer(other, one) is table]
+    return tuple(found)
 
 
 @event.listens_for(Base, "after_insert", propagate=True)
@@ -136,17 +156,25 @@ def _row_added(mapper: Mapper[Any], connection: Connection, row: Any) -> None:
         folded, pairs = term(getattr(row, one.column), one)
         if folded:
             table: Any = mapper.local_table
-            values = {"folded": folded, "grams": pairs, "side": _side(row, one)}
+            values = {"folded": folded, "grams": pairs} | _stands(table, row, one)
             _add(connection, table, row, one, values)
 
 
 @event.listens_for(Base, "after_update", propagate=True)
 def _row_changed(mapper: Mapper[Any], connection: Connection, row: Any) -> None:
+    table: Any = mapper.local_table
+
+    def changed(*columns: str) -> bool:
+        return any(inspect(row).attrs[name].history.has_changes() for name in columns if name)
+
     for one in type(row).__searched__:
-        columns = [column for column in (one.column, one.side) if column]
-        if any(inspect(row).attrs[column].history.has_changes() for column in columns):
-            table: Any = mapper.local_table
+        if changed(one.column, one.by or one.side):
             _write(connection, table, row, one)
+    for other, one in _borne(table) if type(row).__searched__ else ():
+        if changed(one.side):
+            its = select(other.c.id).where(other.c[one.by] == row.id)
+            mine = (TERMS.c.source == other.name) & TERMS.c.row_id.in_(its)
+            connection.execute(update(TERMS).where(mine).values(side=getattr(row, one.side)))
 
 
 @event.listens_for(Base, "after_delete", propagate=True)
@@ -189,13 +217,16 @@ def rebuild(session: Session) -> Iterator[int]:
 
 def _batches(session: Session, table: Any, one: Searched) -> Iterator[list[dict[str, object]]]:
     """The terms of one column, walking along the table's primary key."""
+    bearer = _bearer(table, one)
+    rows = table if bearer is table else table.join(bearer, bearer.c.id == table.c[one.by])
     found = (
         select(
             table.c.id,
-            table.c[one.case].label("case"),
+            bearer.c[one.case].label("case"),
             table.c[one.column].label("value"),
-            (table.c[one.side] if one.side else literal("")).label("side"),
+            (bearer.c[one.side] if one.side else literal("")).label("side"),
         )
+        .select_from(rows)
         .where(table.c.id > bindparam("last"))
         .order_by(table.c.id)
         .limit(ROWS_AT_ONCE)

@@ -112,7 +112,7 @@ def put(session: Session, row: R) -> R:
 @cache
 def _plain(kind: type[Base]) -> frozenset[str]:
     """The columns whose change is written by itself: no other row follows it."""
-    followed = {name for one in kind.__searched__ for name in (one.column, one.side)}
+    followed = {name for one in kind.__searched__ for name in (one.column, one.by or one.side)}
     followed |= set(kind.__told__)
     return frozenset(
         column.name

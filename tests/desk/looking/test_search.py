@@ -13,8 +13,9 @@ from sqlalchemy import delete, event, func, select
 from casehub.db import Base, session_factory
 from casehub.desk import register
 from casehub.desk.looking import search as looking
+from casehub.desk.looking.fits import whys
 from casehub.desk.looking.search import bearing
-from casehub.model import Case, Document, Number, Party, Person, SearchTerm
+from casehub.model import Agent, Case, Document, Number, Party, Person, SearchTerm
 from casehub.model.search import is_whole, rebuild
 from tests import factories
 from tests.acts.scene import Scene
@@ -180,7 +181,10 @@ NUMBER = "91500101MA5U0X1D7T"
 
 def joined(session: Session, case: Case, role: str) -> Party:
     """蜀架 joins the case on a side; the case's title does not name it."""
-    row = Party(case_id=case.id, role=role, name=FRAME, kind="legal", short_name="", id_no=NUMBER)
+    row = Party(
+        case_id=case.id, role=role, name=FRAME, kind="legal", short_name="", id_no=NUMBER,
+        representative="殷立言", operator="郝长庚", agents=[Agent(name="白承志", firm="重庆示例星河律师事务所")],
+    )  # fmt: skip
     session.add(row)
     session.flush()
     return row
@@ -191,7 +195,7 @@ def test_who_stands_on_a_hidden_side_is_found_by_those_only_who_may_know(
 ) -> None:
     joined(session, filed.case(), "third")
     # By part of the name, by two words, by the whole number, alone and among others.
-    for typed in ("蜀架", "山驰 蜀架", NUMBER, f"山驰 {NUMBER}"):
+    for typed in ("蜀架", "山驰 蜀架", NUMBER, f"山驰 {NUMBER}", "殷立言", "郝长庚", "白承志", "星河律师", "山驰 承志"):
         assert filed.ref in found(office, session, typed, who="clerk"), typed
         *others, word = typed.split()
         # Beside a word that she may know it by, hers is what anything else that fits nothing is.
@@ -230,14 +234,37 @@ def test_a_hidden_side_in_a_child_matter_leads_nobody_to_its_case(
 def test_a_party_that_changes_sides_is_hidden_with_the_new_one(
     office: Office, session: Session, filed: Scene
 ) -> None:
-    row = joined(session, filed.case(), "respondent")
-    assert filed.ref in found(office, session, "蜀架", who="clerk", hidden=HIDDEN)
+    row, typed = joined(session, filed.case(), "respondent"), ("蜀架", "殷立言", "白承志", "星河律师")
+
+    def finds(**more: Any) -> list[bool]:
+        return [filed.ref in found(office, session, one, who="clerk", **more) for one in typed]
+
+    assert all(finds(hidden=HIDDEN))
     row.role = "third"
     session.flush()
-    assert filed.ref not in found(office, session, "蜀架", who="clerk", hidden=HIDDEN)
+    assert not any(finds(hidden=HIDDEN))
     list(rebuild(session))
-    assert filed.ref not in found(office, session, "蜀架", who="clerk", hidden=HIDDEN)
-    assert filed.ref in found(office, session, "蜀架", who="clerk")
+    assert not any(finds(hidden=HIDDEN))
+    assert all(finds())
+
+
+def test_who_speaks_for_a_party_is_found_as_long_as_the_file_names_him(
+    office: Office, session: Session, filed: Scene
+) -> None:
+    row = joined(session, filed.case(), "respondent")
+    row.representative, row.agents[0].name = "邬明远", "白承业"
+    session.flush()
+    for gone in ("殷立言", "白承志"):
+        assert filed.ref not in found(office, session, gone), gone
+    for named in ("邬明远", "白承业", "星河 邬明远"):
+        assert filed.ref in found(office, session, named), named
+    work = office.work(session, "head", at("2026-06-01"))
+    told = whys(work, "承业", [filed.case()])[filed.case().id]
+    # A list says by what it was found, and no name that it does not show anyway.
+    assert [(one.says, one.text) for one in told] == [("当事人的代理人", ())]
+    session.delete(row.agents[0])
+    session.flush()
+    assert filed.ref not in found(office, session, "白承业")
 
 
 def test_signs_of_the_query_language_are_letters_like_any_other(
