@@ -3,7 +3,8 @@
 What an instance notes and enters is done by `casehub.cli.letters`.
 
 Exit codes: 0 done (verify: everything holds); 1 read, but something does not hold, told line by
-line; 2 no letter of this format, or wrong use, told in one sentence.
+line; 2 no letter of this format, or wrong use, told in one sentence; 17 the machine was too busy to
+judge the file, which says nothing of it.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from casehub.exchange.evidence import put_together
 from casehub.exchange.offline import page
 from casehub.exchange.sending import Sender, sent
 from casehub.exchange.sorts import exchange
-from casehub.exchange.verdict import NotPinned, as_lines, judged
+from casehub.exchange.verdict import as_lines, judged
 
 if TYPE_CHECKING:
     import argparse
@@ -100,11 +101,7 @@ def run_seal(arguments: argparse.Namespace) -> int:
 
 
 def _judged(arguments: argparse.Namespace) -> Verdict:
-    content = content_of(arguments.file, exchange().limits.file_mb)
-    try:
-        return judged(content, arguments.trust)
-    except NotPinned as error:
-        raise UsageFault(str(error)) from error
+    return judged(content_of(arguments.file, exchange().limits.file_mb), arguments.trust)
 
 
 def _evidence_faults(arguments: argparse.Namespace, found: Verdict) -> list[str]:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from casehub.answering import diagnosed
 from casehub.cli.parser import UsageFault
 from casehub.declared import DeclarationFaults
+from casehub.exchange.verdict import NotInTime, NotJudged
 from casehub.outages import DATABASE_ERRORS, Lost, outage_of
 from casehub.record.clock import ClockSetBack
 from casehub.schema import NotMigrated
@@ -25,6 +26,8 @@ from casehub.storage import (
 
 NOT_MIGRATED, LOST, NOT_WRITABLE, FULL, DAMAGED = 3, 5, 9, 10, 13
 CLOCK = 14
+# A letter was not judged for want of time of the machine; the same command may be given again.
+BUSY = 17
 STORAGE_CODES = {
     NoSpace: FULL,
     NotWritable: NOT_WRITABLE,
@@ -56,6 +59,8 @@ def explained(error: Exception, instance: Path) -> Fault | None:
         return Fault(str(error), CLOCK)
     if isinstance(error, DeclarationFaults):
         return Fault(told(error), Fault.code)
+    if isinstance(error, NotJudged):
+        return Fault(str(error), BUSY if isinstance(error, NotInTime) else Fault.code)
     if isinstance(error, NotMigrated):
         return Fault(str(error), NOT_MIGRATED)
     if isinstance(error, SQLAlchemyError):

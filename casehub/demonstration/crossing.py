@@ -26,7 +26,7 @@ from casehub.demonstration.script import DemonstrationFault
 from casehub.demonstration.seals import KEYS, TRUST
 from casehub.demonstration.values import Words
 from casehub.exchange import ReferralRefused
-from casehub.exchange.apart import sealed_apart
+from casehub.exchange.apart import sealed_at_leisure
 from casehub.exchange.course import LetterState, message_number
 from casehub.exchange.verdict import judged
 from casehub.law.identifiers import read_flow_number
@@ -88,7 +88,7 @@ class Crossing:
     sides: Mapping[str, Side]
     out: Path
     told: list[dict[str, str]] = field(default_factory=list)
-    seal: Callable[[Payload, Path], Signed] = sealed_apart
+    seal: Callable[[Payload, Path], Signed] = sealed_at_leisure
     judge: Callable[[bytes, Path], Verdict] = judged
     flows: dict[str, str] = field(default_factory=dict)
     begun: dict[str, int] = field(default_factory=dict)

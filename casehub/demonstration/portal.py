@@ -29,7 +29,7 @@ from casehub.casefile import letters
 from casehub.demonstration.drafts import CELL, enter
 from casehub.demonstration.script import DemonstrationFault
 from casehub.demonstration.seals import KEYS
-from casehub.exchange.apart import drawn_apart, sealed_apart
+from casehub.exchange.apart import drawn_at_leisure, sealed_at_leisure
 from casehub.model import Case, Document, ExchangeLetter
 from casehub.workflow.refusals import Refusal
 
@@ -57,8 +57,8 @@ class Portal:
         self,
         performance: Performance,
         instance: Path,
-        seal: Callable[[Payload, Path], Signed] = sealed_apart,
-        draw: Callable[[Payload], Signed] = drawn_apart,
+        seal: Callable[[Payload, Path], Signed] = sealed_at_leisure,
+        draw: Callable[[Payload], Signed] = drawn_at_leisure,
     ) -> None:
         self.performance, self.instance = performance, instance
         self.seal, self.draw = seal, draw

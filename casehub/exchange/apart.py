@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from casehub.documents.sign import seal_in
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from casehub.exchange.payload import Payload
 
 SIGNING = "casehub.exchange.signing"
-PATIENCE = 60
+# How long a page waits for the file of a letter; a busy machine speaks against no letter.
+PATIENCE = 100.0
 REFUSED = 2
 NOT_MADE = "函件没有封装成，请稍后再试。"
 
@@ -37,29 +39,30 @@ def may_sign(keys: Path) -> bool:
     return seal_in(keys) is not None
 
 
-def sealed_apart(payload: Payload, keys: Path) -> Signed:
+def sealed_apart(payload: Payload, keys: Path, patience: float | None = PATIENCE) -> Signed:
     """The signed letter of a payload without files, made by a process of its own.
 
-    keys: the folder with the seal. Raises ReferralRefused; there is no letter without a signature.
+    keys: the folder with the seal. patience: seconds that it may take; None where nobody waits at a
+    page. Raises ReferralRefused; there is no letter without a signature.
     """
-    return _apart(json.dumps(payload, ensure_ascii=False).encode(), keys)
+    return _apart(json.dumps(payload, ensure_ascii=False).encode(), keys, patience)
 
 
 def signed_apart(pdf: bytes, keys: Path) -> Signed:
     """A letter that was printed with its data inside, signed by the same process; as above."""
-    return _apart(pdf, keys)
+    return _apart(pdf, keys, PATIENCE)
 
 
-def drawn_apart(payload: Payload) -> Signed:
+def drawn_apart(payload: Payload, patience: float | None = PATIENCE) -> Signed:
     """The letter of a payload without a signature, made by the same process; as above."""
-    return _apart(json.dumps(payload, ensure_ascii=False).encode(), None)
+    return _apart(json.dumps(payload, ensure_ascii=False).encode(), None, patience)
 
 
-def _apart(content: bytes, keys: Path | None) -> Signed:
+def _apart(content: bytes, keys: Path | None, patience: float | None) -> Signed:
     command = [sys.executable, "-I", "-m", SIGNING, *([] if keys is None else [str(keys)])]
     try:
         done = subprocess.run(  # noqa: S603  our own program
-            command, input=content, capture_output=True, timeout=PATIENCE, check=False
+            command, input=content, capture_output=True, timeout=patience, check=False
         )
     except subprocess.TimeoutExpired as error:
         raise ReferralRefused(NOT_MADE) from error
@@ -69,3 +72,8 @@ def _apart(content: bytes, keys: Path | None) -> Signed:
         raise ReferralRefused(NOT_MADE)
     told = open_package(done.stdout).payload
     return Signed(done.stdout, digest(told), told)
+
+
+# Where nobody waits at a page.
+sealed_at_leisure = partial(sealed_apart, patience=None)
+drawn_at_leisure = partial(drawn_apart, patience=None)

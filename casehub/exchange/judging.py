@@ -36,7 +36,8 @@ def main() -> int:
     limits = exchange().limits
     memory = limits.memory_mb << 20
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
+    # At the soft limit the system says by its signal that the time is used up (`verdict.SPENT`).
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     content = sys.stdin.buffer.read()
     folder, moment, *_ = *sys.argv[1:], "", ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from dataclasses import asdict, dataclass, field, replace
@@ -13,16 +14,32 @@ from casehub.exchange.payload import Payload
 from casehub.exchange.sorts import exchange
 
 JUDGING = "casehub.exchange.judging"
-# A machine that is busy with others keeps the process waiting, which is not work.
-PATIENCE = 30
-# The exit code of the process when it wants more memory than it may have; a limit of time ends it.
+# What a file may cost is counted in time of the processor, by the process itself. This is only how
+# long somebody waits for a machine that is busy with others; it says nothing of the file.
+PATIENCE = 60
+# The exit code of the process when it wants more memory than it may have.
 MUCH = 3
+# How it ends by what the file costs: a library in want of memory gives up, the time is used up.
+SPENT = (MUCH, -signal.SIGABRT, -signal.SIGXCPU)
+# How it ends by what others do: the machine is out of memory, or is being shut down.
+STOPPED = (-signal.SIGKILL, -signal.SIGTERM)
 UNJUDGED = "文件的构造使核对无法完成，不能作为协作函导入。"
 TOO_MUCH = "核对这个文件用的时间或者内存超过上限，不能作为协作函导入。"
 
 
-class NotPinned(ValueError):
-    """The folder of trust cannot be read; the message is one Chinese sentence."""
+NOT_IN_TIME = "系统繁忙，这个文件没有来得及核对，不表示文件有问题；没有登记也没有退回，请稍后再试。"
+
+
+class NotJudged(ValueError):
+    """No verdict was reached, by no fault of the file; the message is one Chinese sentence."""
+
+
+class NotPinned(NotJudged):
+    """The folder of trust cannot be read."""
+
+
+class NotInTime(NotJudged):
+    """The machine was too busy: the same file may be judged later."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +82,7 @@ def judged(
 
     trust: a folder of certificates (.pem .crt .cer), revocation lists (.crl) and public keys of
     codes (.pem). moment: when the file came, by which the certificate must have run; now by
-    default. Raises NotPinned.
+    default. Raises NotPinned, NotInTime.
     """
     limits = exchange().limits
     if len(content) > limits.file_mb << 20:
@@ -77,10 +94,12 @@ def judged(
         done = subprocess.run(  # noqa: S603  our own program
             command, input=content, capture_output=True, timeout=PATIENCE, check=False
         )
-    except subprocess.TimeoutExpired:
-        return Verdict(problems=(TOO_MUCH,))
+    except subprocess.TimeoutExpired as error:
+        raise NotInTime(NOT_IN_TIME) from error
+    if done.returncode in STOPPED:
+        raise NotInTime(NOT_IN_TIME)
     if done.returncode:
-        spent = done.returncode < 0 or done.returncode == MUCH
+        spent = done.returncode in SPENT
         return Verdict(problems=(TOO_MUCH if spent else UNJUDGED,))
     return verdict_of(json.loads(done.stdout))
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from casehub.cli import main
+from casehub.cli.faults import BUSY
 from casehub.exchange.judging import answer
-from casehub.exchange.verdict import verdict_of
+from casehub.exchange.verdict import NOT_IN_TIME, NotInTime, Verdict, verdict_of
 from tests.exchange.certificates import authority
 from tests.exchange.payloads import payload_of
 
@@ -94,3 +95,18 @@ def test_json_says_the_same_of_a_bad_file(tmp_path: Path, capsys: pytest.Capture
     told = json.loads(capsys.readouterr().out)
     assert told["problems"] == ["不是PDF文件，不能作为协作函导入。"]
     assert told["intact"] is told["trusted"] is told["visible_matches"] is False
+
+
+def test_a_busy_machine_refuses_no_letter(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(_content: bytes, _trust: Path | None) -> Verdict:
+        raise NotInTime(NOT_IN_TIME)
+
+    monkeypatch.setattr("casehub.cli.exchange.judged", busy)
+    (tmp_path / "file").write_bytes(b"%PDF-1.7\n")
+    for word in ("verify", "open"):
+        # A code of its own: neither "no letter" nor "held back".
+        assert main(["exchange", word, str(tmp_path / "file")]) == BUSY
+        out, told = capsys.readouterr()
+        assert out == "" and "不表示文件有问题" in told

@@ -47,6 +47,5 @@ def test_a_process_that_fails_or_hangs_makes_nothing(tmp_path: Path, monkeypatch
     with pytest.raises(ReferralRefused, match="没有封装成"):
         apart.sealed_apart({}, tmp_path)
     monkeypatch.setattr(apart, "SIGNING", "timeit")
-    monkeypatch.setattr(apart, "PATIENCE", 0.01)
     with pytest.raises(ReferralRefused, match="没有封装成"):
-        apart.sealed_apart({}, tmp_path)
+        apart.sealed_apart({}, tmp_path, patience=0.01)

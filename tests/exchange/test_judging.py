@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ import pytest
 
 from casehub.exchange.judging import answer
 from casehub.exchange.sorts import exchange
-from casehub.exchange.verdict import JUDGING, NotPinned, judged
+from casehub.exchange.verdict import JUDGING, SPENT, NotPinned, judged
 from tests.exchange import hostile
 from tests.exchange.payloads import payload_of
 from tests.exchange.sealed_once import sealed_once
@@ -20,6 +21,17 @@ SMALL = """
 import os, sys
 _, _, used = os.wait4(os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ), 0)
 print(used.ru_utime + used.ru_stime, used.ru_maxrss >> 10, file=sys.stderr)
+"""
+ENDLESS = """
+from types import SimpleNamespace
+from casehub.exchange import judging
+limits = SimpleNamespace(memory_mb=300, seconds=1)
+judging.exchange = lambda: SimpleNamespace(limits=limits)
+def answer(*_):
+    while True:
+        pass
+judging.answer = answer
+judging.main()
 """
 
 
@@ -53,3 +65,11 @@ def test_a_sound_letter_is_judged_apart_as_it_is_here(tmp_path: Path) -> None:
     assert told == {"verdict": found.as_json(), "payload": found.payload}
     with pytest.raises(NotPinned, match="没有信任目录"):
         judged(sealed_once(), tmp_path / "none")
+
+
+def test_time_is_that_of_the_processor_and_its_end_is_told() -> None:
+    # What it costs ends it by the signal that says so; others who keep it waiting do not.
+    ended = subprocess.run(
+        [sys.executable, "-c", ENDLESS], check=False, capture_output=True, input=b"%PDF-1.7\n", timeout=60
+    )
+    assert ended.returncode == -signal.SIGXCPU and ended.returncode in SPENT

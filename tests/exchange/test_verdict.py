@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 
 import pytest
@@ -10,6 +11,7 @@ from casehub.exchange.verdict import (
     MUCH,
     TOO_MUCH,
     UNJUDGED,
+    NotInTime,
     NotPinned,
     Verdict,
     as_lines,
@@ -45,7 +47,10 @@ def test_it_is_told_in_json_and_in_lines_and_read_back() -> None:
     assert as_lines(Verdict(problems=("坏了。",)))[-1] == "问题：坏了。"
 
 
-@pytest.mark.parametrize(("code", "said"), [(MUCH, TOO_MUCH), (-9, TOO_MUCH), (-24, TOO_MUCH), (1, UNJUDGED)])
+CODES = [(MUCH, TOO_MUCH), (-signal.SIGXCPU, TOO_MUCH), (-signal.SIGABRT, TOO_MUCH), (-signal.SIGSEGV, UNJUDGED), (1, UNJUDGED)]
+
+
+@pytest.mark.parametrize(("code", "said"), CODES)
 def test_why_the_process_ended_is_told_as_it_was(code: int, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
     ended = subprocess.CompletedProcess([], code, b"", b"")
     monkeypatch.setattr("casehub.exchange.verdict.subprocess.run", lambda *_, **__: ended)
@@ -56,6 +61,17 @@ def test_what_ends_the_process_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("casehub.exchange.verdict.JUDGING", "casehub.exchange.nothing")
     # A fault of the program is not told as a want of time.
     assert judged(b"%PDF-1.7") == Verdict(problems=(UNJUDGED,))
-    monkeypatch.setattr("casehub.exchange.verdict.PATIENCE", 0.001)
-    assert judged(b"%PDF-1.7") == Verdict(problems=(TOO_MUCH,))
     assert "超过50兆字节" in judged(b"x" * ((50 << 20) + 1)).problems[0]
+
+
+def test_a_busy_machine_speaks_against_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    # What others keep from running, or end, was not judged: it may come again.
+    for code in (-signal.SIGKILL, -signal.SIGTERM):
+        ended = subprocess.CompletedProcess([], code, b"", b"")
+        with monkeypatch.context() as patched:
+            patched.setattr("casehub.exchange.verdict.subprocess.run", lambda *_, got=ended, **__: got)
+            with pytest.raises(NotInTime, match="不表示文件有问题"):
+                judged(b"%PDF-1.7")
+    monkeypatch.setattr("casehub.exchange.verdict.PATIENCE", 0.001)
+    with pytest.raises(NotInTime):
+        judged(b"%PDF-1.7")

@@ -2,7 +2,8 @@
 
 Nothing is accepted: an officer does that later, from the register of incoming papers.
 Exit codes: 0 registered; 1 kept, but held back (quarantined, or come before), with its reason;
-2 no such file, no letter, or wrong use, told in one sentence.
+2 no such file, no letter, or wrong use, told in one sentence; 17 the machine was too busy to judge
+the file, of which nothing is kept.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from casehub.exchange.envelope import open_package
 from casehub.exchange.evidence import Together, packages_of, put_together
 from casehub.exchange.pinning import laid_out
 from casehub.exchange.sorts import exchange
-from casehub.exchange.verdict import NotPinned, judged
+from casehub.exchange.verdict import judged
 from casehub.model import Case, ExchangeLetter, Material, Person
 from casehub.record.events import log_security
 from casehub.record.work import Work
@@ -98,14 +99,11 @@ def run_import(arguments: argparse.Namespace) -> int:
         trust = arguments.trust
         if trust is None and (arguments.instance / TRUST).is_dir():
             trust = arguments.instance / TRUST
-        try:
-            with instance.reading() as session:
-                work = working(instance, session, arguments.account)
-                pins = pins_of(work, work.today)
-            with laid_out(trust, pins) as laid:
-                found = judged(content, laid)
-        except NotPinned as error:
-            raise UsageFault(str(error)) from error
+        with instance.reading() as session:
+            work = working(instance, session, arguments.account)
+            pins = pins_of(work, work.today)
+        with laid_out(trust, pins) as laid:
+            found = judged(content, laid)
         try:
             told = _enter(instance, arguments, found, (content, packages), received)
         except NotAllowed as refusal:

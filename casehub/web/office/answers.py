@@ -13,13 +13,13 @@ from casehub.desk.letters import find_letter
 from casehub.exchange import ReferralRefused
 from casehub.exchange.apart import sealed_apart
 from casehub.exchange.course import file_name
-from casehub.exchange.verdict import NotPinned
+from casehub.exchange.verdict import NotJudged
 from casehub.record.events import log_security
 from casehub.storage import StorageFault
 from casehub.web.drawing.done import done_token
 from casehub.web.drawing.exports import attachment
 from casehub.web.drawing.rows import cell_name
-from casehub.web.office.letters import drawn, judged_again
+from casehub.web.office.letters import drawn, judged_again, unjudged
 from casehub.web.request.seals import keys_of
 from casehub.web.request.unit import (
     address,
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     Begin = Callable[[Work, ExchangeLetter, Payload], tuple[Case, Step, str]]
 
 routes = Blueprint("answers", __name__)
-# The folder of an instance with the seal.
+routes.register_error_handler(NotJudged, unjudged)
 
 
 def _refused(number: int, fault: str) -> tuple[str, int]:
@@ -55,10 +55,7 @@ def _refused(number: int, fault: str) -> tuple[str, int]:
 
 def _begun(number: int, begin: Begin) -> AnyResponse | tuple[str, int]:
     """Begin a form with what the letter says, and open it."""
-    try:
-        found, _ = judged_again(find_letter(reading(), number).letter)
-    except NotPinned as fault:
-        return _refused(number, str(fault))
+    found, _ = judged_again(find_letter(reading(), number).letter)
     if found.payload is None or not found.sound:
         return _refused(number, "以现在的信任名单重新核对，函件没有通过，先核对清楚再办理。")
     close_reading()

@@ -25,7 +25,7 @@ from casehub.exchange.evidence import faults_of, packages_of, put_together
 from casehub.exchange.pinning import Pins, laid_out
 from casehub.exchange.sorts import exchange
 from casehub.exchange.told import facts_of
-from casehub.exchange.verdict import NotPinned, judged
+from casehub.exchange.verdict import NotJudged, judged
 from casehub.fields import DateField, Field
 from casehub.law.zone import OFFICE_ZONE
 from casehub.record.events import log_security
@@ -98,6 +98,12 @@ def _index(refused: str = "") -> str:
         states=LetterState,
         limit=min(largest_file() // MEGABYTE, exchange().limits.file_mb),
     )
+
+
+@routes.errorhandler(NotJudged)
+def unjudged(fault: NotJudged) -> tuple[str, int]:
+    """What keeps any letter from being judged now is told above the register: nothing was done."""
+    return _index(str(fault)), 503
 
 
 @routes.get("/letters")
@@ -179,7 +185,7 @@ def receive() -> AnyResponse | str | tuple[str, int]:
         if not sha256:
             return _no_letter(name, found)
         package, amiss = _kept_beside(zips, found)
-    except (Refused, NotPinned) as fault:
+    except Refused as fault:
         return _index(str(fault)), 422
     dropped = Dropped(sha256, package, name)
     if letters.placed(reading(), found, amiss).state is not LetterState.REGISTERED:
@@ -270,7 +276,7 @@ def enter() -> AnyResponse | str | tuple[str, int]:
     try:
         dropped = _dropped(token)
         found, amiss = _judged(dropped, pins)
-    except (Refused, NotPinned) as fault:
+    except Refused as fault:
         return _index(str(fault)), 422
     if form.wrong:
         return _examined(found, form, token), 422
@@ -284,7 +290,7 @@ def enter() -> AnyResponse | str | tuple[str, int]:
 
 
 def judged_again(row: ExchangeLetter) -> tuple[Verdict, list[str]]:
-    """What is to be said of a letter that is kept, and of its ZIP. Raises NotPinned.
+    """What is to be said of a letter that is kept, and of its ZIP. Raises NotJudged.
 
     Who sealed a registered letter is asked of the day on which it came: a partner that takes
     another seal since leaves it readable.
@@ -313,10 +319,7 @@ def show(number: int) -> str:
     """One letter: what became of it, and what the process apart says of it now."""
     line = find_letter(reading(), number)
     row = line.letter
-    try:
-        found, amiss = judged_again(row)
-    except NotPinned as fault:
-        return _index(str(fault))
+    found, amiss = judged_again(row)
     return drawn(line, found, amiss)
 
 

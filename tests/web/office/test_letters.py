@@ -228,7 +228,7 @@ def test_bad_days_forged_tokens_and_an_unreadable_trust_are_one_sentence(
     assert other.post("/letters", {"token": found[1], **DAY}).status_code == 422
     (settings.instance / "trust" / "bad.pem").write_bytes(b"-----BEGIN PUBLIC KEY-----\nx\n")
     told = clerk.post("/letters", {"token": found[1], **DAY})
-    assert told.status_code == 422 and "信任目录中的文件“bad.pem”读不出" in told.get_data(as_text=True)
+    assert told.status_code == 503 and "信任目录中的文件“bad.pem”读不出" in told.get_data(as_text=True)
     assert rows() == []
 
 
@@ -296,3 +296,32 @@ def test_the_register_says_whose_seal_is_known(sign_in: Callable[[str], Browser]
     drop(clerk, (three.pdf, "三.pdf"))
     assert [row.state for row in rows()] == ["quarantined", "quarantined", "registered", "quarantined"]
     assert "吊销或者停用" in clerk.page(done.location)
+
+
+def test_a_busy_machine_refuses_no_letter(
+    office: factories.Bureau, sign_in: Callable[[str], Browser], keys: Path, rows: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = sign_in("clerk")
+    made = letter(keys)
+    answer = drop(clerk, (made.pdf, "a.pdf"))
+    html = answer.get_data(as_text=True)
+    token = TOKEN.search(html)
+    done = registered(clerk, answer)
+
+    def busy(*_: object) -> verdict.Verdict:
+        raise verdict.NotInTime(verdict.NOT_IN_TIME)
+
+    monkeypatch.setattr("casehub.web.office.letters.judged", busy)
+    assert token is not None
+    # Dropped, registered, looked at, taken on: each says that nothing was done, and nothing was.
+    for again in (
+        drop(clerk, (made.pdf, "a.pdf")),
+        clerk.post("/letters", {"token": token[1], **DAY}),
+        clerk.get(done.location),
+        clerk.post(f"{done.location}/matter"),
+    ):
+        assert again.status_code == 503 and "不表示文件有问题" in again.get_data(as_text=True)
+    assert [row.state for row in rows()] == ["registered"]
+    kinds = office.session.scalars(select(SecurityEntry.kind)).all()
+    office.session.rollback()
+    assert "letter_held" not in kinds
