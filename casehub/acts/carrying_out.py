@@ -252,6 +252,8 @@ def _give_case_number(act: Act) -> None:
         )
         return
     pattern = work.rules.numbering.case.pattern.format(prefix=prefix)
+    # A child matter, too, is still found under what it was called until now.
+    case.intake_no = case.intake_no or case.reference
     case.reference = numbering.give(work, case, f"series:{prefix}", pattern)
     case.filed_on = work.today
     act.notes.append(f"案号{case.reference}")

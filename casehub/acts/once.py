@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from casehub.law.canonical import canonical
@@ -36,7 +36,12 @@ _FIRST_LOOK = (
     .outerjoin(
         Replay, (Replay.person_id == bindparam("person")) & (Replay.key == bindparam("key"))
     )
-    .where(Case.reference == bindparam("reference"))
+    .where(
+        or_(
+            Case.reference == bindparam("reference"), Case.intake_no == bindparam("reference")
+        )
+    )
+    .order_by((Case.reference == bindparam("reference")).desc(), Case.id)
 )
 _ANSWERED = select(Replay.body_sha256, Replay.case_id, Replay.event_seq).where(
     Replay.person_id == bindparam("person"), Replay.key == bindparam("key")
@@ -54,7 +59,6 @@ def first_look(work: Work, reference: str, key: str) -> tuple[int | None, Answer
     named = {"reference": reference, "person": work.actor.id, "key": key}
     found = work.session.execute(_FIRST_LOOK, named).first()
     if found is None:
-        # Called by its 收件号: such a case has no parent.
         return None, answered(work, key)
     earlier = Answered(*found[1:])
     return found.parent_id, earlier if earlier.body_sha256 else None

@@ -107,7 +107,7 @@ def told_above(act: Act) -> list[int]:
         told = [
             e.seq
             for e in s.parent_record
-            if e.step == step and e.typed.get("child") == act.case.reference
+            if e.step == step and e.typed.get("child") in act.case.called
         ]
         place = acts.index(seq) - (len(acts) - len(told))
         if place >= 0:

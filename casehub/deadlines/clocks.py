@@ -334,7 +334,7 @@ def events_told_by(work: Work, parent: Case, child: Case) -> set[int]:
         select(Event).where(Event.case_id == parent.id, Event.step.in_(told))
     )
     return {
-        e.seq for e in events if e.typed.get("child") == child.reference
+        e.seq for e in events if e.typed.get("child") in child.called
     }
 
 

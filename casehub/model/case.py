@@ -113,6 +113,7 @@ class Case(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reference: Mapped[str] = mapped_column(String(80), unique=True)
+    # 收件号; of a child matter that was given a number of its own, what it was called before.
     intake_no: Mapped[str] = mapped_column(String(40), default="", index=True)
     # By which sheet of the window it was registered (config/tracks); none where a case began it.
     track: Mapped[str | None] = mapped_column(String(40))
@@ -177,12 +178,17 @@ class Case(Base):
 
     __searched__ = (
         Searched("reference", number=True, case="id", says="案号", shown=True),
-        Searched("intake_no", number=True, case="id", says="收件号", shown=True),
+        Searched("intake_no", number=True, case="id", says="收件号、原编号", shown=True),
         Searched("title", case="id", says="案件名称", shown=True),
     )
 
     # Number of the event that an act under way has reserved; not stored.
     reserved_seq = -1
+
+    @property
+    def called(self) -> frozenset[str]:
+        """What the case is called, and was before it had its number: the record may say either."""
+        return frozenset(filter(None, (self.reference, self.intake_no)))
 
     @property
     def home(self) -> Case:

@@ -170,13 +170,16 @@ def all_of_it() -> tuple[ORMOption, ...]:
 def parent_of(work: Work, reference: str) -> int | None:
     """Id of the case's parent, read without keeping the case: before the lock it may be old.
 
-    Whether the person may see the case is left to `find`. Child matters have no 收件号.
+    Whether the person may see the case is left to `find`.
     """
-    return work.session.scalar(select(Case.parent_id).where(Case.reference == reference))
+    named = select(Case.parent_id).where(
+        or_(Case.reference == reference, Case.intake_no == reference)
+    )
+    return work.session.scalar(named.order_by((Case.reference == reference).desc(), Case.id))
 
 
 def find(work: Work, reference: str, *, lock: bool = False, whole: bool = False) -> Case:
-    """The visible case of this reference or 收件号. Raises NotFound for hidden and absent alike.
+    """The visible case of a reference, or of its first one. NotFound for hidden and absent alike.
 
     whole: with its parties, rights and people, in the same query.
     lock: take the row lock of this case (PostgreSQL FOR UPDATE; SQLite holds the write lock).

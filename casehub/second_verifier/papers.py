@@ -51,7 +51,8 @@ def numbers(db: Database) -> Iterator[Fault]:
         parents[case["id"]] = case["parent_id"]
         if case["parent_id"] is None or case["filed_on"] is not None:
             owners.setdefault(case["reference"], set()).add(case["id"])
-        if case["intake_no"]:
+        # What a child matter was called before its number was given to nobody.
+        if case["intake_no"] and case["parent_id"] is None:
             owners.setdefault(case["intake_no"], set()).add(case["id"])
     references = {c["reference"] for c in db.rows("case_file")}
     void = {}

@@ -151,7 +151,8 @@ def _holders(session: Session) -> dict[str, set[int]]:
         parents[case_id] = parent_id
         if parent_id is None or filed_on is not None:
             holders.setdefault(reference, set()).add(case_id)
-        if intake_no:
+        # What a child matter was called before its number is that of the case above, and a word.
+        if intake_no and parent_id is None:
             holders.setdefault(intake_no, set()).add(case_id)
     for case_id, text in session.execute(select(Document.case_id, Document.number)):
         if text:

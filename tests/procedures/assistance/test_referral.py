@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from casehub.model import Deadline, Referral
 from casehub.model.referral import ReferralMessage
+from casehub.people.permissions import find, parent_of
 from casehub.record import audit
 from tests.acts.scene import Scene, Stages, day
 
@@ -281,3 +282,17 @@ def test_the_reply_to_a_supplement_tells_its_receipt_and_leaves_that_of_the_lett
     real = s.session.get_one(Deadline, number)
     assert (real.estimated, real.start_on, real.due_on) == (False, day("07-15"), day("07-29"))
     assert s.session.scalars(select(Referral)).one().received_on == day("06-24")
+
+
+def test_a_child_is_found_under_what_it_was_called_before_it_had_a_number(drafted: Scene) -> None:
+    s = drafted
+    case = s.case(s.sent)
+    first = case.intake_no
+    # The parent's own with a word and a number, as the page that began it was linked to.
+    assert case.parent is not None and first.startswith(case.parent.reference) and first != s.sent
+    # Read by a link, and acted on by a page that was open while somebody else signed.
+    work = s.office.work(s.session, "dispatcher")
+    assert find(work, first).id == find(work, s.sent).id == case.id
+    assert parent_of(work, first) == case.parent_id and case.called == {first, s.sent}
+    s.act("dispatcher", "06-26", "record_delivered", first, received_on=day("06-24"))
+    assert [f for f in audit.verify(s.session).faults if s.sent in f.where or first in f.where] == []
