@@ -22,7 +22,7 @@ from casehub.exchange.examining import Pinned, examine, pinned_in
 from casehub.exchange.sealing import Sealed, seal_letter
 from casehub.exchange.sending import Sender, signed
 from casehub.exchange.verdict import judged
-from tests.exchange import fresh, hostile, subtle
+from tests.exchange import fresh, hostile, subtle, unheard
 from tests.exchange.certificates import DAY, NOW, Authority, authority
 from tests.exchange.payloads import payload_of
 
@@ -120,6 +120,16 @@ def test_nothing_that_is_painted_or_said_in_yet_another_way_passes(scene: Scene,
     assert [one for one in found.problems if one != "没有电子签名。"]
 
 
+@pytest.mark.parametrize("name", sorted(unheard.ALL))
+def test_no_odd_number_name_colour_key_or_word_passes(scene: Scene, name: str) -> None:
+    file = unheard.ALL[name](scene.sealed)
+    began = time.process_time()
+    found = examine(file, scene.pinned)
+    assert time.process_time() - began < QUICK
+    assert not (found.intact and found.visible_matches and found.problems == ("没有电子签名。",)), found
+    assert not found.sound and all(one.endswith("。") for one in found.problems)
+
+
 @pytest.mark.parametrize("name", sorted(fresh.COSTLY))
 def test_what_takes_a_reader_long_ends_within_the_limits(scene: Scene, name: str) -> None:
     """Answered at once by what it is made of, not by the limit of time, which its process has too."""
@@ -172,8 +182,8 @@ def test_what_a_file_should_not_be_made_of_is_told(scene: Scene, name: str) -> N
 
 
 def test_the_corpus_is_large_enough() -> None:
-    made = (hostile.ALTERED, hostile.BROKEN, hostile.ODD, subtle.SUBTLE, fresh.FRESH, fresh.SIGNED)
-    assert sum(map(len, made)) >= 290
+    made = (hostile.ALTERED, hostile.BROKEN, hostile.ODD, subtle.SUBTLE, fresh.FRESH, fresh.SIGNED, unheard.ALL)
+    assert sum(map(len, made)) >= 365
 
 
 def later(pdf: bytes, content: bytes) -> bytes:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from importlib import resources
 
 import pikepdf
 
@@ -16,6 +18,13 @@ LANGUAGE = "zh-CN"
 # The versions of PDF that letters are written and signed in, and what a signature adds to them.
 VERSIONS = frozenset({"/1.7", "/2.0"})
 EXTENSIONS = frozenset({"/ESIC", "/ISO_"})
+
+
+@cache
+def _profiles() -> frozenset[bytes]:
+    """The profiles of colours that the press writes into letters: those that it comes with."""
+    folder = resources.files("weasyprint") / "pdf"
+    return frozenset(one.read_bytes() for one in folder.iterdir() if one.name.endswith(".icc"))
 
 
 def head_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
@@ -41,6 +50,10 @@ def _of_file(root: pikepdf.Object) -> Iterator[str]:
     yield from unknown(root.get("/Extensions", pikepdf.Dictionary()), EXTENSIONS, "版本")
     colours = root.get("/OutputIntents", pikepdf.Array())
     if [str(one.get("/S")) for one in colours.as_list()] not in ([], ["/GTS_PDFA1"]):
+        yield "文件的颜色不应这样标明"
+    # By another profile black may be white for whoever shows the page by it.
+    profiles = [one.get("/DestOutputProfile") for one in colours.as_list()]
+    if any(one is not None and one.read_bytes() not in _profiles() for one in profiles):
         yield "文件的颜色不应这样标明"
 
 

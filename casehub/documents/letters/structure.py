@@ -16,6 +16,7 @@ from unicodedata import category
 import pikepdf
 
 from casehub.documents.archival import NotReadableError, content_hash, properties_of
+from casehub.documents.letters.contents import content_faults, spoken_faults
 from casehub.documents.letters.faces import Embedded
 from casehub.documents.letters.heads import head_faults, unknown
 
@@ -44,8 +45,6 @@ CHILD = frozenset(
     {"/BaseFont", "/CIDSystemInfo", "/CIDToGIDMap", "/DW", "/FontDescriptor", "/Subtype", "/Type",
      "/W"}
 )  # fmt: skip
-# What may be said of a piece of the page: its number in the structure, or that it is an ornament.
-MARKED = frozenset({"/Attached", "/BBox", "/MCID", "/Subtype", "/Type"})
 # What an entry makes a reader do, wherever it stands.
 ACTS = frozenset(
     {"/3DD", "/A", "/AA", "/ActualText", "/JS", "/JavaScript", "/Launch", "/Movie", "/OC", "/OCGs",
@@ -176,9 +175,10 @@ def _faults(pdf: pikepdf.Pdf) -> Iterator[str]:
     yield from unknown(pdf.Root.get("/ViewerPreferences", pikepdf.Dictionary()), VIEW, "目录")
     yield from _outline_faults(pdf)
     yield from _file_faults(pdf)
+    yield from spoken_faults(pdf)
     for page in pdf.pages:
         yield from _page_faults(page)
-        yield from _marking_faults(page)
+        yield from content_faults(page)
     for thing in pdf.objects:
         yield from _object_faults(thing)
 
@@ -230,18 +230,6 @@ def _file_faults(pdf: pikepdf.Pdf) -> Iterator[str]:
             yield "文件带有没有登记的附件"
         if "/EF" in thing and thing.objgen not in registered:
             yield "文件带有没有登记的附件"
-
-
-def _marking_faults(page: pikepdf.Page) -> Iterator[str]:
-    """Pieces of a page that are to be read as something else, or to be hidden."""
-    for one in pikepdf.parse_content_stream(page, "BDC BMC DP MP"):
-        operands, kind = one.operands, str(one.operator)
-        said = operands[1] if len(operands) > 1 else None
-        plain = said is None or (
-            isinstance(said, pikepdf.Dictionary) and not set(said.keys()) - MARKED
-        )
-        if kind in {"DP", "MP"} or operands[0] == "/OC" or not plain:
-            yield "页面上有另作说明或者可以隐藏的内容"
 
 
 def _page_faults(page: pikepdf.Page) -> Iterator[str]:
