@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from casehub.acts.letters.codes import code_on
+from casehub.acts.letters.codes import borne_codes
 from casehub.cli import clock
 from casehub.cli.faults import DAMAGED
 from casehub.cli.instance import open_existing
 from casehub.documents.typefaces import use_fonts
-from casehub.model import Case
 from casehub.papers.scrubbing import scrub
-from casehub.people.bureau import system_eyes
-from casehub.record.work import Work
 
 if TYPE_CHECKING:
     import argparse
-
-    from sqlalchemy.orm import Session
-
-    from casehub.cli.instance import Instance
-    from casehub.model import Document
 
 # A part this old belongs to no upload that still runs.
 LEFT_BEHIND_SECONDS = 24 * 3600
@@ -39,13 +30,6 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     one.set_defaults(run=run_scrub)
 
 
-def _code_on(instance: Instance, session: Session, document: Document) -> str:
-    office = session.get_one(Case, document.case_id).organisation
-    eyes = system_eyes(session, office)
-    work = Work(session, instance.rules, eyes, clock.now(), instance.blobs)
-    return code_on(work, document, instance.settings.keys)
-
-
 def run_scrub(arguments: argparse.Namespace) -> int:
     """0: everything is whole now; 13: something is not and could not be mended."""
     instance = open_existing(arguments.instance)
@@ -58,7 +42,9 @@ def run_scrub(arguments: argparse.Namespace) -> int:
         instance.rules.kinds,
         clock.now(),
         everything=not arguments.due,
-        codes=partial(_code_on, instance),
+        codes=borne_codes(
+            lambda _: instance.rules, clock.now, instance.blobs, instance.settings.keys
+        ),
     )
     faulty = [
         {"sha256": f.sha256, "missing": f.missing, "where": list(f.where), "sentence": f.sentence}

@@ -39,7 +39,7 @@ _BLOCKS: dict[str, dict[str, object]] = {
         "recon_organ": "", "head_title": "", "phone": "", "region_code": "", "uscc": "",
     },
     "case": {
-        "no": "", "intake_no": "", "procedure": "", "cause": "", "subject": "",
+        "no": "", "intake_no": "", "procedure": "", "cause": "", "subject": "", "suspected": "",
         "received_on": None, "filed_on": None, "due_on": None, "related": [],
         "new_product_method": False,
     },

@@ -13,6 +13,7 @@ from casehub.documents.earlier import FORM, in_present_form
 from casehub.documents.kinds import EDITION, FACTS_FORM, NO_REMEDY
 from casehub.fields import is_empty
 from casehub.law.chinese import number_in_chinese
+from casehub.law.text import led
 from casehub.model import Organisation, Party, Person
 from casehub.papers.blocks import (
     acts_in_words,
@@ -177,6 +178,17 @@ def _named(side: Side, parties: Sequence[Party], paper: Paper) -> Sequence[Party
     return [one for one in parties if one.id in here]
 
 
+# Before the decision a person is only suspected of what the cause of a case names.
+SUSPECTED = "涉嫌"
+
+
+def _suspicion(home: Case, s: Situation) -> str:
+    """The word before the cause of a case whose party was not found to have done it; else ""."""
+    blaming = s.rules.procedure(home.procedure, home.procedure_version).blaming
+    events = s.events if home is s.case else s.parent_events
+    return SUSPECTED if blaming and not any(e.target in blaming for e in events) else ""
+
+
 def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]:
     """Every common block of forms §1 for this case at this moment."""
     names = _names_of(work, case.organisation, s.day)
@@ -200,14 +212,17 @@ def blocks(work: Work, case: Case, s: Situation, paper: Paper) -> dict[str, Any]
     )
     handlers = next((found for role in s.rules.leads if (found := s.assigned(role))), None)
     contact = handlers[0].person if handlers else work.actor
+    suspected = _suspicion(home, s)
+    cause = led(home.cause, suspected) if home.cause else ""
     return {
         "office": office,
         "case": {
             "no": home.reference,
             "intake_no": home.intake_no,
             "procedure": home.procedure,
-            "cause": home.cause,
-            "subject": home.cause,
+            "cause": cause,
+            "subject": cause,
+            "suspected": suspected,
             "received_on": s.above.came_in_on or home.opened_on,
             "filed_on": home.filed_on,
             "due_on": decide.due_on if decide else None,

@@ -45,8 +45,14 @@ def _receiver(
 
 
 def _contacts(work: Work, case: Case, s: Situation, value: Any) -> list[dict[str, Any]]:
-    """Two contacts: those named, else the handlers, else who registered it and the actor."""
+    """Two contacts: those named, else the handlers, else who registered it and the actor.
+
+    Whom the act itself makes handlers stands before those who were.
+    """
     ids = [v for v in value if isinstance(v, int)] if isinstance(value, list | tuple) else []
+    for name in s.step.assigns:
+        field = s.step.form_field(name)
+        ids += field.people_in(s.data.get(name)) if field is not None else ()
     people = [work.session.get_one(Person, i) for i in ids]
     people += [a.person for a in s.assignments if a.is_current and a.person not in people]
     registrar = work.session.get(Person, case.registered_by_id) if case.registered_by_id else None

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from casehub.acts.letters.codes import code_on
+from casehub.acts.letters.codes import borne_codes
 from casehub.db import make_engine, session_factory
 from casehub.documents.typefaces import use_fonts
-from casehub.model import Case, Organisation
+from casehub.model import Organisation
 from casehub.papers.schedule import read_schedule
-from casehub.people.bureau import system_eyes, system_hand
+from casehub.people.bureau import system_hand
 from casehub.record.editions import RulesInUse, hold
 from casehub.record.unit import recording
 from casehub.record.work import Work
@@ -91,12 +91,10 @@ class Place:
         rules = self.in_use.on(session)
         return Work(session, rules, hand, self.clock(), self.blobs, self.settings.base_url)
 
-    def code_on(self, session: Session, document: Document) -> str:
+    @cached_property
+    def code_on(self) -> Callable[[Session, Document], str]:
         """The code that a paper bears as a letter of an exchange; "" for others.
 
         Raises CodeUnusable.
         """
-        office = session.get_one(Case, document.case_id).organisation
-        return code_on(
-            self._work(session, system_eyes(session, office)), document, self.settings.keys
-        )
+        return borne_codes(self.in_use.on, self.clock, self.blobs, self.settings.keys)

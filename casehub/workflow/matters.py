@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 class State:
     """A state. `final`: nothing leads on; `closing`: sets `closed_on`; `seats_rest`: decided.
 
+    `blames`: its party was found to have done it; until a case came there they are suspected.
     Of a child: `bars_fine`: no fine; `frees`: who was asked said no; `takes_goods`: police filed.
     """
 
@@ -23,6 +24,7 @@ class State:
     final: bool = False
     closing: bool = False
     seats_rest: bool = False
+    blames: bool = False
     bars_fine: bool = False
     frees: bool = False
     takes_goods: bool = False

@@ -234,6 +234,11 @@ class Procedure(Effective):
         """The state of this id; one titled 状态不明 where this version has none."""
         return self._states.get(name) or State(name, f"状态不明（{name}）")
 
+    @cached_property
+    def blaming(self) -> frozenset[str]:
+        """The states in which nobody is only suspected any more; empty where nobody ever is."""
+        return frozenset(state.id for state in self.states if state.blames)
+
     def has_state(self, name: str) -> bool:
         """Whether this version declares the state."""
         return name in self._states

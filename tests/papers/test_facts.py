@@ -17,7 +17,7 @@ from casehub.documents import body_html, load_kinds, pages
 from casehub.documents.kinds import SUPERSEDED, Kinds
 from casehub.documents.templates import asked
 from casehub.model import Case, Evidence, EvidenceUse
-from casehub.papers.facts import Paper, _named, _own
+from casehub.papers.facts import Paper, _named, _own, _suspicion
 from casehub.procedures.dispute import known
 from casehub.rulebook.book import Rulebook
 from casehub.settings import PROJECT
@@ -197,3 +197,22 @@ def test_what_somebody_emptied_is_filled_by_neither_the_file_nor_a_default() -> 
     # What the paper asks of nobody, the file tells: a box of that name is of the form alone.
     kind.fields = [replace(field, asked=False)]
     assert printed({field.id: "文旅委"}, field.id) == "文旅委"
+
+
+def test_before_the_decision_a_person_is_only_suspected() -> None:
+    """涉嫌 stands before the cause until the case came to a state that blames, and never elsewhere."""
+
+    def standing(procedure: str, *targets: str, child: bool = False) -> str:
+        home = Case(procedure=procedure, procedure_version=1)
+        events: list[Any] = [SimpleNamespace(target=one) for one in targets]
+        told: Any = SimpleNamespace(
+            case=Case(procedure="assistance", procedure_version=1) if child else home, rules=rules(),
+            events=[] if child else events, parent_events=events if child else [],
+        )  # fmt: skip
+        return _suspicion(home, told)
+
+    assert standing("penalty", "registered", "investigating") == standing("penalty", child=True) == "涉嫌"
+    # A letter in a matter of the case goes by what became of the case.
+    assert standing("penalty", "investigating", "decided", "performed") == ""
+    assert standing("penalty", "investigating", "decided", child=True) == ""
+    assert standing("adjudication", "filed") == standing("adjudication", child=True) == ""

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from casehub.casefile import letters
 from casehub.documents.earlier import grounds_told
 from casehub.exchange.following import Head, first_letter, members_of
+from casehub.law.text import led
 from casehub.model import Event
 
 if TYPE_CHECKING:
@@ -69,6 +70,9 @@ def first_payload(work: Work, case: Case, document: Document) -> Payload | None:
         "rightOwners": list(right.get("owners") or ()),
     }
     said = said_in(sends, event.typed, facts)
+    # What the form calls the matter is no more certain than what the case is called.
+    if (word := of_case.get("suspected")) and (told_as := said.get("case", {}).get("cause")):
+        said = {**said, "case": {**said["case"], "cause": led(told_as, word)}}
     # A matter that came of a case names that one, where its form does.
     meant = members_of(sends.tells, {}, event.typed).get("case")
     named = meant.get("no") if isinstance(meant, dict) else None
@@ -92,9 +96,20 @@ def first_payload(work: Work, case: Case, document: Document) -> Payload | None:
         agreement=[str(one) for one in letter.get("agreements") or ()],
         copied=[str(one) for one in letter.get("cc") or ()],
     )
-    people = [{"name": one["name"], "tel": one.get("phone", "")} for one in letter["contacts"]]
-    sender = {**letters.sender_block(work), "contacts": people}
-    return first_letter(head, said, sender, date.fromisoformat(str(letter["date"])[:10]))
+    day = date.fromisoformat(str(letter["date"])[:10])
+    return first_letter(head, said, sender_in(work, facts), day)
+
+
+def sender_in(work: Work, facts: Payload) -> dict[str, object]:
+    """The office as the sender of a letter, with the contacts whom its paper names.
+
+    facts: the frozen facts of the paper. Whoever seals it knows nothing of the matter.
+    """
+    block, letter = letters.sender_block(work), facts.get("letter") or {}
+    people = [
+        {"name": one["name"], "tel": one.get("phone", "")} for one in letter.get("contacts") or ()
+    ]
+    return {**block, "contacts": people} if people else block
 
 
 def said_in(

@@ -18,13 +18,19 @@ from casehub.exchange.codes import code_key_in, code_of
 from casehub.model import Case, Document
 from casehub.papers.letters import flow_of
 from casehub.papers.packages import packed
+from casehub.people.bureau import system_eyes
+from casehub.record.work import Work
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from sqlalchemy.orm import Session
 
-    from casehub.record.work import Work
+    from casehub.rulebook.book import Rulebook
+    from casehub.storage import Blobs
 
 
 # Of a kind that goes to another office, and to no party.
@@ -33,6 +39,22 @@ TO_OFFICES = ("office",)
 
 class CodeUnusable(ValueError):
     """The key of codes cannot be read; the message is one Chinese sentence."""
+
+
+def borne_codes(
+    rules: Callable[[Session], Rulebook], clock: Callable[[], datetime], blobs: Blobs, keys: Path
+) -> Callable[[Session, Document], str]:
+    """What tells, of a paper, the code that it bears (`code_on`), with the eyes of its own office.
+
+    rules: those in use; clock: an aware instant; keys: the folder of the instance's keys.
+    """
+
+    def borne(session: Session, document: Document) -> str:
+        office = session.get_one(Case, document.case_id).organisation
+        work = Work(session, rules(session), system_eyes(session, office), clock(), blobs)
+        return code_on(work, document, keys)
+
+    return borne
 
 
 def code_on(work: Work, document: Document, keys: Path) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from casehub.acts.letters.beginning import begins_exchange, first_payload, said_in
+from casehub.acts.letters.beginning import begins_exchange, first_payload, said_in, sender_in
 from casehub.acts.letters.coming import unentered
 from casehub.acts.letters.corresponding import correspondence, may_leave
 from casehub.acts.letters.titles import title_of
@@ -20,6 +20,7 @@ from casehub.exchange.course import LetterState
 from casehub.exchange.envelope import open_package
 from casehub.exchange.following import answer_members, follow_up, members_of
 from casehub.exchange.sorts import exchange
+from casehub.fields import PeopleField
 from casehub.model import Case, Document, Event, ExchangeLetter
 from casehub.papers import issuing
 from casehub.workflow.passing import SendsLetter
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from casehub.acts.letters.corresponding import Correspondence
+    from casehub.documents import Kind
     from casehub.exchange.apart import Signed
     from casehub.exchange.payload import Payload
     from casehub.record.work import Work
@@ -120,14 +122,15 @@ def payload_of(work: Work, row: ExchangeLetter, given: Leaving) -> tuple[Payload
     if began and (day := _received_on(work, case)):
         asked = replace(asked, received_on=day)
     paper = _paper_of(work, given)
-    told = told_of(given.event.typed, given.number, given.asks, paper.facts)
+    printed = printed_of(work.rules.kinds.of(paper.kind, paper.facts), paper.facts)
+    told = told_of(given.event.typed, given.number, given.asks, printed)
     code = receipt_of(exchange().receipt_row(given.asks.code).message, given.asks.code)
     # Whether it was in time the step held against the matter's own clock, on the day of the act:
     # it is sealed when the seal keeper comes to it.
     if said := refusal(asked, replace(code, in_time=False), told, work.today):
         raise Refused([Reason(said)])
     seq = letters.next_message(work, row.flow_id)
-    made = answer(asked, code, told, letters.sender_block(work), seq, work.today)
+    made = answer(asked, code, told, sender_in(work, paper.facts), seq, work.today)
     made["gongwen"]["标题"] = title_of(work, paper)
     return readdressed(work, made), answered.id
 
@@ -157,7 +160,7 @@ def _following(work: Work, row: ExchangeLetter, given: Leaving, asks: SendsLette
         first = readdressed(work, open_package(file.read()).payload)
     paper = _paper_of(work, given)
     said, title = said_in(asks, given.event.typed, paper.facts), title_of(work, paper)
-    seq, block = letters.next_message(work, row.flow_id), letters.sender_block(work)
+    seq, block = letters.next_message(work, row.flow_id), sender_in(work, paper.facts)
     speaks = exchange().message_of(asks.kind).speaks_of_reply
     replied = letters.last_reply(work, row) if speaks else ""
     return follow_up(first, asks.kind, given.number, said, block, seq, work.today, replied, title)
@@ -168,21 +171,22 @@ def told_of(
 ) -> Told:
     """What the fields of a step say, as members of the answer that it gives.
 
-    data: plain values of the form; printed: the frozen facts of the paper.
+    data: plain values of the form; printed: what the paper prints, people by their names.
     """
-    shown = {name: _words(value) for name, value in (printed or {}).items()}
-    receipt = {**members_of(asks.shows, {}, shown), **members_of(asks.tells, {}, data)}
+    receipt = {**members_of(asks.shows, {}, printed or {}), **members_of(asks.tells, {}, data)}
     later = receipt.get("newDate")
     new_date = date.fromisoformat(later) if later else None
     said = answer_members(asks.data, asks.lists, data)
     return Told(number, receipt, said, new_date)
 
 
-def _words(value: object) -> object:
-    """What a paper prints of people; anything else as it is."""
-    if isinstance(value, list) and all(isinstance(one, dict) and "name" in one for one in value):
-        return "、".join(str(one["name"]) for one in value)
-    return value
+def printed_of(kind: Kind, facts: Payload) -> Payload:
+    """The fields of a paper as it prints them: people by their names, anything else as it is."""
+    people = {one.id for one in kind.fields if isinstance(one, PeopleField)}
+    return {
+        name: "、".join(str(one["name"]) for one in value) if name in people and value else value
+        for name, value in facts.items()
+    }
 
 
 def sealed_of(work: Work, document: Document) -> ExchangeLetter | None:

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from casehub.acts.letters.leaving import seal_letter_of, to_be_signed, told_of
+from casehub.acts.letters.leaving import printed_of, seal_letter_of, to_be_signed, told_of
+from casehub.documents import load_kinds
+from casehub.documents.pages import TEMPLATES
 from casehub.exchange import signing
 from casehub.exchange.apart import Signed
 from casehub.exchange.payload import digest
@@ -44,7 +46,8 @@ def test_members_below_others_are_told_with_them_and_what_is_empty_is_not() -> N
     # What the receipt prints of who deals with it stands in its data too; what was typed comes first.
     printing = replace(asks, shows={"unit": "unit", "handler": "handled_by", "newDate": "due_on"})
     printed = {"unit": "知识产权保护科", "handled_by": [{"name": "杜嘉禾"}, {"name": "严伯渝"}], "due_on": "2026-12-14"}
-    shown = told_of(typed, "渝函3号", printing, printed)
+    kind = load_kinds(TEMPLATES)["referral_receipt"]
+    shown = told_of(typed, "渝函3号", printing, printed_of(kind, printed))
     assert shown.receipt == {**told.receipt, "unit": "知识产权保护科", "handler": "杜嘉禾、严伯渝"}
     assert told_of({}, "渝函3号", printing, printed).new_date == date(2026, 12, 14)
     assert told_of({**typed, "rows": [{"text": "已查明"}]}, "渝函3号", asks).data["results"] == [

@@ -24,6 +24,7 @@ from casehub.model import (
     Event,
     ExchangeLetter,
     Organisation,
+    Person,
     Referral,
 )
 from casehub.settings import Settings
@@ -149,7 +150,7 @@ def test_each_answer_leaves_as_one_sealed_pdf(
     at = registered(clerk, keys, two_asks())
     reference, head = opened(clerk, at), sign_in("head")
     two = [str(office.people["examiner"]), str(office.people["chair"])]
-    act(head, reference, "take_on_request", officers=two[:1], plan="现场检查")
+    act(head, reference, "take_on_request", officers=two[:1], handling_unit="知识产权保护科", plan="现场检查")
     done = sealed(dispatcher, at)
     assert done.status_code == 303, done.get_data(as_text=True)
     # The same answer leaves once.
@@ -157,6 +158,11 @@ def test_each_answer_leaves_as_one_sealed_pdf(
     accepted = judged_of(dispatcher, done.location, settings)
     assert accepted["receipt"]["code"] == "ACCEPTED" and accepted["sender"]["name"] == OURS
     assert accepted["message"]["inReplyReceivedOn"] == DAY["received_on"]
+    # Whom they ask: who deals with it, not who sealed the letter.
+    helper = office.session.get_one(Person, office.people["examiner"]).name
+    office.session.rollback()
+    assert accepted["receipt"]["unit"] == "知识产权保护科"
+    assert accepted["sender"]["contacts"][0]["name"] == helper and accepted["sender"]["contacts"][0]["tel"]
     act(head, reference, "tell_later_reply", later_date="2026-12-18", reason="对方外出")
     later = judged_of(dispatcher, sealed(dispatcher, at).location, settings)
     assert (later["receipt"]["newDate"], later["receipt"]["inTime"]) == ("2026-12-18", True)
@@ -168,6 +174,7 @@ def test_each_answer_leaves_as_one_sealed_pdf(
     act(head, reference, "reply_to_request", **{**short, **reply})
     replied = judged_of(dispatcher, sealed(dispatcher, at).location, settings)
     assert [row["result"] for row in replied["results"]] == ["answered", "partly"]
+    assert replied["sender"]["contacts"][0]["name"] == helper
     assert replied["evidence"][0]["collectedBy"] == ["周明远", "李文涛"]
     assert (replied["message"]["seq"], replied["message"]["kind"]) == (4, "REPLY")
     act(sign_in("archivist"), reference, "file_request_away", filed_note="齐全")
@@ -186,7 +193,7 @@ def test_an_answer_that_was_made_void_leaves_no_more_and_bars_no_later_one(
     keys, clerk, dispatcher = trust.certify(WANZHOU, 10).key.parent, sign_in("clerk"), sign_in("dispatcher")
     at = registered(clerk, keys, two_asks())
     reference, head = opened(clerk, at), sign_in("head")
-    act(head, reference, "take_on_request", officers=[str(office.people["examiner"])], plan="现场检查")
+    act(head, reference, "take_on_request", officers=[str(office.people["examiner"])], handling_unit="知识产权保护科", plan="现场检查")
     act(head, reference, "tell_later_reply", later_date="2026-12-18", reason="对方外出")
     event = re.findall(r'name="event" value="(\d+)"', dispatcher.page(at))
     assert len(event) == 2
@@ -242,7 +249,7 @@ def test_a_letter_is_sent_back_with_its_reason_and_nothing_is_told_after_the_per
     there = registered(clerk, other, payload)
     second = opened(clerk, there)
     assert second != reference
-    act(head, second, "take_on_request", officers=str(office.people["examiner"]), plan="检查")
+    act(head, second, "take_on_request", officers=str(office.people["examiner"]), handling_unit="知识产权保护科", plan="检查")
     clock.at = datetime.fromisoformat("2026-12-11T09:00:00+08:00")
     late = sign_in("head").get(f"/cases/{second}/steps/tell_later_reply")
     assert late.status_code == 409 and "已经届满" in late.get_data(as_text=True)
@@ -258,7 +265,7 @@ def test_only_a_sender_of_letters_seals_and_no_seal_is_one_sentence(
     at = registered(clerk, keys, two_asks())
     reference = opened(clerk, at)
     act(sign_in("head"), reference, "take_on_in_part", taken_items="第1项",
-        reason="其余不在辖区", officers=str(office.people["examiner"]))  # fmt: skip
+        reason="其余不在辖区", officers=str(office.people["examiner"]), handling_unit="知识产权保护科")  # fmt: skip
     assert "等待收发员封装签章" in clerk.page(at)
     assert clerk.post(f"{at}/answers", {"event": "1"}).status_code == 404
     for file in (settings.instance / "keys").glob("*"):

@@ -53,7 +53,7 @@ CORRECTED = {"correction": {"mode": "correct", "places": [{"where": "第1项", "
 
 def taken_on(office: factories.Bureau, head: Browser, reference: str) -> None:
     two = str(office.people["examiner"])
-    act(head, reference, "take_on_request", officers=two, plan="现场检查")
+    act(head, reference, "take_on_request", officers=two, handling_unit="知识产权保护科", plan="现场检查")
 
 
 def replied(head: Browser, reference: str, **more: Any) -> None:
@@ -220,5 +220,5 @@ def test_a_correction_holds_once_it_is_agreed_and_its_items_are_what_is_answered
     # The page of the request has none of its own yet.
     assert 'name="event"' not in dispatcher.page(at)
     act(head, reference, "take_on_request", officers=str(office.people["examiner"]),
-        plan="检查")  # fmt: skip
+        handling_unit="知识产权保护科", plan="检查")  # fmt: skip
     assert "第1项（核实供货210件）" in head.page(f"/cases/{reference}/steps/reply_to_request")

@@ -44,7 +44,7 @@ def test_a_supplement_of_another_office_has_its_own_days_and_its_own_answer(
     first = two_asks()
     at = registered(clerk, keys, first)
     reference, head = opened(clerk, at), sign_in("head")
-    act(head, reference, "take_on_request", officers=str(office.people["examiner"]), plan="办理")
+    act(head, reference, "take_on_request", officers=str(office.people["examiner"]), handling_unit="知识产权保护科", plan="办理")
     answers = {
         f"results-{n}-{name}": said
         for n in (0, 1) for name, said in (("result", "answered"), ("text", f"第{n + 1}项已查"))
