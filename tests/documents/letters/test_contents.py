@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from casehub.documents import Rendered
+from casehub.documents.printed import Rendered
 from casehub.documents.letters.contents import content_faults, spoken_faults
 
 ODD = "页面的绘制指令不应出现"
