@@ -46,7 +46,8 @@ class Line:
     """A matter on somebody's desk: what, in which case, where it is and since when.
 
     kind: of the request that is to be answered, "" for one's own drafts. alone: why it is not
-    among those that may be agreed to together, "" where it may.
+    among those that may be agreed to together, "" where it may. absent: the name of whoever the
+    person would answer for (代), "" in their own right.
     """
 
     case_id: int
@@ -63,6 +64,7 @@ class Line:
     alone: str = ""
     opinion: str = ""
     urged_on: date | None = None
+    absent: str = ""
 
 
 @dataclass(frozen=True)
@@ -164,9 +166,9 @@ def _whole(visible: Select[Case]) -> Select[Case, Proposal, bool]:
 
 def _concerning(visible: Select[Case]) -> Select[Case]:
     asked, person = ProposalRequest, bindparam("person", type_=Integer)
-    here = Case.organisation_id == bindparam("own_office", type_=Integer)
     mine = Proposal.keeper_id == person
-    by_role = asked.person_id.is_(None) & here
+    # Whom it was sent to by name may answer it no more: then it is everybody's of the station.
+    by_role = Case.organisation_id == bindparam("own_office", type_=Integer)
     to_me = exists().where(
         asked.proposal_id == Proposal.id,
         asked.answer == "",
@@ -205,9 +207,15 @@ def _asked(work: Work, found: Sequence[_Near]) -> Iterator[Line]:
         request = matter.mine(work) if matter is not None else None
         if matter is None or request is None:
             continue
-        line = _line(matter, request)
-        alone = "" if request.kind != STATION else why_alone(matter, moved=moved)
-        yield replace(line, kind=request.kind, alone=alone)
+        line, station = replace(_line(matter, request), kind=request.kind), matter.station
+        if request.kind == STATION and station is not None:
+            away = matter.absent(work, station)
+            line = replace(
+                line,
+                alone=why_alone(matter, moved=moved),
+                absent=away.name if away is not None else "",
+            )
+        yield line
 
 
 def _absent(work: Work) -> set[int]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from casehub.acts import proposals
 from casehub.desk.approvals import Approvals, approvals, why_alone
 from tests.acts.proposals.matters import key, received, submitted, work
+from tests.acts.proposals.test_standing import lend
 from tests.acts.scene import scene
 
 if TYPE_CHECKING:
@@ -45,6 +46,18 @@ def test_a_matter_is_on_the_desk_of_who_may_answer_it_and_of_nobody_else(stages:
         assert [(one.number, one.opinion) for one in desk(s, "head").mine] == [
             (second.id, "向荣：拟同意。")
         ]
+
+
+def test_it_says_for_whom_one_would_answer(stages: Stages) -> None:
+    with scene(stages.office) as s:
+        p = submitted(received(s))
+        assert [(one.number, one.absent) for one in desk(s, "section").mine] == [(p.id, "")]
+        lend(s, "section", "head", "section_head")
+        assert [(one.number, one.absent) for one in desk(s, "head").mine] == [(p.id, "向荣")]
+        # Who is away may answer all the same, and is asked for an opinion as himself.
+        assert [one.absent for one in desk(s, "section").mine] == [""]
+        proposals.consult(work(s, "section", hour="11:00"), s.ref, p.id, [s.person("reviewer")], "第三项", key())
+        assert [(one.kind, one.absent) for one in desk(s, "reviewer").mine] == [("consult", "")]
 
 
 def test_what_came_back_and_what_is_to_be_known(stages: Stages) -> None:

@@ -193,7 +193,7 @@ def _agree(
         asked = ask(work, matter, following)
         work.session.flush()
         how = f"修改后同意（{changed}）" if changed else "同意"
-        said = f"{station.title}{how}{unheard}，送{place(matter, asked)}"
+        said = f"{station.title}{how}{unheard}，送{place(work, matter, asked)}"
         data = {"station": station.id, "digest": seen, "opinion": opinion, "changed": changed}
         return told(work, matter, roads.AGREED_TO, said, data, station.duty)
     for one in proposal.waiting:

@@ -53,7 +53,7 @@ def forward(
         work.session.flush()
         work.session.refresh(asked)
         data = {"station": station.id, "to": to, "opinion": opinion}
-        return told(work, matter, roads.FORWARDED, f"转{place(matter, asked)}办理", data)
+        return told(work, matter, roads.FORWARDED, f"转{place(work, matter, asked)}办理", data)
 
     content = {"to": to, "opinion": opinion, "version": version}
     return once_only(work, reference, number, roads.FORWARDED, content, key, verb)

@@ -56,7 +56,7 @@ def urge(work: Work, reference: str, number: int, key: str) -> Answered:
         asked.urged_on = work.today
         work.session.flush()
         data = {"station": asked.station}
-        return told(work, matter, roads.URGED, f"催办{place(matter, asked)}", data)
+        return told(work, matter, roads.URGED, f"催办{place(work, matter, asked)}", data)
 
     return once_only(work, reference, number, roads.URGED, {}, key, verb)
 

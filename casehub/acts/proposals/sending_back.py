@@ -94,7 +94,7 @@ def send_back(
             proposal.status = RETURNED
             where = proposal.keeper.name
         else:
-            where = place(matter, ask(work, matter, target))
+            where = place(work, matter, ask(work, matter, target))
         work.session.flush()
         data = {"station": station.id, "to": target.id, "opinion": reason}
         said = f"{station.title}退回{where}修改"

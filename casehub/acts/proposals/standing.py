@@ -207,6 +207,18 @@ class Matter:
                     found[one.absent.id] = (*found.get(one.absent.id, ()), one)
         return found
 
+    def named(self, work: Work, asked: ProposalRequest) -> Person | None:
+        """Who alone was asked at a station, as long as she may answer there; None: anybody may.
+
+        The days of a stand-in end, a certificate lapses, somebody is recused: what was sent to her
+        by name is then before everybody of the station.
+        """
+        station = self.route.station(asked.station)
+        person = next((one for one in self.office if one.id == asked.person_id), None)
+        if person is None or station is None or not self._may_hold(work, station, person):
+            return None
+        return None if self.objections(work, station, person) else person
+
     def mine(self, work: Work) -> ProposalRequest | None:
         """The request that the person at work may answer now, that of a station first."""
         found = sorted(self._mine(work), key=lambda one: one.kind != STATION)
@@ -221,9 +233,9 @@ class Matter:
                 if one.person_id == work.actor.id:
                     yield one
             elif station is not None and not self.objections(work, station, work.actor):
-                absent = self.absent(work, station)
-                mine = {None, work.actor.id, absent.id if absent is not None else None}
-                if one.person_id in mine:
+                named, absent = self.named(work, one), self.absent(work, station)
+                both = {work.actor.id, absent.id if absent is not None else None}
+                if named is None or named.id in both:
                     yield one
 
 

@@ -94,7 +94,7 @@ def submit(
         step=SUBMITTED,
         duty=route.first.duty,
         absent=matter.absent(work, route.first),
-        sentence=f"{step.title}：送审（第{version.number}稿），送{place(matter, asked)}",
+        sentence=f"{step.title}：送审（第{version.number}稿），送{place(work, matter, asked)}",
         detail=detail_of(matter, {"station": route.first.id, "digest": version.digest}),
     )
     drafting.drop(work, case, step_id)
@@ -122,11 +122,11 @@ def ask(
     return asked
 
 
-def place(matter: Matter, asked: ProposalRequest) -> str:
+def place(work: Work, matter: Matter, asked: ProposalRequest) -> str:
     """Where a request lies, in words."""
     station = matter.route.station(asked.station)
     title = station.title if station is not None else ""
-    person = asked.person
+    person = matter.named(work, asked)
     return f"{title}（{person.name}）" if person is not None else title
 
 

@@ -93,7 +93,7 @@ def before_me(work: Work, matter: Matter, kind: str = STATION) -> ProposalReques
     if request is not None and request.kind == kind:
         return request
     asked = matter.proposal.asked
-    where = f"，现在{place(matter, asked)}" if asked is not None else ""
+    where = f"，现在{place(work, matter, asked)}" if asked is not None else ""
     if asked is not None and (station := matter.station) is not None and kind == STATION:
         objections = matter.objections(work, station, work.actor)
         if objections and asked.person_id in (None, work.actor.id):

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 
 from casehub import acts
 from casehub.acts.naming import MOST_NAMES
+from casehub.acts.proposals import Matter
 from casehub.desk.todo import todo_in
 from casehub.model import Person, RoleGrant
 from casehub.model.proposal import OPEN
@@ -113,8 +114,12 @@ def _sent_up(work: Work, s: Situation, procedure: Procedure) -> Iterator[tuple[S
             continue
         station = route.station(one.asked.station)
         if station is not None:
-            there = at_station(acts.titled(work, s.case, step), station)
-            person, who = one.asked.person, acts.who_takes(work, s, there)
+            step = acts.titled(work, s.case, step)
+            there = at_station(step, station)
+            who, person = acts.who_takes(work, s, there), None
+            if one.asked.person_id is not None:
+                matter = Matter(one, s.case, step, route, s.before(step))
+                person = matter.named(work, one.asked)
             if person is not None:
                 # It was sent to one of them by name.
                 who = tuple(name for name in [person.name] if person.id != work.actor.id)

@@ -207,8 +207,8 @@ def _opened(
     if mine is not None and mine.kind == STATION:
         return True
     seen = {one.person_id for one in found if one.at >= asked.asked_at}
-    if asked.person_id is not None:
-        return asked.person_id in seen
+    if (named := matter.named(reading(), asked)) is not None:
+        return named.id in seen
     return any(one.id in seen for one in matter.candidates(reading(), matter.station))
 
 

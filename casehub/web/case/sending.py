@@ -156,7 +156,7 @@ def stops_of(matter: Matter, *, opened: bool) -> list[Stop]:
             said = f"{back.answered_by.name}，{moment(back.answered_at)}退回"
             stops.append(Stop(station.title, said, "back"))
         elif asked is not None and asked.station == station.id:
-            one = asked.person
+            one = matter.named(work, asked)
             people = names_of(
                 [one] if one else matter.candidates(work, station),
                 matter.away(work, station),

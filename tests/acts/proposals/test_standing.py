@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from casehub.acts import handing_over, proposals, responsibilities
 from casehub.acts.proposals.standing import digest
+from casehub.acts.proposals.submitting import place
 from casehub.acts.versions import moves
+from casehub.desk.approvals import approvals
 from casehub.model import Person, RoleGrant, StandIn
 from casehub.people import bureau
 from casehub.web.case.sending import names_of
@@ -62,6 +64,32 @@ def lend(s: Scene, absent: str, by: str, role: str) -> None:
     s.session.add(row)
     s.session.flush()
     s.session.expire_all()
+
+
+def test_what_was_sent_to_a_stand_in_by_name_is_before_the_station_when_the_days_are_over(
+    stages: Stages,
+) -> None:
+    with scene(stages.office) as s:
+        lend(s, "section", "head", "section_head")
+        lend(s, "head", "section", "department_head")
+        p = submitted(received(s), to=s.person("head"))
+
+        def here(who: str, when: str) -> tuple[bool, str, bool]:
+            """Whether it is hers to answer, who has it as the case says, and her desk."""
+            w = work(s, who, when)
+            there = proposals.matter_of(w, s.ref, p.id)
+            asked = there.proposal.asked
+            assert asked is not None
+            on_desk = [one.number for one in approvals(w).mine] == [p.id]
+            return there.mine(w) is asked, place(w, there, asked), on_desk
+
+        assert here("head", "12-07") == (True, "承办机构负责人审核（何建国）", True)
+        assert here("section", "12-07") == (False, "承办机构负责人审核（何建国）", False)
+        assert here("head", "12-08") == (False, "承办机构负责人审核", False)
+        assert here("section", "12-08") == (True, "承办机构负责人审核", True)
+        w = work(s, "section", "12-08")
+        proposals.send_back(w, s.ref, p.id, "改", key(), version=1)
+        assert p.status == "returned"
 
 
 def test_who_stands_in_may_be_asked_but_not_for_what_she_let_pass_before(stages: Stages) -> None:
