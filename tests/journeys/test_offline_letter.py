@@ -51,6 +51,9 @@ def test_a_partner_checks_a_letter_and_answers_without_a_network(
     expect(checks).to_contain_text(digest(made))
     expect(seen.get_by_role("row").filter(has_text="查明供货单价")).to_have_count(1)
     expect(seen.locator("#facts")).to_contain_text("报文种类")
+    # Who looks for each row on the page is told which of them is not printed there.
+    expect(seen.get_by_role("row").filter(has_text="协作类型")).to_contain_text("页面上不另印：流转编号的前两个字母")
+    expect(seen.get_by_role("row").filter(has_text="查明供货单价")).not_to_contain_text("不另印")
     seen.set_input_files("#key", tmp_path / "key.pem")
     expect(checks.locator(".yes")).to_have_count(3)
     expect(checks.locator(".no")).to_have_count(0)

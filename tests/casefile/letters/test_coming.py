@@ -1,4 +1,4 @@
-"""A letter finds its matter by the flow number; a successor takes what was meant for the one before."""
+"""A letter that came finds its matter by the flow number, and becomes a paper where it is sound."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from casehub.exchange.course import LetterState
 from casehub.exchange.verdict import Verdict
 from casehub.model import Case, Material, Organisation, Referral
 from casehub.workflow.refusals import NotAllowed
-from tests.acts.scene import Scene, Stages
+from tests.acts.scene import Scene
 from tests.exchange.payloads import payload_of
 from tests.procedures.assistance.test_referral import drafted
 
@@ -76,15 +76,3 @@ def test_what_is_not_sound_becomes_no_paper(lost: str, drafted: Scene) -> None:
         letters.placed(work, Verdict())
     with pytest.raises(NotAllowed):
         letters.take_in(s.office.work(s.session, "mediator"), found, stands, letters.Files(""), work.today)
-
-
-def test_a_letter_for_the_office_before_is_ours(stages: Stages) -> None:
-    with stages.at("prepare") as s:
-        work = s.office.work(s.session, "dispatcher")
-        ours = work.actor.organisation
-        before = s.session.scalars(select(Organisation).where(Organisation.key == "wanzhou")).one()
-        assert before.name not in letters.names_of(work)
-        before.valid_until, before.successor_id = work.today.replace(year=2020), ours.id
-        s.session.flush()
-        s.session.refresh(before)
-        assert letters.names_of(work) >= {before.name, ours.name}
