@@ -224,7 +224,7 @@ def no_power_cuts() -> Iterator[None]:
     """Nothing waits for a disk: processes are killed in tests, but the machine never loses power.
 
     What is made durable, and when, tests see by what is asked for (tests/storage/test_folder.py,
-    tests/cli/test_backup.py) and by what a connection is told (tests/test_db.py).
+    tests/cli/backups/test_backup.py) and by what a connection is told (tests/test_db.py).
     """
     prepare = db._prepare_sqlite
 

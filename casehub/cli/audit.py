@@ -29,7 +29,8 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     """Add the command to the top parser."""
     command = commands.add_parser("audit", help="核对办案记录、封存检查点")
     ways = command.add_subparsers(dest="way", metavar="命令", required=True)
-    verify = ways.add_parser("verify", help="核对记录链、每一行、办理、编号、文书、文件和检查点")
+    what = "核对记录链、每一行、办理、编号、文书、文件和检查点；查找索引不在其内，见 search-index"
+    verify = ways.add_parser("verify", help=what)
     verify.add_argument("--json", action="store_true", help="以 JSON 输出")
     verify.add_argument("--key", metavar="PUBLIC", help="固定的公钥：十六进制，或者每行一个的文件")
     verify.add_argument(

@@ -11,9 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from casehub.casefile.numbering import Raised, raise_floors
 from casehub.cli import clock
-from casehub.cli.copies import highest_numbers
+from casehub.cli.backups.copies import highest_numbers
+from casehub.cli.backups.manifest import Highest
 from casehub.cli.instance import open_existing
-from casehub.cli.manifest import Highest
 from casehub.cli.parser import UsageFault
 
 if TYPE_CHECKING:

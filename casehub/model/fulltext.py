@@ -59,17 +59,22 @@ TEXTS = cast("Table", FullText.__table__)
 OWN_NAMES = index_pairs(TEXTS, FullText.__pairs__)
 
 
+def text_of(words: str) -> dict[str, str]:
+    """What stands in the index for these words; nothing where nothing of them is left."""
+    folded = fold(words)
+    return {"folded": folded, "grams": " ".join(grams(folded))} if folded else {}
+
+
 def tell(connection: Connection, source: str, row_id: int, words: str) -> None:
     """Put these words in place of those told of the row before; no words, no text.
 
     Two may tell of one row at once: a worker that prints, and `migrate` that fills the index.
     """
-    folded = fold(words)
-    if not folded:
+    values = text_of(words)
+    if not values:
         mine = (TEXTS.c.source == source) & (TEXTS.c.row_id == row_id)
         connection.execute(delete(TEXTS).where(mine))
         return
-    values = {"folded": folded, "grams": " ".join(grams(folded))}
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     told = insert(TEXTS).values(source=source, row_id=row_id, **values)
     connection.execute(

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import DDL, event
+from sqlalchemy.exc import DatabaseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import Table
+    from sqlalchemy import Connection, Table
 
 # SQLite's own tables of an index, behind its name.
 _PARTS = ("", "_config", "_data", "_docsize", "_idx")
+# What SQLite says of an index that does not hold what its table holds.
+DIFFERS = "SQLITE_CORRUPT_VTAB"
 # The names of those tables, for all indexes.
 INDEXED: set[str] = set()
 _FOLLOWED: dict[str, str] = {}
@@ -44,6 +47,31 @@ def index_pairs(table: Table, pairs: str) -> frozenset[str]:
 def followed() -> dict[str, str]:
     """SQLite's triggers by which the indexes follow their tables, by name."""
     return dict(_FOLLOWED)
+
+
+def is_sound(connection: Connection, pairs: str) -> bool:
+    """Whether SQLite's index holds what its table holds; PostgreSQL keeps its own.
+
+    The connection must be one that writes: the question is asked as a command of the index.
+    """
+    if connection.dialect.name != "sqlite":
+        return True
+    try:
+        connection.exec_driver_sql(
+            f"INSERT INTO {pairs} ({pairs}, rank) VALUES ('integrity-check', 1)"  # noqa: S608
+        )
+    except DatabaseError as error:
+        if getattr(error.orig, "sqlite_errorname", "") != DIFFERS:
+            raise
+        return False
+    return True
+
+
+def make_anew(connection: Connection, pairs: str) -> None:
+    """Have SQLite's index made anew from its table."""
+    connection.exec_driver_sql(
+        f"INSERT INTO {pairs} ({pairs}) VALUES ('rebuild')"  # noqa: S608
+    )
 
 
 def _of_sqlite(table: str, pairs: str) -> Iterator[str]:

@@ -27,15 +27,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from casehub.among import among
 from casehub.db import Base, Proof, Searched
 from casehub.law.text import fold, grams, telephone
 from casehub.model.case import Case
 from casehub.model.pairs import index_pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import Table
+    from sqlalchemy import Row, Select, Table
     from sqlalchemy.engine import Connection
     from sqlalchemy.orm import Mapper, Session
 
@@ -215,45 +216,56 @@ def rebuild(session: Session) -> Iterator[int]:
                 yield done
 
 
-def _batches(session: Session, table: Any, one: Searched) -> Iterator[list[dict[str, object]]]:
+def terms_of(
+    session: Session, table: Table, one: Searched, ids: Sequence[int]
+) -> dict[int, dict[str, object]]:
+    """The terms that stand for a column of these rows when the index is right, by row."""
+    query = _asked(_read(table, one).where(among(table.c.id, ids)))
+    return {row.id: made for row in session.execute(query) if (made := _made(table, one, row))}
+
+
+def _batches(session: Session, table: Table, one: Searched) -> Iterator[list[dict[str, object]]]:
     """The terms of one column, walking along the table's primary key."""
-    bearer = _bearer(table, one)
-    rows = table if bearer is table else table.join(bearer, bearer.c.id == table.c[one.by])
-    found = (
-        select(
-            table.c.id,
-            bearer.c[one.case].label("case"),
-            table.c[one.column].label("value"),
-            (bearer.c[one.side] if one.side else literal("")).label("side"),
-        )
-        .select_from(rows)
-        .where(table.c.id > bindparam("last"))
-        .order_by(table.c.id)
-        .limit(ROWS_AT_ONCE)
-        .subquery()
-    )
-    # The rows first: joined before, PostgreSQL would read every case for each batch.
-    home = func.coalesce(Case.parent_id, Case.id).label("home")
-    query = select(found, home).join(Case, Case.id == found.c.case).order_by(found.c.id)
-    last = 0
+    some = _read(table, one).where(table.c.id > bindparam("last"))
+    query, last = _asked(some.order_by(table.c.id).limit(ROWS_AT_ONCE)), 0
     while rows := session.execute(query, {"last": last}).all():
         last = rows[-1].id
-        batch = []
-        for row in rows:
-            folded, pairs = term(row.value, one)
-            if folded:
-                batch.append(
-                    {
-                        "source": table.name,
-                        "row_id": row.id,
-                        "field": one.column,
-                        "case_id": row.case,
-                        "home_id": row.home,
-                        "side": row.side,
-                        "is_number": one.number,
-                        "folded": folded,
-                        "grams": pairs,
-                    }
-                )
-        if batch:
+        if batch := [made for row in rows if (made := _made(table, one, row))]:
             yield batch
+
+
+def _read(table: Table, one: Searched) -> Select[Any]:
+    bearer = _bearer(table, one)
+    rows = table if bearer is table else table.join(bearer, bearer.c.id == table.c[one.by])
+    return select(
+        table.c.id,
+        bearer.c[one.case].label("case"),
+        table.c[one.column].label("value"),
+        (bearer.c[one.side] if one.side else literal("")).label("side"),
+    ).select_from(rows)
+
+
+def _asked(some: Select[Any]) -> Select[Any]:
+    """These rows with the case under which lists show them, by their ids."""
+    # The rows first: joined before, PostgreSQL would read every case for each batch.
+    found = some.subquery()
+    home = func.coalesce(Case.parent_id, Case.id).label("home")
+    return select(found, home).join(Case, Case.id == found.c.case).order_by(found.c.id)
+
+
+def _made(table: Table, one: Searched, row: Row[Any]) -> dict[str, object] | None:
+    """The term of a row that was read; None for an empty text."""
+    folded, pairs = term(row.value, one)
+    if not folded:
+        return None
+    return {
+        "source": table.name,
+        "row_id": row.id,
+        "field": one.column,
+        "case_id": row.case,
+        "home_id": row.home,
+        "side": row.side,
+        "is_number": one.number,
+        "folded": folded,
+        "grams": pairs,
+    }

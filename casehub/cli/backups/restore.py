@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import inspect
 
 from casehub import schema
-from casehub.cli import clock, copies, manifest
+from casehub.cli import clock
 from casehub.cli.audit import places_of
+from casehub.cli.backups import copies, manifest
 from casehub.cli.database import begin_registers, fill_search, revision, upgrade
 from casehub.cli.instance import open_instance
 from casehub.cli.numbers import known_outside, raise_to

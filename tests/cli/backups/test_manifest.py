@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from casehub.cli import manifest
+from casehub.cli.backups import manifest
 from casehub.cli.parser import UsageFault
 from casehub.settings import Settings
-from tests.cli.vault import command, fill
+from tests.cli.backups.vault import command, fill
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from casehub.cli import manifest
+from casehub.cli.backups import manifest
 from casehub.cli.instance import open_instance
 from casehub.settings import PROJECT, Settings
 from casehub.storage.folder import Folder
-from tests.cli.vault import PLACED, command, fill
+from tests.cli.backups.vault import PLACED, command, fill
 from tests.faults.crew import KILLED, collect, spawn
 from tests.faults.points import Points
 from tests.s3server import running

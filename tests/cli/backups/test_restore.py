@@ -19,7 +19,7 @@ from casehub.db import make_engine
 from casehub.schema import needed
 from casehub.settings import Settings
 from casehub.storage.folder import Folder
-from tests.cli.vault import command, faults_of, fill
+from tests.cli.backups.vault import command, faults_of, fill
 from tests.faults.crew import KILLED, collect, spawn
 from tests.faults.points import Points
 from tests.postgresql import Cluster
@@ -162,7 +162,7 @@ def test_another_backup_does_not_go_on_with_what_was_begun(
     monkeypatch.setenv("CASEHUB_DATABASE_URL", other_url)
     second = tmp_path / "second"
     (second / ".restoring").mkdir(parents=True)
-    from casehub.cli import manifest
+    from casehub.cli.backups import manifest
 
     mark = manifest.kept(tmp_path / "backup" / "backup.json").sha256
     (second / ".restoring" / "backup").write_text(mark)
@@ -224,7 +224,7 @@ def test_a_backup_of_the_first_version_comes_back(
     shutil.copyfile(new / "database.sqlite3", old / "database.sqlite3")
     for name in ("calendars", "checkpoints"):
         shutil.copytree(new / "instance" / name, old / name)
-    from casehub.cli import manifest
+    from casehub.cli.backups import manifest
 
     files = {p.relative_to(old).as_posix(): manifest.kept(p).sha256 for p in manifest.files_of(old)}
     record = {"format": 1, "at": "2026-11-20T00:00:00+00:00", "revision": "0001_first", "files": files}

@@ -8,7 +8,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from casehub.cli import clock, copies, manifest
+from casehub.cli import clock
+from casehub.cli.backups import copies, manifest
 from casehub.cli.faults import DAMAGED
 from casehub.cli.instance import open_instance
 from casehub.cli.parser import UsageFault

@@ -15,10 +15,10 @@ from psycopg import sql
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 
-from casehub.cli import copies, manifest
+from casehub.cli.backups import copies, manifest
 from casehub.cli.faults import FULL
 from casehub.settings import Settings
-from tests.cli.vault import command, fill
+from tests.cli.backups.vault import command, fill
 from tests.faults.crew import collect, spawn
 from tests.postgresql import Cluster
 

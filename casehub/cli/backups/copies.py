@@ -14,8 +14,8 @@ from sqlalchemy import select, text
 from sqlalchemy.engine import URL
 
 from casehub import schema
+from casehub.cli.backups.manifest import Highest
 from casehub.cli.faults import LOST, Fault
-from casehub.cli.manifest import Highest
 from casehub.cli.parser import UsageFault
 from casehub.db import address_of, make_engine
 from casehub.model import Counter, Organisation
