@@ -22,7 +22,6 @@ from casehub.web.case import (
     cases,
     exported,
     finding,
-    intake,
     marks,
     mediation,
     proposals,
@@ -31,6 +30,7 @@ from casehub.web.case import (
     steps,
     worklists,
 )
+from casehub.web.case.intake import pages as intake
 from casehub.web.drawing import pages
 from casehub.web.office import (
     answers,

@@ -47,7 +47,7 @@ SAME_WORD = {
     ("casehub/procedures/seizure/__init__.py", "penalty"): "on whose law it stands",
     ("casehub/second_verifier/replay.py", "service"): "name of a table",
     ("casehub/second_verifier/rows.py", "service"): "name of a table",
-    ("casehub/web/case/intake.py", "intake"): "address of pages",
+    ("casehub/web/case/intake/pages.py", "intake"): "address of pages",
     ("casehub/web/case/mediation.py", "mediation"): "address of pages",
     ("casehub/web/drawing/pages.py", "intake"): "address of pages",
     ("casehub/web/drawing/pages.py", "mediation"): "address of pages",

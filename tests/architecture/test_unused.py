@@ -27,9 +27,6 @@ STAYS = {
     ("casehub/web/drawing/differences.py", "handle_endtag"): "html.parser",
     ("casehub/web/drawing/differences.py", "handle_starttag"): "html.parser",
     ("casehub/law/service.py", "_missing_"): "enum",
-    ("casehub/demonstration/crossing.py", "_follow"): "kinds of acts of a script",
-    ("casehub/demonstration/crossing.py", "_lay"): "kinds of acts of a script",
-    ("casehub/demonstration/crossing.py", "_slip"): "kinds of acts of a script",
 }
 
 

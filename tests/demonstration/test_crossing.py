@@ -17,6 +17,7 @@ from casehub.acts.letters.codes import code_on
 from casehub.casefile import incoming
 from casehub.db import make_engine, session_factory
 from casehub.demonstration import crossing, performing
+from casehub.demonstration.exchanged.bureaus import Play, Side
 from casehub.demonstration.performing import load_people
 from casehub.demonstration.script import DEFAULT_AS_OF, Demonstration, load_demonstration
 from casehub.demonstration.seals import KEYS
@@ -40,7 +41,7 @@ DEMO = PROJECT / "config" / "demo"
 
 
 @contextmanager
-def played(folder: Path, template: Path, script: Any) -> Iterator[crossing.Crossing]:
+def played(folder: Path, template: Path, script: Any) -> Iterator[Play]:
     """The whole play between two new databases, no page printed and nothing signed."""
     everybody = load_demonstration(DEMO)
     with ExitStack() as stack:
@@ -55,14 +56,14 @@ def played(folder: Path, template: Path, script: Any) -> Iterator[crossing.Cross
             staff = tuple(brought or (row for row in everybody.people if row["org"] == key))
             load_people(session, rules(), Demonstration(everybody.since, staff, ()), "demonstration-only")
             blobs = Blobs(folder / key / "blobs")
-            sides[key] = crossing.Side(key, folder / key, session, rules(), blobs, script["clerks"][key])
+            sides[key] = Side(key, folder / key, session, rules(), blobs, script["clerks"][key])
         (folder / "letters").mkdir()
-        play = crossing.Crossing(script, sides, folder / "letters", seal=quickly.made, judge=quickly.read, press=lambda _rules: nullcontext(Sheets()))  # type: ignore[arg-type]
-        play.play_until(DEFAULT_AS_OF)
+        play = Play(script, sides, folder / "letters", seal=quickly.made, judge=quickly.read, press=lambda _rules: nullcontext(Sheets()))  # type: ignore[arg-type]
+        crossing.play_until(play, DEFAULT_AS_OF)
         yield play
 
 
-def ordered(play: crossing.Crossing) -> None:
+def ordered(play: Play) -> None:
     """督办 by files alone: ordered, worked on there, reported, struck off; each side counts it as answered in time."""
     flow = play.flows["X14"]
     for key, state, last in (("wanzhou", "ask_done", "strike_off_order"), ("dazhou", "come_answered", "enter_closing_of_letter")):
@@ -82,15 +83,15 @@ def ordered(play: crossing.Crossing) -> None:
     assert told.session.scalars(entered).one().typed["done_state"] == "done"
 
 
-def matter(play: crossing.Crossing, key: str, letter: str) -> Case:
+def matter(play: Play, key: str, letter: str) -> Case:
     """The matter of a letter at a bureau."""
     side = play.sides[key]
-    return side.session.get_one(Case, play.begun[letter] if key == "wanzhou" else play._case(
-        side, play._named("letters", letter), "receiver",
+    return side.session.get_one(Case, play.begun[letter] if key == "wanzhou" else play.case(
+        side, play.named("letters", letter), "receiver",
     ).id)  # fmt: skip
 
 
-def moved_and_back(play: crossing.Crossing) -> None:
+def moved_and_back(play: Play) -> None:
     """案件移送: an objection, seven working days to agree, the superior; the case goes on where it began."""
     ours, theirs = matter(play, "wanzhou", "X2"), matter(play, "dazhou", "X2")
     assert (ours.state, theirs.state) == ("investigating", "not_filed")
@@ -106,7 +107,7 @@ def moved_and_back(play: crossing.Crossing) -> None:
     assert [(one.seq, one.kind, one.outbound) for one in rows] == [(1, "REQUEST", True), (2, "REPLY", False)]
 
 
-def by_paper(play: crossing.Crossing) -> None:
+def by_paper(play: Play) -> None:
     """泸州 has no software: a printed letter goes, its slip and the answer are typed in, nothing is a file."""
     side, case = play.sides["wanzhou"], matter(play, "wanzhou", "X18")
     assert case.state == "closed" and (play.out / f"{play.flows['X18']}-M1.pdf").exists()
@@ -120,7 +121,7 @@ def by_paper(play: crossing.Crossing) -> None:
     }  # fmt: skip
 
 
-def helped(play: crossing.Crossing) -> None:
+def helped(play: Play) -> None:
     """协助执行 and 行刑衔接 are answered; who is named as contact sees and ends the matter."""
     for letter, state in (("X15", "ask_done"), ("X16", "ask_arrived"), ("X17", "ask_answered")):
         assert matter(play, "wanzhou", letter).state == state, letter
@@ -130,7 +131,7 @@ def helped(play: crossing.Crossing) -> None:
     assert play.sides["wanzhou"].session.scalars(ended).one().actor.username == "mousiqi"
 
 
-def coded(play: crossing.Crossing) -> None:
+def coded(play: Play) -> None:
     """Each printed letter bears a code that its office signed, the one of its sealed file where that tells its data."""
     same, others, outside, keys = set(), set(), set(), {}
     for key, side in play.sides.items():
@@ -185,6 +186,8 @@ def test_every_act_names_a_letter_and_a_step_and_comes_in_order() -> None:
     assert {act["letter"] for act in script["acts"] if "letter" in act} == set(letters)
     assert {act["file"] for act in script["acts"] if "file" in act} == {one["id"] for one in script["files"]}
     assert {act["step"] for act in script["acts"] if "step" in act} <= steps
+    # Each word of it does something, and nothing is done that no script asks for.
+    assert {act["do"] for act in script["acts"]} == set(crossing.ACTS)
     days = [act["at"] for act in script["acts"]]
     assert days == sorted(days)
     # Each goes one way only, both ways are gone, and one goes to whoever has no software.

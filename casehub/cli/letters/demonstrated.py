@@ -20,6 +20,7 @@ from casehub.cli.database import upgrade
 from casehub.cli.instance import Instance
 from casehub.cli.parser import UsageFault
 from casehub.demonstration import accounts, crossing
+from casehub.demonstration.exchanged.bureaus import Play, Side
 from casehub.demonstration.performing import load_people
 from casehub.demonstration.script import Demonstration, DemonstrationFault, load_demonstration
 from casehub.demonstration.seals import KEYS, TRUST, equip
@@ -73,12 +74,12 @@ def play(
             offices = {o.key: o.short_name for o in session.scalars(select(Organisation))}
             accounts.keep(accounts.accounts_of(cast, one.rules, offices, password), out / key)
             clerk = script["clerks"][key]
-            sides[key] = crossing.Side(
+            sides[key] = Side(
                 key, one.settings.instance, session, one.rules, one.blobs, clerk
             )
         _seals(sides)
-        crossed = crossing.Crossing(script, sides, out / LETTERS)
-        done = crossed.play_until(until)
+        crossed = Play(script, sides, out / LETTERS)
+        done = crossing.play_until(crossed, until)
     checked = {key: _verified(one) for key, one in instances.items()}
     report = {"files": crossed.told, "verified": checked}
     text = json.dumps(report, ensure_ascii=False, indent=1)
@@ -95,7 +96,7 @@ def _instance(folder: Path, database: str | None = None) -> Instance:
     return instance
 
 
-def _seals(sides: Mapping[str, crossing.Side]) -> None:
+def _seals(sides: Mapping[str, Side]) -> None:
     """What each bureau signs with, which the other pins."""
     for key, side in sides.items():
         office = side.session.scalars(select(Organisation).where(Organisation.key == key)).one()

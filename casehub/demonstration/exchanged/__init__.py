@@ -1,0 +1,1 @@
+"""What each word of the script of two bureaus does (config/demo/exchange.toml)."""
