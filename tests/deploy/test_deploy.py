@@ -178,6 +178,26 @@ def test_a_command_runs_as_the_services_do_with_their_file_word_for_word(machine
     assert lines[-1] == "-u|casehub|--|/opt/casehub/.venv/bin/casehub|backup|--out|/a b|"
 
 
+def test_quotes_round_a_value_are_none_of_it_as_systemd_reads_it(machine: Path) -> None:
+    """Else services and commands would have two secrets: no code of either fits the other's."""
+    with (machine / "casehub.env").open("a", encoding="utf-8") as file:
+        file.write('\n; a remark\nCASEHUB_SECRET_KEY="a b"\nCASEHUB_LOG=\'/l\'\nCASEHUB_FONTS=it"s\nCASEHUB_CLAMD="\n')
+    said = command(machine, "migrate")
+    told = dict(line.split("=", 1) for line in said.stdout.splitlines()[:-1])
+    names = ("SECRET_KEY", "LOG", "FONTS", "CLAMD")
+    assert [told[f"CASEHUB_{name}"] for name in names] == ["a b", "/l", 'it"s', '"']
+
+
+def test_a_database_that_is_away_ends_no_service_and_no_backup() -> None:
+    for unit in ("web", "worker"):
+        assert "\nStartLimitIntervalSec=0\n" in (DEPLOY / f"casehub-{unit}.service").read_text(encoding="utf-8")
+    backup = (DEPLOY / "casehub-backup.service").read_text(encoding="utf-8")
+    refused = re.search(r"^RestartPreventExitStatus=(.*)$", backup, re.MULTILINE)
+    # Of what a command ends with: no answer, busy, unknown outcome and a server that starts are tried again.
+    assert refused is not None and not {"5", "11", "12", "16"} & {*refused[1].split()}
+    assert "\nRestart=on-failure\n" in backup and "\nAfter=network-online.target" in backup
+
+
 def test_only_who_asks_for_it_gets_the_owner_s_account(machine: Path) -> None:
     assert "casehub_owner" not in command(machine, "migrate").stdout
     said = command(machine, "--owner", "migrate")
