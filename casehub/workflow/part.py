@@ -73,7 +73,9 @@ class Effect:
     needs: form fields without which the effect can do nothing; optional ones are not listed.
     undo: called with the act that takes an earlier one back, and the event of that one.
     enters, mends: the rows that it enters into the register as they were typed, and those in which
-    it puts right what was typed wrongly. What is entered can be mended (`mending_faults`).
+    it puts right what was typed wrongly. What is entered can be mended (`mending_faults`). shows:
+    the rows of which it stands beside the form what the register says now; those that it mends,
+    where it says nothing.
     """
 
     carry_out: Callable[[Any], None]
@@ -81,6 +83,7 @@ class Effect:
     undo: Callable[[Any, Event], None] | None = None
     enters: type[Base] | None = None
     mends: type[Base] | None = None
+    shows: type[Base] | None = None
 
     @classmethod
     def of(
@@ -90,9 +93,10 @@ class Effect:
         undo: Callable[[Any, Event], None] | None = None,
         enters: type[Base] | None = None,
         mends: type[Base] | None = None,
+        shows: type[Base] | None = None,
     ) -> Effect:
         """An effect and the form fields it cannot do without."""
-        return cls(carry_out, needs, undo, enters, mends)
+        return cls(carry_out, needs, undo, enters, mends, shows or mends)
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,11 @@ class Part:
     heads: tuple[Callable[[Situation], Iterable[Head]], ...] = ()
     alike: Callable[[Any, int], list[Waiting]] | None = None
     decided: Decided | None = None
+
+    def shown_by(self, effects: Iterable[str]) -> frozenset[type[Base]]:
+        """The rows of which whoever performs these effects reads what the register says now."""
+        found = (self.effects[name].shows for name in effects if name in self.effects)
+        return frozenset(rows for rows in found if rows is not None)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from casehub.casefile.things import describe_things
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.law.chinese import date_text
 from casehub.law.periods import add_months
-from casehub.model import Invalidity
+from casehub.model import Invalidity, Right
 from casehub.procedures.reading import as_day
 from casehub.workflow.cards import Head
 from casehub.workflow.part import Effect
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from casehub.model import Event, Right
+    from casehub.model import Event
     from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
 
@@ -112,7 +112,7 @@ def accused(act: Act) -> None:
 
 
 EFFECTS: Mapping[str, Effect] = {
-    "claims": Effect.of(claims, "claims_asserted"),
+    "claims": Effect.of(claims, "claims_asserted", shows=Right),
     "right_status": Effect.of(right_status, "status", "status_checked_on"),
     "evaluation_report": Effect.of(evaluation_report, "report_made_on", "report_conclusion"),
     "invalidity": Effect.of(invalidity, undo=invalidity_was_not),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from casehub.casefile.parties import AGENT_FIELDS, party_fields
 from casehub.casefile.things import THING_FIELDS
 from casehub.fields.rights import RIGHT_KINDS
+from casehub.model import Accused, Agent, Evidence, EvidenceUse, Party, Right
 from casehub.procedures.matter.mendable import (
     AGENT,
     EXHIBIT,
@@ -22,26 +23,34 @@ from casehub.procedures.matter.mendable import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from casehub.model import Party
+    from casehub.db import Base
+    from casehub.workflow.part import Part
     from casehub.workflow.procedure import Step
     from casehub.workflow.situation import Situation
 
 Lines = list[tuple[str, str]]
+# In which row stands what an effect mends: of an exhibit, in the evidence that the case uses.
+_ROWS: Mapping[type[Base], type[Subject]] = {
+    Party: Party, Agent: Agent, Right: Right, Accused: Accused, EvidenceUse: Evidence,
+}  # fmt: skip
 # The page of the case shows them whole to whoever asks, and notes who did.
 APART = frozenset({"phone", "id_no"})
 
 
 def as_registered(
-    s: Situation, step: Step, parties: Sequence[Party]
+    s: Situation, step: Step, part: Part, parties: Sequence[Party]
 ) -> list[tuple[str, Lines]]:
     """What stands now of whatever the step mends: heading, then label and words of each item.
 
     Of each party, agent, right, product and exhibit only what the form asks and what is there.
-    parties: those that the person may read of. Nothing for a step that mends nothing.
+    part: what the step's names mean; its effects say which rows they show. parties: those that the
+    person may read of. Nothing for a step whose effects show nothing.
     """
-    asked = {field.id for field in step.fields}
+    asked, shown = {field.id for field in step.fields}, part.shown_by(step.records)
     found: list[tuple[str, Lines]] = []
-    for title, row, fields, labels in _subjects(s, parties) if asked else ():
+    for title, row, fields, labels in _subjects(s, parties) if shown else ():
+        if not isinstance(row, tuple(_ROWS[one] for one in shown)):
+            continue
         columns = [column for name, column in fields.items() if name in asked]
         lines = _lines(row, columns, labels)
         if lines:

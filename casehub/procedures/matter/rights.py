@@ -235,7 +235,7 @@ KNOWN = registered(
 )  # fmt: skip
 EFFECTS: Mapping[str, Effect] = {
     "right_entered": Effect.of(right_entered, "right_kind", enters=Right),
-    "right_told": Effect.of(right_told, "right"),
+    "right_told": Effect.of(right_told, "right", shows=Right),
     "right_left": Effect.of(right_left, "right"),
     "right_mended": Effect.of(right_mended, "right", mends=Right),
 }

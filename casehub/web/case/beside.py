@@ -88,6 +88,6 @@ def beside(work: Work, step_form: StepForm, form: Form) -> Beside | None:
         standards=standards,
         similar=decided,
         checked=checked,
-        registered=as_registered(s, step_form.step, parties),
+        registered=as_registered(s, step_form.step, LAW.at(s), parties),
     )
     return found if found.holds_anything else None

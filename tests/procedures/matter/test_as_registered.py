@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casehub.model import Accused, Agent, Evidence, EvidenceUse, Party, Right
+from casehub.procedures import LAW
 from casehub.procedures.matter.as_registered import as_registered
 from tests.procedures import adjudicating
 from tests.procedures.adjudicating import party, procedure
@@ -22,7 +23,7 @@ def shown(step: str, readable: list[Party] | None = None) -> dict[str, dict[str,
     s = adjudicating.at(step, parties=TWO, sides=sides, rights=RIGHTS)
     s.case.accused = [Accused(label="", name="链轮", model="WQ-K3", acts=["make"], source="", place="", evidence_ref="")]
     TWO[1].agents = [Agent(name="林嘉禾", firm="某所", role="律师", authority="", scope="特别授权", receives=True)]
-    found = as_registered(s, procedure().step(step), TWO if readable is None else readable)
+    found = as_registered(s, procedure().step(step), LAW.at(s), TWO if readable is None else readable)
     return {title: dict(lines) for title, lines in found}
 
 
@@ -55,9 +56,16 @@ def test_of_a_confidential_exhibit_nothing_stands_there() -> None:
     s = adjudicating.at("rectify_exhibit", parties=TWO, uses=uses)
     for use in uses:
         use.evidence.case_id = s.case.home.id
-    found = as_registered(s, procedure().step("rectify_exhibit"), TWO)
+    found = as_registered(s, procedure().step("rectify_exhibit"), LAW.at(s), TWO)
     assert [title for title, _ in found] == ["证据甲1"]
 
 
 def test_a_step_that_mends_nothing_shows_nothing() -> None:
     assert shown("issue_decision") == {}
+    # It asks for fields of the same names, and enters somebody new.
+    assert shown("join_party") == shown("register_agent") == {}
+
+
+def test_whoever_changes_the_claims_reads_those_that_stand() -> None:
+    claims = [*shown("name_claims").values()]
+    assert [[*one.values()] for one in claims] == [["权利要求1"]]
