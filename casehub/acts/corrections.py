@@ -16,13 +16,14 @@ from casehub.documents.earlier import in_present_form
 from casehub.law.chinese import date_text
 from casehub.law.service import Serving
 from casehub.model import Case, Document, Event
+from casehub.model.case import ATTACHED
 from casehub.papers import issuing
 from casehub.papers.facts import Paper, built_from_block
 from casehub.papers.mended import mended_after, with_mended
 from casehub.people.permissions import find
 from casehub.people.taking import Taker
 from casehub.record.events import record
-from casehub.record.roads import ATTACHED, CORRECTED, VOIDED, version_told
+from casehub.record.roads import CORRECTED, VOIDED, version_told
 from casehub.record.rows import plain
 from casehub.workflow.refusals import CaseChanged, NotAllowed, Refused, in_one_line
 from casehub.workflow.situation import Reason
@@ -94,7 +95,7 @@ def _admit(
     events = [e for e in since(work, case, seq) if e.step != ATTACHED]
     if events or seq > case.seq:
         raise CaseChanged(events)
-    if document.status != "issued":
+    if not document.stands:
         raise Refused([Reason("这份文书已经不是有效状态")])
     if not reason.strip():
         raise Refused([Reason("写明理由", "reason")])

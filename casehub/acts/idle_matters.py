@@ -52,7 +52,7 @@ def without_papers(work: Work, case: Case, papers: Iterable[Document]) -> list[S
 def valid_papers(work: Work, row: Service) -> list[Document]:
     """Of the papers of a service those that stand."""
     papers = (work.session.get_one(Document, one) for one in row.document_ids)
-    return [paper for paper in papers if paper.status == "issued"]
+    return [paper for paper in papers if paper.stands]
 
 
 def idle(work: Work, rows: Iterable[Service]) -> Idle:

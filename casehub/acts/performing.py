@@ -22,12 +22,13 @@ from casehub.casefile.tables import ON_A_FORM, Ahead
 from casehub.db import TooLong
 from casehub.fields import WrittenField
 from casehub.model import Case, Document, Event
+from casehub.model.case import ATTACHED
 from casehub.people.permissions import find
 from casehub.people.taking import Taker
 from casehub.procedures import LAW
 from casehub.procedures.act import Act
 from casehub.record.events import reserve
-from casehub.record.roads import ATTACHED, WALK
+from casehub.record.roads import WALK
 from casehub.workflow.incomplete import Incomplete
 from casehub.workflow.refusals import CaseChanged, Refused, StepNotOpen
 from casehub.workflow.situation import Reason

@@ -137,7 +137,7 @@ def _papers(s: Situation, event: Event) -> list[Document]:
     made = [d for d in s.documents if d.event_seq == event.seq and d.case_id == s.case.id]
     ids = {d.id for d in made}
     found = [d for d in s.documents if d.id in ids or d.supersedes_id in ids]
-    return [d for d in found if d.status == "issued"]
+    return [d for d in found if d.stands]
 
 
 def _on_the_spot(s: Situation, event: Event) -> list[Service]:
@@ -148,7 +148,7 @@ def _on_the_spot(s: Situation, event: Event) -> list[Service]:
 
 
 def _is_own(s: Situation, paper: Document) -> bool:
-    return paper.case_id == s.case.id and paper.status == "issued"
+    return paper.case_id == s.case.id and paper.stands
 
 
 def _named(papers: list[Document]) -> str:

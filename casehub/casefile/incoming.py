@@ -26,6 +26,7 @@ from casehub.documents.received import (
     pages_of,
     view_of,
 )
+from casehub.model.material import FileFault
 from casehub.storage import StorageFault, TooLarge
 from casehub.workflow.refusals import Refused
 from casehub.workflow.situation import Reason
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from casehub.storage import Blobs
     from casehub.storage.blobs import Readable
 
-LOCKED, CUT, DAMAGED = "locked", "cut", "damaged"
+LOCKED, CUT, DAMAGED = (one.value for one in FileFault)
 PDF = "pdf"
 ZIP = b"PK\x03\x04"
 # What a broken scan still begins with, and the type under which it is kept.
@@ -52,8 +53,6 @@ PHOTOGRAPHS = {"heic": HEIF, "heif": HEIF, "webp": WEBP}
 PICTURES = frozenset({"image/png", "image/jpeg", "image/tiff", *PHOTOGRAPHS.values()})
 # Of these the words are read, to find the case that they name, and no page is drawn.
 WORDED = frozenset({KINDS["docx"][0]})
-# What a browser shows by itself.
-SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg"})
 
 
 @dataclass(frozen=True)
@@ -69,6 +68,11 @@ class Arrived:
     view_sha256: str | None = None
     thumb_sha256: str | None = None
     opening: str = ""
+
+    @property
+    def fault_words(self) -> str:
+        """What hinders its reading, in words; "" for nothing."""
+        return FileFault(self.fault).words if self.fault else ""
 
 
 def take(blobs: Blobs, stream: Readable, filename: str, limit: int, words: Materials) -> Arrived:

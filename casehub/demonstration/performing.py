@@ -20,6 +20,7 @@ from casehub.demonstration.papers import print_pending
 from casehub.demonstration.script import DemonstrationFault, ScriptedAct
 from casehub.demonstration.values import Words, exhibit_of, party_of
 from casehub.model import Case, Document, Organisation, Person, Referral, Service
+from casehub.model.document import Validity
 from casehub.people import bureau
 from casehub.people.accounts import hash_password
 from casehub.record.register import acting, enter_changes
@@ -255,7 +256,7 @@ class Performance:
             .where(
                 Document.case_id == case.id,
                 Document.kind == act.kind,
-                Document.status == "issued",
+                Document.status == Validity.ISSUED.value,
             )
             .order_by(Document.id.desc())
         ).first()

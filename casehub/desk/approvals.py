@@ -66,6 +66,11 @@ class Line:
     urged_on: date | None = None
     absent: str = ""
 
+    @property
+    def at_station(self) -> bool:
+        """Whether an agreement is asked for, and not an opinion."""
+        return self.kind == STATION
+
 
 @dataclass(frozen=True)
 class Approvals:

@@ -12,6 +12,7 @@ from sqlalchemy import not_, or_, select
 
 from casehub.among import among
 from casehub.model import BatchOrder, Case, Document, Party, Service
+from casehub.model.document import Validity
 from casehub.papers import ordered_files
 from casehub.people.confidential import hidden_sides, open_cases, own_papers
 from casehub.people.permissions import visible_cases
@@ -79,7 +80,7 @@ def _readable(work: Work) -> Select[int, str, str | None, int | None, int, str, 
         seen.join(Document, Document.case_id == Case.id)
         .where(
             Case.organisation_id == work.actor.organisation_id,
-            Document.status == "issued",
+            Document.status == Validity.ISSUED.value,
             or_(not_(Document.confidential), open_cases(work), own_papers(work)),
         )
         .with_only_columns(

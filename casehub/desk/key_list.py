@@ -30,6 +30,21 @@ class Standing(Worded):
     LEFT = "left", "已退出"
     REFUSED = "refused", "未列入"
 
+    @property
+    def listed(self) -> bool:
+        """Whether the right is protected on the day."""
+        return self is Standing.LISTED
+
+    @property
+    def expired(self) -> bool:
+        """Whether the right has ended, and the entry is still to go."""
+        return self is Standing.EXPIRED
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it was proposed and nobody has decided."""
+        return self is Standing.WAITING
+
 
 @dataclass(frozen=True)
 class Line:

@@ -45,7 +45,12 @@ class Reminded:
     @property
     def colour(self) -> str:
         """How it is drawn: what has passed is red, what is coming yellow."""
-        return "r" if self.flag in {"red", SILENT} else "y"
+        return "r" if self.over else "y"
+
+    @property
+    def over(self) -> bool:
+        """Whether the day has passed, and is not only coming."""
+        return self.flag in {"red", SILENT}
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,11 @@ class DeskRow:
     others: bool = False
 
     @property
+    def late(self) -> bool:
+        """Whether its day has passed."""
+        return self.flag == "red"
+
+    @property
     def untimed(self) -> bool:
         """Whether no limit of ours runs: none is there, or the one that is shown stands still."""
         return self.deadline is None or self.deadline.stopped

@@ -61,6 +61,11 @@ class CalendarEdition:
     edition: int = 1
     source: str = ""
 
+    @property
+    def read(self) -> bool:
+        """Whether its days stand in the notice word for word; else they are shown as 待核."""
+        return self.notice_confidence == "verbatim"
+
     def facts(self) -> dict[str, object]:
         """Return what decides the days, for hashing and for comparing editions."""
         return {

@@ -13,3 +13,13 @@ class Confidence(Worded):
     MEMORY = "memory", "待核（记忆）"
     INFERRED = "inferred", "待核（推定）"
     DESIGN = "design", "本机关规定"
+
+    @property
+    def read(self) -> bool:
+        """Whether an instrument says it word for word; whatever is not so is shown as 待核."""
+        return self is Confidence.VERBATIM
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the office's own rule, and no reading of an instrument."""
+        return self is Confidence.DESIGN

@@ -57,6 +57,11 @@ class Serving(StrEnum):
         return cls.UNKNOWN
 
     @property
+    def proved(self) -> bool:
+        """Whether the papers have reached the recipient, and that is proved."""
+        return self is Serving.SERVED
+
+    @property
     def counts(self) -> bool:
         """Whether the papers have reached the recipient or are still to reach it."""
         return self.awaited or self.outside

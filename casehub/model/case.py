@@ -202,6 +202,10 @@ class Case(Base):
         return (self.procedure,) if home is self else (self.procedure, home.procedure)
 
 
+# The step of the event that a paper was printed.
+ATTACHED = "attach_pdf"
+
+
 class Event(Base):
     """One act in a case. Append-only; `hash` chains over the case's events."""
 
@@ -234,6 +238,11 @@ class Event(Base):
     rows: Mapped[list[Any] | None] = mapped_column(Json, deferred=True)
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+
+    @property
+    def prints(self) -> bool:
+        """Whether it tells that a paper was printed: the system's work, and no act of anybody."""
+        return self.step == ATTACHED
 
     actor: Mapped[Person | None] = relationship(lazy="joined", foreign_keys=[actor_id])
     absent: Mapped[Person | None] = relationship(foreign_keys=[absent_id])

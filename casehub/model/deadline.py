@@ -94,6 +94,11 @@ class Deadline(Base):
     # Whose limit it is; read with it where a list says so.
     party: Mapped[Party | None] = relationship(viewonly=True)
 
+    @property
+    def ours(self) -> bool:
+        """Whether the office has to keep it."""
+        return self.holder == OURS
+
     def is_over(self, day: date) -> bool:
         """Whether its last day has passed and no excluded period holds it: then nothing is late."""
         return self.due_on < day and not self.stopped

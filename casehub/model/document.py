@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -26,11 +26,23 @@ from casehub.model.party import Party
 
 
 class Validity(Worded):
-    """What has become of an issued paper; the number of a void one stays."""
+    """What has become of an issued paper; the number of a void one stays.
 
-    ISSUED = "issued", "已签发"
-    SUPERSEDED = "superseded", "已被更正"
-    VOID = "void", "已作废"
+    effect: what that means for whoever holds the paper.
+    """
+
+    effect: str
+
+    def __new__(cls, value: str, words: str = "", effect: str = "") -> Self:
+        """A member: its value, the words for it, and what it means."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.words, member.effect = words, effect
+        return member
+
+    ISSUED = "issued", "已签发", "现行有效"
+    SUPERSEDED = "superseded", "已被更正", "已被更正，以更正后的文书为准"
+    VOID = "void", "已作废", "已作废"
 
 
 class Document(Base):
@@ -95,6 +107,11 @@ class Document(Base):
     def validity(self) -> Validity:
         """What has become of it, in words."""
         return Validity(self.status)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it holds as it was issued: neither corrected nor void."""
+        return self.status == Validity.ISSUED
 
 
 class Service(Base):

@@ -8,12 +8,61 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casehub.db import CASE, OWN_WORDS, Base, BlobName, Json, Proof, UtcDateTime
+from casehub.law.worded import Worded
 from casehub.model.person import Person
 
-# open: in no case yet. undone: a part of a paper whose splitting was taken back.
-OPEN, FILED, REFUSED, DUPLICATE, SPLIT, UNDONE = (
-    "open", "filed", "refused", "duplicate", "split", "undone",
-)  # fmt: skip
+# What a browser shows as it is.
+SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg"})
+
+
+class Disposition(Worded):
+    """What has become of an incoming paper.
+
+    OPEN: it is in no case yet. UNDONE: a part of a paper whose splitting was taken back.
+    """
+
+    OPEN = "open", "未归入"
+    FILED = "filed", "已归入案件"
+    REFUSED = "refused", "不收"
+    DUPLICATE = "duplicate", "重复"
+    SPLIT = "split", "已拆分"
+    UNDONE = "undone", "拆分已撤销"
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody is still to say where it belongs."""
+        return self is Disposition.OPEN
+
+    @property
+    def lies(self) -> bool:
+        """Whether it lies in a case."""
+        return self is Disposition.FILED
+
+    @property
+    def turned_away(self) -> bool:
+        """Whether it was not taken, or had come before; either can be taken back."""
+        return self in {Disposition.REFUSED, Disposition.DUPLICATE}
+
+    @property
+    def divided(self) -> bool:
+        """Whether its parts are papers of their own."""
+        return self is Disposition.SPLIT
+
+    @property
+    def gone(self) -> bool:
+        """Whether it is a part that is none any more."""
+        return self is Disposition.UNDONE
+
+
+OPEN, FILED, REFUSED, DUPLICATE, SPLIT, UNDONE = (one.value for one in Disposition)
+
+
+class FileFault(Worded):
+    """What hinders the reading of a file."""
+
+    LOCKED = "locked", "打不开，有口令"
+    CUT = "cut", "不完整，文件尾缺失"
+    DAMAGED = "damaged", "已损坏，打不开"
 
 
 class Material(Base):
@@ -24,7 +73,7 @@ class Material(Base):
     what proves a service, the day that it tells. tracking: its 邮件号, None where none is known.
     reason: why it was refused, or entered once more. holder_id: who is to say where it belongs;
     held_by_ids: everybody who ever was, None where it was handed to nobody.
-    status: open | filed | refused | duplicate | split | undone.
+    status: what has become of it (`Disposition`).
     """
 
     __tablename__ = "material"
@@ -67,6 +116,11 @@ class Material(Base):
 
     __told__ = ("number", "title", "sender", "tracking")
 
+    @property
+    def disposition(self) -> Disposition:
+        """What has become of it, with what is asked of that."""
+        return Disposition(self.status)
+
     files: Mapped[list[MaterialFile]] = relationship(order_by="MaterialFile.position")
     holder: Mapped[Person | None] = relationship(foreign_keys=[holder_id])
 
@@ -99,6 +153,16 @@ class MaterialFile(Base):
     opening: Mapped[str] = mapped_column(Text, default="")
 
     __told__ = ("opening",)
+
+    @property
+    def fault_words(self) -> str:
+        """What hinders its reading, in words; "" for nothing."""
+        return FileFault(self.fault).words if self.fault else ""
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether a browser shows it as it is."""
+        return self.media_type in SHOWN
 
 
 class MaterialUse(Base):

@@ -9,17 +9,31 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casehub.db import CASE, Base, Proof, UtcDateTime
+from casehub.law.worded import Worded
 from casehub.model.person import Person
 
 # How a matter for approval stands. Of one step of a case no two are under way.
 OPEN, RETURNED, WITHDRAWN, PERFORMED = "open", "returned", "withdrawn", "performed"
 UNDER_WAY = (OPEN, RETURNED)
+# What became of a remark: what it says was done, or why it was not.
+DONE, DECLINED = "done", "declined"
 # What somebody is asked for: to let it pass their station, to say what they think, to read it.
 STATION, CONSULT, COPY = "station", "consult", "copy"
-# How a request ended.
-AGREED, SENT_BACK, FORWARDED, ANSWERED, NOTED, RECALLED, VOID = (
-    "agreed", "returned", "forwarded", "answered", "noted", "recalled", "void",
-)  # fmt: skip
+
+
+class Answer(Worded):
+    """How a request ended."""
+
+    AGREED = "agreed", "同意"
+    SENT_BACK = "returned", "退回"
+    FORWARDED = "forwarded", "转办"
+    ANSWERED = "answered", "答复"
+    NOTED = "noted", "已阅"
+    RECALLED = "recalled", "不再等待"
+    VOID = "void", "同意（已失效）"
+
+
+AGREED, SENT_BACK, FORWARDED, ANSWERED, NOTED, RECALLED, VOID = (one.value for one in Answer)
 
 
 class Proposal(Base):
@@ -56,6 +70,21 @@ class Proposal(Base):
     requests: Mapped[list[ProposalRequest]] = relationship(
         order_by="ProposalRequest.id", lazy="selectin"
     )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is at a station."""
+        return self.status == OPEN
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether it lies with who drafted it, to be mended."""
+        return self.status == RETURNED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether nobody proposes it any more."""
+        return self.status == WITHDRAWN
 
     @property
     def latest(self) -> ProposalVersion:
@@ -131,6 +160,21 @@ class ProposalRequest(Base):
     asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id])
     answered_by: Mapped[Person | None] = relationship(foreign_keys=[answered_by_id])
 
+    @property
+    def answer_words(self) -> str:
+        """How it ended, in words; "" while it waits."""
+        return Answer(self.answer).words if self.answer else ""
+
+    @property
+    def is_consult(self) -> bool:
+        """Whether an opinion is asked for, and no agreement."""
+        return self.kind == CONSULT
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is only to be known."""
+        return self.kind == COPY
+
 
 class ProposalMark(Base):
     """A remark on a passage, made when the matter was sent back, and what its author did about it.
@@ -151,6 +195,11 @@ class ProposalMark(Base):
     remark: Mapped[str] = mapped_column(Text)
     reply: Mapped[str] = mapped_column(String(20), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
+
+    @property
+    def is_done(self) -> bool:
+        """Whether its author did what it says."""
+        return self.reply == DONE
 
 
 class ProposalReading(Base):

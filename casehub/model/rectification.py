@@ -58,4 +58,4 @@ class WrongPaper(Base):
     @property
     def waits(self) -> bool:
         """Whether nobody has decided yet what becomes of it."""
-        return self.kept_seq is None and self.document.status == "issued"
+        return self.kept_seq is None and self.document.stands

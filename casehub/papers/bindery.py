@@ -60,7 +60,7 @@ def recipe(s: Situation, part: str) -> Recipe:
     sheets: dict[str, Document] = {}
     for paper in s.documents:
         kind = s.rules.kinds.made(paper)
-        own = kind.sheet and paper.status == "issued" and paper.pdf_sha256 is not None
+        own = kind.sheet and paper.stands and paper.pdf_sha256 is not None
         if own and volume.part_of(paper, kind) == part:
             sheets[kind.sheet] = paper
     told = sheets["contents"].facts.get("papers") if "contents" in sheets else None

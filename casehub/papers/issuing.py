@@ -17,6 +17,7 @@ from casehub.documents.kinds import ADDRESSEE
 from casehub.law.canonical import canonical
 from casehub.law.service import Serving
 from casehub.model import Case, Document, Party, Referral, ReferralMessage
+from casehub.model.case import ATTACHED
 from casehub.model.fulltext import tell
 from casehub.papers import lacking
 from casehub.papers.facts import Paper, build
@@ -25,7 +26,6 @@ from casehub.papers.series import lack_of, series_of
 from casehub.people.confidential import opened_papers
 from casehub.people.permissions import is_partner
 from casehub.record.events import record
-from casehub.record.roads import ATTACHED
 from casehub.workflow.clocks import ALL
 from casehub.workflow.refusals import NotFound, Refused
 from casehub.workflow.situation import Reason
@@ -78,7 +78,7 @@ def recipients(
 
 def holds(s: Situation, kind: str, party: Party) -> bool:
     """Whether a valid paper of the kind was served on the party, or is on its way to it."""
-    valid = {d.id for d in s.documents if d.kind == kind and d.status == "issued"}
+    valid = {d.id for d in s.documents if d.kind == kind and d.stands}
     own = s.line(party.id)
     rows = (r for r in s.services if r.status != Serving.CANCELLED and r.party_id in own)
     return any(valid & set(row.document_ids) for row in rows)

@@ -18,6 +18,7 @@ from casehub.documents.earlier import in_present_form
 from casehub.documents.pages import body_html
 from casehub.law.text import fold
 from casehub.model import Case, Document, Rectification, Sample, WrongPaper
+from casehub.model.document import Validity
 from casehub.papers.blocks import AGENT_COLUMNS, acts_in_words, party_block, right_block
 from casehub.record.rows import plain
 
@@ -247,7 +248,8 @@ def bearing(
 ) -> list[Document]:
     """The valid papers of a case and its matters that would read otherwise with these entries."""
     family = select(Case.id).where((Case.id == home.id) | (Case.parent_id == home.id))
-    query = select(Document).where(Document.case_id.in_(family), Document.status == "issued")
+    stands = Document.status == Validity.ISSUED.value
+    query = select(Document).where(Document.case_id.in_(family), stands)
     found = []
     for paper in work.session.scalars(query.order_by(Document.id)):
         if paper.kind not in work.rules.kinds:

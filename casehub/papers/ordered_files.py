@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import select
 
+from casehub.law.worded import Worded
 from casehub.model import BatchOrder, FiguresOrder, VolumeOrder
 
 if TYPE_CHECKING:
@@ -20,8 +21,38 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 Order = TypeVar("Order", VolumeOrder, BatchOrder, FiguresOrder)
-# How an order stands, as pages ask it.
-WAITING, IN_HAND, FAILED, READY = "waiting", "binding", "failed", "bound"
+
+
+class Stage(Worded):
+    """How an order stands, as pages ask it."""
+
+    WAITING = "waiting", "等待"
+    IN_HAND = "binding", "正在"
+    FAILED = "failed", "没有做成"
+    READY = "bound", "做成"
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has taken it up."""
+        return self is Stage.WAITING
+
+    @property
+    def going(self) -> bool:
+        """Whether it comes to an end by itself soon."""
+        return self in {Stage.WAITING, Stage.IN_HAND}
+
+    @property
+    def failed(self) -> bool:
+        """Whether it was tried in vain and will be tried again."""
+        return self is Stage.FAILED
+
+    @property
+    def ready(self) -> bool:
+        """Whether its file is there."""
+        return self is Stage.READY
+
+
+WAITING, IN_HAND, FAILED, READY = Stage
 
 
 @dataclass(frozen=True)
@@ -41,8 +72,8 @@ def renew(order: Order, person_id: int, at: datetime) -> None:
     order.pages = order.size = None
 
 
-def stage(order: Order, at: datetime) -> str:
-    """How an order stands at `at`: waiting | binding | failed | bound."""
+def stage(order: Order, at: datetime) -> Stage:
+    """How an order stands at `at`."""
     if order.sha256 is not None:
         return READY
     if order.started_at is not None and at < order.due_at:

@@ -16,7 +16,7 @@ def waiting_for_seal(
 ) -> frozenset[int]:
     """The ids of the valid ones that wait; events: of the case, without those taken back."""
     made = [(paper, rules.kinds.made(paper).sealed_by) for paper in papers]
-    asked = [(paper, step) for paper, step in made if step and paper.status == "issued"]
+    asked = [(paper, step) for paper, step in made if step and paper.stands]
     # Nobody looks at the events of a case that has no such paper.
     last = {(one.case_id, one.step): one.seq for one in (events if asked else ())}
     return frozenset(

@@ -27,6 +27,8 @@ class Verification:
     issued_on: str = ""
     office: str = ""
     status: str = ""
+    stands: bool = False
+    effect: str = ""
     sha256: str = ""
     status_reason: str = ""
 
@@ -43,6 +45,8 @@ def _verification(session: Session, document: Document | None, sha256: str) -> V
         issued_on=document.issued_on.isoformat(),
         office=case.organisation.name if case else "",
         status=document.status,
+        stands=document.stands,
+        effect=document.validity.effect,
         sha256=document.pdf_sha256 or "",
         status_reason=document.status_reason,
     )

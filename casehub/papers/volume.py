@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import object_session, selectinload
 
-from casehub.casefile.incoming import SHOWN
 from casehub.documents.kinds import Part, Place
 from casehub.fields import PartyField
 from casehub.model import (
@@ -24,6 +23,7 @@ from casehub.model import (
     Referral,
     Service,
 )
+from casehub.model.material import SHOWN
 from casehub.workflow.clocks import ALL
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def ruling(s: Situation) -> Document | None:
     """The latest valid paper that ends the case."""
     kinds = s.rules.kinds
     return next(
-        (d for d in reversed(s.documents) if d.status == "issued" and kinds.made(d).ends), None
+        (d for d in reversed(s.documents) if d.stands and kinds.made(d).ends), None
     )
 
 
@@ -228,11 +228,11 @@ def _papers(
     services = {r.case_id: r for r in s.services if r.has_matter}
     titles = {d.id: d.title for d in s.documents}
     papers = [*s.documents, *of_matters(s)]
-    several = Counter(d.kind for d in s.documents if d.status == "issued")
+    several = Counter(d.kind for d in s.documents if d.stands)
     for d in papers:
         kind = s.rules.kinds.made(d)
         # What a letter carries is bound with it; the receipt that comes back has its own row.
-        if d.status != "issued" or part_of(d, kind) != part or kind.carried or kind.sheet:
+        if not d.stands or part_of(d, kind) != part or kind.carried or kind.sheet:
             continue
         rank = RULING if kind.ends else PLACES[kind.place]
         service = services.get(d.case_id)

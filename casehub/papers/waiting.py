@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import or_, select
 from sqlalchemy.orm import undefer
 
+from casehub.law.worded import Worded
 from casehub.model import Document, PrintTry
 
 if TYPE_CHECKING:
@@ -111,17 +112,30 @@ def put_off(
     return tried
 
 
+class Printing(Worded):
+    """How the printing of a paper stands that has no file yet."""
+
+    WAITING = "waiting", "等待印制"
+    PRINTING = "printing", "正在印制"
+    FAILED = "failed", "没有印成"
+
+    @property
+    def failed(self) -> bool:
+        """Whether it was tried in vain and will be tried again."""
+        return self is Printing.FAILED
+
+
 @dataclass(frozen=True)
 class Progress:
     """What the page of an unprinted paper says; `again_at`: when a failed one is tried again."""
 
-    state: str
+    state: Printing
     attempts: int = 0
     error: str = ""
     again_at: datetime | None = None
 
 
-WAITING, PRINTING, FAILED = "waiting", "printing", "failed"
+WAITING, PRINTING, FAILED = Printing
 
 
 def progress(session: Session, ids: Sequence[int], at: datetime) -> dict[int, Progress]:

@@ -80,7 +80,7 @@ def quoted(kind: str, s: Situation) -> Document | None:
     """
     if not s.kind(kind).directed_at:
         return s.document(kind)
-    rows = [(d, s.addressees(d)) for d in s.documents if d.kind == kind and d.status == "issued"]
+    rows = [(d, s.addressees(d)) for d in s.documents if d.kind == kind and d.stands]
     asking = {s.kind(name).directed_at for name in s.step.documents} - {""}
     named = {party for name in asking if isinstance(party := s.data.get(name), int)}
     if named:

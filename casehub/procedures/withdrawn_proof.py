@@ -9,6 +9,7 @@ from sqlalchemy import select
 from casehub import deadlines
 from casehub.law.chinese import date_text
 from casehub.model import Case, Deadline, Document, Service
+from casehub.model.document import Validity
 from casehub.model.party import heir, line
 from casehub.workflow.standing import told_name
 
@@ -57,7 +58,7 @@ def _papers_since(work: Work, home: Case, told: set[int]) -> str:
     rows = select(Document).where(
         Document.case_id == home.id,
         Document.event_seq > max(told, default=home.seq),
-        Document.status == "issued",
+        Document.status == Validity.ISSUED.value,
     )
     found = work.session.scalars(rows.order_by(Document.id))
     return "、".join(f"《{d.title}》{d.number or ''}" for d in found)

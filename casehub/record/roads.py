@@ -25,6 +25,7 @@ from casehub.model import (
     Right,
     Service,
 )
+from casehub.model.case import ATTACHED
 from casehub.workflow.written import Writes
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 OPENED = "open"
 VOIDED, CORRECTED = "void_document", "correct_document"
 UPLOADED = "upload_evidence"
-ATTACHED = "attach_pdf"
 # An incoming paper is put into a file, or moved out of it.
 FILED_MATERIAL, MOVED_MATERIAL = "file_material", "move_material"
 HANDED_OVER = "hand_over"

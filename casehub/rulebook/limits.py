@@ -85,7 +85,12 @@ class Limit(LawRow):
     @property
     def day_is_fixed(self) -> bool:
         """Whether no calendar moves its last day: it counts days, and does not roll over rest."""
-        return self.unit != Unit.WORKING_DAYS and self.roll != "party" and not self.counts_back
+        return self.unit != Unit.WORKING_DAYS and not self.rolls and not self.counts_back
+
+    @property
+    def rolls(self) -> bool:
+        """Whether a last day of rest moves to the next working day."""
+        return self.roll == "party"
 
     @property
     def counts_back(self) -> bool:

@@ -70,12 +70,17 @@ SCOPES = ("red", "yellow", "other", "waiting")
 
 @dataclass(frozen=True)
 class Group:
-    """Rows of the desk under one heading."""
+    """Rows of the desk under one heading.
+
+    asked: matters before the person for approval. waits: nothing can be done there yet.
+    """
 
     key: str
     name: str
     words: str
     rows: list[DeskRow]
+    asked: bool = False
+    waits: bool = False
 
 
 def _scope() -> str:
@@ -105,7 +110,7 @@ def shown_groups(
         r for r in rows if r.case.reference in asked and (r.others or r.case.id in still)
     ]
     others = [r for r in rows if r.others and r not in before]
-    mine = Group("asked", "待你审批", "已送到你这里", before)
+    mine = Group("asked", "待你审批", "已送到你这里", before, asked=True)
     if scope == "waiting":
         waiting = Group("waiting", "等他人办理", "", others)
         return [group for group in (mine, waiting) if group.rows]
@@ -117,7 +122,8 @@ def shown_groups(
         for key, flag, name, words in GROUPS
     ]
     found.append(mine)
-    found.append(Group("awaited", "等条件", "现在还不能办，等的是什么写在下面", awaited))
+    why = "现在还不能办，等的是什么写在下面"
+    found.append(Group("awaited", "等条件", why, awaited, waits=True))
     found.append(Group("watched", "督办", "已超期，等他人办理", others))
     untimed = [row for row in own if row not in awaited and row.untimed]
     found.append(Group("untimed", "本机关暂无期限", "", untimed))

@@ -197,5 +197,5 @@ class Standing:
 
     def document(self, kind: str) -> Document | None:
         """The latest document of the kind that is still valid."""
-        valid = (d for d in reversed(self.documents) if d.status == "issued")
+        valid = (d for d in reversed(self.documents) if d.stands)
         return next((d for d in valid if d.kind == kind), None)

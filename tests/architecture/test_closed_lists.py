@@ -127,7 +127,6 @@ STAYS = {
     ("casehub/procedures/dispute/challenges.py", "(UPHELD, REJECTED, WITHDRAWN, UNLAWFUL)"): "outcomes of suits",
     ("casehub/procedures/dispute/declarations.py", "(AGREED, REFUSED, SILENT)"): "answers to a request to mediate",
     ("casehub/web/office/standing_in.py", "DONE"): "what a page says was done",
-    ("casehub/web/paper/incoming.py", "STATUSES"): "of incoming papers",
     ("casehub/worker/command.py", "WORDS"): "what the worker did",
 }
 

@@ -98,6 +98,87 @@ def test_no_template_asks_which_procedure_a_case_has_or_how_a_paper_is_called() 
     assert {name: asked for name, asked in found.items() if asked} == {}
 
 
+# What is asked of the page's own address, and what somebody typed, is a word and no state of a row.
+OF_THE_PAGE = frozenset({"request"})
+
+
+def _words_of(node: nodes.Node) -> set[str]:
+    """The words in a constant, or in a list of them."""
+    match node:
+        case nodes.Const(value=str(word)):
+            return {word} - {""}
+        case nodes.List() | nodes.Tuple():
+            return set().union(*map(_words_of, node.items)) if node.items else set()
+    return set()
+
+
+def _field(node: nodes.Node) -> str:
+    """The field of an object that is read, with the object; "" for what is none."""
+    if isinstance(node, nodes.Getattr):
+        owner = getattr(node.node, "name", "") or getattr(node.node, "attr", "") or "…"
+        return "" if owner in OF_THE_PAGE else f"{owner}.{node.attr}"
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
+        return f"….{node.arg.value}"
+    return ""
+
+
+def states_asked(source: str) -> Iterator[tuple[int, str, str]]:
+    """Where a page holds a field against a word, or has words of its own for what a field says."""
+    tree = papers().parse(source)
+    for compared in tree.find_all(nodes.Compare):
+        sides = [compared.expr, *(one.expr for one in compared.ops)]
+        words = set().union(*map(_words_of, sides))
+        fields = [name for name in map(_field, sides) if name]
+        yield from ((compared.lineno, name, word) for name in fields for word in words)
+    for chosen in tree.find_all((nodes.Getitem, nodes.Call)):
+        of = chosen.node
+        asked = [chosen.arg] if isinstance(chosen, nodes.Getitem) else chosen.args
+        if isinstance(chosen, nodes.Call) and isinstance(of, nodes.Getattr) and of.attr == "get":
+            of = of.node
+        if isinstance(of, nodes.Dict):
+            words = set().union(*(_words_of(pair.key) for pair in of.items))
+            yield from ((chosen.lineno, name, w) for name in map(_field, asked) if name for w in words)
+    for test in tree.find_all((nodes.Filter, nodes.Test)):
+        words = [one.value for one in (test.args or ()) if isinstance(one, nodes.Const) and isinstance(one.value, str)]
+        if isinstance(test, nodes.Filter) and TESTS & {*words}:
+            # Which input it is, an `id` says: that is no state.
+            yield from ((test.lineno, words[0], word) for word in words[2:] if words[0] != "id")
+        if isinstance(test, nodes.Test) and test.name in TESTS and _field(test.node):
+            found = set().union(*map(_words_of, test.args))
+            yield from ((test.lineno, _field(test.node), word) for word in found)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{% if paper.status == "issued" %}x{% endif %}',
+        '{% if "issued" != paper.status %}x{% endif %}',
+        '{{ "x" if s.row.status in ("pending", "sent") }}',
+        '{% if a and not (line.standing.value == "listed") %}x{% endif %}',
+        '{% if row["status"] == "open" %}x{% endif %}',
+        '{{ {"waiting": "待印", "failed": "未印成"}[progress.state] }}',
+        '{{ {"holds": "x"}.get(line.standing, "") }}',
+        '{% if services|selectattr("status", "equalto", "served")|list %}x{% endif %}',
+        '{{ "x" if paper.status is eq "void" }}',
+    ],
+)
+def test_a_field_held_against_a_word_is_found(source: str) -> None:
+    assert list(states_asked(source)) != []
+
+
+def test_no_page_asks_how_a_row_stands_by_the_spelling_of_its_state() -> None:
+    """What code asks is a field of a type: `paper.stands`, `service.stage.proved`."""
+    fair = """{% if paper.stands and scope == "red" and asked.get("kind") == key %}{{ words[paper.kind] }}{% endif %}
+        {% if request.blueprint == "desk" %}{{ typed.get("do") == "back" }}{% endif %}{{ reason != "" }}"""
+    assert list(states_asked(fair)) == []
+    found = {
+        str(file.relative_to(PAGES)): [*states_asked(file.read_text(encoding="utf-8"))]
+        for file in sorted(PAGES.rglob("*.html"))
+    }
+    assert len(found) > 80
+    assert {name: asked for name, asked in found.items() if asked} == {}
+
+
 def test_no_page_tells_who_works_with_pages_a_command() -> None:
     """Commands are for whoever runs the machine, and stand in the README."""
     told = re.compile(r"casehub [a-z]+|python -m|\./run\b")

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from casehub.among import among
 from casehub.casefile.letters import STANDING
 from casehub.model import Document, Event, ExchangeLetter
+from casehub.model.document import Validity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from casehub.workflow.situation import Situation
 
 # The status of a paper that is in force.
-ISSUED = "issued"
+ISSUED = Validity.ISSUED.value
 
 
 @dataclass(frozen=True)

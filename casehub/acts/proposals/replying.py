@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from casehub.acts.proposals.planning import marks_on, under_way
-from casehub.model.proposal import RETURNED
+from casehub.model.proposal import DECLINED, DONE, RETURNED
 from casehub.people.permissions import find
 from casehub.workflow.refusals import Refused
 from casehub.workflow.situation import Reason
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from casehub.record.work import Work
 
-DONE, DECLINED = "done", "declined"
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,11 @@ class Ground(Worded):
     NEAR = "near", "名称近似"
     INSIDE = "inside", "含有该名称"
 
+    @property
+    def same(self) -> bool:
+        """Whether it is the same right or the same person, and not only one that looks alike."""
+        return self in {Ground.NUMBER, Ground.NAME, Ground.HOLDER}
+
 
 ORDER = tuple(Ground)
 

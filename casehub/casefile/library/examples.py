@@ -77,7 +77,8 @@ def draft(work: Work, case: Case, values: Mapping[str, object]) -> TypicalCase:
     if not may_be_told(case):
         raise Refused([Reason("案件结案以后才能编写典型案例", None)])
     if last is not None and last.state in (ExampleState.DRAFTED, ExampleState.STANDS):
-        raise Refused([Reason(f"本案已有典型案例{last.state_words}，退回或者撤下以后再编写", None)])
+        said = f"本案已有典型案例{last.standing.words}，退回或者撤下以后再编写"
+        raise Refused([Reason(said, None)])
     told = {one.id: str(values.get(one.id) or "").strip() for one in FIELDS}
     found = [Reason(one.missing, one.id) for one in FIELDS if one.required and not told[one.id]]
     found += [Reason(said, name) for name, said in written_faults(FIELDS, told)]

@@ -228,6 +228,16 @@ class InspectionResult(Base):
         """What it came to, in words."""
         return Finding(self.result).words
 
+    @property
+    def clean(self) -> bool:
+        """Whether nothing was found."""
+        return Finding(self.result) is Finding.NOTHING
+
+    @property
+    def suspected(self) -> bool:
+        """Whether an offence is suspected, so that it becomes a clue."""
+        return Finding(self.result) is Finding.SUSPECTED
+
 
 class InspectionPublication(Base):
     """The results made public on a day, at a place that anybody can look at."""

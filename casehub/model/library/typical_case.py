@@ -23,6 +23,21 @@ class ExampleState(Worded):
     REFUSED = "sent_back", "未批准"
     WITHDRAWN = "taken_down", "已撤下"
 
+    @property
+    def waits(self) -> bool:
+        """Whether somebody is still to decide on it."""
+        return self is ExampleState.DRAFTED
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is among those that are told."""
+        return self is ExampleState.STANDS
+
+    @property
+    def refused(self) -> bool:
+        """Whether it was not approved."""
+        return self is ExampleState.REFUSED
+
 
 class PublicGround(Worded):
     """Why the case may be told at all."""
@@ -62,9 +77,9 @@ class TypicalCase(Drafted, Base):
     withdrawn_by: Mapped[Person | None] = relationship(foreign_keys=[withdrawn_by_id])
 
     @property
-    def state_words(self) -> str:
-        """How far it has come, in words."""
-        return ExampleState(self.state).words
+    def standing(self) -> ExampleState:
+        """How far it has come, with what is asked of that."""
+        return ExampleState(self.state)
 
     @property
     def ground_words(self) -> str:

@@ -176,7 +176,7 @@ def features_compared(s: Situation) -> Rows:
 
 
 def _compares(paper: Document) -> bool:
-    return paper.kind == "feature_comparison" and paper.status == "issued"
+    return paper.kind == "feature_comparison" and paper.stands
 
 
 def requests_told(s: Situation) -> Rows:

@@ -83,7 +83,7 @@ def evidence_period_is_told_once(s: Situation) -> Reason | None:
     days, chosen = s.data.get("evidence_days"), s.data.get("recipients") or s.party_ids()
     told: dict[int, Document] = {}
     for paper in s.documents:
-        if paper.kind == NOTICE and paper.status == "issued":
+        if paper.kind == NOTICE and paper.stands:
             rows = (r for r in s.services if paper.id in r.document_ids and r.stage.counts)
             told |= {r.party_id: paper for r in rows}
     held = {p: told[one] for p in chosen for one in s.line(p) if one in told}

@@ -141,7 +141,7 @@ def papers_that_ask(s: Situation) -> tuple[tuple[int, str], ...]:
 
 def asking_papers_in_force(s: Situation) -> frozenset[int]:
     """Those of them that are valid."""
-    return frozenset(d.id for r in _rules(s) for d in _asking(s, r) if d.status == "issued")
+    return frozenset(d.id for r in _rules(s) for d in _asking(s, r) if d.stands)
 
 
 def opinion_follows_its_notice(s: Situation) -> str | Reason | None:
@@ -179,7 +179,7 @@ def _on_its_way(s: Situation) -> Reason | None:
             continue
         brought = [d for d in s.documents if d.id in (service.document_ids or [])]
         for paper in brought:
-            starts = starts_told(s.rules, s.case, paper, party) if paper.status == "issued" else ()
+            starts = starts_told(s.rules, s.case, paper, party) if paper.stands else ()
             if any(one.rule in HEARD for one in starts):
                 said = f"《{paper.title}》尚未送达{who(s, party.id)}，其期限未起算，请先完成送达。"
                 return waits_for(said, [c for c in s.children if c.id == service.case_id])

@@ -139,7 +139,7 @@ def not_performed_told(s: Situation) -> str | None:
     items, obligor = items_to_perform(s), s.party(one_who_must_perform(s) or 0)
     if items is None or obligor is None:
         return None
-    records = (d for d in reversed(s.documents) if d.kind == RECORD and d.status == "issued")
+    records = (d for d in reversed(s.documents) if d.kind == RECORD and d.stands)
     own = (d.facts for d in records if (d.facts.get("obligor") or {}).get("name") == obligor.name)
     last = next(own, {})
     left = (r for r in last.get("duty_rows") or () if r.get("state") != ROW_DONE)

@@ -91,7 +91,7 @@ def _known_people(parties: list[Party]) -> Iterator[str]:
 def _came_to_the_hearing(s: Situation) -> Iterator[str]:
     """Whom the records of the hearings name: workers of the parties and agents."""
     for paper in s.documents:
-        if paper.kind == "hearing_record" and paper.status == "issued":
+        if paper.kind == "hearing_record" and paper.stands:
             yield from (row["name"] for row in paper.facts.get("attendance") or ())
 
 

@@ -140,7 +140,7 @@ def review_overturned(s: Situation) -> str | None:
 def a_decision_can_be_challenged(s: Situation) -> str | None:
     """行诉法第四十四条: a suit, an application is about one decision."""
     kinds = s.rules.kinds
-    made = (d for d in s.documents if d.status == "issued")
+    made = (d for d in s.documents if d.stands)
     if any(kinds.made(d).is_challengeable for d in made):
         return None
     return "没有可以起诉、申请复议的决定。"

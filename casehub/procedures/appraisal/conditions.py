@@ -71,7 +71,7 @@ def appraiser_answers_in_person(s: Situation) -> Reason | None:
 def _call(s: Situation) -> Document | None:
     """The notice in force that calls the appraiser to the hearing."""
     own = (d for d in reversed(s.documents) if d.kind == CALL and d.case_id == s.case.id)
-    return next((d for d in own if d.status == "issued"), None)
+    return next((d for d in own if d.stands), None)
 
 
 def appraiser_is_called_to_come(s: Situation) -> Reason | None:
@@ -128,7 +128,7 @@ def _told_on(s: Situation) -> list[date]:
 def _opinion(s: Situation) -> Document | None:
     """The paper that brings the newest opinion of this matter to the parties."""
     own = (d for d in reversed(s.documents) if d.kind == NOTICE and d.case_id == s.case.id)
-    return next((d for d in own if d.status == "issued"), None)
+    return next((d for d in own if d.stands), None)
 
 
 def _received_on(s: Situation, party: int) -> date | None:

@@ -70,7 +70,7 @@ def volume_is_printed(s: Situation) -> Reason | None:
         rows = [*volume.bound(s), *volume.bound(s, Part.SUB)]
         waiting = [one.name for row in rows for one in row.sheets if one.pages is None]
     else:
-        own = (d for d in s.documents if d.case_id == s.case.id and d.status == "issued")
+        own = (d for d in s.documents if d.case_id == s.case.id and d.stands)
         kinds = ((d, s.rules.kinds.made(d)) for d in own if d.pdf_sha256 is None)
         waiting = [d.title for d, kind in kinds if not (kind.carried or kind.sheet)]
     if not waiting:

@@ -93,7 +93,7 @@ def proved_services(s: Situation) -> list[dict[str, object]]:
 
 def _made_public(s: Situation) -> Document | None:
     """The latest paper that prints a ruling anew, for the public; None where no kind does."""
-    issued = (d for d in reversed(s.documents) if d.status == "issued")
+    issued = (d for d in reversed(s.documents) if d.stands)
     return next((d for d in issued if s.rules.kinds.made(d).anew), None)
 
 

@@ -37,7 +37,7 @@ def course_told(
 def days_of(s: Situation, kind: str, begun: str) -> list[date]:
     """The days that the valid records of a kind tell, those of matters of the case as well."""
     papers = [*s.documents, *volume.of_matters(s)]
-    made = (d for d in papers if d.kind == kind and d.status == "issued")
+    made = (d for d in papers if d.kind == kind and d.stands)
     return sorted({day for d in made if (day := as_day(d.facts.get(begun))) is not None})
 
 

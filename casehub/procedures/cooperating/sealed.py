@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # The field of a form that says when the letter of the other office came.
 RECEIVED = "received_on"
 # The states of a paper in force and of a file that left (`Document.status`, `LetterState`).
-ISSUED, SENT = "issued", LetterState.SENT.value
+SENT = LetterState.SENT.value
 
 
 def every_answer_left(s: Situation) -> str | None:
@@ -67,7 +67,7 @@ def reasons_against(s: Situation) -> Iterator[Reason]:
     named = s.data.get(s.step.of_letter) if s.step.of_letter else None
     for paper in s.documents:
         flow = paper.flow_id
-        other = paper.case_id != s.case.id or paper.status != ISSUED
+        other = paper.case_id != s.case.id or not paper.stands
         if other or not flow or not paper.number or paper.number in sealed:
             continue
         if s.step.of_letter and flow != named:

@@ -150,7 +150,7 @@ def called_to(s: Situation, kind: str) -> tuple[Document, datetime] | None:
     own = s.kind(kind).summons
     found: dict[bool, tuple[Document, datetime]] = {}
     for paper in s.documents:
-        summons = s.rules.kinds.made(paper).summons if paper.status == "issued" else None
+        summons = s.rules.kinds.made(paper).summons if paper.stands else None
         if own is None or summons is None or summons.to != own.to:
             continue
         moment = _moment(s, paper.facts.get(summons.at))

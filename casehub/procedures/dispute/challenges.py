@@ -175,7 +175,7 @@ def every_decision(s: Situation) -> tuple[tuple[int, str], ...]:
 
 def decisions_in_force(s: Situation) -> frozenset[int]:
     """Those of the decisions that a party may challenge now."""
-    valid = {d.id for d in s.documents if d.status == "issued"}
+    valid = {d.id for d in s.documents if d.stands}
     return frozenset(number for number, _ in every_decision(s) if number in valid)
 
 

@@ -118,7 +118,7 @@ def reconsideration_period_is_over(s: Situation) -> str | None:
 
 
 def _enter(act: Act, kind: str) -> None:
-    served = [d for d in _refusals(act.situation) if d.status == "issued"]
+    served = [d for d in _refusals(act.situation) if d.stands]
     enter(act, kind, REFUSAL, served[-1].id if served else None)
 
 

@@ -32,7 +32,7 @@ def _paper(s: Situation, kind: str) -> Document | None:
         return None
     of = s.line(row.party_id)
     brought = {n for one in s.services if one.party_id in of for n in one.document_ids or ()}
-    found = [d for d in s.documents if d.kind == kind and d.status == "issued" and d.id in brought]
+    found = [d for d in s.documents if d.kind == kind and d.stands and d.id in brought]
     return found[-1] if found else None
 
 

@@ -97,7 +97,7 @@ def results_for_holder(s: Situation) -> str | None:
     found = []
     for paper in s.documents:
         word = DECIDED_WORDS.get(paper.kind)
-        if word is None or paper.status != "issued":
+        if word is None or not paper.stands:
             continue
         event = next((e for e in s.events if e.seq == paper.event_seq), None)
         named = event.typed.get("party") if event is not None else None

@@ -200,7 +200,7 @@ def aid_course(s: Situation) -> list[dict[str, object]] | None:
 
 def aid_by_kind(s: Situation) -> list[dict[str, object]] | None:
     """Of each kind that was asked for, whether it was given: by an opinion in force or an entry."""
-    issued = {d.kind for d in s.documents if d.status == "issued"}
+    issued = {d.kind for d in s.documents if d.stands}
     told = {e.typed.get("aid_kind") for e in s.events if e.step == HELPED}
     rows: list[dict[str, object]] = [
         {"aid_kind": kind, "given": BY_PAPER[kind] in issued if kind in BY_PAPER else kind in told}
@@ -216,7 +216,7 @@ def some_kind_is_undone(s: Situation) -> bool:
 
 def aid_opinions(s: Situation) -> str | None:
     """The numbers of the opinions in force."""
-    papers = (d for d in s.documents if d.kind in OPINIONS and d.status == "issued")
+    papers = (d for d in s.documents if d.kind in OPINIONS and d.stands)
     return "、".join(d.number for d in papers if d.number) or None
 
 

@@ -151,7 +151,7 @@ def _papers(s: Situation, row: Service) -> list[Document]:
 
 
 def _papers_are_void(s: Situation, row: Service) -> bool:
-    return all(d.status != "issued" for d in _papers(s, row))
+    return all(not d.stands for d in _papers(s, row))
 
 
 def _recipient_has_left(s: Situation, row: Service) -> bool:

@@ -22,8 +22,9 @@ from casehub.model import (
     NumberFloor,
     Referral,
 )
+from casehub.model.case import ATTACHED
 from casehub.record.faults import Fault
-from casehub.record.roads import ATTACHED, CORRECTED, ROADS, UPLOADED, VOIDED
+from casehub.record.roads import CORRECTED, ROADS, UPLOADED, VOIDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

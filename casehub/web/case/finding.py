@@ -9,7 +9,6 @@ from flask import Blueprint, redirect, request, url_for
 
 from casehub.desk import finding
 from casehub.web.drawing.pages import page
-from casehub.web.drawing.papers import STATUS_WORDS
 from casehub.web.drawing.sought import TOKEN, sought, token_of
 from casehub.web.request.unit import reading, row_number
 from casehub.workflow.refusals import NotFound
@@ -78,7 +77,6 @@ def show() -> str | AnyResponse:
         found=listed,
         cases_of=lambda name: _address("cases.index", text=name),
         ways=work.rules.materials,
-        status_words=STATUS_WORDS,
         cases=_address("cases.index"),
         next=_address("finding.show", kind=kind, after=last) if last else "",
         previous=_address("finding.show", kind=kind) if after else "",

@@ -9,7 +9,6 @@ from flask import g, url_for
 
 from casehub.casefile import situations
 from casehub.desk import entered
-from casehub.record.roads import ATTACHED
 from casehub.web.request.unit import reading
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ class History:
 
 def history(overview: Overview) -> History:
     """The newest of the history. Printing is nobody's act and stands only in the whole."""
-    done = [event for event in overview.events if event.step != ATTACHED]
+    done = [event for event in overview.events if not event.prints]
     most = len(done) if len(done) <= SHOWN_EVENTS + SPARED else SHOWN_EVENTS
     found = entries(
         overview.case, overview.procedure, done[:most], overview.events, may_read=overview.open
@@ -125,7 +124,7 @@ def _entry(tale: Told, more: str) -> Entry:
     title, _, rest = tale.sentence.partition("。")
     mine = event.actor_id == g.person_id
     who = "" if event.actor is None else event.hand + ("（我）" if mine else "")
-    if event.step == ATTACHED:
+    if event.prints:
         made = len(event.detail.get("documents", []))
         who, title, rest = "系统", f"生成 {made} 份文书的版式文件", ""
     behalf = f"，代 {event.on_behalf_of} 登记" if event.on_behalf_of else ""

@@ -70,6 +70,11 @@ class Line:
     parties: Sequence[Named] = ()
 
     @property
+    def late(self) -> bool:
+        """Whether its most urgent day has passed."""
+        return self.flag == "red"
+
+    @property
     def amount(self) -> Decimal | None:
         """How much the case is about, in yuan; None where nobody said it."""
         return yuan_of(self.case.amount_fen)

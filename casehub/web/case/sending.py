@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from casehub.acts import proposals
-from casehub.model.proposal import OPEN, RETURNED, SENT_BACK
+from casehub.model.proposal import DECLINED, DONE, OPEN, RETURNED, SENT_BACK
 from casehub.people.standing_in import away_words
 from casehub.web.drawing.forms import READER, READER_NOTE
 from casehub.web.drawing.pages import joined, moment
@@ -29,6 +29,10 @@ NOBODY: Mapping[int, Sequence[Lent]] = {}
 _REPLY = re.compile(r"mark(\d{1,9})")
 
 
+# How a stop of the route line is drawn where the matter is.
+NOW = "now"
+
+
 @dataclass(frozen=True)
 class Stop:
     """A station of the route line: its title, who and when; how: `done`, `now`, `back` or ""."""
@@ -36,6 +40,11 @@ class Stop:
     title: str
     who: str
     how: str = ""
+
+    @property
+    def is_now(self) -> bool:
+        """Whether the matter is there."""
+        return self.how == NOW
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,16 @@ class Marked:
     number: int
     mark: ProposalMark
     how: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it is answered as done."""
+        return self.how == DONE
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether it is answered with a reason why not."""
+        return self.how == DECLINED
     why: str = ""
 
 
@@ -128,7 +147,7 @@ def _stood_in(found: Sequence[Lent], able: Collection[int]) -> str:
 def _drafted(matter: Matter, waiting: Mapping[str, Sequence[Person]]) -> list[Stop]:
     """The route while the draft is on its author's desk."""
     back = sent_back_by(matter) if matter.proposal.status == RETURNED else None
-    stops = [Stop(matter.route.first.title, "你，在办", "now")]
+    stops = [Stop(matter.route.first.title, "你，在办", NOW)]
     for station in matter.route.stations[1:]:
         if back is not None and back.station == station.id:
             who = back.answered_by.name if back.answered_by else ""
@@ -144,7 +163,7 @@ def stops_of(matter: Matter, *, opened: bool) -> list[Stop]:
     work, proposal = reading(), matter.proposal
     latest, drafted = proposal.latest, proposal.status != OPEN
     who = f"{latest.author.name}，{moment(latest.at)}"
-    stops = [Stop(matter.route.first.title, who, "now" if proposal.status == RETURNED else "done")]
+    stops = [Stop(matter.route.first.title, who, NOW if proposal.is_returned else "done")]
     agreed = {one.station: one for one in matter.agreed}
     back = sent_back_by(matter) if proposal.status == RETURNED else None
     for station in matter.route.stations[1:]:
@@ -163,7 +182,7 @@ def stops_of(matter: Matter, *, opened: bool) -> list[Stop]:
             )
             seen = "已打开" if opened else "还没有打开"
             said = f"{people}，{moment(asked.asked_at)}起，{seen}"
-            stops.append(Stop(station.title, said, "now"))
+            stops.append(Stop(station.title, said, NOW))
         else:
             people = "" if drafted else names_of(
                 matter.candidates(work, station), matter.away(work, station)

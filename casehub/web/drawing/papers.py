@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from casehub import documents
-from casehub.model.document import Validity
 from casehub.web.request.unit import parts
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ _ID = re.compile(r'(<[a-z][^<>]*?) id="[^"]*"')
 _MARKS = re.compile(r'<div class="(?:watermark|line-top|line-foot)"[^>]*>.*?</div>', re.DOTALL)
 
 # What has become of an issued paper.
-STATUS_WORDS = {one.value: one.words for one in Validity} | {Validity.ISSUED.value: "✓ 已签发"}
 
 
 def on_screen(kind: str, facts: Mapping[str, object]) -> Markup:

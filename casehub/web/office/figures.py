@@ -195,7 +195,6 @@ def index(number: int | None = None) -> str:
         frozen=frozen.listed(work) if row is None else (),
         stage=None if order is None else ordered_files.stage(order, work.at),
         order=order,
-        ready=ordered_files.READY,
     )
 
 

@@ -29,6 +29,7 @@ from casehub.casefile.library.standards import (
 )
 from casehub.fields import ChoiceField, DateField, Field, LongField
 from casehub.law.text import fold, words
+from casehub.law.worded import Worded
 from casehub.model import Standard, StandardAct, StandardState, StandardVersion
 from casehub.web.drawing.doing import done_as_typed
 from casehub.web.drawing.forms import form_of
@@ -49,12 +50,6 @@ if TYPE_CHECKING:
 
 routes = Blueprint("standards", __name__)
 PAGE_SIZE, LONGEST = 50, 60
-HOLDS, AHEAD, ENDED, REPEALED = "holds", "ahead", "ended", "repealed"
-WAITS, REFUSED = "waits", "refused"
-STANDINGS = {
-    HOLDS: "施行中", AHEAD: "尚未施行", ENDED: "有效期已满", REPEALED: "已废止",
-    WAITS: "待审批", REFUSED: "未批准",
-}  # fmt: skip
 ENDING: tuple[Field, ...] = (
     DateField("begins_on", "废止日期", required=True, default="today", hint="自这一天起不再适用"),
     ChoiceField("successor", "由哪一条接替", hint="没有接替的不选"),
@@ -67,19 +62,49 @@ DONE = {
 }
 
 
+class Standing(Worded):
+    """Where an entry stands on a day."""
+
+    HOLDS = "holds", "施行中"
+    AHEAD = "ahead", "尚未施行"
+    ENDED = "ended", "有效期已满"
+    REPEALED = "repealed", "已废止"
+    WAITS = "waits", "待审批"
+    REFUSED = "refused", "未批准"
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is to be followed on the day."""
+        return self is Standing.HOLDS
+
+    @property
+    def ended(self) -> bool:
+        """Whether its own time is over, and nobody repealed it."""
+        return self is Standing.ENDED
+
+    @property
+    def repealed(self) -> bool:
+        """Whether somebody ended it."""
+        return self is Standing.REPEALED
+
+    @property
+    def waits(self) -> bool:
+        """Whether its first version was drafted and nobody has decided."""
+        return self is Standing.WAITS
+
+
+# What stands like this can take the place of another that is repealed.
+SUCCEEDING = frozenset({Standing.HOLDS, Standing.AHEAD})
+
+
 @dataclass(frozen=True)
 class Line:
     """An entry on a day: the version that is shown, where it stands."""
 
     standard: Standard
     shown: StandardVersion
-    standing: str
+    standing: Standing
     waiting: StandardVersion | None = None
-
-    @property
-    def words(self) -> str:
-        """Where it stands, in words."""
-        return STANDINGS[self.standing]
 
 
 def line_of(standard: Standard, day: date) -> Line:
@@ -87,15 +112,16 @@ def line_of(standard: Standard, day: date) -> Line:
     held = standard.on(day)
     if held is not None:
         if held.act == StandardAct.REPEALED:
-            return Line(standard, held, REPEALED)
-        return Line(standard, held, HOLDS if standard.in_force(day) is held else ENDED)
+            return Line(standard, held, Standing.REPEALED)
+        ended = standard.in_force(day) is not held
+        return Line(standard, held, Standing.ENDED if ended else Standing.HOLDS)
     ahead, worded = first_ahead(standard), last_words(standard)
     if ahead is not None and worded is not None:
         if ahead.act == StandardAct.REPEALED:
-            return Line(standard, worded, REPEALED)
-        return Line(standard, ahead, AHEAD)
+            return Line(standard, worded, Standing.REPEALED)
+        return Line(standard, ahead, Standing.AHEAD)
     latest = standard.versions[-1]
-    return Line(standard, latest, WAITS if standard.open is not None else REFUSED)
+    return Line(standard, latest, Standing.WAITS if standard.open is not None else Standing.REFUSED)
 
 
 def _waiting(work: Work, standard: Standard) -> StandardVersion | None:
@@ -157,7 +183,7 @@ def index() -> str:
         sorts=SORTS,
         rights=RIGHTS,
         right_words=dict(RIGHTS),
-        standings=STANDINGS.items(),
+        standings=[(one.value, one.words) for one in Standing],
         next=_kept(request.args, text, first + PAGE_SIZE) if more else "",
         previous=_kept(request.args, text) if first else "",
     )
@@ -265,7 +291,7 @@ def repeal(number: int) -> AnyResponse | str | tuple[str, int]:
     offered = tuple(
         (str(one.standard.id), f"{one.standard.number}《{one.shown.title}》")
         for one in others
-        if one.standing in (HOLDS, AHEAD) and may_succeed(reading(), standard, one.standard)
+        if one.standing in SUCCEEDING and may_succeed(reading(), standard, one.standard)
     )
 
     def act(work: Work, form: Form) -> int:

@@ -29,10 +29,10 @@ PAPERS, LABELS = "papers", "labels"
 
 @dataclass(frozen=True)
 class Own:
-    """A file of the person's own as the page draws it; stage as in ordered_files."""
+    """A file of the person's own as the page draws it."""
 
     order: BatchOrder
-    stage: str
+    stage: ordered_files.Stage
 
 
 def _day() -> date:
@@ -49,7 +49,7 @@ def _show(refused: str = "") -> Response:
     found = day_papers.of_day(work, day, row_number(asked))
     own = [Own(one, ordered_files.stage(one, work.at)) for one in day_papers.own(work)]
     going = any(
-        one.stage in {ordered_files.WAITING, ordered_files.IN_HAND}
+        one.stage.going
         and work.at - one.order.asked_at < REFRESHED_FOR
         for one in own
     )

@@ -38,7 +38,7 @@ from casehub.web.drawing.doing import done_as_typed
 from casehub.web.drawing.exports import attachment
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
-from casehub.web.drawing.papers import STATUS_WORDS, on_screen
+from casehub.web.drawing.papers import on_screen
 from casehub.web.drawing.rows import changes_rows
 from casehub.web.drawing.sent import seq_of
 from casehub.web.paper.signed import signed
@@ -49,7 +49,7 @@ from casehub.web.request.unit import address, close_reading, parts, reading, wri
 from casehub.workflow.refusals import NotFound, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
     from typing import BinaryIO
 
@@ -60,6 +60,8 @@ if TYPE_CHECKING:
     from casehub.papers.verifying import Verification
     from casehub.record.work import Work
 
+# Of a paper that stands: it is made, and where a later step tells of it, signed and sealed.
+SIGNED, UNSEALED = "✓ 已签发", "待签名、盖章"
 routes = Blueprint("documents", __name__)
 log = logging.getLogger("casehub")
 
@@ -103,15 +105,17 @@ def _services(document: Document) -> list[tuple[Service, str]]:
     return [(s, reference) for s, reference in rows if document.id in (s.document_ids or [])]
 
 
-def _words(document: Document) -> Mapping[str, str]:
+def _words(document: Document) -> str:
     """What has become of the paper: made is not sealed, where a later step tells of the seal."""
     rules = reading().rules
+    if not document.stands:
+        return document.validity.words
     if not rules.kinds.made(document).sealed_by:
-        return STATUS_WORDS
+        return SIGNED
     rows = select(Event).where(Event.case_id == document.case_id).order_by(Event.seq)
     events = situations.standing(reading().session.scalars(rows).all())
     waits = document.id in waiting_for_seal(rules, [document], events)
-    return {**STATUS_WORDS, "issued": "待签名、盖章"} if waits else STATUS_WORDS
+    return UNSEALED if waits else SIGNED
 
 
 def _told(document: Document) -> Sequence[Event]:
@@ -177,7 +181,7 @@ def _show(
         events=told,
         signed=signed(document, told),
         older=older, newer=newer,
-        status_words=_words(document),
+        standing_words=_words(document),
         method_words=METHODS,
         scans=[] if partner else filing.scans_of(work, document), refused=refused,
         sealed=sealed_of(work, document) if leaves else None,

@@ -14,6 +14,7 @@ from casehub.casefile.files import shown_name
 from casehub.casefile.sight_of_materials import find_material, receives
 from casehub.desk import incoming as desk
 from casehub.fields import BoolField, ChoiceField, DateField, Field, TextField
+from casehub.model.material import FileFault
 from casehub.web.drawing import uploads
 from casehub.web.drawing.done import done_token, done_words, in_part
 from casehub.web.drawing.forms import Form, form_of
@@ -36,15 +37,6 @@ if TYPE_CHECKING:
     from casehub.web.drawing.uploads import Upload
 
 routes = Blueprint("incoming", __name__)
-FAULTS = {
-    incoming.LOCKED: "打不开，有口令",
-    incoming.CUT: "不完整，文件尾缺失",
-    incoming.DAMAGED: "已损坏，打不开",
-}
-STATUSES = {
-    "open": "未归入", "filed": "已归入案件", "refused": "不收", "duplicate": "重复",
-    "split": "已拆分", "undone": "拆分已撤销",
-}  # fmt: skip
 
 # The two boxes for files: what is dropped, and the photographs that are one paper.
 FILES, CAMERA = "files", "camera"
@@ -125,7 +117,7 @@ def _index(
         rows=rows,
         more=lines[-1].material.id if more else 0,
         kinds=work.rules.materials.kind,
-        faults=FAULTS,
+        faults={one.value: one.words for one in FileFault},
         locked=incoming.LOCKED,
         limit=largest_file() // 2**20,
         partly=partly,
@@ -160,7 +152,6 @@ def book() -> str:
         lines=lines,
         more=lines[-1].material.id if more else 0,
         words=work.rules.materials,
-        statuses=STATUSES,
     )
 
 

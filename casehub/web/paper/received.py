@@ -20,7 +20,6 @@ from casehub.web.drawing.done import done_token, done_words
 from casehub.web.drawing.exports import attachment
 from casehub.web.drawing.forms import Form, form_of
 from casehub.web.drawing.pages import page
-from casehub.web.paper.incoming import FAULTS, STATUSES
 from casehub.web.request.access import may_use
 from casehub.web.request.unit import address, reading, row_number, writing
 from casehub.workflow.refusals import NotFound, Refused
@@ -95,8 +94,6 @@ def _show(number: int, form: Form | None = None, fault: str = "") -> str:
         earlier=materials.duplicates(work, [material]).get(material.id),
         form=form or _form(work, material),
         fault=fault,
-        faults=FAULTS,
-        statuses=STATUSES,
         words=work.rules.materials,
         disposes=disposes,
         people=people,

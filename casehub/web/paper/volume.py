@@ -37,7 +37,11 @@ REFRESH_SECONDS, REFRESHED_FOR = 4, timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Part:
-    """A part as the page draws it. state: none | waiting | binding | failed | bound | changed."""
+    """A part as the page draws it.
+
+    stage: how its binding stands, None where nobody asked for it. changed: what is bound is not
+    what lies in the file now.
+    """
 
     id: str
     title: str
@@ -45,7 +49,13 @@ class Part:
     pages: int | None
     unprinted: list[str]
     order: VolumeOrder | None
-    state: str
+    stage: ordered_files.Stage | None
+    changed: bool
+
+    @property
+    def going(self) -> bool:
+        """Whether it comes to an end by itself soon."""
+        return self.stage is not None and self.stage.going
 
 
 def _recipes(work: Work, case: Case) -> list[Recipe]:
@@ -55,16 +65,10 @@ def _recipes(work: Work, case: Case) -> list[Recipe]:
     return bindery.readable(work, case, s)
 
 
-def _state(order: VolumeOrder | None, recipe: Recipe, at: datetime) -> str:
-    if order is None:
-        return "none"
-    found = ordered_files.stage(order, at)
-    changed = found == ordered_files.READY and order.digest != recipe.digest
-    return "changed" if changed else found
-
-
 def _part(recipe: Recipe, order: VolumeOrder | None, at: datetime) -> Part:
     counts = [row.pages for row in recipe.rows]
+    stage = None if order is None else ordered_files.stage(order, at)
+    ready = stage is not None and stage.ready
     return Part(
         recipe.part,
         kinds.Part(recipe.part).words,
@@ -72,7 +76,8 @@ def _part(recipe: Recipe, order: VolumeOrder | None, at: datetime) -> Part:
         sum(n for n in counts if n) if all(counts) else None,
         recipe.unprinted,
         order,
-        _state(order, recipe, at),
+        stage,
+        ready and order is not None and order.digest != recipe.digest,
     )
 
 
@@ -88,7 +93,7 @@ def show(reference: str) -> Response:
     parts = [_part(recipe, orders.get(recipe.part), work.at) for recipe in recipes]
     going = any(
         part.order is not None
-        and part.state in {"waiting", "binding"}
+        and part.going
         and work.at - part.order.asked_at < REFRESHED_FOR
         for part in parts
     )

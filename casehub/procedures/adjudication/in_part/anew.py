@@ -187,7 +187,7 @@ def part_was_deliberated(s: Situation) -> str | Reason | None:
     since = [
         e.seq for part in waits for e in voted if e.seq > part.seq and part.party in _of(s, e)
     ]
-    written = {d.event_seq for d in s.documents if d.kind == VOTE_RECORD and d.status == "issued"}
+    written = {d.event_seq for d in s.documents if d.kind == VOTE_RECORD and d.stands}
     if written.intersection(since):
         return None
     said = "合议组尚未就该部分重新合议，请先登记合议情况。"
@@ -318,7 +318,7 @@ def made_anew_told(s: Situation, party: int) -> list[str]:
     """Which decisions were made anew of the party, when each reached it, and that it stands."""
     told = list[str]()
     for paper in s.documents:
-        if paper.kind != PART_LETTER or paper.status != "issued":
+        if paper.kind != PART_LETTER or not paper.stands:
             continue
         on = _reached_on(s, {paper.id}, party)
         if on is not None:

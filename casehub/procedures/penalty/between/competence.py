@@ -129,7 +129,7 @@ def designation_as_the_superior_issued_it(act: Act) -> None:
     notices = act.work.session.scalars(select(Document).where(Document.kind == NOTICE))
     same = [one for one in notices if fold(one.number or "") == typed]
     # What is in force speaks before what it replaced.
-    notice = max(same, key=lambda one: (one.status == "issued", one.id), default=None)
+    notice = max(same, key=lambda one: (one.stands, one.id), default=None)
     if notice is None:
         return
     ours, facts = act.case.organisation.name, notice.facts
@@ -138,7 +138,7 @@ def designation_as_the_superior_issued_it(act: Act) -> None:
     if ours not in (chosen, *others):
         act.object("该文号的通知书没有写明本局，请核对文号。", "designation_no")
         return
-    if notice.status != "issued":
+    if not notice.stands:
         act.object("该通知书已经更正或者作废，以现行的通知书为准。", "designation_no")
     issuer = str(facts["office"]["name"])
     if act.text("designation_by") != issuer:

@@ -26,7 +26,7 @@ DECISION = "no_penalty_decision"
 
 def _decisions(s: Situation) -> list[Document]:
     """Each decision not to punish that is in force, of whichever party."""
-    return [d for d in s.documents if d.kind == DECISION and d.status == "issued"]
+    return [d for d in s.documents if d.kind == DECISION and d.stands]
 
 
 def every_sparing(s: Situation) -> tuple[tuple[int, str], ...]:
