@@ -42,7 +42,7 @@ def test_each_case_says_what_of_it_fits(office: Office, session: Session, filed:
     assert "案号" in mine[case.id]
     assert "案号" not in mine.get(other.id, [])
     (number,) = session.scalars(select(Number).where(Number.text == other.intake_no))
-    assert "收件号" in columns(work, f"{number.year}-{number.value}", cases)[other.id]
+    assert "收件号、原编号" in columns(work, f"{number.year}-{number.value}", cases)[other.id]
     assert columns(work, "蜀架", cases) == {other.id: ["案件名称", "当事人"]}
     # Both words, each by another thing of the case; nobody is shown which telephone it was.
     assert columns(work, "万骑 13800002017", [other]) == {other.id: ["案件名称", "当事人", "当事人的电话"]}

@@ -9,8 +9,8 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from casehub.documents.printed import Rendered
 from casehub.documents.letters.contents import content_faults, spoken_faults
+from casehub.documents.printed import Rendered
 
 ODD = "页面的绘制指令不应出现"
 SPOKEN = "文件的结构另有说法"
