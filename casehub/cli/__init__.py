@@ -37,7 +37,7 @@ MODULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("casehub.cli.backups.restore", ("restore",)),
     ("casehub.cli.blobs", ("blobs",)),
     ("casehub.cli.search_index", ("search-index",)),
-    ("casehub.cli.numbers", ("numbers",)),
+    ("casehub.cli.backups.numbers", ("numbers",)),
     ("casehub.cli.procedures", ("procedures", "cases", "trial")),
     ("casehub.cli.bureau", ("bureau",)),
     ("casehub.cli.penalties", ("penalty", "hearing", "summary", "criminal", "surcharge")),
