@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-Cell: TypeAlias = "str | date | Decimal | None"
+Cell: TypeAlias = "str | int | date | Decimal | None"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Of a column, in letters.
 WIDTH = 18
@@ -72,7 +72,7 @@ def workbook(
 ) -> None:
     """Write a workbook of one sheet: words as words whatever they begin with, days as days.
 
-    Sums are sums.
+    Counts and sums are numbers: whoever opens it adds them up.
     """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(name)

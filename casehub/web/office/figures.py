@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from casehub.desk.figures.statement import Statement
     from casehub.model import FrozenFigures
     from casehub.record.work import Work
+    from casehub.web.drawing.exports import Cell
 
 routes = Blueprint("figures", __name__)
 PAGE_SIZE = 50
@@ -255,7 +257,7 @@ def _seen(found: Sequence[Fact]) -> list[Fact]:
 
 
 def _file(
-    name: str, sheet: str, head: Sequence[str], rows: Iterator[list[str | date | None]]
+    name: str, sheet: str, head: Sequence[str], rows: Iterator[list[Cell]]
 ) -> Response:
     # Sent, and closed, by whoever answers.
     file = tempfile.TemporaryFile()  # noqa: SIM115
@@ -279,29 +281,30 @@ def export(number: int | None = None) -> Response:
     return _file(f"统计 {title}", "统计", head, _rows(found))
 
 
-def _rows(found: Statement) -> Iterator[list[str | date | None]]:
+def _rows(found: Statement) -> Iterator[list[Cell]]:
     for by, rows in found.tables:
         for one in (*rows, found.total):
-            yield [f"按{by.words}", one.value, *(str(one.numbers[m]) for m in COLUMNS)]
-    before = (str(found.total.before.get(m, "")) for m in COLUMNS)
+            yield [f"按{by.words}", one.value, *(one.numbers[m] for m in COLUMNS)]
+    before = (found.total.before.get(m) for m in COLUMNS)
     yield ["去年同期", "合计", *before]
     for name, measure, of in (
         ("办结方式", Measure.CLOSED, found.ended), ("所处状态", Measure.OPEN, found.standing),
     ):  # fmt: skip
         for one in of:
-            yield [f"{measure.words}，按{name}", one.value, str(one.numbers[measure])]
+            yield [f"{measure.words}，按{name}", one.value, one.numbers[measure]]
     for series in found.series:
         for month, count in series.months.items():
-            yield [f"按月，{series.value}", month, str(count)]
+            yield [f"按月，{series.value}", month, count]
     for length in found.lengths:
-        yield ["立案到办结，天数中位数", length.value, f"{length.days:g}", f"{length.cases}件"]
+        middle = Decimal(f"{length.days:g}")
+        yield ["立案到办结，天数中位数", length.value, middle, f"{length.cases}件"]
     for rate, share in found.rates:
         yield [rate.title, f"{rate.part.words}占{rate.whole.words}", share.words]
     for by, asked in found.asking.tables if found.asking.any else ():
         for row, share in (*asked, found.asking.whole):
             counts = (f"{one.words}{row.numbers[one]}" for one in AFTER)
             yield [f"满意度回访，按{by.words}", row.value, *counts, f"满意率{share.words}"]
-    yield ["罚款", f"{found.fines.cases}件", f"{found.fines.sum:.2f}元"]
+    yield ["罚款（元）", f"{found.fines.cases}件", found.fines.sum]
     for name, words in found.method():
         yield ["口径", name, words]
 
@@ -319,11 +322,11 @@ def export_cases(number: int | None = None) -> Response:
         "案号", "程序", "单位", "权利类型", "状态", "办结方式", "收件", "立案", "期限", "办结",
         "决定", "罚款（元）",
     ]  # fmt: skip
-    rows: Iterator[list[str | date | None]] = (
+    rows: Iterator[list[Cell]] = (
         [
             one.reference, one.procedure_title, one.office, one.right, one.state, one.ended_as,
             one.opened_on, one.filed_on, one.due_on, one.closed_on, one.decided_on,
-            f"{yuan_of(one.fine):.2f}" if one.fine else "",
+            yuan_of(one.fine) if one.fine else None,
         ]
         for one in shown
     )  # fmt: skip

@@ -120,13 +120,13 @@ def export() -> Response:
         log_security(work, "export_network", subject=f"{year or ''}", address=address())
     found = chosen(matters_of(reading(), year), sort=request.args.get("sort", ""))
     head = ["机关", "方向", "共", "在办", *(one.words for one in Course)]
-    rows = [
-        [name, way.words, *(str(n) for n in _counts(chosen(of, way=way)))]
+    rows: list[list[str | int | None]] = [
+        [name, way.words, *_counts(chosen(of, way=way))]
         for name, of in [*((one.name, one.matters) for one in partners_of(found)), ("合计", found)]
         for way in Way
     ]
     rows += [
-        [f"{cell.sender} 发给 {cell.receiver}", "", str(cell.all), "", *map(str, of.values())]
+        [f"{cell.sender} 发给 {cell.receiver}", "", cell.all, None, *of.values()]
         for cell in matrix_of(found).cells.values()
         for of in (cell.courses,)
     ]

@@ -58,7 +58,7 @@ def test_every_number_opens_a_list_of_that_length(
     assert rows[0][:4] == ("机关", "方向", "共", "在办")
     # Each partner and the sum, both ways; the sum is that of the page; then who sent whom.
     assert len(rows) == 1 + 2 * 3 + 2
-    assert rows[-4][:4] == ("合计", "发往对方", "3", "2")
+    assert rows[-4][:4] == ("合计", "发往对方", 3, 2)
     assert page.count('<rect class="cell"') == 2
     # Under the name of a partner: what went to it, and what came; one that accepted and never replied did answer.
     assert "<td>发往对方</td>" in page and "<td>对方发来</td>" in page and "没有答复" not in page
