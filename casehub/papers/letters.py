@@ -12,6 +12,7 @@ from casehub.casefile.cooperation.followed import followed_by
 from casehub.casefile.cooperation.matching import Ground, hits, sought_in
 from casehub.casefile.letters import STANDING
 from casehub.casefile.numbering import give_flow_id
+from casehub.exchange.sorts import exchange
 from casehub.law.identifiers import read_flow_number
 from casehub.model import ExchangeLetter, Organisation, Person, Referral, ReferralMessage
 from casehub.workflow.refusals import Refused
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from casehub.documents.facts import Facts
     from casehub.model import Case
     from casehub.record.work import Work
+    from casehub.workflow.passing import SendsLetter
     from casehub.workflow.situation import Situation
 
 # Columns of a referral that every later letter of the chain says again unless told otherwise.
@@ -83,12 +85,23 @@ def _urgency(case: Case, s: Situation, chosen: object) -> str:
     return words
 
 
+def _asks(sends: SendsLetter | None) -> bool:
+    """Whether a letter asks for something; one that says nothing of its message is a first one."""
+    if sends is None:
+        return True
+    message = exchange().message_of(sends.kind)
+    return message.slip and not message.withdraws
+
+
 def _listed(work: Work, s: Situation, to: Organisation | None) -> dict[str, list[dict[str, str]]]:
     """The entries of the 重点保护名录 that a letter to another bureau names: rights of its case.
 
     Only what has the same number is printed; what looks alike is a hint for whoever drafts. Made-up
-    entries of a demonstration are never printed as facts.
+    entries of a demonstration are never printed as facts. They are named to ask for special help:
+    an answer, or a letter that calls back what was asked or closes it, asks for none.
     """
+    if s.step.answers is not None or not _asks(s.step.sends):
+        return {}
     if to is None or to.kind not in work.rules.offices.named_in("department"):
         return {}
     found = hits(work.session, sought_in(s.rights, ()), s.day)

@@ -29,10 +29,11 @@ def drafted(stages: Stages) -> Any:
         yield s
 
 
-def block(s: Scene, who: str = "examiner", **values: Any) -> dict[str, Any]:
+def block(s: Scene, who: str = "examiner", by: str = "", **values: Any) -> dict[str, Any]:
     work = s.office.work(s.session, who, at("2026-06-15"))
     case = find(work, s.sent)
-    step = work.rules.procedure(case.procedure, case.procedure_version).any_step
+    procedure = work.rules.procedure(case.procedure, case.procedure_version)
+    step = procedure.step(by) if by else procedure.any_step
     return letter_block(work, case, situations.load(work, case, step), values)
 
 
@@ -148,5 +149,8 @@ def test_a_letter_to_a_bureau_names_the_list_in_which_the_right_stands(drafted: 
     listed(drafted, "甲名录")
     told = block(drafted, receiver=office.id)["key_list"]
     assert [(one["list"], one["number"]) for one in told] == [("甲名录（第一批）", "渝-001")]
+    # What urges the other office names it too; what calls the request back asks for no help.
+    assert "key_list" in block(drafted, by="urge_first", receiver=office.id)
+    assert "key_list" not in block(drafted, by="call_back_request", receiver=office.id)
     # What only looks alike is a hint for whoever drafts, and no letter to somebody else names it.
     assert "key_list" not in block(drafted, receiver="某平台")
