@@ -23,6 +23,7 @@ from casehub.casefile.condition import note
 from casehub.documents import RenderRefusedError
 from casehub.exchange import ReferralRefused
 from casehub.exchange.apart import may_sign, sealed_apart, signed_apart
+from casehub.exchange.course import file_name
 from casehub.fields import TODAY, BoolField, DateField, Field, LongField, TextField
 from casehub.law.service import METHODS
 from casehub.model import Case, Document, Event, Service
@@ -241,9 +242,8 @@ def scan(reference: str, document_id: int) -> AnyResponse | tuple[str, int]:
             filing.add_scan(work, reference, document_id, file)
     except Refused as refused:
         return _show(_paper(document_id), refused=str(refused)), 422
-    return redirect(
-        url_for("documents.show", reference=reference, document_id=document_id), 303
-    )
+    at = url_for("documents.show", reference=reference, document_id=document_id)
+    return redirect(at, 303)
 
 
 @routes.post("/cases/<reference>/documents/<int:document_id>/seal")
@@ -278,13 +278,13 @@ def sealed(reference: str, document_id: int) -> AnyResponse:
     row = sealed_of(reading(), document)
     if row is None:
         raise NotFound
-    sha256, number, code = row.sha256, row.number, document.code
-    content = parts().blobs.read(sha256)
+    number, name = row.number, file_name(row.flow_id, row.seq)
+    content = parts().blobs.read(row.sha256)
     with writing() as work:
         case = work.session.get_one(Case, case_id)
         log_security(work, "read_document", subject=number, case=case, address=address())
     answer = Response(content, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = attachment(f"{number}.pdf", code)
+    answer.headers["Content-Disposition"] = attachment(name)
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
 

@@ -97,6 +97,8 @@ def test_it_leaves_signed_is_registered_there_and_their_receipt_lands_in_our_cas
     page = dispatcher.page(at)
     assert "✓ 已封装签章" in page and f'action="{at}/seal"' not in page
     pdf, again = (dispatcher.get(f"{at}/sealed").get_data() for _ in range(2))
+    # By signs that every system keeps (cross_region.md §5.4 no. 20).
+    assert f'filename="{flow}-M1.pdf"' in dispatcher.get(f"{at}/sealed").headers["Content-Disposition"]
     # The second press made nothing: one row, one line in the log, the same file.
     row = office.session.scalars(select(ExchangeLetter)).one()
     case = office.session.scalars(select(Case).where(Case.reference == reference)).one()
@@ -107,7 +109,7 @@ def test_it_leaves_signed_is_registered_there_and_their_receipt_lands_in_our_cas
     own = dispatcher.page(f"/letters/{row.id}")
     assert "✓ 可信" in own and "没有通过核对" not in own
     kinds = list(office.session.scalars(select(SecurityEntry.kind).order_by(SecurityEntry.id)))
-    assert kinds.count("letter_sent") == 1 and kinds.count("read_document") == 2
+    assert kinds.count("letter_sent") == 1 and kinds.count("read_document") == 3
     assert audit.verify(office.session, office.blobs).faults == []
     office.session.rollback()
     # What the head signed stands on it, page for page.
