@@ -7,6 +7,7 @@ looks at and sends.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -23,7 +24,7 @@ from casehub.exchange.sorts import exchange
 from casehub.exchange.told import results_in_words
 from casehub.fields import TableField
 from casehub.fields.rights import RIGHT_KINDS
-from casehub.model import Case, Event, ExchangeLetter, Material
+from casehub.model import Case, Event, EvidenceUse, ExchangeLetter, Material
 from casehub.model.material import OPEN
 from casehub.people import permissions
 from casehub.workflow.course import begun_with
@@ -310,7 +311,7 @@ def _begin(
     if paper.status == OPEN:
         filing.assign(work, paper.id, case.reference, paper.kind)
     work.session.flush()
-    typed = typed_from(step, _told(payload, paper), cell, row.sort)
+    typed = typed_from(step, _told(payload, paper, _labels(work, case)), cell, row.sort)
     if keep_begun(work, case, step.id, typed) is not None:
         return ""
     kept = drafting.kept(work, case, step.id)
@@ -331,10 +332,21 @@ def _stays(step: Step, kept: Draft, row: ExchangeLetter) -> str:
     return f"{said}，请核对是不是就{row.number}填写的。"
 
 
-def _told(payload: Payload, paper: Material) -> Payload:
-    """The data of a letter, and under `entered` what our register says of it."""
+def _labels(work: Work, case: Case) -> set[str]:
+    """What the exhibits of the case are called: those of another letter stand among them."""
+    used = select(EvidenceUse.label).where(EvidenceUse.case_id == case.home.id)
+    return set(work.session.scalars(used))
+
+
+def _told(payload: Payload, paper: Material, taken: Collection[str] = ()) -> Payload:
+    """The data of a letter, and under `entered` what our register says of it.
+
+    taken: exhibits of the case; what the letter numbers by itself is numbered on from them.
+    """
     contacts = payload["sender"].get("contacts") or ()
     words, found = results_in_words(payload)
+    free = (number for n in count(1) if (number := str(n)) not in taken)
+    found = [{**one, "label": next(free)} for one in found]
     receipt = payload.get("receipt") or {}
     return {
         **payload,

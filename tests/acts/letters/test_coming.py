@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from casehub.acts.letters.coming import _said, typed_from
+from datetime import date
+
+from casehub.acts.letters.coming import _said, _told, typed_from
+from casehub.model import Material
 from tests.exchange.payloads import payload_of
 from tests.faults.world import rules
 
@@ -37,3 +40,12 @@ def test_what_a_letter_does_not_say_in_its_place_is_taken_from_where_else_it_may
     assert (typed["done_state"], typed["done_text"]) == ("done", "已答复：单据12页")
     typed = dict(typed_from(step, {**told, "supervision": {"done": "全部检查"}}, "{}-{}-{}".format))
     assert typed["done_text"] == "全部检查"
+
+
+def test_what_a_second_letter_brings_is_numbered_on_from_the_exhibits_of_the_case() -> None:
+    row = {"name": "询问笔录", "form": "original", "pages": 4, "collectedBy": ["杜嘉禾"], "collectedOn": "2026-11-18"}
+    reply = payload_of("XC", "REPLY", evidence=[{"n": 1, **row}, {"n": 2, **row}])
+    paper = Material(received_on=date(2026, 11, 19), number="收文〔2026〕1号")
+    # Each letter counts its own from one; two replies to one case meet in it.
+    assert [one["label"] for one in _told(reply, paper)["entered"]["evidence"]] == ["1", "2"]
+    assert [one["label"] for one in _told(reply, paper, {"1", "3", "证1"})["entered"]["evidence"]] == ["2", "4"]
