@@ -190,6 +190,7 @@ def _whole(parts: Mapping[str, Part]) -> Part:
             for name in one.keys() & other.keys():
                 message = f"{key}: the name {name} is taken"
                 raise ValueError(message)
+        told = {one.id for one in found.cards}
         asks = {word: {*found.asks.get(word, ()), *part.asks.get(word, ())}
                 for word in (*found.asks, *part.asks)}
         found = Part(
@@ -201,7 +202,8 @@ def _whole(parts: Mapping[str, Part]) -> Part:
             {**found.days, **part.days},
             rows=tuple(dict.fromkeys((*found.rows, *part.rows))),
             beside=tuple(dict.fromkeys((*found.beside, *part.beside))),
-            cards=(*found.cards, *part.cards),
+            # What the procedure words anew of what it stands on is told once, in its own words.
+            cards=(*found.cards, *(one for one in part.cards if one.id not in told)),
             heads=(*found.heads, *part.heads),
             decided=found.decided or part.decided,
         )

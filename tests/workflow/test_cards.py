@@ -15,7 +15,12 @@ CARDS = PROJECT / "templates" / "web" / "cases" / "cards"
 def test_each_card_has_its_template_and_each_template_a_card() -> None:
     cards = [card for part in LAW.named.values() for card in part.cards]
     assert {f"{card.template}.html" for card in cards} == {path.name for path in CARDS.iterdir()}
-    assert len({card.id for card in cards}) == len(cards)
+    for home, part in LAW.named.items():
+        own = [card.id for card in part.cards]
+        assert len(set(own)) == len(own), home
+        # Two say the same thing only where one stands on the other, and words it anew.
+        alike = {one for one in LAW.named for card in LAW.named[one].cards if card.id in own}
+        assert alike <= {*LAW.homes(home), *(one for one in LAW.named if home in LAW.homes(one))}, home
 
 
 def test_a_card_of_lines_needs_no_template_of_its_own() -> None:

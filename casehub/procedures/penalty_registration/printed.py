@@ -121,4 +121,4 @@ KNOWN = registered(
     outcomes_told,
     goods_come_back,
 )
-CARDS = (Card("kept_goods", "先行登记保存的物品", _shown),)
+CARDS = (Card("seized_goods", "先行登记保存的物品", _shown),)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from casehub.desk.overview import overview
 from casehub.documents import body_html
 from casehub.model import Document
 from casehub.procedures.penalty.offences import OFFENCES
 from tests.acts.test_expiry import morning
+from tests.faults.world import at
 from tests.procedures.penalty_registration.keeping import KEPT, URGENT, ended, kept, urgently
 from tests.procedures.seizure.holding import seized
 
@@ -23,6 +25,14 @@ def drawn(e: Enforcing, kind: str, matter: str) -> str:
     own = select(Document).where(Document.case_id == e.s.case(matter).id, Document.kind == kind)
     facts = list(e.s.session.scalars(own.order_by(Document.id)))[-1].facts
     return body_html(e.s.office.rules.kinds.of(kind, facts), facts)
+
+
+def test_the_page_lists_the_things_once_and_names_no_seizure(filed: Enforcing) -> None:
+    matter = kept(filed, filed.parties("respondent")[0])
+    case = filed.s.case(matter)
+    found = overview(filed.s.office.work(filed.s.session, "examiner", at("2026-04-02")), case).cards
+    listed = [card.title for card, shown in found if "榨菜" in str(shown)]
+    assert listed == ["先行登记保存的物品"]
 
 
 def test_the_notice_names_power_end_and_place(filed: Enforcing) -> None:
