@@ -28,14 +28,18 @@ AT_ONCE = 50
 class Row:
     """A matter that is to be agreed to with others: what it will do, and the digest of it.
 
-    words: what was filled in, label and words. opinions: who agreed before, and in which words.
-    last: nobody is asked after this station. refused: why it cannot be agreed to.
+    effect: the state before and after; deadlines, sentence: what else it changes, as the record
+    will say it, with what stood there before. words: what was filled in, label and words.
+    opinions: who agreed before, and in which words. last: nobody is asked after this station.
+    refused: why it cannot be agreed to.
     """
 
     line: Line
     digest: str = ""
     papers: Sequence[str] = ()
     effect: tuple[str, str] = ("", "")
+    deadlines: Sequence[tuple[str, str, str]] = ()
+    sentence: str = ""
     words: Sequence[tuple[str, str]] = ()
     opinions: Sequence[tuple[str, str]] = ()
     last: bool = False
@@ -117,6 +121,8 @@ def _looked(line: Line) -> Row:
             digest=look.digest,
             papers=[one.title for one in would.papers],
             effect=(would.state_before, would.state_after),
+            deadlines=would.deadlines,
+            sentence=would.sentence,
         )
 
 

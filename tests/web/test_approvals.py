@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
+from casehub.model import Case
 from tests import factories
 from tests.web.case.test_proposals import (
     SignIn,
@@ -13,6 +16,7 @@ from tests.web.case.test_proposals import (
     sent_up,
     state,
     typed,
+    work_of,
 )
 
 __all__ = ["december"]
@@ -52,6 +56,27 @@ def test_three_are_ticked_one_changes_two_are_agreed_to_once(
     assert [state(office, one) for one in references] == ["submitted", "filed", "filed"]
     assert "被退回 1 件" in clerk.page("/desk/approvals")
     assert "被退回 <b>1</b>" in clerk.page("/desk")
+
+
+def test_who_agrees_to_several_reads_what_stands_now_and_what_will(
+    office: factories.Bureau, sign_in: SignIn
+) -> None:
+    reference = received(office)
+    factories.perform(work_of(office, "head"), reference, "file_case", clerk=office.people["scribe"])
+    office.session.commit()
+    case = office.session.scalars(select(Case).where(Case.intake_no == reference)).one()
+    party = next(p for p in case.parties if p.role == "respondent")
+    now, was = case.reference, party.address
+    told = {"party": str(party.id), "party_address": "万州区示例路66号", "ground": "请求书", "reason": "漏打"}
+    office.session.rollback()
+    where = sent_up(sign_in("clerk"), f"/cases/{now}/steps/rectify_party", told)
+    section = sign_in("section")
+    assert "待我审批 1 件" in section.page("/desk/approvals")
+    shown = section.post("/desk/approvals", {"p": [where.rpartition("/")[2]]}).get_data(as_text=True)
+    assert f"住所由“{was}”更正为“万州区示例路66号”" in shown
+    # It leaves the case in its state, and is not told as a way from there to there.
+    assert "</span> 不变" in shown
+    assert 'class="arrow"' not in shown
 
 
 def test_nobody_agrees_by_number_to_what_is_not_theirs(

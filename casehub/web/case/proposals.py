@@ -116,10 +116,15 @@ def _page(
     wrong: Sequence[Reason] = (),
     reread: bool = False,
 ) -> str:
+    matter, station = here.matter, here.matter.station
+    absent = None
+    if station is not None and here.at_my_station:
+        absent = matter.absent(reading(), station)
     return page(
         "proposals/show.html",
         here=here,
-        matter=here.matter,
+        matter=matter,
+        absent=absent,
         case=here.matter.case,
         proposal=here.matter.proposal,
         typed=typed,
