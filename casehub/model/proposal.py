@@ -35,6 +35,9 @@ class Answer(Worded):
 
 AGREED, SENT_BACK, FORWARDED, ANSWERED, NOTED, RECALLED, VOID = (one.value for one in Answer)
 
+# What the author of a returned matter did about a remark.
+DONE, DECLINED = "done", "declined"
+
 
 class Proposal(Base):
     """A step of a case that was submitted for approval.
@@ -70,6 +73,8 @@ class Proposal(Base):
     requests: Mapped[list[ProposalRequest]] = relationship(
         order_by="ProposalRequest.id", lazy="selectin"
     )
+
+    marks: Mapped[list[ProposalMark]] = relationship(order_by="ProposalMark.id")
 
     @property
     def is_open(self) -> bool:

@@ -57,7 +57,9 @@ def test_the_paper_that_goes_out_is_the_paper_that_reviewer_and_leader_read(
     said = officer.text()
     for words in ("采信的理由和原件核对的情况没有写。", "专利证书原件", "写明采信的理由"):
         assert words in said
-    officer.type({"evidence_text": MENDED, "review_adopted": "两处均已采纳，已改写。"})
+    # What was taken of the review is said once, to each remark.
+    assert officer.main.locator("[name=review_adopted]").count() == 0
+    officer.type({"evidence_text": MENDED})
     for n in range(2):
         officer.main.get_by_label("已改").nth(n).check()
     officer.press("核对").press("送审")

@@ -56,7 +56,7 @@ CLASSES = {
     "paper of one length and clock of another": Planted("workflows/adjudication.yaml", "enforcement.demand_wait, length: urge_days", "enforcement.demand_wait", "on_service.performance_urging_notice.enforcement.demand_wait: 文书写明的日数即为期限的长度，应写 length：urge_days"),
     "length with a number of its own": Planted("workflows/adjudication.yaml", "known: {limit: adjudication.report_submit}, ", "", "on_service.report_submission_notice.adjudication.report_submit: 字段 report_days 的日数应取自期限规则"),
     "clock of a length that nothing knows": Planted("workflows/assistance.yaml", "lasts: reply_days_of_the_letter", "lasts: unheard_length", "未知的已知内容：unheard_length"),
-    "asked when something unknown": Planted("workflows/adjudication.yaml", "asked_when: draft_was_returned", "asked_when: unheard", "fields.review_adopted.asked_when: 未知的已知内容：unheard"),
+    "asked when something unknown": Planted("workflows/adjudication.yaml", "asked_when: draft_was_returned_without_remarks", "asked_when: unheard", "fields.review_adopted.asked_when: 未知的已知内容：unheard"),
     "paper that lacks what is asked by occasion": Planted(CONTENTS, 'known = "bound_papers"', 'known = "bound_papers"\nasked_when = "service_is_complete"', "field.papers.asked_when: 文书必填的字段应总是询问"),
     "nobody is asked and nobody knows": Planted(COVER, 'known = "handlers"', "asked = false", "field.handlers.asked: 不询问的字段应写明来源"),
 }

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from casehub.record.work import Work
 
 
-
 @dataclass(frozen=True)
 class Reply:
     """The answer to one remark; why: needed where the passage stays as it was."""

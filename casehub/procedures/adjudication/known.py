@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casehub.law.chinese import period_text
-from casehub.model.proposal import OPEN
+from casehub.model.proposal import DONE, OPEN, SENT_BACK, UNDER_WAY
 from casehub.procedures.adjudication.hearing_rules import planned_hearing
 from casehub.procedures.adjudication.ordered import as_listed, deliberated, worded
 from casehub.procedures.adjudication.panel import RETURNS
@@ -14,10 +14,10 @@ from casehub.procedures.reading import as_day, latest, limits
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
-    from casehub.model import Deadline, ProposalVersion
+    from casehub.model import Deadline, ProposalMark, ProposalVersion
     from casehub.workflow.situation import Situation
 
 DECISION = "adjudication_decision"
@@ -207,8 +207,40 @@ def draft_was_returned(s: Situation) -> bool:
     return latest(s, *RETURNS) > latest(s, "approve_legality")
 
 
+def _remarks(s: Situation) -> Sequence[ProposalMark]:
+    """What legal review remarked on passages when it returned the draft last, in its order."""
+    back = next((one for one in reversed(s.events) if one.step in RETURNS), None)
+    found = (p for p in s.proposals if p.step == "issue_decision" and p.status in UNDER_WAY)
+    draft = next(found, None) if back is not None and draft_was_returned(s) else None
+    if back is None or draft is None:
+        return ()
+    with_it = {
+        one.id
+        for one in draft.requests
+        if one.answer == SENT_BACK and one.answered_at is not None and one.answered_at >= back.at
+    }
+    return [one for one in draft.marks if one.request_id in with_it]
+
+
+def draft_was_returned_without_remarks(s: Situation) -> bool:
+    """Whether legal review returned the draft with its opinion alone, and marked no passage."""
+    return draft_was_returned(s) and not _remarks(s)
+
+
+def _answer(mark: ProposalMark) -> str:
+    where = f"关于“{mark.quote}”：" if mark.quote else ""
+    how = "已采纳，已修改" if mark.reply == DONE else f"未采纳，{mark.reason.rstrip('。')}"
+    return f"{where}{mark.remark.rstrip('。')}。{how}。"
+
+
 def review_adopted(s: Situation) -> str | None:
-    """What the panel says it took of the opinion with which legal review returned its draft."""
+    """What was taken of the opinion with which legal review returned the draft.
+
+    It is what its author answered to each remark; where none was made, what he says of the opinion.
+    """
+    answered = [one for one in _remarks(s) if one.reply]
+    if answered:
+        return "\n".join(f"{n}. {_answer(one)}" for n, one in enumerate(answered, start=1))
     draft = _drafted(s)
     typed = s.entered("submit_to_legal_review") if draft is None else draft.data
     said = typed.get("review_adopted")
@@ -219,7 +251,7 @@ KNOWN = registered(
     sent_to_legal_review_on,
     decision_proposed,
     orders_proposed,
-    draft_was_returned,
+    draft_was_returned_without_remarks,
     review_adopted,
     decision_made_on,
     decide_due_on,

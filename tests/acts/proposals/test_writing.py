@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from casehub import acts
 from casehub.acts import proposals
-from casehub.acts.proposals import Mark
+from casehub.acts.proposals import Mark, Reply
 from casehub.documents.pages import body_html, words_on
 from casehub.model import Document, Event
 from casehub.record import audit
@@ -73,6 +73,10 @@ def test_the_reviewer_reads_the_draft_returns_it_and_her_agreement_is_the_act_of
         marks = [Mark("adjudication_decision", "予以采信", "写明理由"), Mark("", "抽调", "写明时间")]
         returned(s, p.id, "两处请改。", marks=marks)
         assert [m.quote for m in proposals.marks_on(work(s, "examiner"), p)] == ["予以采信", "抽调"]
+        # Each remark has its answer: nobody says a second time what was taken of them.
+        assert "review_adopted" not in form_of(s)
+        said = dict(zip((m.id for m in p.marks), (Reply("done"), Reply("declined", "案外因素，无须写明")), strict=True))
+        proposals.reply(work(s, "examiner"), s.ref, "issue_decision", said)
         p = sent_up(s, "甲1与原件核对无异，予以采信。")
         before = s.case().seq
         reviewed(s, p.id, "合法。")
@@ -83,7 +87,9 @@ def test_the_reviewer_reads_the_draft_returns_it_and_her_agreement_is_the_act_of
         (back, paper) = s.session.scalars(of_case.where(Document.kind == "legal_review_opinion"))
         assert (back.facts["result"], back.facts["opinion"]) == ("revise", "两处请改。")
         assert (back.facts["adopted"], paper.facts["result"]) == (None, "pass")
-        assert paper.facts["adopted"] == ADOPTED
+        assert paper.facts["adopted"].splitlines() == [
+            "1. 关于“予以采信”：写明理由。已采纳，已修改。", "2. 关于“抽调”：写明时间。未采纳，案外因素，无须写明。",
+        ]  # fmt: skip
         assert paper.facts["submitted_on"] == "2026-12-02"
         lines = paper.facts["proposed"].splitlines()
         # The walk's own act is no news of the case to who approves.
@@ -121,9 +127,12 @@ def test_the_reviewers_form_is_hers_alone_and_what_was_taken_is_asked_of_who_dra
         assert {"adopted", "result", "review_items"} <= {r.field for r in wrong.value.reasons}
         assert not s.session.scalars(select(Event.id).where(Event.step == "return_draft")).all()
         returned(s, p.id, "请改。")
+        # No remark, no answer to one: what was taken of the opinion is asked.
         assert "review_adopted" in form_of(s)
         p = sent_up(s)
         reviewed(s, p.id)
+        papers = select(Document).where(Document.case_id == s.case().id, Document.kind == "legal_review_opinion")
+        assert [one.facts["adopted"] for one in s.session.scalars(papers)] == [None, ADOPTED]
         # What she agreed to and the leader returns is for her to agree to again.
         proposals.send_back(work(s, "head"), s.ref, p.id, "理由再写实。", key(), version=2)
         assert "review_adopted" not in form_of(s)
