@@ -53,7 +53,9 @@ def filed(site: Site, **more: Any) -> str:
     )
 
 
-def mediating(site: Site, *mediators: str, session_in: timedelta = timedelta(days=7)) -> str:
+def mediating(
+    site: Site, *mediators: str, session_in: timedelta = timedelta(days=7), statement: str | None = None
+) -> str:
     """A mediation that these people conduct, with a session fixed."""
     people, today = site.people(), site.clock.at.date()
     reference = arrived(site, "mediation")
@@ -61,7 +63,8 @@ def mediating(site: Site, *mediators: str, session_in: timedelta = timedelta(day
     reference = act(site, "clerk", reference, "send_opinion_notice")
     serve(site, reference, "mediation_opinion_notice", "respondent")
     respondent = party_of(site, reference, "respondent")
-    act(site, "clerk", reference, "record_consent", party=respondent, statement_received_on=today)
+    told = {"statement_received_on": today, "statement": statement}
+    act(site, "clerk", reference, "record_consent", party=respondent, **told)
     named = [people[name] for name in mediators or ("mediator",)]
     session_at = site.clock.at + session_in
     # An hour is no notice: everybody has agreed to it.

@@ -228,16 +228,22 @@ def serve(site: Site, sits: Who) -> None:
     assert "✓ 已登记 4 件" in clerk.text()
 
 
+ANSWER = "愿意赔偿5万元。"
+
+
 def mediate(site: Site, sits: Who) -> None:
-    """A session that failed is recorded; the parties are told of the next."""
-    stage.mediating(site, session_in=timedelta(days=7))
+    """A session that failed is recorded; the parties are told of the next.
+
+    What the respondent answered was entered when it came in; before, it was typed a second time.
+    """
+    stage.mediating(site, session_in=timedelta(days=7), statement=ANSWER)
     site.clock.pass_by(days=7, hours=3)
     day = site.clock.at.date().isoformat()
     mediator = sits("mediator").follow("登记调解经过")
     fill(mediator, {
         "started_at": f"{day}T09:00", "ended_at": f"{day}T11:00", "recusal_answer": "各方均不申请回避。",
         "minutes": "请求人坚持赔偿26万元，被请求人只愿支付5万元，差距过大，未能达成一致。",
-        "reply": "另行安排时间调解。", "next_at": "2026-12-21T09:00", "issue": ["mediation_session_notice"],
+        "reply": ANSWER, "next_at": "2026-12-21T09:00", "issue": ["mediation_session_notice"],
     })  # fmt: skip
     # What the ticked notice asks for comes below it at once. How it is held is said with the first
     # notice; later ones begin with that.

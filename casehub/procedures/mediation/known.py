@@ -42,6 +42,23 @@ def declined_on(s: Situation) -> date | None:
     return max(days, default=None)
 
 
+def answers_told(s: Situation) -> str | None:
+    """What the respondents answer to the request: as the last record has it, else as each wrote."""
+    record = s.document("mediation_record")
+    if record is not None and record.facts.get("reply"):
+        return str(record.facts["reply"])
+    told = {one.seq: str(one.typed.get("statement") or "") for one in s.events}
+    wrote: dict[str, str] = {}
+    for party in s.current_parties("respondent"):
+        for one in party.declarations:
+            about = one.about == consent.MEDIATION and one.void_seq is None
+            if about and (said := told.get(one.event_seq)):
+                wrote[party.name] = said
+    if len(wrote) == 1:
+        return next(iter(wrote.values()))
+    return "\n".join(f"{name}：{said}" for name, said in wrote.items()) or None
+
+
 def course_in_words(s: Situation) -> str:
     """The course of the case for the form that closes it: sessions and performance too."""
     days = (date_text(row.held_on) for row in held(s))
@@ -50,6 +67,7 @@ def course_in_words(s: Situation) -> str:
 
 
 _OWN = registered(
+    answers_told,
     course_in_words,
     conclude_due_on,
     non_filing_reason,

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from casehub.law.chinese import date_text
-from casehub.model import Case, Declaration, MediationSession, Party, SessionCall
+from casehub.model import Case, Declaration, Document, Event, MediationSession, Party, SessionCall
 from casehub.procedures import LAW
 from casehub.procedures.mediation import known, leaving
 from casehub.workflow.procedure import Procedure
@@ -21,7 +21,23 @@ def answering(number: int, *answers: str) -> Party:
     return party(number, "respondent", declarations=rows)
 
 
+def wrote(seq: int, said: str) -> Event:
+    found = event("record_consent", TODAY, statement=said)
+    found.seq = seq
+    return found
+
+
+RECORD = Document(id=7, case_id=1, kind="mediation_record", status="issued", facts={"reply": "分三期支付。"}, event_seq=9)
 ROWS: list[KnownRow] = [
+    ("answers_told", "mediation.hold_session", {}, None),
+    ("answers_told", "mediation.hold_session",
+     {"parties": [answering(2, "agreed")], "events": [wrote(1, "愿意赔偿5万元。")]}, "愿意赔偿5万元。"),
+    ("answers_told", "mediation.hold_session",
+     {"parties": [answering(2, "agreed"), answering(3, "silent", "agreed")],
+      "events": [wrote(1, "愿意赔偿5万元。"), wrote(2, "没有制造。")]}, "当事人2：愿意赔偿5万元。\n当事人3：没有制造。"),
+    # What was said at the last session follows what was written before it.
+    ("answers_told", "mediation.hold_session",
+     {"parties": [answering(2, "agreed")], "events": [wrote(1, "愿意赔偿5万元。")], "documents": [RECORD]}, "分三期支付。"),
     ("conclude_due_on", "mediation.call_session", {}, None),
     ("conclude_due_on", "mediation.call_session", {"deadlines": [deadline("mediation.conclude_other", TODAY)]}, TODAY),
     ("conclude_due_on", "mediation.call_session",
