@@ -111,7 +111,7 @@ def _end_anew(act: Act, wrong: int, ended: Collection[Deadline]) -> None:
         step = procedure.step(event.step)
         on = event.at.astimezone(act.situation.at.tzinfo).date()
         # What ends by itself ends no time that was left then.
-        left = {d.id for d in ended if step.on_expiry and (d.stopped or d.due_on >= on)}
+        left = {d.id for d in ended if step.on_expiry and _runs(act, d, d.due_on, on)}
         finish = partial(deadlines.finish, act.work, act.case, among=ended)
         whose, effects = event.party_id, step.deadlines
         alone = act.spared | left
@@ -274,8 +274,18 @@ def _still_running(
         row
         for rule in act.step.on_expiry
         for row in deadlines.open_rows(work, case, rule, among)
-        if row.stopped or deadlines.last_day(row) >= work.today
+        if _runs(act, row, deadlines.last_day(row), work.today)
     ]
+
+
+def _runs(act: Act, row: Deadline, last: date, day: date) -> bool:
+    """Whether a limit goes on for an act of that day that comes of the end of another.
+
+    One that is counted by the minute ends within its last day: the act was admitted since then.
+    """
+    if row.stopped or last != day:
+        return row.stopped or last > day
+    return not act.situation.law_on(row.start_on).limit(row.rule).by_the_minute
 
 
 Standing: TypeAlias = "Mapping[int, tuple[date, str, int | None]]"

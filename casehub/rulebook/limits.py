@@ -51,6 +51,8 @@ class Limit(LawRow):
     has passed.
     mode, least: of a limit that counts back, how the office counts, and how the law does at the
     least where that leaves more time: what is done between the two days is still lawful.
+    by_the_minute: the statute counts it in hours: its last day may be over before midnight, and the
+    act that comes of its end says when.
     excluded_confidence: how sure it is what stops the limit, where that is less sure than the rest.
     """
 
@@ -73,6 +75,7 @@ class Limit(LawRow):
     house_rule: bool = False
     holder: str
     minimum: bool = False
+    by_the_minute: bool = False
     no_domicile: str = ""
     told_ahead: tuple[str, ...] = ()
     note: str = ""

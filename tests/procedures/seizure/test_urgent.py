@@ -81,7 +81,7 @@ def test_after_the_last_minute_nobody_approves_and_the_goods_are_let_go(e: Enfor
     by_minute(e, "04-02", "16:00", "approve_seized", other)
     e.s.act("examiner", "04-02", "lapse_seized", matter)
     assert (e.s.case(matter).state, e.s.case(other).state) == ("let_go", "held")
-    assert e.s.open(END, matter) == [] and e.s.due(END, other) == day("05-01")
+    assert e.s.open(END, matter) == e.s.open(URGENT, matter) == [] and e.s.due(END, other) == day("05-01")
     told = newest(e, "measure_release_decision")
     assert (told["release_ground"], told["seized_from_on"], told["measure_kind"]) == ("not_made_up", "2026-04-01", "detain")
     back(e, matter, "04-03", (1, 800), (2, 12000))
