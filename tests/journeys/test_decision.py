@@ -95,7 +95,10 @@ def papers(site: Site, reference: str) -> tuple[str, str]:
         decision = session.scalars(of.where(Document.kind == "adjudication_decision")).one()
         opinions = session.scalars(of.where(Document.kind == "legal_review_opinion")).all()
         assert [one.facts["result"] for one in opinions] == ["revise", "pass"]
-        assert opinions[1].facts["adopted"] == "两处均已采纳，已改写。"
+        assert opinions[1].facts["adopted"].splitlines() == [
+            "1. 关于“专利证书原件”：写明与原件核对的情况。已采纳，已修改。",
+            "2. 关于“本合议组予以采信”：写明采信的理由。已采纳，已修改。",
+        ]
         assert all(one.facts["reviewer"]["name"] for one in opinions)
         query = select(ProposalVersion).join(Proposal).where(Proposal.case_id == case.id)
         last = session.scalars(query.order_by(ProposalVersion.number.desc())).first()
