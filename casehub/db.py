@@ -26,6 +26,8 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
+from casehub.driver import PlainCursor
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -289,7 +291,10 @@ def make_engine(url: str | URL, *, patient: bool = False) -> Engine:
         json_serializer=to_json,
         pool_pre_ping=True,
         isolation_level="READ COMMITTED",
-        connect_args={"options": f"{options} -c timezone=UTC"},
+        connect_args={
+            "options": f"{options} -c timezone=UTC",
+            "cursor_factory": PlainCursor,
+        },
     )
 
 
