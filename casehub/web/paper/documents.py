@@ -61,8 +61,6 @@ if TYPE_CHECKING:
     from casehub.papers.verifying import Verification
     from casehub.record.work import Work
 
-# Of a paper that stands: it is made, and where a later step tells of it, signed and sealed.
-SIGNED, UNSEALED = "✓ 已签发", "待签名、盖章"
 routes = Blueprint("documents", __name__)
 log = logging.getLogger("casehub")
 
@@ -108,15 +106,13 @@ def _services(document: Document) -> list[tuple[Service, str]]:
 
 def _words(document: Document) -> str:
     """What has become of the paper: made is not sealed, where a later step tells of the seal."""
-    rules = reading().rules
-    if not document.stands:
-        return document.validity.words
-    if not rules.kinds.made(document).sealed_by:
-        return SIGNED
-    rows = select(Event).where(Event.case_id == document.case_id).order_by(Event.seq)
-    events = situations.standing(reading().session.scalars(rows).all())
-    waits = document.id in waiting_for_seal(rules, [document], events)
-    return UNSEALED if waits else SIGNED
+    rules, waits = reading().rules, False
+    if document.stands and rules.kinds.made(document).sealed_by:
+        rows = select(Event).where(Event.case_id == document.case_id).order_by(Event.seq)
+        events = situations.standing(reading().session.scalars(rows).all())
+        waits = document.id in waiting_for_seal(rules, [document], events)
+    made = "待签名、盖章" if waits else "✓ 已签发"
+    return made if document.stands else document.validity.words
 
 
 def _told(document: Document) -> Sequence[Event]:

@@ -101,7 +101,7 @@ def test_the_page_of_an_unprinted_paper_tells_the_truth_and_comes_again(
     html = answer.get_data(as_text=True)
     assert ("版式文件等待印制" in html, answer.headers["Refresh"]) == (True, "4")
     assert "下载 PDF" not in html
-    assert '<span class="tag">待印</span>' in clerk.page(f"/cases/{reference}")
+    assert '<span class="tag">等待印制</span>' in clerk.page(f"/cases/{reference}")
     job = waiting.take_up(office.session, clock.at, timedelta(seconds=150))
     office.session.commit()
     assert job is not None
@@ -110,7 +110,7 @@ def test_the_page_of_an_unprinted_paper_tells_the_truth_and_comes_again(
     office.session.commit()
     html = clerk.page(path)
     assert "已试 1 次：没有“马”的字形。下次在2026年11月20日 10:00再试。" in html
-    assert "未印成" in clerk.page(f"/cases/{reference}")
+    assert "没有印成" in clerk.page(f"/cases/{reference}")
     clock.at += timedelta(minutes=16)
     clerk.sign_in("clerk")
     # A page left open does not keep the session alive for ever.
