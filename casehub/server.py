@@ -21,7 +21,7 @@ from casehub.app import create_app
 from casehub.cli.faults import explained, told
 from casehub.cli.instance import settle
 from casehub.cli.parser import UsageFault
-from casehub.db import make_engine
+from casehub.db import make_engine, session_factory
 from casehub.declared import DeclarationFaults
 from casehub.listening import CannotServe
 from casehub.logs import write_log
@@ -58,8 +58,9 @@ def application(settings: Settings) -> Flask:
     except (ValueError, SQLAlchemyError) as error:
         raise CannotServe("CASEHUB_DATABASE_URL 不是能用的数据库地址") from error
     try:
-        with engine.connect() as connection:
-            schema.require_current(connection)
+        # Read only: a server that starts waits for nobody who writes.
+        with session_factory(engine, read_only=True)() as session:
+            schema.require_current(session.connection())
     except schema.NotMigrated as error:
         raise CannotServe(str(error)) from error
     except SQLAlchemyError as error:

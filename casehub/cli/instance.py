@@ -140,11 +140,8 @@ def open_existing(folder: Path) -> Instance:
     instance = open_instance(folder)
     if not _has_database(instance):
         raise UsageFault(f"{folder} 还没有数据库，先运行 casehub migrate")
-    try:
-        with instance.engine.connect() as connection:
-            schema.require_current(connection)
-    finally:
-        instance.close()
+    with instance.reading() as session:
+        schema.require_current(session.connection())
     return instance
 
 
@@ -163,10 +160,9 @@ def _has_database(instance: Instance) -> bool:
     url = address_of(instance.settings.database_url)
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
         return False
-    try:
-        return inspect(instance.engine).has_table(Case.__tablename__)
-    finally:
-        instance.engine.dispose()
+    # Read only: a connection that may write waits for whoever writes, and so would every command.
+    with instance.reading() as session:
+        return inspect(session.connection()).has_table(Case.__tablename__)
 
 
 def tell_of_other_files(instance: Instance) -> None:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 import casehub.procedures  # noqa: F401  the tables of all of them are what is compared
-from casehub.cli import MODULES
+from casehub.cli import MODULES, main
 from casehub.cli.instance import (
     Instance,
     NotEntitled,
@@ -62,6 +62,19 @@ def test_settings_that_are_wrong_are_told_where_the_folder_is_there(
             opening(tmp_path)
     # Who has no instance at all may ask `casehub check` of the files.
     assert open_if_there(tmp_path / "nowhere") is None
+
+
+@pytest.mark.parametrize("words", [["procedures", "list"], ["calendars", "list"], ["numbers"], ["bureau", "list"]])
+def test_a_command_that_reads_waits_for_nobody_who_writes(
+    staffed: Office, settings: Settings, words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A long act holds SQLite's one write lock: whoever only reads was told that the system is busy."""
+    monkeypatch.setattr("casehub.db.SQLITE_BUSY_TIMEOUT_MS", 100)
+    monkeypatch.setenv("CASEHUB_DATABASE_URL", settings.database_url)
+    with staffed.session() as writer:
+        writer.execute(text("UPDATE person SET phone = phone"))
+        assert main(["--instance", str(settings.instance), *words]) == 0, capsys.readouterr().err
+        writer.rollback()
 
 
 def test_only_a_database_of_this_revision_is_opened(
