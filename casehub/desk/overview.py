@@ -14,6 +14,7 @@ from casehub.casefile import evidence, situations
 from casehub.casefile.questions import hold_any
 from casehub.casefile.tables import Ahead
 from casehub.desk.away import stood_in_for
+from casehub.desk.handed import given_on_the_spot
 from casehub.model import (
     Case,
     CaseMark,
@@ -37,6 +38,7 @@ from casehub.procedures import LAW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from casehub.acts.offering.offers import Offer
     from casehub.db import Base
@@ -78,6 +80,8 @@ class Overview:
     printing: dict[int, Progress]
     # Papers that wait for the signatures and the seal, by their ids.
     unsealed: frozenset[int]
+    # When papers were handed over on the spot, by their ids: that was their service.
+    given: dict[int, datetime]
     open: bool
     partner: bool
     # Of those who are away, by whom they are stood in for, by the id of their part in the case.
@@ -231,6 +235,7 @@ def overview(work: Work, case: Case) -> Overview:
             work.session, [d.id for d in papers if d.pdf_sha256 is None], work.at
         ),
         unsealed=frozenset() if lost else waiting_for_seal(work.rules, papers, s.events),
+        given={} if lost else given_on_the_spot(work.rules, papers, s.events),
         open=confidential,
         partner=partner,
         # Another office sees its own papers only.

@@ -98,7 +98,8 @@ class Kind(Effective):
     bears_case_number: it bears the 案号 itself. number_series: the office's own series that counts
     it; number_word: the word before its number while the case has none (forms.md §5).
     served_on: sides of the procedure, `all` parties, the `addressee` of the form, or the `office`.
-    handed: somebody outside gets it without a service, who signs there. sealed: by whomever.
+    handed: somebody outside gets it without a service, who signs there. given_at: own field that
+    says when it was handed over on the spot, which is its service. sealed: by whomever.
     listed_as: its title in its source list. directed_at: own field that holds the `addressee`.
     after_service: sides whose parties get it only where another paper of the case reached them.
     edition: which one this is of its model text; superseded: it lies in superseded/, for the cases
@@ -145,6 +146,7 @@ class Kind(Effective):
     confidential: bool = False
     served_on: tuple[str, ...] = ()
     handed: bool = False
+    given_at: str = ""
     directed_at: str = ""
     after_service: tuple[str, ...] = ()
     once: bool = False

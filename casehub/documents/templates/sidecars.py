@@ -99,7 +99,7 @@ def _objections(kind: Kind, path: Path) -> list[Fault]:
 
 
 def _named_fields(kind: Kind) -> list[tuple[str, str]]:
-    apart = ("each_side", "goes_to", "newcomers", "directed_at")
+    apart = ("each_side", "given_at", "goes_to", "newcomers", "directed_at")
     named = [(at, str(name)) for at in apart if (name := getattr(kind, at))]
     if kind.no_remedy is not None:
         named.append(("no_remedy.field", kind.no_remedy.field))

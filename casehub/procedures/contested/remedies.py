@@ -194,11 +194,15 @@ def _results(s: Situation) -> Mapping[str, str]:
     return found
 
 
+def result_words(s: Situation, row: Challenge) -> str:
+    """What came of a contest, in the words of the step that entered it."""
+    return _results(s).get(row.outcome, row.outcome)
+
+
 def _shown(s: Situation) -> Iterable[Line]:
     for row in standing(s):
         number = f"（{row.number}）" if row.number else ""
-        result = _results(s).get(row.outcome, row.outcome)
-        ended = f"{result}，{row.outcome_no}。" if row.outcome else "尚无结果。"
+        ended = f"{result_words(s, row)}，{row.outcome_no}。" if row.outcome else "尚无结果。"
         since = f"{date_text(row.asked_on)}提起。" if row.asked_on else ""
         yield Line(
             _told(s, row),

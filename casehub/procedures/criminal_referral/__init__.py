@@ -8,6 +8,6 @@ from casehub.workflow.part import Part
 PART = Part(
     guards=course.GUARDS,
     known={**course.KNOWN, **printed.KNOWN},
-    stands_on=("penalty", "closing", "contested", "cooperating", "matter", "measured"),
+    stands_on=("penalty", "closing", "contested", "cooperating", "matter", "measured", "owed"),
     cards=course.CARDS,
 )

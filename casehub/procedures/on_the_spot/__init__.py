@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from casehub.procedures.on_the_spot import collecting, fallen, spot
+from casehub.procedures.on_the_spot import collecting, fallen, owing, spot
 from casehub.procedures.on_the_spot.rows import SpotPenalty
 from casehub.workflow.part import Part
 
 PART = Part(
-    guards={**spot.GUARDS, **collecting.GUARDS, **fallen.GUARDS},
-    effects={**spot.EFFECTS, **fallen.EFFECTS},
-    known=spot.KNOWN,
+    guards={**spot.GUARDS, **collecting.GUARDS, **fallen.GUARDS, **owing.GUARDS},
+    effects={**spot.EFFECTS, **fallen.EFFECTS, **owing.EFFECTS},
+    known={**spot.KNOWN, **owing.KNOWN},
     days=spot.DAYS,
-    stands_on=("contested", "matter"),
+    stands_on=("contested", "matter", "owed"),
     rows=(SpotPenalty,),
-    cards=(*spot.CARDS, *fallen.CARDS),
+    cards=(*spot.CARDS, *owing.CARDS, *fallen.CARDS),
 )

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casehub.law.amounts import money_text, sum_kept, yuan_of
+from casehub.law.amounts import money_text, sum_kept
 from casehub.law.fines import NOTHING
-from casehub.procedures.on_the_spot.fallen import PAID, fell_on, owed_back
-from casehub.procedures.on_the_spot.spot import CHANGED, FINED, in_force, punished, wordings
-from casehub.procedures.reading import as_day, chinese_day
+from casehub.procedures.on_the_spot.fallen import owed_back
+from casehub.procedures.on_the_spot.owing import PRESSING
+from casehub.procedures.on_the_spot.spot import FINED, punished
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
 if TYPE_CHECKING:
-    from datetime import date
-    from decimal import Decimal
 
     from casehub.workflow.situation import Situation
 
 ON_SPOT, SMALL = "on_spot", "small"
+# Where a court ended the execution, what is unpaid keeps no file open (程序规定第七十七条).
+COURT_ENDED = "court_ended"
 HANDED, BANKED, FILED = "hand_in", "pay_in", "file_with_bureau"
 
 
@@ -60,42 +60,17 @@ def fine_goes_to_the_bank(s: Situation) -> str | None:
     return "罚款已经当场收缴，登记交回。" if row.collected else None
 
 
-def spot_payment_is_whole(s: Situation) -> Reason | None:
-    """The fine as it stood on the day of payment, once; nothing more once it was annulled."""
-    now, day, fell = sum_kept(s.data.get("paid")), as_day(s.data.get("paid_on")), fell_on(s)
-    if in_force(s) is None and day is not None and fell is not None and day >= fell:
-        return Reason(f"决定已于{chinese_day(fell)}被撤销，其后没有应缴的罚款。", "paid_on")
-    fine = _fine_on(s, day)
-    if fine is not None and now is not None and now != fine:
-        return Reason(f"罚款为{money_text(fine)}，填写的金额不一致。", "paid")
-    return None
-
-
-def _fine_on(s: Situation, day: date | None) -> Decimal | None:
-    """The fine in yuan as it stood on a day; a change counts from the day on which it took effect.
-
-    None where there was none.
-    """
-    since = {e.seq: as_day(e.typed.get("outcome_on")) for e in s.events if e.step == CHANGED}
-    found = None
-    for row in wordings(s):
-        began = since.get(row.event_seq)
-        if began is None or day is None or day >= began:
-            found = yuan_of(row.fine)
-    return found
-
-
 def spot_case_is_done(s: Situation) -> str | None:
     """程序规定第七十条: archived when the fine has reached the treasury and the bureau knows."""
-    row, stands = punished(s), in_force(s)
+    row = punished(s)
     if row is None:
         return "尚未作出当场处罚决定。"
     if not s.happened(FILED):
         return "尚未报所属机构备案。"
     if row.collected and not s.happened(BANKED):
         return "当场收缴的罚款尚未缴付银行。"
-    if stands is not None and stands.fine is not None and not (row.collected or s.happened(PAID)):
-        return "罚款尚未缴纳。"
+    if s.case.state != COURT_ENDED and (owed := PRESSING.nothing_is_owed(s)) is not None:
+        return owed
     back = owed_back(s)
     return f"决定已被撤销、变更，应退还当事人的{money_text(back)}尚未登记退还。" if back else None
 
@@ -132,7 +107,6 @@ GUARDS = registered(
     collecting_has_its_receipt,
     fine_was_collected,
     fine_goes_to_the_bank,
-    spot_payment_is_whole,
     spot_case_is_done,
     bureau_waits_to_be_told,
     money_was_handed_in,

@@ -7,11 +7,14 @@ was paid and lowered to 600, 400 go back; of one that was annulled all (国家�
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from casehub.law.amounts import fen_of, money_text, sum_kept, yuan_of
 from casehub.law.fines import NOTHING
+from casehub.procedures.contested.answering import REVIEW, SUIT
 from casehub.procedures.contested.remedies import standing
+from casehub.procedures.on_the_spot.owing import GIVEN, TIMES, due, payments
 from casehub.procedures.on_the_spot.rows import SpotPenalty
 from casehub.procedures.on_the_spot.spot import (
     ANNULLED,
@@ -22,6 +25,7 @@ from casehub.procedures.on_the_spot.spot import (
     in_force,
     wordings,
 )
+from casehub.procedures.owed.due import FINE
 from casehub.procedures.reading import as_day, chinese_day
 from casehub.workflow.cards import Card, Line
 from casehub.workflow.part import Effect, registered
@@ -35,26 +39,22 @@ if TYPE_CHECKING:
     from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
 
-PAID, GIVEN = "record_spot_payment", "give_spot_fine_back"
 RESTORED = "restored"
-REVIEW, SUIT = "reconsideration", "suit"
-PAY = "penalty.pay"
 
 
 # ── what was paid, and what of it is owed back ───────────────
 def paid(s: Situation) -> Decimal:
-    """What the party paid of the fine, on the spot or to the bank, in yuan."""
-    rows = wordings(s)
-    if rows and rows[0].collected:
-        return yuan_of(rows[0].fine) or NOTHING
-    return sum_kept(s.entered(PAID).get("paid")) or NOTHING
+    """What the party paid, on the spot or to the bank, be it given back since, in yuan."""
+    return sum((one.amount for one in payments(s)), NOTHING)
 
 
 def overpaid(s: Situation) -> Decimal:
     """What it paid beyond what stands now, in yuan, be it given back since."""
     row = in_force(s)
-    stands = (yuan_of(row.fine) or NOTHING) if row is not None else NOTHING
-    return max(paid(s) - stands, NOTHING)
+    if row is None:
+        return paid(s)
+    asked = replace(due(s, row), money=tuple(payments(s)))
+    return sum(asked.overpaid(s.day).values(), NOTHING)
 
 
 def owed_back(s: Situation) -> Decimal:
@@ -143,10 +143,10 @@ def spot_changed(act: Act) -> None:
     )  # fmt: skip
     act.work.session.add(row)
     act.work.session.flush()
-    if (fine or NOTHING) > paid(s):
-        act.spared |= {d.id for d in s.deadlines if d.rule == PAY}
-    over = paid(s) - (fine or NOTHING)
-    if over > NOTHING:
+    asked = due(s, row)
+    if (fine or NOTHING) > asked.paid(FINE):
+        act.spared |= {d.id for d in s.deadlines if d.rule in TIMES}
+    if over := sum(asked.overpaid(s.day).values(), NOTHING):
         act.notes.append(f"多缴的{money_text(over)}应当退还当事人，退还后登记")
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from casehub.law import fines, hearings
 from casehub.law.amounts import fen_of, money_text, sum_kept, yuan_of
-from casehub.law.chinese import share_text
 from casehub.law.fines import NOTHING, Asked, CannotCompute, Fine
 from casehub.procedures.on_the_spot.rows import SpotPenalty
 from casehub.procedures.reading import as_day, party_named
@@ -266,9 +265,9 @@ def spot_fine_in_figures(s: Situation) -> str | None:
     return money_text(fine) if fine else None
 
 
-def spot_surcharge_rate(s: Situation) -> str:
-    """行政处罚法第七十二条第一款: what each day adds, of config/penalties.toml."""
-    return share_text(s.rules.penalties.surcharge.daily)
+def bureau_gets_a_copy(_s: Situation) -> bool:
+    """程序规定第六十七条: what was decided on the spot is reported to the officers' office."""
+    return True
 
 
 def spot_day(s: Situation) -> date | None:
@@ -326,7 +325,7 @@ KNOWN = registered(
     spot_officers,
     spot_party,
     spot_fine_in_figures,
-    spot_surcharge_rate,
+    bureau_gets_a_copy,
     spot_day,
 )
 DAYS = {"spot_day": "检查之日"}

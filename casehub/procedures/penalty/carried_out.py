@@ -10,8 +10,10 @@ from sqlalchemy import and_, select
 from casehub.fields import ChoiceField
 from casehub.law.amounts import fen_of, money_text, sum_kept, yuan_of
 from casehub.law.fines import NOTHING
+from casehub.procedures.owed.due import ADDED, FINE, PARTS
 from casehub.procedures.penalty import dues, referring
 from casehub.procedures.penalty.deciding import DECISION
+from casehub.procedures.penalty.forcing import PRESSING
 from casehub.procedures.penalty.imposed import amended
 from casehub.procedures.penalty.money import set_off
 from casehub.procedures.penalty.publicity import last_annulment
@@ -126,7 +128,7 @@ def fine_paid(act: Act) -> None:
         amount=fen_of(paid) or 0,
         voucher=act.text("voucher"),
         payer=act.text("payer"),
-        part=str(act.data.get("part") or dues.FINE),
+        part=str(act.data.get("part") or FINE),
     )
     act.work.session.add(row)
     act.work.session.flush()
@@ -156,32 +158,6 @@ def payment_is_not_ours_to_take(s: Situation) -> Reason | None:
     if "at_bank" in s.data and not s.data.get("at_bank"):
         return Reason("罚缴分离，执法人员不得自行收缴罚款。", "at_bank")
     return None
-
-
-def payment_fits_the_part(s: Situation) -> Reason | None:
-    """行政处罚法第七十二条: of each part no more than is owed on the day of the payment."""
-    now, part = sum_kept(s.data.get("paid")), s.data.get("part")
-    row, day = _named(s), s.data.get("paid_on")
-    if now is None or row is None or part not in dues.PARTS or not isinstance(day, date):
-        return None
-    still = dues.left(s, row, part, day)
-    if now > still:
-        said = f"{dues.PARTS[part]}最多还可以登记{money_text(still)}；多缴的由代收机构退还。"
-        return Reason(said, "paid")
-    return None
-
-
-def nothing_is_owed(s: Situation) -> str | None:
-    """程序规定第七十七条: a decision is carried out when no party owes anything of it."""
-    for row in dues.owing(s):
-        for part, sum_ in dues.all_left(s, row, s.day).items():
-            return f"{who(s, row.party_id)}的{dues.PARTS[part]}尚有{money_text(sum_)}没有缴纳。"
-    return None
-
-
-def _named(s: Situation) -> Sanction | None:
-    party = s.data.get("party")
-    return dues.decided(s, party if isinstance(party, int) else None)
 
 
 def closing_ground_fits(s: Situation) -> Reason | None:
@@ -234,7 +210,7 @@ def decided_party(s: Situation) -> int | None:
 def fine_paid_on(s: Situation) -> date | None:
     """The day of the payment with which nothing was owed any more; None before."""
     days = [one.paid_on for row in dues.owing(s) for one in dues.kept(s, s.rows(FinePayment), row)]
-    return max(days, default=None) if nothing_is_owed(s) is None else None
+    return max(days, default=None) if PRESSING.nothing_is_owed(s) is None else None
 
 
 def _shown(s: Situation) -> list[Line]:
@@ -286,16 +262,15 @@ def _word(s: Situation, name: str, value: str) -> str:
 
 def _owed(s: Situation, row: Sanction) -> list[str]:
     """What one party owes and has paid, and by when, in sentences."""
-    name, found = who(s, row.party_id), []
-    for part, sum_ in dues.imposed(s, row).items():
+    name, due, found = who(s, row.party_id), dues.due(s, row), []
+    for part, sum_ in due.imposed.items():
         if sum_:
-            done = dues.paid(s, row, part)
-            found.append(f"{name}：应缴{dues.PARTS[part]}{money_text(sum_)}，已缴{money_text(done)}")
-    last = dues.last_day_of_plan(s, row)
-    if found and last is not None:
-        found.append(f"{name}：缴款期限至{chinese_day(last)}")
-    if added := dues.surcharge(s, row, s.day):
-        done = dues.paid(s, row, dues.ADDED)
+            done = due.paid(part)
+            found.append(f"{name}：应缴{PARTS[part]}{money_text(sum_)}，已缴{money_text(done)}")
+    if found and due.last_day is not None:
+        found.append(f"{name}：缴款期限至{chinese_day(due.last_day)}")
+    if added := due.surcharge(s.day):
+        done = due.paid(ADDED)
         found.append(f"{name}：加处罚款{money_text(added)}（截至当日），已缴{money_text(done)}")
     return found
 
@@ -311,8 +286,6 @@ EFFECTS: Mapping[str, Effect] = {
 GUARDS = registered(
     decision_was_served,
     payment_is_not_ours_to_take,
-    payment_fits_the_part,
-    nothing_is_owed,
     closing_ground_fits,
     nobody_is_left_undecided,
     nothing_is_under_way_against_it,

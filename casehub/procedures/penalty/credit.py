@@ -11,8 +11,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from casehub.law.chinese import date_text
-from casehub.procedures.penalty.carried_out import nothing_is_owed
 from casehub.procedures.penalty.dues import decided, running_contest
+from casehub.procedures.penalty.forcing import PRESSING
 from casehub.procedures.penalty.listed.fallen import LISTED, REMOVE, entry_in_force
 from casehub.procedures.penalty.publicity import (
     decision_stands,
@@ -97,7 +97,7 @@ def repair_is_for_credit(s: Situation) -> str | None:
 
 def repair_conditions_hold(s: Situation) -> Reason | str | None:
     """R11: nothing owed, nothing contested, every condition checked, and each of them fulfilled."""
-    owed = nothing_is_owed(s)
+    owed = PRESSING.nothing_is_owed(s)
     if owed is not None:
         return owed
     row = decided(s)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casehub.db import CASE, Base, Proof
 from casehub.law.amounts import yuan_of
 from casehub.law.fines import NOTHING
-from casehub.law.surcharges import Payment, Plan, Share, surcharge_by_day
+from casehub.procedures.owed.due import FINE, PARTS, TAKEN, Due, Money, Wording, put_off
+from casehub.procedures.owed.rows import Instalment
 from casehub.procedures.penalty.imposed import amended
 from casehub.procedures.penalty.publicity import last_annulment
 from casehub.procedures.penalty.sanctions import FinePayment, FineRefund, Sanction, Stage
@@ -28,27 +28,9 @@ if TYPE_CHECKING:
 
     Kept = TypeVar("Kept", "FinePayment", "FineRefund", "Instalment", "Contest")
 
-FINE, TAKEN, ADDED = "fine", "gains", "surcharge"
-PARTS = {FINE: "罚款", TAKEN: "没收违法所得", ADDED: "加处罚款"}
 PAY = "penalty.pay"
 # The time to pay: as the decision gave it, and as it was put off.
 TIMES = frozenset({PAY, "penalty.deferred"})
-
-
-class Instalment(Base):
-    """A part of the fine whose payment was put off to a day (行政处罚法第六十六条第二款); 分."""
-
-    __tablename__ = "penalty_instalment"
-    __proof__ = Proof(CASE, by="case_id")
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
-    event_seq: Mapped[int]
-    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
-    granted_on: Mapped[date]
-    item: Mapped[int]
-    due_on: Mapped[date]
-    amount: Mapped[int] = mapped_column(BigInteger)
 
 
 class Contest(Base):
@@ -138,17 +120,27 @@ def _went_back(s: Situation, row: Sanction, part: str) -> list[tuple[date, Decim
     return found
 
 
-def paid(s: Situation, row: Sanction, part: str) -> Decimal:
-    """What was paid of one part, less what of it was given back."""
-    rows = [one for one in kept(s, s.rows(FinePayment), row) if (one.part or FINE) == part]
-    return total(rows) - sum((sum_ for _day, sum_ in _went_back(s, row, part)), NOTHING)
-
-
-def overpaid(s: Situation, row: Sanction, day: date) -> dict[str, Decimal]:
-    """What was paid of each part beyond what the decision, as it was changed, asks on the day."""
-    owed = {**imposed(s, row), ADDED: surcharge(s, row, day)}
-    found = {part: paid(s, row, part) - owed[part] for part in PARTS}
-    return {part: sum_ for part, sum_ in found.items() if sum_ > NOTHING}
+def due(s: Situation, row: Sanction) -> Due:
+    """What the decision asks of its party, with all that was paid, put off and contested."""
+    since = {event.seq: as_day(event.typed.get("until")) for event in amended.changes_of(s, row)}
+    paid = kept(s, s.rows(FinePayment), row)
+    money = [Money(one.part or FINE, one.paid_on, yuan_of(one.amount) or NOTHING) for one in paid]
+    money += [Money(part, on, -sum_) for part in PARTS for on, sum_ in _went_back(s, row, part)]
+    wordings = tuple(
+        Wording(one.event_seq, yuan_of(one.fine) or NOTHING, since.get(one.event_seq))
+        for one in amended.wordings(s, row)
+    )
+    return Due(
+        party_id=row.party_id,
+        imposed=imposed(s, row),
+        wordings=wordings,
+        pay_by=pay_by(s, row),
+        law=s.rules.penalties.surcharge,
+        money=tuple(money),
+        granted=put_off(kept(s, s.rows(Instalment), row)),
+        stays=tuple((one.since, end.until if end else None) for one, end in contests(s, row)),
+        final_on=tuple(one.until for one in kept(s, s.rows(Contest), row) if one.until),
+    )
 
 
 def pay_by(s: Situation, row: Sanction) -> date | None:
@@ -158,54 +150,11 @@ def pay_by(s: Situation, row: Sanction) -> date | None:
     return days[-1] if days else None
 
 
-def plans(s: Situation, row: Sanction) -> list[Plan]:
-    """By when what of the fine was to be paid: by the decision, then as it was put off."""
-    last = pay_by(s, row)
-    if last is None:
-        return []
-    found = [Plan(date.min, (Share(last, imposed(s, row)[FINE]),))]
-    later = _raised(s, row, last)
-    granted: dict[int, list[Instalment]] = {}
-    for one in kept(s, s.rows(Instalment), row):
-        granted.setdefault(one.event_seq, []).append(one)
-    for seq, shares in granted.items():
-        parts = tuple(Share(one.due_on, yuan_of(one.amount) or NOTHING) for one in shares)
-        later.append((seq, Plan(shares[0].granted_on, parts)))
-    return found + [plan for _seq, plan in sorted(later, key=lambda one: one[0])]
-
-
-def _raised(s: Situation, row: Sanction, last: date) -> list[tuple[int, Plan]]:
-    """By the act that raised the fine again: before its day nobody was to pay the difference.
-
-    A suit sets up anew what a review had lowered; a court follows others who asked for more.
-    """
-    taken = {event.seq: as_day(event.typed.get("until")) for event in amended.changes_of(s, row)}
-    found = []
-    for was, now in pairwise(amended.wordings(s, row)):
-        low, high = yuan_of(was.fine) or NOTHING, yuan_of(now.fine) or NOTHING
-        until = taken.get(now.event_seq)
-        if high > low and until is not None:
-            shares = (Share(last, low), Share(max(until, last), high - low))
-            found.append((now.event_seq, Plan(taken.get(was.event_seq) or date.min, shares)))
-    return found
-
-
-def last_day_of_plan(s: Situation, row: Sanction) -> date | None:
-    """The day by which the whole fine is to be paid."""
-    found = plans(s, row)
-    return max((share.due for share in found[-1].shares), default=None) if found else None
-
-
 def contests(s: Situation, row: Sanction) -> list[tuple[Contest, Contest | None]]:
     """Reviews and suits against this decision as they began, each with how it ended, if it did."""
     rows = kept(s, s.rows(Contest), row)
     ended = {(one.kind, one.since): one for one in rows if one.until}
     return [(one, ended.get((one.kind, one.since))) for one in rows if one.until is None]
-
-
-def stays(s: Situation, row: Sanction) -> list[tuple[date, date | None]]:
-    """行政处罚法第七十三条第三款: the days of reviews and suits."""
-    return [(one.since, end.until if end else None) for one, end in contests(s, row)]
 
 
 def running_contest(s: Situation, row: Sanction) -> Contest | None:
@@ -214,36 +163,12 @@ def running_contest(s: Situation, row: Sanction) -> Contest | None:
     return open_[-1] if open_ else None
 
 
-def surcharge(s: Situation, row: Sanction, until: date, fine: Decimal | None = None) -> Decimal:
-    """The surcharge that has grown to the end of the day, in yuan.
-
-    fine: as it will be, where an act is about to change it. What was changed was never rightly
-    more: it is counted anew from the first day that was missed (待核, basis p.changed).
-    """
-    money = [
-        Payment(one.paid_on, yuan_of(one.amount) or NOTHING)
-        for one in kept(s, s.rows(FinePayment), row)
-        if (one.part or FINE) == FINE
-    ]
-    money += [Payment(day, -sum_) for day, sum_ in _went_back(s, row, FINE)]
-    law = s.rules.penalties.surcharge
-    fine = imposed(s, row)[FINE] if fine is None else fine
-    return surcharge_by_day(law, fine, plans(s, row), money, until, stays(s, row))
-
-
-def left(s: Situation, row: Sanction, part: str, day: date) -> Decimal:
-    """What is still to be paid of a part on the day, in yuan."""
-    owed = surcharge(s, row, day) if part == ADDED else imposed(s, row)[part]
-    return max(owed - paid(s, row, part), NOTHING)
-
-
-def all_left(s: Situation, row: Sanction, day: date) -> dict[str, Decimal]:
-    """What is still to be paid, part by part, of those of which something is."""
-    found = {part: left(s, row, part, day) for part in PARTS}
-    return {part: sum_ for part, sum_ in found.items() if sum_}
-
-
 def owing(s: Situation) -> list[Sanction]:
     """The last decision in force against each party."""
     last = {row.party_id: row for row in standing(s)}
     return list(last.values())
+
+
+def asked(s: Situation) -> list[Due]:
+    """What each of them asks."""
+    return [due(s, row) for row in owing(s)]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from casehub.fields.rights import RIGHT_KINDS
 from casehub.law.amounts import money_text, sum_kept, yuan_of
-from casehub.law.chinese import date_text, period_text, share_text
+from casehub.law.chinese import date_text, period_text
 from casehub.law.fines import NOTHING, CannotCompute
 from casehub.procedures.penalty.hearings import REVIEWED
 from casehub.procedures.penalty.intake import clue_came_on
@@ -240,11 +240,6 @@ def fine_in_figures(s: Situation) -> str | None:
     return money_text(fine) if fine is not None else None
 
 
-def surcharge_rate(s: Situation) -> str:
-    """行政处罚法第七十二条第一款: what each day adds, of config/penalties.toml."""
-    return share_text(s.rules.penalties.surcharge.daily)
-
-
 def is_lightened(s: Situation) -> bool:
     """行政处罚法第三十二条: whether the degree is 从轻 or 减轻."""
     row = _row(s)
@@ -308,7 +303,6 @@ def is_unproved(s: Situation) -> bool:
 
 KNOWN = registered(
     fine_in_figures,
-    surcharge_rate,
     is_lightened,
     degree_told,
     reported_facts,

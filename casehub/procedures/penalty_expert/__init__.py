@@ -10,6 +10,6 @@ PART = Part(
     guards={**commissioning.GUARDS, **resulting.GUARDS},
     effects=resulting.EFFECTS,
     known={**commissioning.KNOWN, **resulting.KNOWN},
-    stands_on=("penalty", "closing", "contested", "cooperating", "matter", "measured"),
+    stands_on=("penalty", "closing", "contested", "cooperating", "matter", "measured", "owed"),
     beside=(Pause,),
 )

@@ -9,6 +9,8 @@ PART = Part(
     guards={**conditions.GUARDS, **outcomes.GUARDS, **within.GUARDS},
     effects=outcomes.EFFECTS,
     known={**conditions.KNOWN, **printed.KNOWN, **within.KNOWN},
-    stands_on=("seizure", "penalty", "closing", "contested", "cooperating", "matter", "measured"),
+    stands_on=(
+        "seizure", "penalty", "closing", "contested", "cooperating", "matter", "measured", "owed",
+    ),
     cards=printed.CARDS,
 )

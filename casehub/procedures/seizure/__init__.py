@@ -44,6 +44,6 @@ PART = Part(
         **within.KNOWN,
         **strips.KNOWN,
     },
-    stands_on=("penalty", "closing", "contested", "cooperating", "matter", "measured"),
+    stands_on=("penalty", "closing", "contested", "cooperating", "matter", "measured", "owed"),
     cards=moving.CARDS,
 )

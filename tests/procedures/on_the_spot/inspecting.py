@@ -19,7 +19,9 @@ from tests.faults.world import at
 if TYPE_CHECKING:
     from casehub.acts.performing import Outcome
 
-SERIES = {"spot_case": "渝市监简", "spot_penalty": "渝市监当罚"}
+SERIES = {
+    "spot_case": "渝市监简", "spot_penalty": "渝市监当罚", "penalty_demand": "渝市监催告", "payment_arrangement": "渝市监延分",
+}  # fmt: skip
 TRADER = "重庆示例万坝食品有限公司"
 
 

@@ -24,9 +24,9 @@ def test_it_lives_from_the_inspection_to_the_archive(i: Inspecting) -> None:
     assert i.s.open("penalty.spot_hand_in") == []
     assert "尚未报所属机构备案" in i.refused("04-03", "archive_spot", "archivist")
     i.act("03-26", "file_with_bureau", filed_with_on=day("03-26"))
-    assert "罚款尚未缴纳" in i.refused("04-03", "archive_spot", "archivist")
+    assert "没有缴纳" in i.refused("04-03", "archive_spot", "archivist")
     paid = {"paid_on": day("04-02"), "voucher": "示例1"}
-    assert "金额不一致" in i.refused("04-02", "record_spot_payment", **paid, paid=Decimal("999.99"))
+    assert "最多还可以登记1000元" in i.refused("04-02", "record_spot_payment", **paid, paid=Decimal("1000.01"))
     assert "没有当场收缴" in i.refused("04-02", "hand_in", handed_on=day("04-02"))
     i.act("04-02", "record_spot_payment", **paid, paid=Decimal("1000.00"))
     i.act("04-03", "archive_spot", "archivist")

@@ -78,8 +78,8 @@ def test_an_unpaid_fine_is_paid_as_it_stands_on_its_day(fined: Inspecting) -> No
     # The time to pay runs on; before the change took effect the whole was owed.
     assert i.s.due("penalty.pay") == day("04-08")
     told = {"paid_on": day("04-08"), "voucher": "示例1"}
-    assert "罚款为600元" in i.refused("04-08", "record_spot_payment", **told, paid=Decimal("1000.00"))
-    assert "罚款为1000元" in i.refused("04-08", "record_spot_payment", **told | {"paid_on": day("04-06")}, paid=Decimal("600.00"))
+    assert "最多还可以登记600元" in i.refused("04-08", "record_spot_payment", **told, paid=Decimal("1000.00"))
+    assert "最多还可以登记1000元" in i.refused("04-08", "record_spot_payment", **told | {"paid_on": day("04-06")}, paid=Decimal("1000.01"))
     paid(i, "600.00", "04-08")
     i.act("04-09", "archive_spot", "archivist")
     assert i.s.state == "archived"
@@ -130,8 +130,12 @@ def test_a_court_restores_what_a_review_annulled(fined: Inspecting) -> None:
     assert "一致" in i.refused("10-20", CHANGE, "section", **change(i, on="10-20", contest=2, contest_result="restored"))
     i.act("10-20", CHANGE, "section", **change(i, "1000.00", on="10-20", contest=2, contest_result="restored"))
     assert (i.s.state, i.s.open("litigation.defend")) == ("decided", [])
-    assert "罚款尚未缴纳" in i.refused("10-21", "archive_spot", "archivist")
+    assert "没有缴纳" in i.refused("10-21", "archive_spot", "archivist")
     paid(i, when="10-21")
+    # The eleven days before the review was asked for were late, and are again.
+    assert "加处罚款尚有330元" in i.refused("10-21", "archive_spot", "archivist")
+    told = {"part": "surcharge", "paid_on": day("10-21"), "voucher": "示例2"}
+    i.act("10-21", "record_spot_payment", **told, paid=Decimal("330.00"))
     i.act("10-21", "archive_spot", "archivist")
 
 
@@ -140,5 +144,5 @@ def test_what_is_unlawful_and_stands_is_owed_as_before(fined: Inspecting) -> Non
     contested(i)
     told = {"contest": 1, "contest_result": "unlawful", "outcome_no": "万州府复决〔2026〕8号", "outcome_on": day("07-20")}
     i.act("07-20", "end_remedy", **told)
-    assert "罚款尚未缴纳" in i.refused("07-21", "archive_spot", "archivist")
+    assert "没有缴纳" in i.refused("07-21", "archive_spot", "archivist")
     assert "没有因决定被撤销" in i.refused("07-21", BACK, given_back=Decimal("1.00"), back_on=day("07-21"), back_proof="1")

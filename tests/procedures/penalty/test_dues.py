@@ -45,9 +45,9 @@ def test_a_fine_alone_bears_the_surcharge_and_each_part_is_counted_for_itself(e:
     s = read(e, "06-13")
     (row,) = dues.owing(s)
     assert dues.imposed(s, row) == {"fine": Decimal(216000), "gains": Decimal(0)}
-    assert dues.pay_by(s, row) == dues.last_day_of_plan(s, row) == date(2026, 6, 11)
+    assert dues.pay_by(s, row) == dues.due(s, row).last_day == date(2026, 6, 11)
     # Two days at three in a hundred of the 200000 that are unpaid.
-    assert dues.all_left(s, row, day("06-13")) == {"fine": Decimal(200000), "surcharge": Decimal("12000.00")}
+    assert dues.due(s, row).all_left(day("06-13")) == {"fine": Decimal(200000), "surcharge": Decimal("12000.00")}
 
 
 def test_what_is_confiscated_and_unpaid_bears_no_surcharge(e: Enforcing) -> None:
@@ -60,7 +60,7 @@ def test_what_is_confiscated_and_unpaid_bears_no_surcharge(e: Enforcing) -> None
     e.pay("216000.00", "06-09")
     s = read(e, "07-20")
     (row,) = dues.owing(s)
-    assert dues.all_left(s, row, day("07-20")) == {"gains": Decimal(20000)}
+    assert dues.due(s, row).all_left(day("07-20")) == {"gains": Decimal(20000)}
 
 
 def test_nobody_owes_what_was_not_served(e: Enforcing) -> None:
@@ -69,7 +69,7 @@ def test_nobody_owes_what_was_not_served(e: Enforcing) -> None:
     e.act("head", "05-27", "decide_penalty", **told)
     s = read(e, "12-01")
     (row,) = dues.owing(s)
-    assert (dues.pay_by(s, row), dues.plans(s, row), dues.surcharge(s, row, day("12-01"))) == (None, [], 0)
+    assert (dues.pay_by(s, row), dues.due(s, row).plans, dues.due(s, row).surcharge(day("12-01"))) == (None, [], 0)
 
 
 TWO = [party("right_holder", HOLDER), party("respondent", INFRINGER), party("respondent", "重庆示例江口食品有限公司")]

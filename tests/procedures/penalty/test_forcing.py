@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from casehub.acts.expiry import act_on_expiry, expired
 from casehub.model import Document
-from casehub.procedures.penalty.dues import Instalment
+from casehub.procedures.owed.rows import Instalment
 from tests.acts.scene import day
 from tests.faults.world import at
 from tests.procedures.penalty.enforcing import UNTOLD

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from casehub.law.amounts import fen_of, money_text, sum_kept
 from casehub.law.fines import NOTHING
+from casehub.procedures.owed.due import ADDED, FINE, PARTS, TAKEN
+from casehub.procedures.owed.rows import Instalment
 from casehub.procedures.penalty import dues
-from casehub.procedures.penalty.dues import ADDED, FINE, PARTS, TAKEN, Instalment
 from casehub.procedures.penalty.forcing import enter_contest, named
 from casehub.procedures.penalty.imposed import amended
 from casehub.procedures.penalty.listed.fallen import entry_in_force, party_stands_on_the_list
@@ -49,8 +50,9 @@ def _typed(s: Situation) -> dict[str, Decimal]:
 def _unpaid(s: Situation, row: Sanction) -> dict[str, Decimal]:
     """What will be unpaid of each part under what the form says."""
     owed = _typed(s)
-    owed[ADDED] = dues.surcharge(s, row, s.day, owed[FINE])
-    return {part: max(owed[part] - dues.paid(s, row, part), NOTHING) for part in PARTS}
+    due = dues.due(s, row)
+    owed[ADDED] = due.surcharge(s.day, owed[FINE])
+    return {part: max(owed[part] - due.paid(part), NOTHING) for part in PARTS}
 
 
 # ── conditions ───────────────────────────────────────────────
@@ -190,7 +192,8 @@ def _leave_the_old_time(act: Act, row: Sanction, unpaid: Mapping[str, Decimal]) 
 def _tell(act: Act, row: Sanction) -> None:
     """Say what goes back, and what an entry in the list rests on no more by itself."""
     s, owed = act.situation, _typed(act.situation)
-    over = (dues.paid(s, row, part) - owed[part] for part in (FINE, TAKEN))
+    due = dues.due(s, row)
+    over = (due.paid(part) - owed[part] for part in (FINE, TAKEN))
     back = sum((sum_ for sum_ in over if sum_ > NOTHING), start=NOTHING)
     if back:
         act.notes.append(f"多缴的{money_text(back)}应当退还当事人，退还后登记")

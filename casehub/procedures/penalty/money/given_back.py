@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from casehub.law.amounts import fen_of, money_text, sum_kept, yuan_of
 from casehub.law.fines import NOTHING
+from casehub.procedures.owed.due import PARTS
 from casehub.procedures.penalty import dues
 from casehub.procedures.penalty.imposed import amended
 from casehub.procedures.penalty.publicity import last_annulment
@@ -62,9 +63,9 @@ def owed_back_of(s: Situation, party: int) -> dict[str, Decimal]:
 
     What it had paid of annulled decisions, and what it paid beyond the one that stands.
     """
-    row, found = dues.decided(s, party), dict.fromkeys(dues.PARTS, NOTHING)
-    beyond = dues.overpaid(s, row, s.day) if row is not None else {}
-    for part in dues.PARTS:
+    row, found = dues.decided(s, party), dict.fromkeys(PARTS, NOTHING)
+    beyond = dues.due(s, row).overpaid(s.day) if row is not None else {}
+    for part in PARTS:
         back = (yuan_of(one.amount) or NOTHING for one in dues.refunds(s, party, part))
         rest = dues.fell(s, party, part) - sum(back, start=NOTHING)
         found[part] = max(rest, NOTHING) + beyond.get(part, NOTHING)
@@ -86,7 +87,7 @@ def given_back_was_paid(s: Situation) -> Reason | None:
     """No more than was paid, to who was to pay it, and not before it fell."""
     party, sum_ = s.data.get("party"), sum_kept(s.data.get("given_back"))
     day, part = as_day(s.data.get("given_back_on")), s.data.get("part")
-    if not isinstance(party, int) or part not in dues.PARTS:
+    if not isinstance(party, int) or part not in PARTS:
         return None
     fell = fell_on(s, party)
     if day is not None and fell is not None and day < fell:
@@ -95,7 +96,7 @@ def given_back_was_paid(s: Situation) -> Reason | None:
     rest = owed_back_of(s, party).get(part, NOTHING)
     if sum_ is None or NOTHING < sum_ <= rest:
         return None
-    said = f"应退还{who(s, party)}的{dues.PARTS[part]}尚有{money_text(rest)}，请核对金额。"
+    said = f"应退还{who(s, party)}的{PARTS[part]}尚有{money_text(rest)}，请核对金额。"
     return Reason(said, "given_back")
 
 

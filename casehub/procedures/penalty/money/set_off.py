@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from casehub.law.amounts import money_text, sum_kept
 from casehub.law.fines import NOTHING
+from casehub.procedures.owed.due import FINE
 from casehub.procedures.penalty import dues, referring
 from casehub.procedures.reading import who
 from casehub.workflow.part import registered
@@ -39,7 +40,7 @@ def set_offs(s: Situation) -> list[SetOff]:
                 court += sum_kept(told.typed.get("court_fine")) or NOTHING
         if court:
             row = dues.decided(s, one.id)
-            ours = dues.imposed(s, row)[dues.FINE] if row is not None else NOTHING
+            ours = dues.imposed(s, row)[FINE] if row is not None else NOTHING
             found.append(SetOff(one.id, court, ours))
     return found
 

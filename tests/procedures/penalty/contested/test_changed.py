@@ -61,8 +61,8 @@ def test_a_fine_that_a_court_lowered_is_owed_as_lowered_and_the_rest_goes_back(e
     s = read(e, "10-21")
     (row,) = dues.owing(s)
     assert dues.imposed(s, row) == {"fine": Decimal(130000), "gains": Decimal(0)}
-    assert dues.paid(s, row, "fine") == Decimal(216000)
-    assert dues.all_left(s, row, day("10-21")) == {}
+    assert dues.due(s, row).paid("fine") == Decimal(216000)
+    assert dues.due(s, row).all_left(day("10-21")) == {}
     assert given_back.owed_back_of(s, row.party_id) == {"fine": Decimal(86000)}
     assert dues.running_contest(s, row) is None
     # What is public is taken back in three working days and goes out as it was changed.
@@ -85,7 +85,7 @@ def test_a_fine_that_a_court_lowered_is_owed_as_lowered_and_the_rest_goes_back(e
     assert "加处罚款尚有0元" in e.refused("examiner", "10-28", BACK, **giving(e, "86000.00", part="surcharge"))
     e.act("examiner", "10-28", BACK, **giving(e, "86000.00"))
     s = read(e, "10-29")
-    assert (given_back.owed_back(s), dues.paid(s, dues.owing(s)[0], "fine")) == ({}, Decimal(130000))
+    assert (given_back.owed_back(s), dues.due(s, dues.owing(s)[0]).paid("fine")) == ({}, Decimal(130000))
     e.act("head", "10-30", CLOSE, closing_ground="performed")
     told = drawn(e, "penalty_closing_form")
     assert f"处罚决定已被{COURT}（2026年10月20日生效）变更为" in told
@@ -97,12 +97,12 @@ def test_what_is_unpaid_of_a_lowered_fine_grows_by_the_lowered_sum_and_is_demand
     contested(e, asked="06-12", since="06-16")
     # Four days of 200000 that were unpaid, before the contest.
     s = read(e, "06-16")
-    assert dues.surcharge(s, dues.owing(s)[0], day("06-16")) == Decimal("24000.00")
+    assert dues.due(s, dues.owing(s)[0]).surcharge(day("06-16")) == Decimal("24000.00")
     e.act("head", "10-20", CHANGE, **change(116000))
     s = read(e, "10-21")
     (row,) = dues.owing(s)
     # Of 100000, the four days before it and the one after: three in a hundred a day.
-    assert dues.all_left(s, row, day("10-21")) == {"fine": Decimal(100000), "surcharge": Decimal("15000.00")}
+    assert dues.due(s, row).all_left(day("10-21")) == {"fine": Decimal(100000), "surcharge": Decimal("15000.00")}
     assert e.s.open("penalty.pay") != []
     assert e.s.open("penalty.court_apply") != []
     e.act("head", "10-22", "demand_performance", as_of=day("10-22"), other_duties=None)
@@ -134,7 +134,7 @@ def test_a_new_time_to_pay_takes_the_place_of_the_old_one(e: Enforcing) -> None:
     assert e.s.due("penalty.deferred") == day("11-04")
     s = read(e, "11-05")
     (row,) = dues.owing(s)
-    assert dues.last_day_of_plan(s, row) == day("11-04")
+    assert dues.due(s, row).last_day == day("11-04")
     assert "尚未逾期" in e.refused("head", "11-04", "demand_performance", as_of=day("11-04"), other_duties=None)
 
 
@@ -150,7 +150,7 @@ def test_a_review_changes_and_a_court_restores_what_we_decided(e: Enforcing) -> 
     e.act("head", "10-20", CHANGE, **change(216000, contest_outcome="restored", new_pay_by=day("11-04")))
     s = read(e, "10-21")
     (row,) = dues.owing(s)
-    assert dues.all_left(s, row, day("10-21")) == {"fine": Decimal(86000)}
+    assert dues.due(s, row).all_left(day("10-21")) == {"fine": Decimal(86000)}
     assert given_back.owed_back(s) == {}
     assert [(one.kind, end.outcome if end else "") for one, end in dues.contests(s, row)] == [("reconsideration", "changed"), ("suit", "restored")]
     told = amended.changes_in_words(s, row)
@@ -160,8 +160,8 @@ def test_a_review_changes_and_a_court_restores_what_we_decided(e: Enforcing) -> 
     rows = e.s.session.scalars(select(Sanction.fine).where(Sanction.stage == "decided").order_by(Sanction.id)).all()
     assert rows == [21600000, 13000000, 21600000]
     # Nothing grows before the new day, and afterwards of what is unpaid.
-    assert dues.surcharge(read(e, "11-04"), row, day("11-04")) == 0
-    assert dues.surcharge(read(e, "11-06"), row, day("11-06")) == Decimal("5160.00")
+    assert dues.due(read(e, "11-04"), row).surcharge(day("11-04")) == 0
+    assert dues.due(read(e, "11-06"), row).surcharge(day("11-06")) == Decimal("5160.00")
 
 
 def test_a_second_change_gives_back_what_the_first_left(e: Enforcing) -> None:
