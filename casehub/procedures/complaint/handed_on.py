@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
-from casehub.law.text import fold
-from casehub.model import Case, Organisation
+from casehub.model import Organisation
+from casehub.procedures.matter.merging import goes_on_in, stands_alone_again
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import Effect, registered
 from casehub.workflow.situation import Reason
@@ -18,7 +16,6 @@ from casehub.workflow.situation import Reason
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from casehub.model import Event
     from casehub.procedures.act import Act
     from casehub.workflow.situation import Situation
 
@@ -52,44 +49,11 @@ def sent_below(act: Act) -> None:
     act.notes.append(f"分送{receiver.name}")
 
 
-def _names(case: Case, side: str) -> set[str]:
-    return {fold(party.name) for party in case.parties if party.role == side}
-
-
-def _called(typed: str) -> str:
-    """A number of a case as it is kept, whichever brackets, digits and blanks were typed."""
-    opened = "".join("〔" if one == "(" else "〕" if one == ")" else one for one in fold(typed))
-    return opened.upper()
-
-
 def goes_into_another(act: Act) -> None:
     """Another complaint of the same consumer against the same trader goes on for both."""
-    other = act.work.session.scalars(
-        select(Case).where(
-            Case.reference == _called(act.text("into")),
-            Case.organisation_id == act.case.organisation_id,
-            Case.procedure == act.case.procedure,
-            Case.id != act.case.id,
-        )
-    ).first()
-    if other is None:
-        act.object("本局没有登记过这一编号的投诉，请核对。", "into")
-        return
-    if other.filed_on is None or other.closed_on is not None:
-        # What has ended, was refused or went into another itself goes on for nobody.
+    other = goes_on_in(act, "投诉")
+    if other is not None and other.filed_on is None:
         act.object(f"{other.reference}没有在办理中，不能并入。", "into")
-        return
-    for party in act.situation.current_parties():
-        if fold(party.name) not in _names(other, party.role):
-            title = act.situation.side_title(party.role)
-            act.object(f"{other.reference}的{title}不是同一人，不能并入。", "into")
-            return
-    act.notes.append(f"并入{other.reference}")
-
-
-def stands_alone_again(act: Act, wrong: Event) -> None:
-    """What ended by mistake goes on by itself; nothing of the other one had changed."""
-    act.notes.append(f"撤销第{wrong.seq}项登记")
 
 
 def registered_elsewhere(act: Act) -> None:

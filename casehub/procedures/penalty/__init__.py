@@ -35,13 +35,14 @@ from casehub.procedures.penalty.between import (
     sent,
 )
 from casehub.procedures.penalty.contested import changed, refused, spared
-from casehub.procedures.penalty.dues import Contest, Instalment
+from casehub.procedures.penalty.dues import Contest
 from casehub.procedures.penalty.goods import GoodsMove, SeizedGoods
 from casehub.procedures.penalty.held import concerned, divided, opened
+from casehub.procedures.penalty.imposed import shown
 from casehub.procedures.penalty.listed import fallen
 from casehub.procedures.penalty.money import given_back, made_good, refunds, set_off
 from casehub.procedures.penalty.sanctions import FinePayment, FineRefund, Sanction, SanctionItem
-from casehub.procedures.penalty.taken import copied
+from casehub.procedures.penalty.taken import copied, merged
 from casehub.workflow.part import Part
 
 PART = Part(
@@ -78,6 +79,7 @@ PART = Part(
         **opened.GUARDS,
         **copied.GUARDS,
         **seizing.GUARDS,
+        **shown.GUARDS,
         **sent.GUARDS,
         **spared.GUARDS,
     },
@@ -94,6 +96,7 @@ PART = Part(
         **sampling.EFFECTS,
         **harbour.EFFECTS,
         **made_good.EFFECTS,
+        **merged.EFFECTS,
         **refused.EFFECTS,
         **spared.EFFECTS,
     },
@@ -132,6 +135,7 @@ PART = Part(
         **concerned.KNOWN,
         **sent.KNOWN,
         **set_off.KNOWN,
+        **shown.KNOWN,
         **spared.KNOWN,
     },
     days={
@@ -142,14 +146,13 @@ PART = Part(
         **intake.DAYS,
         **publicity.DAYS,
     },
-    stands_on=("contested", "closing", "cooperating", "matter", "measured"),
+    stands_on=("contested", "closing", "cooperating", "matter", "measured", "owed"),
     rows=(
         Sanction,
         SanctionItem,
         FinePayment,
         FineRefund,
         made_good.GoodsRefund,
-        Instalment,
         Contest,
         SeizedGoods,
         GoodsMove,

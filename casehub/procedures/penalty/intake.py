@@ -188,8 +188,9 @@ def clue_came_on(s: Situation) -> date | None:
 
 
 def clue_decided_on(s: Situation) -> date | None:
-    """The day on which it was filed, or not, or moved to another bureau."""
-    told = s.last("file_case") or s.last("refuse_filing") or s.last("move_clue")
+    """The day on which it was filed, or not, or went into another, or to another bureau."""
+    decided = ("file_case", "refuse_filing", "merge_clue", "move_clue")
+    told = next((e for step in decided if (e := s.last(step)) is not None), None)
     return told.at.astimezone(s.at.tzinfo).date() if told is not None else None
 
 

@@ -18,7 +18,6 @@ from casehub.procedures.penalty.sanctions import Stage
 from casehub.procedures.penalty.weighed import items_of, latest, measures_typed
 from casehub.procedures.reading import as_day, chinese_day
 from casehub.procedures.reading import latest as place_of
-from casehub.rulebook.limits import compute
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason
 
@@ -293,14 +292,6 @@ def publicity_is_serious(s: Situation) -> str | None:
     return _degree(s, "serious")
 
 
-def publicity_until(s: Situation) -> date | None:
-    """The last day of the publication, by the degree on the form."""
-    rule, day = STOPS.get(str(s.data.get("credit_degree"))), as_day(s.data.get("published_on"))
-    if rule is None or day is None:
-        return None
-    return compute(s.law_on(day).limit(rule), day, calendar=s.rules.calendar).due
-
-
 def _due(s: Situation, rule: str) -> date | None:
     limit = s.deadline(rule)
     return limit.due_on if limit is not None else None
@@ -375,7 +366,6 @@ KNOWN = registered(
     fault_by,
     fault_on,
     published_day,
-    publicity_until,
     publicity_due_on,
     credit_due_on,
     withdrawn_decision_no,
