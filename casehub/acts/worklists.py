@@ -40,7 +40,7 @@ def register_line(work: Work, line: Line) -> Case:
             "kind": kinds[ledger.informant], "capacity": "none",
         },
         {
-            "role": ledger.against, "name": said["against"],
+            "role": ledger.against, "name": said["against"], "address": said["address"],
             "kind": kinds[ledger.against], "capacity": "none",
         },
     ]  # fmt: skip

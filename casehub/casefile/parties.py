@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from casehub.fields import BoolField, ChoiceField, SuggestedField, TextField
@@ -11,8 +11,10 @@ from casehub.fields.numbers import half_width
 from casehub.fields.texts import written_faults
 from casehub.law.identifiers import IdentifierFault, read_credit_code, read_person_number
 from casehub.law.party_kinds import CITIZEN, CREDIT_CODE, PARTY_KINDS, party_kind
-from casehub.law.text import clean_name
+from casehub.law.text import clean_name, fold
 
+# By which of them somebody who is kept secret is told, and they are looked for as they were typed.
+TELLING = ("name", "phone", "id_no")
 KINDS = tuple((kind.id, kind.title) for kind in PARTY_KINDS.values())
 ID_LABELS = (
     CREDIT_CODE,
@@ -189,3 +191,9 @@ def cleaned(party: Mapping[str, Any]) -> dict[str, object]:
     if found.get("id_no") and reader is not None and not party.get("no_domicile_in_china"):
         found["id_no"] = reader(str(found["id_no"]))
     return found
+
+
+def tells_of(text: str, signs: Iterable[object]) -> bool:
+    """Whether a text that many read names whom one of these (`TELLING`) belongs to (令121)."""
+    whole = fold(text)
+    return any(fold(str(one)) in whole for one in signs if one)

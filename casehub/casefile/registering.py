@@ -13,7 +13,7 @@ from sqlalchemy.orm import selectinload
 from casehub.casefile import assigning, opening
 from casehub.casefile.cooperation import offices
 from casehub.casefile.numbering import intake_number
-from casehub.casefile.parties import cleaned, party_faults
+from casehub.casefile.parties import TELLING, cleaned, party_faults, tells_of
 from casehub.casefile.things import THING_FIELDS, describe_things
 from casehub.fields import TextField
 from casehub.fields.rights import RIGHT_KINDS
@@ -42,7 +42,6 @@ ANOTHER, RIGHT, THINGS = "another", "right", "accused"
 # What stays a party's own from matter to matter. Its telephone is asked anew, since every look at
 # one is noted in its own case, and its agent, who has authority for one matter.
 OF_PARTY = ("id_no", "address", "representative", "representative_post", "operator")
-TELLING = ("name", "phone", "id_no")
 # What is asked anew of a right: its state today, and the claims that this request relies on.
 OF_REQUEST = frozenset({"number", "status", "status_checked_on", "claims_asserted"})
 # So many earlier entries of one name are looked through.
@@ -135,9 +134,8 @@ def _telling_of(request: Request, hidden: Mapping[str, str]) -> list[Reason]:
         Reason(f"“{field.label}”写出了{title}的姓名、电话或者证件号码，请删去。", field.id)
         for side, title in hidden.items()
         for party in request.of_side(side)
-        for told in [[fold(str(party[one])) for one in TELLING if party.get(one)]]
         for field, text in ((TITLE, request.title), (BECAUSE, request.another))
-        if any(one in fold(text) for one in told)
+        if tells_of(text, (party.get(one) for one in TELLING))
     ]
 
 

@@ -15,6 +15,8 @@ from casehub.people import cells
 # 023-0000-7101, 02300007101, 13800002017.
 _PHONE = re.compile(r"0\d{2,3}-?\d{4}-?\d{3,4}|1\d{10}")
 _BETWEEN = re.compile(r"[/、,，;；\s|或和及]*")
+# 9:30, 09:30:15 behind a day, as platforms export it.
+_HOUR = re.compile(r"[T\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?")
 _NEARLY = re.compile(r"(\d{1,2})[-./月](\d{1,2})[日号]?")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})\d{4}(?!\d)")
 
@@ -48,17 +50,25 @@ def name(cell: Any) -> Read:
     return Read(_raw(cell), cells.name(cell))
 
 
+def number(cell: Any) -> Read:
+    """A number by which a row is known, however wide its digits: one row has one number."""
+    return Read(_raw(cell), "" if cells.is_blank(cell) else cells.code(cell))
+
+
 def words(cell: Any) -> Read:
     """Text as it is, in one line."""
     return Read(_raw(cell), cells.text(cell))
 
 
 def day(cell: Any, number: str) -> Read:
-    """A day in the ways of cells.day, 2026年11月3号, and 11.5 in the year that the number names."""
+    """A day in the ways of cells.day, 2026年11月3号, and 11.5 in the year that the number names.
+
+    The hour behind it is left out: time limits count days.
+    """
     raw, typed = _raw(cell), _plain(cell)
     if cells.is_blank(cell):
         return Read(raw)
-    told = cell if isinstance(cell, date) else typed.replace("号", "日")
+    told = cell if isinstance(cell, date) else _HOUR.sub("", typed).replace("号", "日")
     try:
         return Read(raw, cells.day(told).isoformat())
     except cells.Unreadable as fault:

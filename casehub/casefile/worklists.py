@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 
 COLUMNS = tuple(one.name for one in fields(Headings))
 # Columns whose cell people leave blank below the first of several rows alike.
-SPANNING = frozenset({"against", "unit"})
+SPANNING = frozenset({"against", "address", "unit"})
+# What people write for what stands in the row above.
+DITTO = frozenset({"同上", "〃", "″", "同前"})
 NEEDED = ("number", "received_on", "name", "against")
 MOST_ROWS, CODECS = 10_000, ("utf-8-sig", "gb18030")
 Filled = tuple[int, dict[int, Any]]
@@ -47,6 +49,8 @@ class Line:
     cells: Mapping[str, Read]
     track: Track | None = None
     reference: str = ""
+    # The earlier row of the same number and kind, which is registered in its stead.
+    twin: int | None = None
 
     @property
     def key(self) -> str:
@@ -61,6 +65,7 @@ class Line:
         found = [one.fault for one in self.cells.values() if one.fault]
         asked = (name for name in NAMED if name not in self._unasked)
         found += [f"没有{NAMED[name]}" for name in asked if not self._said(name)]
+        found += [f"与第{self.twin}行登记编号相同，只登记一次"] if self.twin else []
         return found + ([] if self.track else [f"“{kind}”不在这里登记，请另行登记"])
 
     @property
@@ -87,6 +92,8 @@ class Line:
         return not self.reference and not self.faults
 
 
+# 令121: what is told of a breach is a report of its own, beside the complaint.
+MIXED = "兼有举报：先按投诉登记，其中的违法线索另行登记为举报"
 NAMED = {"number": "登记编号", "received_on": "登记时间", "name": "姓名", "against": "被投诉举报人"}
 
 
@@ -108,8 +115,23 @@ def read(path: Path, name: str, tracks: Iterable[Track]) -> Worklist:
             if all(column in places for column in NEEDED):
                 titles = {column: cells.text(heading[at]) for column, at in places.items()}
                 return Worklist(titles, tuple(_lines(rows[n + 1 :], places, with_ledger)))
-    wanted = "登记编号、登记时间、类型、姓名、电话、被投诉举报人、内容"
-    raise ListUnreadable(f"没有找到表头：应有{wanted}各列")
+    raise ListUnreadable(_no_heading(rows, with_ledger))
+
+
+def _no_heading(rows: Iterable[Filled], tracks: Iterable[Track]) -> str:
+    """Which columns the row lacks that looks most like a heading, and what they may be called."""
+    asked = [(track, row) for _, row in rows for track in tracks]
+    found = max(asked, key=lambda one: len(_places(one[1], one[0])), default=None)
+    places = _places(found[1], found[0]) if found is not None else {}
+    if found is None or found[0].ledger is None or not places:
+        wanted = "登记编号、登记时间、类型、姓名、电话、被投诉举报人、内容"
+        return f"没有找到表头：应有{wanted}各列"
+    headings = found[0].ledger.headings
+    lacks = [
+        f"{NAMED[one]}（可以写作{'、'.join(getattr(headings, one))}）"
+        for one in NEEDED if one not in places
+    ]  # fmt: skip
+    return f"表头没有以下各列：{'；'.join(lacks)}；请改好列名再导入"
 
 
 def _rows_of(path: Path, name: str) -> list[Filled]:
@@ -158,18 +180,33 @@ def _lines(
     rows: Iterable[Filled], places: Mapping[str, int], tracks: Iterable[Track]
 ) -> Iterator[Line]:
     above: dict[str, Read] = {}
-    belongs = {word: t for t in tracks if t.ledger is not None for word in t.ledger.words}
+    belongs = {word: t for t in tracks if t.ledger for word in (*t.ledger.words, *t.ledger.mixed)}
+    both = {word for track in tracks if track.ledger for word in track.ledger.mixed}
+    registered: dict[str, int] = {}
     for number, row in rows:
         told = {column: row.get(at) for column, at in places.items()}
-        if cells.is_blank(told.get("number")) and cells.is_blank(told.get("name")):
+        if all(cells.is_blank(one) for one in told.values()):
             continue
         found = {column: _cell(column, told) for column in COLUMNS}
+        same = found["against"].value in {"", *DITTO, above.get("against", Read("")).value}
         for column in SPANNING:
-            if not found[column].value and column in above:
+            if column == "address" and not (same or found[column].value):
+                continue
+            said = found[column].value
+            if said in DITTO and column in above:
+                ditto = f"“{said}”按上一行填写，请核对"
+                found[column] = Read(found[column].raw, above[column].value, ditto)
+            elif not said and column in above:
                 said = "空白，按上一行填写，请核对"
                 found[column] = Read(found[column].raw, above[column].value, said)
+        if found["kind"].value in both:
+            found["kind"] = replace(found["kind"], doubt=MIXED)
         above = {column: found[column] for column in SPANNING if found[column].value}
-        yield Line(number, found, belongs.get(found["kind"].value))
+        line = Line(number, found, belongs.get(found["kind"].value))
+        line = replace(line, twin=registered.get(line.key))
+        if line.open:
+            registered[line.key] = number
+        yield line
 
 
 def _cell(column: str, told: Mapping[str, Any]) -> Read:
@@ -181,7 +218,9 @@ def _cell(column: str, told: Mapping[str, Any]) -> Read:
             return worklist_cells.phones(cell)
         case "amount":
             return worklist_cells.money(cell)
-        case "number" | "name" | "against" | "unit" | "kind":
+        case "number":
+            return worklist_cells.number(cell)
+        case "name" | "against" | "unit" | "kind":
             return worklist_cells.name("" if cell is None else cell)
     return worklist_cells.words("" if cell is None else cell)
 
@@ -198,6 +237,4 @@ def with_registered(work: Work, lines: Iterable[Line]) -> list[Line]:
         )
     )
     found = {row.key: row.reference for row in work.session.execute(query)}
-    return [
-        Line(line.number, line.cells, line.track, found.get(line.key, "")) for line in known
-    ]
+    return [replace(line, reference=found.get(line.key, "")) for line in known]

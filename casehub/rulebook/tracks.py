@@ -53,6 +53,7 @@ class Headings:
     phone: tuple[str, ...]
     against: tuple[str, ...]
     content: tuple[str, ...]
+    address: tuple[str, ...] = ()
     amount: tuple[str, ...] = ()
     unit: tuple[str, ...] = ()
 
@@ -61,7 +62,8 @@ class Headings:
 class Ledger:
     """How the rows of a worklist (12315 …) are registered on a track.
 
-    words: what the column of the kind says of rows that belong here. informant, against: the sides
+    words: what the column of the kind says of rows that belong here; mixed: of those that also tell
+    of what belongs elsewhere. informant, against: the sides
     of who tells and of whom it is told. step: the form that is begun with what the row says, by
     `fills` (column → field) and `given` (field → value for every row).
     """
@@ -71,6 +73,7 @@ class Ledger:
     against: str
     step: str
     headings: Headings
+    mixed: tuple[str, ...] = ()
     fills: dict[str, str] = field(default_factory=dict)
     given: dict[str, str] = field(default_factory=dict)
 

@@ -90,3 +90,44 @@ def test_what_is_no_list_is_told(tmp_path: Path) -> None:
     plain.write_bytes(b"\xff\xfe\xff\xff")
     with pytest.raises(ListUnreadable, match="编码"):
         worklists.read(plain, "b.csv", tracks())
+
+
+def rows_of(folder: Path, rows: list[list[str]], heading: list[str] | None = None) -> list[worklists.Line]:
+    book = Workbook()
+    for row in (heading or HEADING, *rows):
+        book.active.append(row)
+    path = folder / "清单.xlsx"
+    book.save(path)
+    return [*worklists.read(path, "清单.xlsx", tracks()).lines]
+
+
+def test_one_number_is_one_row_however_wide_its_digits(tmp_path: Path) -> None:
+    again = ["9", "１２３１５－示例－２０２６１１０２－００２", "2026-11-02 09:30", *ROWS[0][3:]]
+    first, twin = rows_of(tmp_path, [ROWS[0], again])
+    assert first.key == twin.key and first.open
+    assert (twin.open, twin.faults) == (False, ["与第2行登记编号相同，只登记一次"])
+    assert twin.cells["received_on"].value == "2026-11-02"
+
+
+def test_a_row_without_number_and_name_is_marked_and_not_left_out(tmp_path: Path) -> None:
+    (line,) = rows_of(tmp_path, [["5", "", "2026-13-45", "投诉", "", "abc", "", "鞋开胶", "", ""], [""] * 10])
+    assert line.faults[1:3] == ["没有登记编号", "没有姓名"] and not line.open
+
+
+def test_who_complains_and_reports_in_one_is_registered_and_told_to_be_split(tmp_path: Path) -> None:
+    (line,) = rows_of(tmp_path, [[*ROWS[0][:3], "投诉举报", *ROWS[0][4:]]])
+    assert line.track is not None and line.track.id == "complaint" and line.open
+    assert line.doubts == [worklists.MIXED]
+
+
+def test_an_address_spans_the_rows_of_one_trader_only(tmp_path: Path) -> None:
+    heading = [*HEADING[:7], "被投诉举报人地址", *HEADING[7:]]
+    rows = [[*row[:7], place, *row[7:]] for row, place in zip(ROWS[1:], ("", "同上", ""), strict=True)]
+    first = [*ROWS[0][:7], "示例路1号", *ROWS[0][7:]]
+    lines = rows_of(tmp_path, [first, *rows], heading)
+    assert [line.cells["address"].value for line in lines] == ["示例路1号", "示例路1号", "示例路1号", ""]
+
+
+def test_a_heading_that_lacks_a_column_is_told_which(tmp_path: Path) -> None:
+    with pytest.raises(ListUnreadable, match="没有以下各列：被投诉举报人（可以写作被投诉举报人、"):
+        rows_of(tmp_path, ROWS, ["商家" if one == "被投诉举报人" else one for one in HEADING])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from casehub.casefile.parties import TELLING, tells_of
 from casehub.law.chinese import number_in_chinese
-from casehub.law.text import fold
 from casehub.procedures.reading import as_day, chinese_day, waits_for
 from casehub.workflow.part import registered
 from casehub.workflow.situation import Reason, Situation
@@ -124,9 +124,9 @@ def no_text_names_who_is_hidden(s: Situation) -> Reason | None:
         there = s.step.stands_as.get(party.role)
         if not s.is_hidden(party.role) and not (linked and there and linked.hides([there])):
             continue
-        told = [fold(one) for one in (party.name, party.phone, party.id_no) if one]
+        told = [getattr(party, one) for one in TELLING]
         for field in s.step.fields:
-            if any(one in fold(_typed(s.data.get(field.id))) for one in told):
+            if tells_of(_typed(s.data.get(field.id)), told):
                 title = s.side_title(party.role)
                 said = f"“{field.label}”写出了{title}的姓名、电话或者证件号码，请删去。"
                 return Reason(said, field.id)

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from casehub.casefile.parties import (
     AGENT_FIELDS,
     AUTHORITIES,
+    TELLING,
     cleaned,
     party_faults,
     party_fields,
+    tells_of,
 )
 from casehub.casefile.things import THING_FIELDS
 from casehub.fields.rights import RIGHT_KINDS
@@ -122,6 +124,7 @@ def _tell(act: Act, row: Subject, rows: list[Rectification]) -> None:
         owner = s.party(row.party_id)
     if owner is not None and s.is_hidden(owner.role):
         act.notes.append(f"{s.side_title(owner.role)}的{'、'.join(r.label for r in rows)}已更正")
+        _hide(act, s.side_title(owner.role), [r.after for r in rows if r.column in TELLING])
         return
     told = (f"{r.label}由“{r.before or '空白'}”更正为“{r.after or '空白'}”" for r in rows)
     whose = f"{owner.name}：" if owner is not None else ""
@@ -130,6 +133,21 @@ def _tell(act: Act, row: Subject, rows: list[Rectification]) -> None:
     if named is not None and named.before:
         # The case is called by its parties where nobody gave it another name.
         act.case.title = act.case.title.replace(named.before, named.after)
+
+
+def _hide(act: Act, side: str, signs: list[str]) -> None:
+    """Take out of the name of the case what tells, as it reads now, who stands on a hidden side.
+
+    It was typed before anybody knew that it does, and nobody can type it anew (令121).
+    """
+    if not tells_of(act.case.title, signs):
+        return
+    title = act.case.title
+    for sign in signs:
+        title = title.replace(sign, side) if sign else title
+    # Written otherwise, as 代 文秀, it is not found in its place: the whole name goes.
+    act.case.title = f"{act.situation.procedure.title}案" if tells_of(title, signs) else title
+    act.notes.append(f"案件名称中写出的{side}已隐去")
 
 
 def _list_papers(act: Act, rows: list[Rectification]) -> None:

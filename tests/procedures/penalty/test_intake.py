@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from sqlalchemy import select
 
 from casehub import acts
@@ -109,6 +110,17 @@ def test_no_event_names_who_reported(e: Enforcing) -> None:
     assert "代文秀" not in done.event.sentence and "举报人" in done.event.sentence
     other = e.act("examiner", "03-19", "confirm_service_address", party=e.party("respondent"), confirmed_by="重庆示例万坝食品有限公司", e_consent=False)
     assert "重庆示例万坝食品有限公司：重庆" in other.event.sentence
+
+
+@pytest.mark.parametrize(("title", "after"), [("代文绣举报万坝公司", "举报人举报万坝公司"), ("代 文绣举报万坝公司", "行政处罚案")])
+def test_a_reporter_whose_name_is_mended_goes_out_of_the_name_of_the_case(e: Enforcing, title: str, after: str) -> None:
+    e.verify(**report(REPORTER))
+    e.s.case().title = title
+    why = {"ground": "身份证复印件", "reason": "登记时打错一个字。"}
+    done = e.act("section", "03-19", "rectify_party", party=e.party("reporter"), party_name="代文绣", **why)
+    assert e.s.case().title == after
+    assert "案件名称中写出的举报人已隐去" in done.event.sentence
+    assert "代文绣" not in done.event.sentence
 
 
 def test_a_reporter_who_asked_is_told_under_the_order_of_2026_too(e: Enforcing) -> None:
