@@ -193,6 +193,15 @@ def goods_taken_in_words(s: Situation) -> str | None:
     return "、".join(found) or None
 
 
+def goods_going_back_in_words(s: Situation) -> str | None:
+    """How much of which lot goes back, where the decision takes a part; else the list tells all."""
+    if goods_taken_in_words(s) is None:
+        return None
+    rest = may_go_back(s)
+    found = [f"第{one.lot}批{one.name}{n}{one.unit}" for one in lots(s) if (n := rest[one.lot])]
+    return "、".join(found) or None
+
+
 def penalty_number(s: Situation) -> str | None:
     """The number of the decision that takes the goods."""
     paper = s.document(PENALTY)
@@ -201,6 +210,7 @@ def penalty_number(s: Situation) -> str | None:
 
 KNOWN = registered(
     goods_are_confiscated,
+    goods_going_back_in_words,
     goods_taken_in_words,
     penalty_number,
     seizing_power,
