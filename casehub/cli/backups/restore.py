@@ -14,9 +14,9 @@ from casehub import schema
 from casehub.cli import clock
 from casehub.cli.audit import places_of
 from casehub.cli.backups import copies, manifest
+from casehub.cli.backups.numbers import known_outside, raise_to
 from casehub.cli.database import begin_registers, fill_search, revision, upgrade
 from casehub.cli.instance import open_instance
-from casehub.cli.backups.numbers import known_outside, raise_to
 from casehub.cli.parser import UsageFault
 from casehub.db import make_engine, session_factory
 from casehub.record.register import acting

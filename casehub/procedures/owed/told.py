@@ -28,7 +28,7 @@ def served_paper(s: Situation, kind: str, party: int) -> Document | None:
     """The last valid paper of the kind that was brought to the party."""
     of = s.line(party)
     brought = {n for one in s.services if one.party_id in of for n in one.document_ids or ()}
-    found = [d for d in s.documents if d.kind == kind and d.status == "issued" and d.id in brought]
+    found = [d for d in s.documents if d.kind == kind and d.stands and d.id in brought]
     return found[-1] if found else None
 
 
