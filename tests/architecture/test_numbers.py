@@ -28,7 +28,7 @@ STAYS = {
     ("casehub/procedures/penalty/between/sent.py", "MOST_TAKERS"): "format of a letter",
     ("casehub/procedures/penalty/between/sent.py", "TOLD_DIGITS"): "how much of a number is told",
     ("casehub/procedures/penalty/harbour.py", "MANY"): "how a page counts",
-    ("casehub/procedures/penalty/redacted.py", "LONGEST"): "how long a piece is",
+    ("casehub/procedures/penalty/published/redacted.py", "LONGEST"): "how long a piece is",
     ("casehub/procedures/penalty/taken/copied.py", "DIGITS"): "of a hash",
     ("casehub/procedures/reading.py", "SHORT"): "how much of a name fits a sentence",
     ("casehub/procedures/requesting/supervising.py", "TITLE"): "how long a title is",

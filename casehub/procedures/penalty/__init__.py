@@ -16,8 +16,6 @@ from casehub.procedures.penalty import (
     intake,
     printed,
     proposing,
-    publicity,
-    redacted,
     referring,
     reporting,
     sampling,
@@ -38,9 +36,9 @@ from casehub.procedures.penalty.contested import changed, refused, spared
 from casehub.procedures.penalty.dues import Contest
 from casehub.procedures.penalty.goods import GoodsMove, SeizedGoods
 from casehub.procedures.penalty.held import concerned, divided, opened
-from casehub.procedures.penalty.imposed import shown
 from casehub.procedures.penalty.listed import fallen
 from casehub.procedures.penalty.money import given_back, made_good, refunds, set_off
+from casehub.procedures.penalty.published import publicity, redacted, shown
 from casehub.procedures.penalty.sanctions import FinePayment, FineRefund, Sanction, SanctionItem
 from casehub.procedures.penalty.taken import copied, merged
 from casehub.workflow.part import Part

@@ -16,7 +16,7 @@ from casehub.procedures.penalty.deciding import DECISION
 from casehub.procedures.penalty.forcing import PRESSING
 from casehub.procedures.penalty.imposed import amended
 from casehub.procedures.penalty.money import set_off
-from casehub.procedures.penalty.publicity import last_annulment
+from casehub.procedures.penalty.published.publicity import last_annulment
 from casehub.procedures.penalty.sanctions import FinePayment, Sanction, SanctionItem, Stage
 from casehub.procedures.penalty.weighed import (
     computed,

@@ -14,7 +14,7 @@ from casehub.law.chinese import date_text
 from casehub.procedures.penalty.dues import decided, running_contest
 from casehub.procedures.penalty.forcing import PRESSING
 from casehub.procedures.penalty.listed.fallen import LISTED, REMOVE, entry_in_force
-from casehub.procedures.penalty.publicity import (
+from casehub.procedures.penalty.published.publicity import (
     decision_stands,
     penalty_is_public,
     published_day,

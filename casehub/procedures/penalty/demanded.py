@@ -17,7 +17,7 @@ from casehub.procedures.penalty.deciding import DECISION
 from casehub.procedures.penalty.dues import Contest
 from casehub.procedures.penalty.forcing import PRESSING, named
 from casehub.procedures.penalty.imposed import amended
-from casehub.procedures.penalty.publicity import VOID
+from casehub.procedures.penalty.published.publicity import VOID
 from casehub.procedures.reading import last_of, paper_served_on, who
 from casehub.workflow.part import registered
 

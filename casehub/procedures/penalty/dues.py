@@ -15,7 +15,7 @@ from casehub.law.fines import NOTHING
 from casehub.procedures.owed.due import FINE, PARTS, TAKEN, Due, Money, Wording, put_off
 from casehub.procedures.owed.rows import Instalment
 from casehub.procedures.penalty.imposed import amended
-from casehub.procedures.penalty.publicity import last_annulment
+from casehub.procedures.penalty.published.publicity import last_annulment
 from casehub.procedures.penalty.sanctions import FinePayment, FineRefund, Sanction, Stage
 from casehub.procedures.penalty.weighed import GAINS, items_of, sanctions
 from casehub.procedures.reading import as_day

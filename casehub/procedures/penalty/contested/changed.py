@@ -18,7 +18,7 @@ from casehub.procedures.penalty import dues
 from casehub.procedures.penalty.forcing import enter_contest, named
 from casehub.procedures.penalty.imposed import amended
 from casehub.procedures.penalty.listed.fallen import entry_in_force, party_stands_on_the_list
-from casehub.procedures.penalty.publicity import UNLAWFUL, publicity_falls_only_now
+from casehub.procedures.penalty.published.publicity import UNLAWFUL, publicity_falls_only_now
 from casehub.procedures.penalty.sanctions import Sanction, SanctionItem, Stage
 from casehub.procedures.penalty.weighed import FINE as FINED
 from casehub.procedures.penalty.weighed import GAINS, items_of, measures_typed

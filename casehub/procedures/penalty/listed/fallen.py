@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from casehub.model import Challenge
 from casehub.procedures.on_list import Ways, off_in_order
-from casehub.procedures.penalty.publicity import FAULT, decision_has_fallen, falls
+from casehub.procedures.penalty.published.publicity import FAULT, decision_has_fallen, falls
 from casehub.procedures.reading import as_day
 from casehub.workflow.part import Effect, registered
 

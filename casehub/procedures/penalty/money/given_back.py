@@ -13,7 +13,7 @@ from casehub.law.fines import NOTHING
 from casehub.procedures.owed.due import PARTS
 from casehub.procedures.penalty import dues
 from casehub.procedures.penalty.imposed import amended
-from casehub.procedures.penalty.publicity import last_annulment
+from casehub.procedures.penalty.published.publicity import last_annulment
 from casehub.procedures.penalty.sanctions import FineRefund
 from casehub.procedures.reading import as_day, chinese_day, who
 from casehub.workflow.cards import Card, Line

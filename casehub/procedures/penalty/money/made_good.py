@@ -22,7 +22,7 @@ from casehub.model import Event
 from casehub.procedures.penalty import seizing
 from casehub.procedures.penalty.goods import GoodsMove, SeizedGoods, Way, acts_beside
 from casehub.procedures.penalty.imposed import amended
-from casehub.procedures.penalty.publicity import last_annulment
+from casehub.procedures.penalty.published.publicity import last_annulment
 from casehub.procedures.penalty.sanctions import Stage
 from casehub.procedures.penalty.weighed import sanctions
 from casehub.procedures.reading import as_day, chinese_day, who

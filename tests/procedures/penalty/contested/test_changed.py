@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
-from casehub.procedures.penalty import carried_out, demanded, dues, publicity
+from casehub.procedures.penalty import carried_out, demanded, dues
 from casehub.procedures.penalty.imposed import amended
 from casehub.procedures.penalty.money import given_back, made_good
+from casehub.procedures.penalty.published import publicity
 from casehub.procedures.penalty.sanctions import Sanction
 from tests.acts.scene import day
 from tests.procedures.penalty.enforcing import DESTROY, LIGHTER, STOP, TAKE, UNTOLD

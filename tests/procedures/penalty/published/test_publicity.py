@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from casehub import acts
 from casehub.documents import body_html
 from casehub.model import Document
-from casehub.procedures.penalty import publicity
+from casehub.procedures.penalty.published import publicity
 from casehub.procedures.penalty.sanctions import SanctionItem
 from tests.acts.scene import day
 from tests.factories import party

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from casehub.procedures.penalty.publicity import DECIDED, PUBLISHED, STOPS
+from casehub.procedures.penalty.published.publicity import DECIDED, PUBLISHED, STOPS
 from casehub.procedures.reading import as_day, chinese_day
 from casehub.procedures.reading import latest as place_of
 from casehub.rulebook.limits import compute

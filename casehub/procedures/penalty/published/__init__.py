@@ -1,0 +1,1 @@
+"""Publishing a decision: for how long, with what struck out, anew after a change."""
