@@ -55,7 +55,8 @@ def every_party_applies(s: Situation) -> str | None:
 def agreement_does_not_decide_ownership(s: Situation) -> str | None:
     """民诉解释第三百五十五条第五项: no confirmation of what settles who owns the right."""
     if dispute_kind(s) == "ownership":
-        return "权属协议涉及知识产权确权，不能申请司法确认。"
+        article = "民事诉讼法司法解释第三百五十五条第五项"
+        return f"权属协议涉及知识产权确权，不能申请司法确认（{article}）。"
     return None
 
 

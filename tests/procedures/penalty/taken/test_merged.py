@@ -39,7 +39,9 @@ def test_a_second_report_goes_into_the_first_and_its_reporter_is_told(e: Enforci
     # Five working days to tell whoever asked to be told, as of any clue that was decided on.
     assert e.s.due("clue.inform_reporter") == day("03-30")
     assert all("冯知远" not in str(paper.facts) for paper in done.documents)
-    e.act("examiner", "03-25", "inform_reporter", informed_on=day("03-25"))
+    # Nobody was named yet to look into it: whoever registered it tells.
+    e.act("clerk", "03-25", "inform_reporter", informed_on=day("03-25"))
+    assert e.s.outcomes("clue.inform_reporter") == {"met"}
 
 
 def test_what_was_merged_by_mistake_is_verified_in_its_own_time_again(e: Enforcing) -> None:
