@@ -57,6 +57,10 @@ def test_the_time_of_one_of_two_respondents_goes_on_for_its_successor(stages: St
         assert "地位应与原当事人相同" in s.refused("chair", "06-01", "change_party", **same)
         out = s.act("chair", "06-01", "change_party", **{**same, "party_role": "respondent"})
         heir = heir_of(s, first)
+        # The letter names whom the step puts where, and asks nobody a second time.
+        said, gone = out.documents[0].facts, s.session.get_one(Party, first)
+        assert [row["name"] for row in said["added"]] == [HEIR["party_name"]]
+        assert (said["old_name"], said["old_role"]) == (gone.name, "被请求人")
         after = {p: d.due_on for p, d in clocks(s, "adjudication.answer").items()}
         assert after == {heir: before[first], second: before[second]}
         assert "提交答辩书由承受人继续" in out.event.sentence

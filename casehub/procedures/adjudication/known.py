@@ -10,14 +10,14 @@ from casehub.procedures.adjudication.hearing_rules import planned_hearing
 from casehub.procedures.adjudication.ordered import as_listed, deliberated, worded
 from casehub.procedures.adjudication.panel import RETURNS
 from casehub.procedures.dispute.attendance import called_to, proof_named
-from casehub.procedures.reading import as_day, latest, limits
+from casehub.procedures.reading import as_day, latest, limits, party_named
 from casehub.workflow.part import registered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
-    from casehub.model import Deadline, ProposalMark, ProposalVersion
+    from casehub.model import Deadline, Party, ProposalMark, ProposalVersion
     from casehub.workflow.situation import Situation
 
 DECISION = "adjudication_decision"
@@ -207,6 +207,36 @@ def draft_was_returned(s: Situation) -> bool:
     return latest(s, *RETURNS) > latest(s, "approve_legality")
 
 
+def nobody_is_joined(s: Situation) -> bool:
+    """Whether the step joins nobody: then the letter alone says whom."""
+    return "add_party" not in s.step.records
+
+
+def joined_as_told(s: Situation) -> list[dict[str, str]] | None:
+    """Whom the step joins or puts into another's place, as its letter tells it."""
+    name = s.data.get("party_name")
+    if nobody_is_joined(s) or not name:
+        return None
+    return [{"name": str(name), "address": str(s.data.get("party_address") or "")}]
+
+
+def _replaced(s: Situation) -> Party | None:
+    """In whose place the newcomer steps."""
+    return party_named(s) if "successor_takes_over" in s.step.records else None
+
+
+def replaced_name(s: Situation) -> str | None:
+    """Who stood there before, by name."""
+    party = _replaced(s)
+    return party.name if party is not None else None
+
+
+def replaced_role(s: Situation) -> str | None:
+    """On which side it stood, in the words of the procedure."""
+    party = _replaced(s)
+    return s.side_title(party.role) if party is not None else None
+
+
 def _remarks(s: Situation) -> Sequence[ProposalMark]:
     """What legal review remarked on passages when it returned the draft last, in its order."""
     back = next((one for one in reversed(s.events) if one.step in RETURNS), None)
@@ -253,6 +283,10 @@ KNOWN = registered(
     orders_proposed,
     draft_was_returned_without_remarks,
     review_adopted,
+    nobody_is_joined,
+    joined_as_told,
+    replaced_name,
+    replaced_role,
     decision_made_on,
     decide_due_on,
     longest_extension,

@@ -26,7 +26,7 @@ from casehub.workflow.procedure import Procedure
 from casehub.workflow.situation import Situation
 from tests.procedures import adjudicating
 from tests.procedures.asking import TODAY, TOMORROW, YESTERDAY, KnownRow, knows, untold
-from tests.workflow.builders import NOW, deadline, event, service
+from tests.workflow.builders import NOW, deadline, event, party, service
 
 A_WEEK = timedelta(days=7)
 SUSPENDED = Pause(kind="suspension", since=TODAY - A_WEEK, until=None)
@@ -82,7 +82,17 @@ SUITS = [clock("adjudication.sue", TODAY, 2), clock("adjudication.sue", TOMORROW
 COURT = [clock("enforcement.court_apply", TOMORROW, 2), clock("enforcement.court_apply", TODAY, 3, closed=YESTERDAY)]
 URGED = [served("performance_urging_notice", 2, YESTERDAY), served("performance_urging_notice", 3, TODAY, 8)]
 
+GONE = {"data": {"party": 2, "party_name": "甲公司", "party_address": "某路1号"}, "parties": [party(2, "respondent")]}
 ROWS: list[KnownRow] = [
+    ("nobody_is_joined", "adjudication.refuse_joinder", {}, True),
+    ("nobody_is_joined", "adjudication.change_party", {}, False),
+    ("joined_as_told", "adjudication.refuse_joinder", GONE, None),
+    ("joined_as_told", "adjudication.change_party", {}, None),
+    ("joined_as_told", "adjudication.change_party", GONE, [{"name": "甲公司", "address": "某路1号"}]),
+    ("replaced_name", "adjudication.join_party", GONE, None),
+    ("replaced_name", "adjudication.change_party", GONE, "当事人2"),
+    ("replaced_role", "adjudication.join_party", GONE, None),
+    ("replaced_role", "adjudication.change_party", GONE, "被请求人"),
     ("decision_made_on", "adjudication.close_case", {}, None),
     ("decision_made_on", "adjudication.close_case",
      {"events": [event("issue_decision", YESTERDAY), event("issue_decision", TODAY)]}, YESTERDAY),
