@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import CursorResult, delete, or_, select
 from sqlalchemy.exc import IntegrityError
 
-from casehub.model import Draft, Person
+from casehub.model import Draft, Person, RequestDraft
 from casehub.model.draft import BY_SYSTEM
 
 if TYPE_CHECKING:
@@ -32,12 +32,14 @@ AT_ONCE = 500
 # Nine digits, as a form sends them. Drawn by lot: a draft that was begun anew never has the number
 # that a window of before still holds.
 HIGHEST = 10**9 - 1
+# What people keep of forms: of steps, and of what is not registered yet.
+KEPT = (Draft, RequestDraft)
 
 
 class KeptElsewhere(Exception):
     """Another window kept, sent or threw away this draft; `draft`: what it kept, if it did."""
 
-    def __init__(self, draft: Draft | None) -> None:
+    def __init__(self, draft: Draft | RequestDraft | None) -> None:
         super().__init__()
         self.draft = draft
 
@@ -108,7 +110,40 @@ def keep(
     return draft
 
 
-def put(work: Work, row: Draft | ProposalReading, typed: Iterable[tuple[str, str]]) -> bool:
+def request_kept(work: Work, track: str) -> RequestDraft | None:
+    """What this person has kept of a registration on the track, before there is a case."""
+    return work.session.scalars(_own_request(work, track)).first()
+
+
+def keep_request(
+    work: Work, track: str, number: int, typed: Iterable[tuple[str, str]]
+) -> RequestDraft:
+    """Keep what was typed of a registration, as `keep` does of a step."""
+    draft = work.session.scalars(_own_request(work, track).with_for_update()).first()
+    if (draft.number if draft is not None else 0) != number:
+        raise KeptElsewhere(draft)
+    if draft is None:
+        draft = RequestDraft(person_id=work.actor.id, track=track)
+    if not put(work, draft, typed):
+        raise KeptElsewhere(request_kept(work, track))
+    return draft
+
+
+def drop_request(work: Work, track: str, number: int) -> None:
+    """Forget what this person kept of a registration, unless another window kept its own since."""
+    query = _own_request(work, track).where(RequestDraft.number == number)
+    for draft in work.session.scalars(query):
+        work.session.delete(draft)
+
+
+def _own_request(work: Work, track: str) -> Select[RequestDraft]:
+    whose = RequestDraft.person_id == work.actor.id
+    return select(RequestDraft).where(whose, RequestDraft.track == track)
+
+
+def put(
+    work: Work, row: Draft | RequestDraft | ProposalReading, typed: Iterable[tuple[str, str]]
+) -> bool:
     """Keep what was typed in the person's own row; False where another window made one just now."""
     row.number, row.saved_at = secrets.randbelow(HIGHEST) + 1, work.at
     row.typed = [list(pair) for pair in typed]
@@ -144,6 +179,12 @@ def drop_taken(work: Work, case: Case, step: str) -> None:
 
 def forget_old(session: Session, at: datetime, days: int) -> int:
     """Remove some drafts that nobody has touched for so many days; how many they were."""
-    old = select(Draft.id).where(Draft.saved_at < at - timedelta(days=days))
-    done = session.execute(delete(Draft).where(Draft.id.in_(old.limit(AT_ONCE))))
+    return sum(_forget_old(session, kind, at - timedelta(days=days)) for kind in KEPT)
+
+
+def _forget_old(
+    session: Session, kind: type[Draft | RequestDraft], before: datetime
+) -> int:
+    old = select(kind.id).where(kind.saved_at < before)
+    done = session.execute(delete(kind).where(kind.id.in_(old.limit(AT_ONCE))))
     return cast("CursorResult[None]", done).rowcount

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Integer, Select, bindparam, exists, select
 
 from casehub import acts
-from casehub.model import Case, Draft
+from casehub.model import Case, Draft, RequestDraft
 from casehub.people.permissions import worded
 from casehub.severally import Asked, yes
 
@@ -25,7 +25,8 @@ SHOWN = 20
 class Begun:
     """A form that was begun; `moved`: something was recorded in the case since.
 
-    by_itself: the system filled it in from the file, and nobody has changed it yet.
+    by_itself: the system filled it in from the file, and nobody has changed it yet. track: of what
+    is not registered yet, and in no case: how it came in.
     """
 
     reference: str
@@ -35,6 +36,7 @@ class Begun:
     saved_at: datetime
     moved: bool
     by_itself: bool = False
+    track: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,9 @@ def _own(visible: Select[Case]) -> Select[Case, Draft]:
 
 @cache
 def _some() -> Select[bool]:
-    mine = Draft.person_id == bindparam("person", type_=Integer)
-    return select(exists().where(mine).label("some"))
+    person = bindparam("person", type_=Integer)
+    of_steps = exists().where(Draft.person_id == person)
+    return select((of_steps | exists().where(RequestDraft.person_id == person)).label("some"))
 
 
 def some_asked(work: Work) -> Asked[bool]:
@@ -68,12 +71,29 @@ def some_asked(work: Work) -> Asked[bool]:
 
 
 def drafts(work: Work, limit: int = SHOWN) -> Drafts:
-    """The person's drafts in cases that are visible to them now, the latest first."""
+    """The person's drafts in cases that are visible to them now, and of what is in none yet.
+
+    The latest first.
+    """
     visible, told = worded(work.actor, work.today, work.rules)
     told |= {"person": work.actor.id, "most": limit + 1}
     rows = work.session.execute(_own(visible), told).all()
-    begun = tuple(_begun(work, case, draft) for case, draft in rows[:limit])
-    return Drafts(begun, more=len(rows) > limit)
+    begun = [_begun(work, case, draft) for case, draft in rows] + _registrations(work, limit + 1)
+    begun.sort(key=lambda one: one.saved_at, reverse=True)
+    return Drafts(tuple(begun[:limit]), more=len(begun) > limit)
+
+
+def _registrations(work: Work, limit: int) -> list[Begun]:
+    """What the person has begun to register on the tracks of today."""
+    mine = select(RequestDraft).where(RequestDraft.person_id == work.actor.id)
+    rows = work.session.scalars(mine.order_by(RequestDraft.saved_at.desc()).limit(limit))
+    held = work.actor.roles_on(work.today)
+    open_to = {one.id: one for one in work.rules.tracks_on(work.today) if held & {*one.roles}}
+    return [
+        Begun("", "", "", open_to[one.track].title, one.saved_at, moved=False, track=one.track)
+        for one in rows
+        if one.track in open_to
+    ]
 
 
 def _begun(work: Work, case: Case, draft: Draft) -> Begun:

@@ -25,7 +25,7 @@ from casehub.model.cooperation.register import (
 )
 from casehub.model.deadline import Deadline, Pause
 from casehub.model.document import Counter, Document, Number, NumberFloor, Service, ServiceAttempt
-from casehub.model.draft import Draft
+from casehub.model.draft import Draft, RequestDraft
 from casehub.model.edition import Edition
 from casehub.model.evidence import Custody, Evidence, EvidenceUse, Sample
 from casehub.model.figures import FiguresOrder, FrozenFigures
@@ -187,6 +187,7 @@ __all__ = [
     "RegisterEntry",
     "Reminder",
     "Replay",
+    "RequestDraft",
     "ReviewReceipt",
     "Right",
     "RoleGrant",

@@ -51,3 +51,25 @@ class Draft(Base):
     def inputs(self) -> list[tuple[str, str]]:
         """(name, text) of every input that holds something."""
         return [(name, text) for name, text in self.typed if name != BY_SYSTEM]
+
+
+class RequestDraft(Base):
+    """The registration of what came in on one track, as its author left it before there is a case.
+
+    Its author alone sees it. number, typed, saved_at: as of a `Draft`; what was typed into the box
+    for lines is among the inputs.
+    """
+
+    __tablename__ = "request_draft"
+    __proof__ = Proof(
+        "", reason="decides nothing: what is registered from it stands in the case", removable=True
+    )
+    __table_args__ = (UniqueConstraint("person_id", "track"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    track: Mapped[str] = mapped_column(String(40))
+    number: Mapped[int]
+    # The inputs of a form, whichever it is: only that form reads them.
+    typed: Mapped[list[Any]]
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -9,7 +9,17 @@ import pytest
 from sqlalchemy import func, select
 
 from casehub.acts import drafting
-from casehub.acts.drafting import KeptElsewhere, at_step, drop, forget_old, keep, kept
+from casehub.acts.drafting import (
+    KeptElsewhere,
+    at_step,
+    drop,
+    drop_request,
+    forget_old,
+    keep,
+    keep_request,
+    kept,
+    request_kept,
+)
 from casehub.model import Case, Draft, Person
 from tests.faults import roads
 
@@ -44,6 +54,24 @@ def test_each_person_and_step_has_its_own(office: Office) -> None:
         theirs = kept(chair, case_of(chair, reference), "one")
         assert theirs is not None
         assert theirs.typed == [["reason", "别人的"]]
+
+
+def test_a_registration_is_kept_by_its_number_and_forgotten_as_a_form_is(office: Office) -> None:
+    with office.acting("clerk") as clerk:
+        number = keep_request(clerk, "patent_request", 0, PAIRS).number
+    with office.acting("chair") as chair:
+        assert request_kept(chair, "patent_request") is None
+    with office.acting("clerk") as clerk:
+        with pytest.raises(KeptElsewhere):
+            keep_request(clerk, "patent_request", 0, [])
+        drop_request(clerk, "patent_request", 0)
+        kept_now = request_kept(clerk, "patent_request")
+        assert kept_now is not None
+        assert (kept_now.number, kept_now.typed) == (number, [list(pair) for pair in PAIRS])
+        later = clerk.at + timedelta(days=181)
+        while forget_old(clerk.session, later, 180):
+            pass
+        assert request_kept(clerk, "patent_request") is None
 
 
 def test_what_a_leaver_began_stays_for_the_colleagues(office: Office) -> None:

@@ -374,6 +374,10 @@ def _table(
             else:
                 _read(scratch, cell, typed)
         drawn.rows.append(scratch.inputs)
+        if one.sparse:
+            # Of whom there is nothing to say the row stays blank: no star says otherwise.
+            for cell in answers(one, scratch.inputs):
+                cell.required = False
         if typed is None or not any(map(_is_touched, answers(one, scratch.inputs))):
             scratch.unasked()
             continue

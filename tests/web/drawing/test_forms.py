@@ -22,8 +22,6 @@ from casehub.fields import (
     TextField,
 )
 from casehub.record.work import OFFICE_ZONE
-from casehub.rulebook.tracks import WantedSide
-from casehub.web.case.intake import _party
 from casehub.web.drawing.exports import attachment, csv_answer
 from casehub.web.drawing.forms import MOST_PASSED, form_of
 from casehub.workflow.situation import Reason
@@ -133,13 +131,6 @@ def test_a_download_has_a_name_in_every_program(name: str, stem: str, plain: str
     assert unquote(header.rpartition("UTF-8''")[2]) == name
 
 
-def test_an_agents_authority_is_kept_in_words() -> None:
-    agent = _party({"kind": "legal", "agent_name": "何静宜", "agent_authority": "特别授权"}, WantedSide("requester"))["agents"][0]
-    assert (agent["authority"], agent["scope"]) == ("特别授权", "特别授权")
-    unsaid = _party({"kind": "legal", "agent_name": "何静宜", "agent_authority": None}, WantedSide("requester"))["agents"][0]
-    assert unsaid["authority"] == "一般授权"
-
-
 def test_a_row_is_counted_as_it_stands_on_the_page() -> None:
     given = {"rows-0-name": "", "rows-1-name": "甲", "rows-1-n": "1", "rows-3-name": "乙", "rows-3-n": "无", "note": "附"}
     form = form_of([ROWS, TextField("note", "备注")], MultiDict(given), today=TODAY)
@@ -155,6 +146,17 @@ def test_a_row_is_counted_as_it_stands_on_the_page() -> None:
     assert form.errors["rows-1-name"] == "第2行的名称不对。"
     assert form.errors["note"] == "请填写备注。"
     assert form.general == ["另有一项。"]
+
+
+def test_what_may_stay_blank_of_a_row_bears_no_star_and_is_wanted_once_something_is_said() -> None:
+    columns = (TextField("side", "当事人", required=True), TextField("text", "内容", required=True), IntField("n", "数量", required=True))
+    offers = TableField("offers", "方案", required=True, points="side", sparse=True, blank=0, adds=0, columns=columns)
+    form = form_of([offers], None, today=TODAY, initial={"offers": [{"side": "甲"}]})
+    assert [cell.required for cell in form.inputs[0].rows[0]] == [True, False, False]
+    said = form_of([offers], MultiDict({"offers-0-side": "甲", "offers-0-text": "愿意"}), today=TODAY)
+    assert set(said.errors) == {"offers-0-n"}
+    silent = form_of([offers], MultiDict({"offers-0-side": "甲", "offers-0-text": ""}), today=TODAY)
+    assert set(silent.errors) == {"offers"}
 
 
 def test_one_fault_is_said_once() -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from casehub.rulebook.tracks import Track, WantedSide
 
 
-def _party(row: Mapping[str, object], side: WantedSide) -> dict[str, object]:
+def party_told(row: Mapping[str, object], side: WantedSide) -> dict[str, object]:
     """A block of the form as columns of a party."""
     values = {k: v for k, v in row.items() if k not in APART and v is not None}
     values["role"] = side.id
@@ -48,7 +48,7 @@ def entered_on(track: Track, form: Form) -> Request:
     asked = sheet_of(track, confirm=False).of_right
     right = {column: v for name, column in asked.items() if (v := data.get(name)) is not None}
     right["owners"] = owners_of(str(right.get("owners") or ""))
-    parties = [_party(row, s) for s in track.sides for row in data.get(s.id) or ()]
+    parties = [party_told(row, s) for s in track.sides for row in data.get(s.id) or ()]
     relying = {side.id for side in track.sides if side.relies_on_right}
     told = told_of_right(track.right_kinds, right, [p for p in parties if p["role"] in relying])
     for name, column in asked.items():

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, g, redirect, request, url_for
+from flask import Blueprint, g, jsonify, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
 
+from casehub.acts import drafting
 from casehub.casefile import registering
 from casehub.casefile.inspection import leads
 from casehub.casefile.registering import ANOTHER
+from casehub.record.work import OFFICE_ZONE
 from casehub.web.case.intake.entered import entered_on, refuse, refuse_titles
 from casehub.web.case.intake.forms import form_on, how_written
 from casehub.web.case.intake.known import with_known
@@ -24,6 +28,7 @@ from casehub.web.drawing.forms import Form
 from casehub.web.drawing.pages import form_key, page
 from casehub.web.drawing.rights import labels, titles_by_kind
 from casehub.web.drawing.rows import changes_rows
+from casehub.web.drawing.sent import number_of
 from casehub.web.drawing.sheets import FromSheet, asks_to_read, read_in
 from casehub.web.request.faults import kept_on_fault
 from casehub.web.request.unit import reading, row_number, writing
@@ -33,8 +38,7 @@ from casehub.workflow.stages import entered_as
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from werkzeug.wrappers import Response
-
+    from casehub.model import RequestDraft
     from casehub.rulebook.tracks import Track
     from casehub.workflow.procedure import Step
 
@@ -42,6 +46,8 @@ if TYPE_CHECKING:
 routes = Blueprint("intake", __name__)
 # The value of the button that fills in what earlier matters say.
 KNOWN = "known"
+# What is typed beside the fields of the form, and kept with them.
+LINES = "lines"
 
 
 def _target(track: Track) -> int | None:
@@ -104,6 +110,10 @@ def register(track: str = "") -> Response | str | tuple[str, int]:
     if chosen is None:
         raise NotFound
     if request.method == "GET":
+        kept = drafting.request_kept(reading(), chosen.id) if _by_itself() else None
+        if kept is not None:
+            form = form_on(chosen, MultiDict(map(tuple, kept.typed))).unasked()
+            return _page(chosen, form, kept=kept)
         return _page(chosen, form_on(chosen, initial=_opening(chosen)))
     confirm, paper = ANOTHER in request.form, paper_of_request()
     if asks_to_read(request.form) and not g.resumed:
@@ -131,6 +141,7 @@ def register(track: str = "") -> Response | str | tuple[str, int]:
             key = request.form.get("key", "")[:64]
             case = registering.register(work, chosen, entered, key=key)
             lay_in(work, paper, case)
+            drafting.drop_request(work, chosen.id, number_of(request.form))
             reference, seq = case.reference, case.seq
             if target := _target(chosen):
                 leads.link(work, target, reference)
@@ -149,6 +160,42 @@ def register(track: str = "") -> Response | str | tuple[str, int]:
     return redirect(url_for("steps.show", reference=reference, step=first.id, done=seq), 303)
 
 
+@routes.post("/requests/new/<track>/draft")
+def keep(track: str) -> Response | str | tuple[str, int]:
+    """Keep what was typed for its author (暂存), or throw it away; quietly for the page's script.
+
+    As of the form of a step (`steps.draft`): nothing is checked, and what another window kept
+    meanwhile is not overwritten.
+    """
+    chosen = {one.id: one for one in _open()}.get(track)
+    if chosen is None:
+        raise NotFound
+    back = redirect(url_for("intake.register", track=track), 303)
+    number = number_of(request.form)
+    if request.form.get("do") == "discard":
+        with writing() as work:
+            drafting.drop_request(work, track, number)
+        return back
+    form = form_on(chosen, request.form, confirm=ANOTHER in request.form)
+    pairs = [*form.typed(), *((LINES, text) for text in request.form.getlist(LINES) if text)]
+    quiet = request.accept_mimetypes.best == "application/json"
+    try:
+        with writing() as work:
+            draft = drafting.keep_request(work, track, number, pairs)
+            at = draft.saved_at.astimezone(OFFICE_ZONE)
+            said = {"number": draft.number, "at": f"{at:%H:%M}"}
+    except drafting.KeptElsewhere as elsewhere:
+        if quiet:
+            return Response(status=409)
+        return _page(chosen, form.unasked(), late=elsewhere.draft is not None), 409
+    return jsonify(said) if quiet else back
+
+
+def _by_itself() -> bool:
+    """Whether the page was opened for nothing that is known already: a paper, a clue, a way."""
+    return not request.args
+
+
 def _open() -> list[Track]:
     """The tracks of today that the person at work enters things on, by the roles she holds."""
     here = reading()
@@ -162,6 +209,9 @@ def _page(
     key: str = "",
     told: list[tuple[str, str]] | None = None,
     read: FromSheet | None = None,
+    kept: RequestDraft | None = None,
+    *,
+    late: bool = False,
 ) -> str:
     return page(
         "intake/register.html",
@@ -177,5 +227,10 @@ def _page(
         paper=paper_of_request(),
         lines=how_written(track, form),
         first=_first_step(track),
+        kept=kept,
+        keeps=_by_itself(),
+        number=kept.number if kept is not None else number_of(request.form),
+        said=dict(kept.typed).get(LINES, "") if kept is not None else "",
+        late=late,
         key=key or request.form.get("key") or form_key(),
     )

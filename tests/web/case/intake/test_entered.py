@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from casehub.rulebook.tracks import WantedSide
+from casehub.web.case.intake.entered import party_told
 from tests.web.case.test_steps import fields_of
 from tests.web.conftest import Browser
 
@@ -63,3 +65,11 @@ def test_nobody_relies_on_a_trademark_as_a_patentee(sign_in: Callable[[str], Bro
     assert (wrong.status_code, "注册商标没有这一主体资格" in page) == (422, True)
     right = browser.post("/requests/new/penalty_right_holder", sent | {"right_holder-0-capacity": "holder"})
     assert right.status_code == 303, right.get_data(as_text=True)
+
+
+def test_an_agents_authority_is_kept_in_words() -> None:
+    told = {"kind": "legal", "agent_name": "何静宜", "agent_authority": "特别授权"}
+    agent = party_told(told, WantedSide("requester"))["agents"][0]
+    assert (agent["authority"], agent["scope"]) == ("特别授权", "特别授权")
+    unsaid = party_told(told | {"agent_authority": None}, WantedSide("requester"))["agents"][0]
+    assert unsaid["authority"] == "一般授权"

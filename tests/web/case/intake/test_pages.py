@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
-from casehub.model import Case, RoleGrant
+from casehub.model import Case, RequestDraft, RoleGrant
 from tests import factories
 from tests.web.case.test_steps import fields_of
 from tests.web.conftest import Browser
@@ -118,3 +118,73 @@ def test_each_sees_the_tracks_of_her_own_roles(
     entered = committee.page("/requests/new")
     assert "登记人民调解" in entered and "登记消费投诉" not in entered
     assert committee.get("/requests/new/complaint").status_code == 404
+
+
+def kept(office: factories.Bureau) -> list[RequestDraft]:
+    office.session.rollback()
+    found = list(office.session.scalars(select(RequestDraft)))
+    # Looked at without a question: one would hold the database.
+    office.session.expunge_all()
+    office.session.rollback()
+    return found
+
+
+def test_a_registration_begun_is_found_elsewhere_and_by_nobody_else(
+    sign_in: Callable[[str], Browser], office: factories.Bureau
+) -> None:
+    path = "/requests/new/patent_request"
+    monday = sign_in("clerk")
+    begun = {"lines": "请求人 半句", "requester-0-name": "示例链传动", "respondent-0-address": "某路"}
+    first = monday.post(f"{path}/draft", {**fields_of(monday.page(path)), **begun, "do": "keep"})
+    assert (first.status_code, first.location) == (303, path)
+    tuesday = sign_in("clerk")
+    desk = tuesday.page("/desk")
+    assert "我的草稿" in desk
+    assert f'href="{path}"' in desk.partition("我的草稿")[2]
+    page = tuesday.page(path)
+    sent = fields_of(page)
+    assert {name: sent[name].strip() for name in begun} == begun
+    assert "接着填写你的草稿" in page
+    # Nobody else is told of it, not even who registers on the same track.
+    for who in ("scribe", "head", "examiner"):
+        other = sign_in(who)
+        assert "示例链传动" not in other.page("/desk")
+        if (answer := other.get(path)).status_code == 200:
+            assert "示例链传动" not in answer.get_data(as_text=True)
+    # What another window kept is not overwritten, and what was typed in the late one stays in it.
+    quiet = {"Accept": "application/json"}
+    later = tuesday.post(f"{path}/draft", {**sent, "requester-0-name": "示例链传动有限"}, headers=quiet)
+    assert later.get_json()["number"] == kept(office)[0].number
+    stale = {**fields_of(monday.page(path)), "draft": "0", "requester-0-name": "另一家"}
+    assert monday.post(f"{path}/draft", stale, headers=quiet).status_code == 409
+    shown = monday.post(f"{path}/draft", {**stale, "do": "keep"})
+    assert (shown.status_code, "另一家" in shown.get_data(as_text=True)) == (409, True)
+    (row,) = kept(office)
+    assert ["requester-0-name", "示例链传动有限"] in row.typed
+    thrown = tuesday.post(f"{path}/draft", {**sent, "draft": str(row.number), "do": "discard"})
+    assert thrown.status_code == 303
+    assert kept(office) == []
+    assert "接着填写你的草稿" not in tuesday.page(path)
+
+
+def test_what_is_registered_is_a_draft_no_more(
+    sign_in: Callable[[str], Browser], office: factories.Bureau
+) -> None:
+    path, clerk = "/requests/new/patent_request", sign_in("clerk")
+    told = {
+        "procedure": "adjudication", "right-number": "ZL202221034567.7", "right-kind": "utility_model",
+        "right-title": "一种防松结构", "right-filed_on": "2022-05-06", "right-granted_on": "2022-11-04",
+        "right-owners": "示例链传动有限公司", "requester-0-name": "示例链传动有限公司", "requester-0-kind": "legal",
+        "requester-0-address": "重庆市示例区示例路1号", "requester-0-capacity": "patentee",
+        "respondent-0-name": "示例被请求公司", "respondent-0-kind": "legal", "respondent-0-address": "重庆市示例区示例路2号",
+    }  # fmt: skip
+    clerk.post(f"{path}/draft", {**fields_of(clerk.page(path)), **told, "do": "keep"})
+    number = kept(office)[0].number
+    # Another request, begun on an empty form elsewhere, leaves it alone.
+    other = {**told, "respondent-0-name": "示例另一公司", "draft": "0", "another": "另一被请求人"}
+    assert clerk.post(path, {**fields_of(clerk.page(path)), **other}).status_code == 303
+    assert [one.number for one in kept(office)] == [number]
+    sent = fields_of(clerk.page(path)) | {"another": "另一被请求人"}
+    assert sent["draft"] == str(number)
+    assert clerk.post(path, sent).status_code == 303
+    assert kept(office) == []
