@@ -95,7 +95,7 @@ def letters_sealed_here() -> Iterator[None]:
     half the time of the tests of cooperation.
     """
 
-    def here(content: bytes, keys: Path | None) -> apart.Signed:
+    def here(content: bytes, keys: Path | None, _patience: float | None) -> apart.Signed:
         pdf = signing.drawn(content) if keys is None else signing.made(content, keys)
         told = open_package(pdf).payload
         return apart.Signed(pdf, digest(told), told)
