@@ -33,17 +33,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Sealed:
-    """A finished package: PDF bytes, their hash, the payload's hash, number of pages.
-
-    words: what stands on its sheets.
-    """
+    """A finished package: PDF bytes, their hash, the payload's hash, number of pages."""
 
     pdf: bytes
     sha256: str
     payload_sha256: str
     pages: int
     fonts: Mapping[str, str] = field(default_factory=dict)
-    words: str = ""
 
 
 def seal(
@@ -76,9 +72,7 @@ def seal(
         enclosed=[Enclosed(PAYLOAD_NAME, data, "Data", "协作函数据", _dated(gongwen["成文日期"]))],
         properties={**properties_of(payload, sha256), **({CODE: code} if told_below else {})},
     )
-    return Sealed(
-        rendered.pdf, rendered.sha256, sha256, rendered.pages, rendered.fonts, rendered.words
-    )
+    return Sealed(rendered.pdf, rendered.sha256, sha256, rendered.pages, rendered.fonts)
 
 
 def seal_letter(
@@ -109,7 +103,7 @@ def seal_letter(
         letter.body(payload, sha256, code),
     )
     made = print_page(page, enclosed, named)
-    return Sealed(made.pdf, made.sha256, sha256, made.pages, made.fonts, made.words)
+    return Sealed(made.pdf, made.sha256, sha256, made.pages, made.fonts)
 
 
 def _dated(day: str) -> datetime:

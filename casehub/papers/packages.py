@@ -17,16 +17,28 @@ if TYPE_CHECKING:
     Sheets = list[tuple[Kind, Mapping[str, object]]]
 
 
+def sheets_of(book: Kinds, kind: str, facts: Mapping[str, object]) -> Sheets:
+    """What is printed of a paper, in its order: itself, what was frozen with it, its slip last.
+
+    Each in the edition that its facts name. Raises KeyError for an annex that nobody declares,
+    RenderRefusedError for an edition that the files have no longer.
+    """
+    annexes = facts.get("annexes")
+    rows = annexes if isinstance(annexes, list) else []  # the decision has a text of this name
+    order = sorted(rows, key=lambda a: book[a["kind"]].carried == "receipt")
+    return [
+        (book.of(kind, facts), facts),
+        *((book.of(a["kind"], a["facts"]), a["facts"]) for a in order),
+    ]
+
+
 def packed(book: Kinds, kind: str, facts: Mapping[str, object]) -> tuple[Sheets, Payload] | None:
     """The sheets of a letter that was frozen with annexes, its slip last, and its data.
 
     None for any other paper.
     """
-    annexes = facts.get("annexes")
-    if not isinstance(annexes, list) or not annexes:  # the decision has a text of this name
+    sheets = sheets_of(book, kind, facts)
+    if len(sheets) == 1:
         return None
-    order = sorted(annexes, key=lambda a: book[a["kind"]].carried == "receipt")
-    leading = book.of(kind, facts)
-    sheets = [(leading, facts), *((book.of(a["kind"], a["facts"]), a["facts"]) for a in order)]
-    items = next((a["facts"] for a in order if book[a["kind"]].carried == "items"), None)
-    return sheets, titled(payload_from(facts, items), leading, facts)
+    items = next((told for one, told in sheets[1:] if one.carried == "items"), None)
+    return sheets, titled(payload_from(facts, items), sheets[0][0], facts)

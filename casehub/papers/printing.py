@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from casehub.documents.printed import Rendered
@@ -9,6 +10,7 @@ from casehub.documents.render import render
 from casehub.exchange import read_quick_code
 from casehub.exchange.sealing import seal
 from casehub.papers.packages import packed
+from casehub.papers.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,8 +29,12 @@ def print_paper(
     """
     if (package := packed(book, kind, facts)) is not None:
         sealed = seal(*package, code)
-        return Rendered(sealed.pdf, sealed.pages, sealed.sha256, sealed.fonts, words=sealed.words)
-    return render(book.of(kind, facts), _bearing(facts, code) if code else facts)
+        words = words_of(book, kind, facts)
+        return Rendered(sealed.pdf, sealed.pages, sealed.sha256, sealed.fonts, words=words)
+    if not code:
+        return render(book.of(kind, facts), facts)
+    made = render(book.of(kind, facts), _bearing(facts, code))
+    return replace(made, words=words_of(book, kind, facts))
 
 
 def _bearing(facts: Facts, code: str) -> dict[str, object]:

@@ -10,33 +10,34 @@ from casehub.documents import RenderRefusedError, body_html
 from casehub.documents.pages import words_on
 from casehub.model import Document
 from casehub.model.fulltext import tell, untold
+from casehub.papers.packages import sheets_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sqlalchemy.orm import Session
 
-    from casehub.documents.kinds import Kind
+    from casehub.documents.kinds import Kinds
 
 ROWS_AT_ONCE = 200
 
 
-def words_of(book: Mapping[str, Kind], kind: str, facts: Mapping[str, object]) -> str:
-    """What stands on an issued paper and its annexes, as its printing said.
+def words_of(book: Kinds, kind: str, facts: Mapping[str, object]) -> str:
+    """What stands on an issued paper and its annexes by its frozen facts alone.
 
-    "" where today's templates cannot show it.
+    As its printing tells it: of the code that a key signs nothing stands in the index, so that the
+    same words are told anew where no key lies. "" where today's templates cannot show it.
     """
-    annexes = facts.get("annexes")
-    sheets = [(kind, facts)]
-    if isinstance(annexes, list):
-        sheets += [(one["kind"], one["facts"]) for one in annexes]
     try:
-        return words_on("".join(body_html(book[name], told, press=True) for name, told in sheets))
+        sheets = enumerate(sheets_of(book, kind, facts))
+        return words_on(
+            "".join(body_html(k, told, annex=n or None, press=True) for n, (k, told) in sheets)
+        )
     except (RenderRefusedError, KeyError):
         return ""
 
 
-def tell_printed(session: Session, book: Mapping[str, Kind]) -> Iterator[int]:
+def tell_printed(session: Session, book: Kinds) -> Iterator[int]:
     """Tell the words of every paper that has its file and of which nothing is told yet.
 
     Yields how many so far.

@@ -12,8 +12,10 @@ import pytest
 from casehub.documents import sample_facts
 from casehub.documents.printed import Rendered
 from casehub.documents.qr import is_printed_as
+from casehub.documents.render import render
 from casehub.exchange import quick_code
 from casehub.papers import packages, printing
+from casehub.papers.words import words_of
 from tests.faults.world import rules
 
 KINDS = rules().kinds
@@ -81,7 +83,10 @@ def test_a_sheet_shows_the_code_that_it_was_given_above_and_below_the_line() -> 
     digest = "ab" * 32
     code = quick_code("SD-500101-511700-2026-00005-7/M1", "渝万州市监协查〔2026〕5号", "2026-05-06", digest)
     made = printing.print_paper(KINDS, "service_request_letter", facts, code)
-    assert "http" not in made.words and made.words.count(f"数据摘要：{digest[:16]}") == 3
+    shown = render(KINDS["service_request_letter"], printing._bearing(facts, code)).words
+    assert "http" not in shown and shown.count(f"数据摘要：{digest[:16]}") == 3
+    # Who searches is told what the facts say: that is told anew in the same words where no key lies.
+    assert made.words == words_of(KINDS, "service_request_letter", facts) and digest[:16] not in made.words
     pictures = []
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
         for page in pdf.pages:

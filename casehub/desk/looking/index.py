@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from casehub.db import Searched
-    from casehub.documents.kinds import Kind
+    from casehub.documents.kinds import Kinds
 
     Rights = Mapping[int, Mapping[str, object] | None]
 
@@ -86,7 +86,7 @@ class Step:
     differs: Sequence[Difference] = ()
 
 
-def parts(kinds: Mapping[str, Kind]) -> list[Part]:
+def parts(kinds: Kinds) -> list[Part]:
     """Everything that the index is made of, as the tables declare it.
 
     kinds: every kind of paper, by which the words of printed papers are told again.
@@ -210,7 +210,7 @@ def _told_of(table: Table, names: Sequence[str], session: Session, ids: Sequence
     }
 
 
-def _printed_of(kinds: Mapping[str, Kind], session: Session, ids: Sequence[int]) -> Rights:
+def _printed_of(kinds: Kinds, session: Session, ids: Sequence[int]) -> Rights:
     """The words of those papers that have their file, None where today's program shows none."""
     query = select(Document.id, Document.kind, Document.facts).where(
         Document.pdf_sha256.is_not(None), among(Document.id, ids)
