@@ -97,7 +97,7 @@ def _bearer(table: Table, one: Searched) -> Table:
     return key.column.table
 
 
-def _stands(table: Table, row: Any, one: Searched) -> dict[str, Any]:
+def _stands(table: Table, row: Any, one: Searched) -> dict[str, object]:
     """In which case a row stands, in which main one, and on which side."""
     if one.by:
         borne = _bearer(table, one).c
@@ -134,7 +134,7 @@ def _write(connection: Connection, table: Table, row: Any, one: Searched) -> Non
 
 
 def _add(
-    connection: Connection, table: Table, row: Any, one: Searched, values: dict[str, Any]
+    connection: Connection, table: Table, row: Any, one: Searched, values: dict[str, object]
 ) -> None:
     own = {"source": table.name, "row_id": row.id, "field": one.column, "is_number": one.number}
     connection.execute(insert(TERMS).values(own | values))
