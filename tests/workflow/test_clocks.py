@@ -46,6 +46,7 @@ SPEAKS = {
     ("adjudication", "adjudication.evidence_period"): (("register_evidence",), "more may be offered until its last day"),
     ("adjudication", "enforcement.demand_wait"): (("confirm_performance", "confirm_performance_of_one"), "who performs is demanded of no more: moot"),
     ("adjudication", "recusal.apply"): (("register_recusal_request",), "another ground may be known until the hearing"),
+    ("on_the_spot", "enforcement.demand_wait"): (("record_spot_payment",), "nobody is brought to court who owes nothing: moot"),
     ("penalty", "enforcement.demand_wait"): (("confirm_performance",), "who performs is demanded of no more: moot"),
     ("penalty", "penalty.defence"): (("record_defence", "waive_defence", "ask_hearing"), "the party may say more, or ask for a hearing, until its last day"),
 }  # fmt: skip

@@ -17,7 +17,6 @@ from casehub.procedures.contested.remedies import result_words, standing
 from casehub.procedures.on_the_spot.spot import ANNULLED, CHANGED, SORTS, in_force, wordings
 from casehub.procedures.owed.due import ADDED, FINE, PARTS, TAKEN, Due, Money, Wording, put_off
 from casehub.procedures.owed.pressing import Pressing
-from casehub.procedures.owed.rows import Instalment
 from casehub.procedures.owed.told import Told
 from casehub.procedures.reading import as_day, bringer, chinese_day, who
 from casehub.workflow.cards import Card, Line
@@ -84,7 +83,7 @@ def due(s: Situation, row: SpotPenalty) -> Due:
         pay_by=days[-1] if days else None,
         law=s.rules.penalties.surcharge,
         money=(*payments(s), *_given_back(s)),
-        granted=put_off(one for one in s.rows(Instalment) if one.event_seq in valid),
+        granted=put_off(s, lambda rows: (one for one in rows if one.event_seq in valid)),
         stays=tuple((begun, one.outcome_on) for one in contests if (begun := _begun(one))),
         final_on=tuple(
             one.outcome_on for one in contests if one.kind == SUIT and one.outcome_on is not None

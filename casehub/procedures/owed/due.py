@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from casehub.law.amounts import yuan_of
 from casehub.law.fines import NOTHING
 from casehub.law.surcharges import Payment, Plan, Share, surcharge_by_day
+from casehub.procedures.owed.rows import Instalment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from casehub.law.fines import Surcharge
-    from casehub.procedures.owed.rows import Instalment
+    from casehub.workflow.situation import Situation
 
 FINE, TAKEN, ADDED = "fine", "gains", "surcharge"
 PARTS = {FINE: "罚款", TAKEN: "没收违法所得", ADDED: "加处罚款"}
@@ -143,10 +144,15 @@ class Due:
         return {part: sum_ for part, sum_ in found.items() if sum_ > NOTHING}
 
 
-def put_off(rows: Iterable[Instalment]) -> tuple[tuple[int, Plan], ...]:
-    """The rows as plans, each with the number of the act that granted it."""
+def put_off(
+    s: Situation, kept: Callable[[Sequence[Instalment]], Iterable[Instalment]]
+) -> tuple[tuple[int, Plan], ...]:
+    """What was put off as plans, each with the number of the act that granted it.
+
+    kept: which rows are of the decision that is asked about.
+    """
     granted: dict[int, list[Instalment]] = {}
-    for one in rows:
+    for one in kept(s.rows(Instalment)):
         granted.setdefault(one.event_seq, []).append(one)
     return tuple(
         (

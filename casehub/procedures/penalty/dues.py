@@ -137,7 +137,7 @@ def due(s: Situation, row: Sanction) -> Due:
         pay_by=pay_by(s, row),
         law=s.rules.penalties.surcharge,
         money=tuple(money),
-        granted=put_off(kept(s, s.rows(Instalment), row)),
+        granted=put_off(s, lambda rows: kept(s, rows, row)),
         stays=tuple((one.since, end.until if end else None) for one, end in contests(s, row)),
         final_on=tuple(one.until for one in kept(s, s.rows(Contest), row) if one.until),
     )
