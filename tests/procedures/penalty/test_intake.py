@@ -6,10 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from casehub import acts
-from casehub.model import Event
+from casehub.model import Case, Event
 from casehub.rulebook.limits import compute
 from tests import factories
 from tests.acts.scene import day
@@ -115,7 +115,8 @@ def test_no_event_names_who_reported(e: Enforcing) -> None:
 @pytest.mark.parametrize(("title", "after"), [("代文绣举报万坝公司", "举报人举报万坝公司"), ("代 文绣举报万坝公司", "行政处罚案")])
 def test_a_reporter_whose_name_is_mended_goes_out_of_the_name_of_the_case(e: Enforcing, title: str, after: str) -> None:
     e.verify(**report(REPORTER))
-    e.s.case().title = title
+    e.s.session.execute(update(Case).where(Case.id == e.s.case().id).values(title=title))
+    e.s.session.expire_all()
     why = {"ground": "身份证复印件", "reason": "登记时打错一个字。"}
     done = e.act("section", "03-19", "rectify_party", party=e.party("reporter"), party_name="代文绣", **why)
     assert e.s.case().title == after
