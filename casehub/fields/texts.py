@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar, Literal
 
 from casehub.fields.field import Field, Names, Typed, Unreadable, declarable, is_empty
@@ -13,6 +14,12 @@ from casehub.fields.field import Field, Names, Typed, Unreadable, declarable, is
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # Which of several shapes a letter has is chosen by these; our faces have one of each.
 SHAPES = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
+@lru_cache(maxsize=16_384)
+def _is_plain(sign: str) -> bool:
+    """A letter, figure or mark of writing: nearly all there are, and nothing is done with them."""
+    return (sign.isascii() and sign.isprintable()) or unicodedata.category(sign)[0] in "LNPS"
 
 
 def _is_widthless(sign: str) -> bool:
@@ -61,7 +68,9 @@ def clean(raw: str) -> str:
     Raises Unreadable, naming number and place of the first sign that cannot be kept.
     """
     text = SHAPES.sub("", LINE_ENDS.sub("\n", raw))
-    signs = {sign for sign in text if not sign.isascii() or not sign.isprintable()}
+    signs = {sign for sign in set(text) if not _is_plain(sign)}
+    if not signs:
+        return text.strip()
     if widthless := {ord(sign): None for sign in signs if _is_widthless(sign)}:
         text = text.translate(widthless)
     # Blanks of other widths are in no face; that of a whole character begins paragraphs.

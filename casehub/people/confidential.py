@@ -6,7 +6,8 @@ questions about many cases at once. Both read config/roles.toml, and a test hold
 
 from __future__ import annotations
 
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, and_, false, not_, or_, select, true, tuple_
@@ -18,6 +19,7 @@ from casehub.people.standing_in import lent, lent_in
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from datetime import date
 
     from sqlalchemy import Select, SQLColumnExpression
 
@@ -127,42 +129,72 @@ def open_cases(work: Work) -> ColumnElement[bool]:
     """
     standing = lent(work.rules, work.actor, work.today)
     own = work.actor.roles_on(work.today)
-    known = work.rules.roles
+    known, versions = work.rules.roles, work.rules.procedures
     opened = {r: known[r].confidential for r in own | {s.role for s in standing} if r in known}
-    named = [role for role, where in opened.items() if where == "named" and role in own]
-    seen_to = {s.row.id for s in standing if opened.get(s.role) == "named"}
     office = {role for role, where in opened.items() if where == "office"}
+    return _opened_to(
+        _Reader(
+            work.actor.id,
+            work.actor.organisation_id,
+            work.today,
+            tuple(sorted(r for r, where in opened.items() if where == "named" and r in own)),
+            frozenset(s.row.id for s in standing if opened.get(s.role) == "named"),
+            "all" in opened.values(),
+            tuple(sorted(v for v, one in versions.items() if office & one.roles)),
+            tuple(sorted(v for v, one in versions.items() if one.closed_to_panel)),
+            tuple(work.rules.panel),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """All on which it depends what somebody opens.
+
+    named: own roles that open the cases which name the person to them. seen_to: rows by which the
+    person stands in for such a one. everywhere: a role opens all. office: versions of procedures
+    of which the own office's cases are open. closed: those that are closed to whoever sits on the
+    `panel` of what came out of them.
+    """
+
+    person: int
+    organisation: int
+    today: date
+    named: tuple[str, ...]
+    seen_to: frozenset[int]
+    everywhere: bool
+    office: tuple[Version, ...]
+    closed: tuple[Version, ...]
+    panel: tuple[str, ...]
+
+
+@lru_cache(maxsize=256)
+def _opened_to(reader: _Reader) -> ColumnElement[bool]:
+    """The condition of `open_cases`: a search asks it four times over, and wording it took 11 %."""
     grounds: list[ColumnElement[bool]] = []
-    if named:
+    if reader.named:
         mine = select(Assignment.case_id).where(
-            Assignment.person_id == work.actor.id,
-            Assignment.role.in_(named),
+            Assignment.person_id == reader.person,
+            Assignment.role.in_(reader.named),
             Assignment.until.is_(None),
             Assignment.recused_on.is_(None),
         ).correlate(None)
         grounds += [Case.id.in_(mine), _above(mine)]
-    if seen_to:
-        theirs = lent_cases(seen_to, work.today).where(Assignment.until.is_(None)).correlate(None)
+    if reader.seen_to:
+        theirs = lent_cases(reader.seen_to, reader.today).where(Assignment.until.is_(None))
+        theirs = theirs.correlate(None)
         grounds += [Case.id.in_(theirs), _above(theirs)]
-    wide: list[ColumnElement[bool]] = []
-    if "all" in opened.values():
-        wide.append(true())
-    if office:
-        part = [
-            version
-            for version, procedure in work.rules.procedures.items()
-            if office & procedure.roles
-        ]
+    wide: list[ColumnElement[bool]] = [true()] if reader.everywhere else []
+    if reader.office:
         home, _ = _named_again()
-        above = select(home.id).where(_under(home, part))
+        above = select(home.id).where(_under(home, reader.office))
         wide.append(
             and_(
-                Case.organisation_id == work.actor.organisation_id,
-                or_(_under(Case, part), _above(above)),
+                Case.organisation_id == reader.organisation,
+                or_(_under(Case, reader.office), _above(above)),
             )
         )
-    closed = [v for v, procedure in work.rules.procedures.items() if procedure.closed_to_panel]
-    barred = and_(_under(Case, closed), Case.id.in_(_decided_after(work)))
+    barred = and_(_under(Case, reader.closed), Case.id.in_(_decided_after(reader)))
     return or_(*grounds, and_(or_(false(), *wide), not_(barred)), false())
 
 
@@ -177,15 +209,15 @@ def _under(case: type[Case], versions: Collection[Version]) -> ColumnElement[boo
     return tuple_(case.procedure, case.procedure_version).in_(sorted(versions))
 
 
-def _decided_after(work: Work) -> Select[int | None]:
+def _decided_after(reader: _Reader) -> Select[int | None]:
     """Cases out of which came one on whose panel the person sits (令81 第三条)."""
     _, later = _named_again()
     return (
         select(later.origin_id)
         .join(Assignment, Assignment.case_id == later.id)
         .where(
-            Assignment.person_id == work.actor.id,
-            Assignment.role.in_(work.rules.panel),
+            Assignment.person_id == reader.person,
+            Assignment.role.in_(reader.panel),
             later.origin_id.is_not(None),
         )
         .correlate(None)

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from casehub.among import among
+from casehub.among import among, among_words
 from casehub.model import Assignment, Case, Person, Referral, StandIn
 from casehub.people.standing_in import lent
 
@@ -188,7 +188,7 @@ def grounds_of(who: Who, reach: Reach, *, lead: bool = False) -> list[ColumnElem
         return []
     grounds: list[ColumnElement[bool]] = []
     # A case of an office that is open to it.
-    open_to_it = [Case.procedure.not_in(sorted(who.by_name))] if who.by_name else []
+    open_to_it = [~among_words(Case.procedure, who.by_name)] if who.by_name else []
     if "tree" in sees:
         grounds.append(and_(_in(Case.organisation_id, reach.offices, leads=lead), *open_to_it))
     elif "organisation" in sees:

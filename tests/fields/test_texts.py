@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+import unicodedata
+
 import pytest
 
-from casehub.fields import LongField, TextField, Typed, Unreadable
+from casehub.fields import LongField, TextField, Typed, Unreadable, texts
 
 
 def line(raw: str) -> str | None:
@@ -67,3 +70,12 @@ def test_a_field_may_take_fewer_signs_than_its_kind() -> None:
         short.parse(Typed(["一二三四五六"]))
     assert list(short.faults("一二三四五六")) == ["理由不超过 5 个字，现有 6 个字"]
     assert list(short.faults("一二三四五")) == []
+
+
+def test_nothing_is_done_with_a_sign_that_is_passed_over() -> None:
+    plain = [s for s in map(chr, range(sys.maxunicode + 1)) if texts._is_plain.__wrapped__(s)]
+    for is_minded in (texts._is_widthless, texts._cannot_be_kept, texts._is_private):
+        assert not [sign for sign in plain if is_minded(sign)]
+    kinds = {unicodedata.category(sign) for sign in plain if sign != " "}
+    assert not [kind for kind in kinds if kind == "Zs" or kind.startswith("M")]
+    assert {"买", "A", "，", "㎡", " "} <= {*plain}

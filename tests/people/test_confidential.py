@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import not_, select, update
@@ -55,6 +56,17 @@ def test_one_case_and_many_cases_say_the_same(
         one_by_one = {c.reference for c in work.session.scalars(seen) if reads_confidential(work, c)}
         at_once = {c.reference for c in work.session.scalars(seen.where(open_cases(work)))}
     assert at_once == one_by_one
+
+
+def test_the_condition_is_worded_once_for_a_person_and_a_day(office: Office) -> None:
+    with office.acting("head") as work:
+        first = open_cases(work)
+    with office.acting("head") as work:
+        assert open_cases(work) is first
+        later = replace(work, at=work.at + timedelta(days=1))
+        assert open_cases(later) is not first
+    with office.acting("clerk") as work:
+        assert open_cases(work) is not first
 
 
 @pytest.mark.parametrize("who", STAFF)

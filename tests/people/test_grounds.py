@@ -62,3 +62,11 @@ def test_a_part_counts_until_it_ends_and_not_after_a_recusal(own_office: Office)
         assert named() == ([], [])
         part.until, part.recused_on = None, work.today
         assert named() == ([], [case.id])
+
+
+def test_who_sees_an_office_is_asked_in_words_that_stand() -> None:
+    # A list of parameters would have the whole question written anew at every asking.
+    who = Who(1, 1, frozenset({"organisation"}), system=False, by_name=frozenset({"one", "two"}))
+    worded = select(Case.id).where(sees_case(who, NOWHERE)).compile()
+    assert not worded.post_compile_params
+    assert "one two" in str(worded)
