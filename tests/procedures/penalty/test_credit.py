@@ -11,8 +11,8 @@ from casehub.procedures.penalty import credit
 from casehub.procedures.penalty.credit import CONDITIONS
 from tests.acts.scene import day
 from tests.procedures.penalty.enforcing import UNTOLD
+from tests.procedures.penalty.published.test_publicity import drawn, paper, publish
 from tests.procedures.penalty.test_forcing import let_expire
-from tests.procedures.penalty.test_publicity import drawn, paper, publish
 
 if TYPE_CHECKING:
     from tests.procedures.penalty.enforcing import Enforcing

@@ -25,7 +25,7 @@ from tests.procedures.penalty.enforcing import (
     TAKE,
     UNTOLD,
 )
-from tests.procedures.penalty.test_publicity import publish
+from tests.procedures.penalty.published.test_publicity import publish
 
 if TYPE_CHECKING:
     from casehub.workflow.situation import Situation

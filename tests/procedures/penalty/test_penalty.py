@@ -12,7 +12,7 @@ from casehub.model import Pause
 from casehub.procedures.penalty.sanctions import Sanction, SanctionItem
 from casehub.record import audit
 from tests.procedures.penalty.enforcing import LIGHTER
-from tests.procedures.penalty.test_publicity import publish
+from tests.procedures.penalty.published.test_publicity import publish
 
 if TYPE_CHECKING:
     from tests.procedures.penalty.enforcing import Enforcing

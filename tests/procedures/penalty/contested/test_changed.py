@@ -16,9 +16,9 @@ from casehub.procedures.penalty.sanctions import Sanction
 from tests.acts.scene import day
 from tests.procedures.penalty.enforcing import DESTROY, LIGHTER, STOP, TAKE, UNTOLD
 from tests.procedures.penalty.money.test_made_good import PAY, paying, taken
+from tests.procedures.penalty.published.test_publicity import BACK as WITHDRAWN
+from tests.procedures.penalty.published.test_publicity import drawn, publish
 from tests.procedures.penalty.test_dues import read
-from tests.procedures.penalty.test_publicity import BACK as WITHDRAWN
-from tests.procedures.penalty.test_publicity import drawn, publish
 
 if TYPE_CHECKING:
     from tests.procedures.penalty.enforcing import Enforcing

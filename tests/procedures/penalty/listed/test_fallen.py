@@ -10,9 +10,9 @@ from casehub import acts
 from tests.acts.scene import day
 from tests.faults.world import at
 from tests.procedures.penalty.enforcing import UNTOLD
+from tests.procedures.penalty.published.test_publicity import annul, drawn, paper, publish
 from tests.procedures.penalty.test_credit import GRAVE, listed
 from tests.procedures.penalty.test_forcing import let_expire
-from tests.procedures.penalty.test_publicity import annul, drawn, paper, publish
 
 if TYPE_CHECKING:
     from tests.procedures.penalty.enforcing import Enforcing

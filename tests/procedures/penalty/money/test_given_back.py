@@ -12,8 +12,8 @@ from casehub.procedures.penalty.money import given_back
 from casehub.procedures.penalty.sanctions import FineRefund
 from tests.acts.scene import day
 from tests.procedures.penalty.enforcing import LIGHTER, PROPOSAL, UNTOLD
+from tests.procedures.penalty.published.test_publicity import publish
 from tests.procedures.penalty.test_dues import TWO, read
-from tests.procedures.penalty.test_publicity import publish
 
 if TYPE_CHECKING:
     from tests.procedures.penalty.enforcing import Enforcing

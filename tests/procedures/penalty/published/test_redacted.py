@@ -9,7 +9,7 @@ import pytest
 
 from tests.factories import party
 from tests.procedures.penalty.enforcing import HOLDER, LIGHTER
-from tests.procedures.penalty.test_publicity import drawn, form, paper, publish
+from tests.procedures.penalty.published.test_publicity import drawn, form, paper, publish
 
 if TYPE_CHECKING:
     from tests.procedures.penalty.enforcing import Enforcing

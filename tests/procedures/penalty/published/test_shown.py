@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tests.acts.scene import day
-from tests.procedures.penalty.test_publicity import BACK, form, publish
+from tests.procedures.penalty.published.test_publicity import BACK, form, publish
 
 if TYPE_CHECKING:
     from tests.procedures.penalty.enforcing import Enforcing
