@@ -211,7 +211,8 @@ def test_of_two_who_register_at_once_one_does(
     assert dazhou.take(letter)[0] == 0
     # What the second saw, looking and writing, before the first had committed.
     true, seen = letters.placed, [Place(LetterState.REGISTERED)] * 2
-    monkeypatch.setattr(letters, "placed", lambda *a: seen.pop() if seen else true(*a))
+    for asks in (letters, letters.coming):
+        monkeypatch.setattr(asks, "placed", lambda *a: seen.pop() if seen else true(*a))
     code, told = dazhou.take(letter)
     assert (code, told["state"], seen) == (1, "replayed", [])
     with dazhou.office.reading() as session:
