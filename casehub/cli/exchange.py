@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from casehub.exchange.verdict import Verdict
 
 HOLDS_NOT = 1
+# How commands that judge a file end besides; `faults.BUSY` says the second.
+ENDS = "2不是协作函，17系统繁忙"
 
 
 def register(commands: argparse._SubParsersAction[Any]) -> None:
@@ -51,8 +53,8 @@ def register(commands: argparse._SubParsersAction[Any]) -> None:
     coming.register(tasks)
     replying.register(tasks)
     for name, run, said in (
-        ("verify", run_verify, "核对签名、数据、页面文字；退出码0全部相符，1有不符，2不是协作函"),
-        ("open", run_open, "取出数据；退出码0可用，1数据与页面不符，2不是协作函"),
+        ("verify", run_verify, f"核对签名、数据、页面文字；退出码0全部相符，1有不符，{ENDS}"),
+        ("open", run_open, f"取出数据；退出码0可用，1数据与页面不符，{ENDS}"),
     ):
         task = tasks.add_parser(name, help=said)
         task.add_argument("file", type=Path, metavar="文件")

@@ -54,7 +54,8 @@ TRUST = "trust"
 
 def register(tasks: argparse._SubParsersAction[Any]) -> None:
     """Add `exchange import`."""
-    task = tasks.add_parser("import", help="登记收到的协作函；退出码0已登记，1已隔离，2不是协作函")
+    said = "登记收到的协作函；退出码0已登记，1已隔离，2不是协作函，17系统繁忙"
+    task = tasks.add_parser("import", help=said)
     task.add_argument("file", type=Path, metavar="文件")
     said = "另附的压缩包；有几个的，每个写一次，次序不限"
     task.add_argument("--evidence", type=Path, action="append", metavar="文件", help=said)
