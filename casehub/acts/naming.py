@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 RECUSED = "已在本案回避"
 UNCERTIFIED = "没有在有效期内的办案资质证件"
+NOBODY = "（本机关现在没有人担任）"
 # So many people of one role are told by name.
 MOST_NAMES = 2
 
@@ -99,16 +100,17 @@ def who_takes(work: Work, s: Situation, step: Step) -> tuple[str, ...]:
     """Who else takes the step: those named in the case for it, else by role, with their names.
 
     Whoever asks cannot take it, though named: nobody waits for himself. Of a role that more than
-    `MOST_NAMES` people of the office hold the title says enough.
+    `MOST_NAMES` people of the office hold the title says enough; where nobody there holds any of
+    them, that is told, for the matter stands until somebody is given one.
     """
     named = [a for a in s.assignments if a.is_current and a.role in step.roles and a.person.active]
     others = [a.person.name for a in named if a.person_id != work.actor.id]
     if others:
         return tuple(dict.fromkeys(others))
+    known = [r for r in step.roles if r in work.rules.roles]
+    vacant = not any(one.roles_on(s.day).intersection(known) for one in s.staff)
     return tuple(
-        work.rules.roles[r].title + _holders(work, s, r)
-        for r in step.roles
-        if r in work.rules.roles
+        work.rules.roles[r].title + (NOBODY if vacant else _holders(work, s, r)) for r in known
     )
 
 

@@ -6,10 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from casehub import acts
 from casehub.acts.entries import FormField
-from casehub.model import Person
+from casehub.acts.naming import NOBODY
+from casehub.casefile import situations
+from casehub.model import Person, RoleGrant
 from casehub.people import bureau
 from casehub.workflow.refusals import Refused
 from tests import factories
@@ -107,3 +110,23 @@ def test_who_alone_can_be_named_is_filled_in_and_of_several_nobody(stages: Stage
         with pytest.raises(Refused) as refused:
             acts.perform(work, s.case().reference, "file_case", s.case().seq, seats, "k" * 22)
         assert "panel_chair" in {reason.field for reason in refused.value.reasons}
+
+
+def test_a_step_whose_roles_nobody_at_the_office_holds_says_so(stages: Stages) -> None:
+    with stages.at("submit") as s:
+
+        def told() -> tuple[str, ...]:
+            work = s.office.work(s.session, "clerk", at("2026-05-25"))
+            step = acts.procedure_of(work, s.case()).step("file_case")
+            return acts.who_takes(work, situations.load(work, s.case(), step), step)
+
+        before = told()
+        assert before and not any(NOBODY in one for one in before)
+        work = s.office.work(s.session, "clerk", at("2026-05-25"))
+        roles = acts.procedure_of(work, s.case()).step("file_case").roles
+        for grant in s.session.scalars(select(RoleGrant).where(RoleGrant.role.in_(roles))):
+            s.session.delete(grant)
+        s.session.flush()
+        s.session.expire_all()
+        after = told()
+        assert len(after) == len(before) and all(one.endswith(NOBODY) for one in after)
