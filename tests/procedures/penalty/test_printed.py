@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from casehub.documents import body_html, sample_facts
 from casehub.model import Document
+from casehub.procedures.owed.told import surcharge_rate
 from casehub.procedures.penalty import intake, printed
 from casehub.procedures.penalty.sanctions import Sanction
 from tests.faults.world import rules
@@ -144,7 +145,7 @@ def test_a_source_is_told_without_who_reported(procedures: dict[str, Procedure])
     assert {one for one in intake.PHRASES.values() if not one.startswith("根据")} == set()
     s = situation(procedures["penalty"], "file_case")
     object.__setattr__(s, "rules", rules())
-    assert (intake.source_phrase(s), printed.surcharge_rate(s)) == ("根据获得的线索", "百分之三")
+    assert (intake.source_phrase(s), surcharge_rate(s)) == ("根据获得的线索", "百分之三")
     # Whoever reported stays unsaid; every other source is told as it was entered.
     told = {"report": "根据获得的线索", "right_holder": "根据权利人的查处请求", "monitor": "根据监测中发现的线索"}
     for source, words in told.items():
