@@ -25,7 +25,7 @@ def form(
     """A form of a step, as far as it is looked at."""
     step = SimpleNamespace(
         form_field=lambda name: object() if measured and name == "standards" else None,
-        session=session, fields=(),
+        session=session, fields=(), records=(),
     )  # fmt: skip
     case = SimpleNamespace(procedure="adjudication", id=1)
     s = SimpleNamespace(standards=standards, case=case, sides={}, last_called=lambda _: checked)
@@ -39,7 +39,8 @@ def earlier(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     monkeypatch.setattr(room, "similar", lambda *_: found)
     monkeypatch.setattr(room, "known_parties", lambda *_: [])
     monkeypatch.setattr(room, "folders", lambda *_: [])
-    monkeypatch.setattr(room.LAW, "at", lambda _: SimpleNamespace(decided=None))
+    plain = SimpleNamespace(decided=None, shown_by=lambda _: ())
+    monkeypatch.setattr(room.LAW, "at", lambda _: plain)
     return found
 
 
