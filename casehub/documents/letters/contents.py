@@ -19,6 +19,8 @@ WORDS = frozenset(
 )  # fmt: skip
 # A sheet is 842 points high; what stands farther away is on no page. Old readers count to 32767.
 FARTHEST = 20_000
+# The fullest page of ours is drawn with some thousand words.
+MOST_WORDS = 30_000
 # What may be said of a piece of the page: its number in the structure, or that it is an ornament.
 MARKED = frozenset({"/Attached", "/BBox", "/MCID", "/Subtype", "/Type"})
 # A space of colours of this name is put in the place of the plain one (ISO 32000-1, 8.6.5.6).
@@ -33,8 +35,11 @@ _NAME = 60
 
 def content_faults(page: pikepdf.Page) -> Iterator[str]:
     """Chinese clauses for what no letter of ours is drawn with."""
-    depth = 0
-    for one in pikepdf.parse_content_stream(page):
+    depth, drawing = 0, pikepdf.parse_content_stream(page)
+    if len(drawing) > MOST_WORDS:
+        yield "页面上的内容过多"
+        return
+    for one in drawing:
         word, operands = str(one.operator), one.operands
         if word not in WORDS:
             yield "页面的绘制指令不应出现"

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from casehub.documents.letters.contents import content_faults, spoken_faults
+from casehub.documents.letters.contents import MOST_WORDS, content_faults, spoken_faults
 from casehub.documents.printed import Rendered
 
 ODD = "页面的绘制指令不应出现"
@@ -68,3 +68,8 @@ def test_a_structure_that_says_something_else_is_named(letter: pikepdf.Pdf) -> N
     assert list(spoken_faults(letter)) == []
     picture.Alt = String("核验二维码。" * 20)
     assert list(spoken_faults(letter)) == [SPOKEN]
+
+
+def test_more_words_than_any_page_needs_are_not_looked_through() -> None:
+    assert drawn(b"0 0 1 1 re f " * (MOST_WORDS // 2 + 1)) == ["页面上的内容过多"]
+    assert drawn(b"0 0 1 1 re f " * (MOST_WORDS // 2)) == []
