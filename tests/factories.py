@@ -284,6 +284,13 @@ def _speaking(case: Case, row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "for_party": parties[0]} if len(parties) > 1 else dict(row)
 
 
+def _may_draft(form: acts.StepForm, data: Mapping[str, Any]) -> bool:
+    """Whether the person may take the step, and sees whom it is about: a reporter is hidden from most."""
+    asked = [one for one in form.fields if isinstance(one.field, PartyField) and one.field.id in data]
+    seen = all(data[one.field.id] in {n for n, _ in one.choices or ()} for one in asked)
+    return form.offer.permitted and seen
+
+
 def _approved(
     work: Work, case: Case, step: str, data: Mapping[str, Any], form_key: str
 ) -> Outcome:
@@ -299,7 +306,7 @@ def _approved(
     author = next(
         person
         for person in work.session.scalars(colleagues.order_by(Person.id))
-        if acts.form_of(replace(work, actor=person), case, step).offer.permitted
+        if _may_draft(acts.form_of(replace(work, actor=person), case, step), drafted)
     )
     drafting = replace(work, actor=author)
     values = filled(drafting, case, step, drafted)

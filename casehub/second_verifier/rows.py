@@ -16,9 +16,9 @@ APART = frozenset(
     {
         "alembic_version", "batch_order", "blob_check", "case_mark", "checkpoint", "counter",
         "digest", "draft", "event", "figures_order", "full_text", "kept_filter", "news_mark",
-        "print_try", "proposal_reading", "register_entry", "reminder", "replay", "search_term",
-        "security_entry", "self_drafted", "sign_in", "sign_in_count", "time_stamp", "volume_order",
-        "worker_life",
+        "print_try", "proposal_reading", "register_entry", "reminder", "replay", "request_draft",
+        "search_term", "security_entry", "self_drafted", "sign_in", "sign_in_count", "time_stamp",
+        "volume_order", "worker_life",
     }
 )  # fmt: skip
 # The engine's own tables of its full-text indexes.

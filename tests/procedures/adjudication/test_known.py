@@ -22,6 +22,7 @@ from casehub.model import (
 from casehub.procedures.adjudication import known
 from casehub.procedures.adjudication.ordered import PERISHABLE
 from casehub.procedures.adjudication.panel import RETURNS
+from casehub.workflow.matters import Side
 from casehub.workflow.procedure import Procedure
 from casehub.workflow.situation import Situation
 from tests.procedures import adjudicating
@@ -82,7 +83,9 @@ SUITS = [clock("adjudication.sue", TODAY, 2), clock("adjudication.sue", TOMORROW
 COURT = [clock("enforcement.court_apply", TOMORROW, 2), clock("enforcement.court_apply", TODAY, 3, closed=YESTERDAY)]
 URGED = [served("performance_urging_notice", 2, YESTERDAY), served("performance_urging_notice", 3, TODAY, 8)]
 
-GONE = {"data": {"party": 2, "party_name": "甲公司", "party_address": "某路1号"}, "parties": [party(2, "respondent")]}
+GONE = {"data": {"party": 2, "party_name": "甲公司", "party_address": "某路1号"},
+        "parties": [party(2, "respondent")],
+        "sides": {"respondent": Side("respondent", "被请求人")}}
 ROWS: list[KnownRow] = [
     ("nobody_is_joined", "adjudication.refuse_joinder", {}, True),
     ("nobody_is_joined", "adjudication.change_party", {}, False),
