@@ -27,7 +27,7 @@ class Answer(Worded):
     AGREED = "agreed", "同意"
     SENT_BACK = "returned", "退回"
     FORWARDED = "forwarded", "转办"
-    ANSWERED = "answered", "答复"
+    ANSWERED = "answered", "已答复"
     NOTED = "noted", "已阅"
     RECALLED = "recalled", "不再等待"
     VOID = "void", "同意（已失效）"
