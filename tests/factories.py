@@ -286,8 +286,8 @@ def _speaking(case: Case, row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _may_draft(form: acts.StepForm, data: Mapping[str, Any]) -> bool:
     """Whether the person may take the step, and sees whom it is about: a reporter is hidden from most."""
-    asked = [one for one in form.fields if isinstance(one.field, PartyField) and one.field.id in data]
-    seen = all(data[one.field.id] in {n for n, _ in one.choices or ()} for one in asked)
+    asked = [one for one in form.fields if isinstance(one.field, PartyField) and one.choices is not None]
+    seen = all(data.get(one.field.id) in {None, *(n for n, _ in one.choices or ())} for one in asked)
     return form.offer.permitted and seen
 
 
