@@ -61,8 +61,13 @@ def _own(visible: Select[Case]) -> Select[Case, Draft]:
 @cache
 def _some() -> Select[bool]:
     person = bindparam("person", type_=Integer)
-    of_steps = exists().where(Draft.person_id == person)
-    return select((of_steps | exists().where(RequestDraft.person_id == person)).label("some"))
+    return select(exists().where(Draft.person_id == person).label("some"))
+
+
+@cache
+def _registered() -> Select[bool]:
+    person = bindparam("person", type_=Integer)
+    return select(exists().where(RequestDraft.person_id == person).label("begun"))
 
 
 def some_asked(work: Work) -> Asked[bool]:
@@ -70,15 +75,23 @@ def some_asked(work: Work) -> Asked[bool]:
     return Asked(_some(), {"person": work.actor.id}, yes)
 
 
-def drafts(work: Work, limit: int = SHOWN) -> Drafts:
+def registrations_asked(work: Work) -> Asked[bool]:
+    """Whether the person has begun to register anything; to be asked with others."""
+    return Asked(_registered(), {"person": work.actor.id}, yes)
+
+
+def drafts(
+    work: Work, limit: int = SHOWN, *, steps: bool = True, registrations: bool = True
+) -> Drafts:
     """The person's drafts in cases that are visible to them now, and of what is in none yet.
 
-    The latest first.
+    The latest first. steps, registrations: whether there are any of the kind.
     """
     visible, told = worded(work.actor, work.today, work.rules)
     told |= {"person": work.actor.id, "most": limit + 1}
-    rows = work.session.execute(_own(visible), told).all()
-    begun = [_begun(work, case, draft) for case, draft in rows] + _registrations(work, limit + 1)
+    rows = work.session.execute(_own(visible), told).all() if steps else ()
+    begun = [_begun(work, case, draft) for case, draft in rows]
+    begun += _registrations(work, limit + 1) if registrations else []
     begun.sort(key=lambda one: one.saved_at, reverse=True)
     return Drafts(tuple(begun[:limit]), more=len(begun) > limit)
 

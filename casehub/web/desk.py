@@ -173,14 +173,17 @@ def _around(work: Work) -> Around:
     own, reminders, news = own_asked(work), reminders_asked(work), news_asked(work, limit=SHOWN)
     outside, post = drafts_asked(work), post_asked(work)
     any_form, any_matter = forms.some_asked(work), matters.some_asked(work)
+    any_begun = forms.registrations_asked(work)
     any_letter, any_plan = letters.some_asked(work), plans.some_asked(work)
-    asked: list[Asked[Any]] = [own, reminders, news, outside, any_form, any_matter]
+    asked: list[Asked[Any]] = [own, reminders, news, outside, any_form, any_begun, any_matter]
     others = ((post, enters), (any_letter, seals), (any_plan, lots))
     asked += [one for one, wanted in others if wanted]
     found = Together(work.session, asked)
     return Around(
         reminders=found.of(reminders),
-        drafts=forms.drafts(work) if found.of(any_form) else Drafts(),
+        drafts=forms.drafts(
+            work, steps=found.of(any_form), registrations=found.of(any_begun)
+        ),
         own=found.of(own),
         news=found.of(news),
         outside=found.of(outside),
